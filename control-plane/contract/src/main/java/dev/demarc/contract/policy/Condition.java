@@ -9,10 +9,11 @@ import java.util.SortedSet;
  * A lowered condition: a total, typed, loop-free boolean combination of atoms over declared {@link
  * Attribute}s. It has no side effects and no errors; an attribute always has a value.
  *
- * <p>In JSON an object with one member: {@code {"all": […]}}, {@code {"any": […]}}, {@code {"not": {"operand": …}}}, {@code {"constant": true}}, {@code {"in": {"attribute": "target.region", "values":
- * ["eu"]}}}, {@code {"has": {"attribute": "data.tags", "value": "phi"}}}, {@code {"within":
- * {"attribute": "tools", "values": […]}}}, {@code {"atLeast": {"attribute": "request.bytes",
- * "value": 80000}}}, {@code {"flag": {"attribute": "actor.verified"}}}.
+ * <p>In JSON an object with one member: {@code {"all": […]}}, {@code {"any": […]}}, {@code {"not":
+ * {"operand": …}}}, {@code {"constant": true}}, {@code {"in": {"attribute": "target.region",
+ * "values": ["eu"]}}}, {@code {"has": {"attribute": "data.tags", "value": "phi"}}}, {@code
+ * {"within": {"attribute": "tools", "values": […]}}}, {@code {"atLeast": {"attribute":
+ * "request.bytes", "value": 80000}}}, {@code {"flag": {"attribute": "actor.verified"}}}.
  */
 public sealed interface Condition {
 
