@@ -1,0 +1,29 @@
+package dev.demarc.server.agents;
+
+import dev.demarc.contract.Wire;
+
+/**
+ * "There is something newer": never the thing itself. What is true is what the agent then pulls.
+ *
+ * @param id of what is newer
+ */
+public record Hint(Kind kind, String id) {
+  /** What there is to pull. */
+  public enum Kind implements Wire {
+    BUNDLE("bundle"),
+    CONSENT("consent"),
+    REVOCATIONS("revocations"),
+    REVOKED("revoked");
+
+    private final String wire;
+
+    Kind(String wire) {
+      this.wire = wire;
+    }
+
+    @Override
+    public String wire() {
+      return wire;
+    }
+  }
+}
