@@ -68,13 +68,18 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Starts it and waits until it has a policy in force. */
   public void start() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts it and does not wait. */
+  public void launch() throws IOException {
     Path log = folder.toAbsolutePath().resolve("agent.log");
     process =
         builder("run")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    awaitReady();
   }
 
   private void awaitReady() throws InterruptedException {
