@@ -118,8 +118,12 @@ public class Agents {
   }
 
   private static void checkExists(Sql sql, TenantId tenant, AgentId id) {
-    sql.first("select 1 from agent where tenant_id = ? and id = ?", row -> true, tenant, id)
-        .orElseThrow(() -> Problem.notFound("agent"));
+    boolean exists =
+        sql.first("select 1 from agent where tenant_id = ? and id = ?", row -> true, tenant, id)
+            .isPresent();
+    if (!exists) {
+      throw Problem.notFound("agent");
+    }
   }
 
   /** Keeps an agent's word about itself; its times are not believed. */

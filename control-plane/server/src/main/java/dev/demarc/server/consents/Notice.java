@@ -50,9 +50,17 @@ record Notice(List<String> lines, Digest digest) {
         "There it is processed by %s, target %s, model %s."
             .formatted(change.to().operator(), change.to().target(), change.to().model()));
     lines.add("Why: a rule of your organisation's policy asks for your consent to this.");
+    lines.add(
+        "A yes for once covers %s; for longer, up to %s in each request."
+            .formatted(size(request.bytes()), size(widerBytes(request))));
     lines.add("An answer holds for at most %s.".formatted(span(request.ttl())));
     lines.add("You can take a consent back at any time; what was sent before stays sent.");
     return List.copyOf(lines);
+  }
+
+  /** What one request may send under a grant for more than once: what was asked, four times. */
+  static long widerBytes(ConsentRequest request) {
+    return Math.max(1 << 20, 4 * request.bytes());
   }
 
   private static String size(long bytes) {
