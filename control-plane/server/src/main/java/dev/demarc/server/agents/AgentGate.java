@@ -27,6 +27,6 @@ public class AgentGate implements ContainerRequestFilter {
             request.getHeaderString("Authorization"),
             request.getHeaderString("DPoP"),
             request.getMethod(),
-            request.getUriInfo().getRequestUri().getRawPath()));
+            request.getUriInfo().getRequestUri().getPath()));
   }
 }

@@ -114,10 +114,7 @@ public class PullResource {
   }
 
   private static OutboundSseEvent event(Sse sse, Hint hint) {
-    return sse.newEventBuilder()
-        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-        .data(Hint.class, hint)
-        .build();
+    return sse.newEventBuilder().data(String.class, hint.json()).build();
   }
 
   private static OutboundSseEvent comment(Sse sse) {

@@ -21,7 +21,7 @@ public record PublicUrl(URI base) {
     return base + path;
   }
 
-  /** Whether the URL names this path here; query and fragment do not count (RFC 9449, 4.3). */
+  /** Whether the URL names this decoded path here; query and fragment do not count (RFC 9449). */
   public boolean names(String url, String path) {
     try {
       URI uri = URI.create(url);
@@ -29,7 +29,7 @@ public record PublicUrl(URI base) {
           && uri.getScheme().equalsIgnoreCase(base.getScheme())
           && host(uri).equals(host(base))
           && port(uri) == port(base)
-          && (base.getRawPath() + path).equals(uri.getRawPath());
+          && (base.getPath() + path).equals(uri.getPath());
     } catch (IllegalArgumentException malformed) {
       return false;
     }
