@@ -1,0 +1,5 @@
+/** Targets, their model offers and routes. */
+@NullMarked
+package dev.demarc.contract.catalogue;
+
+import org.jspecify.annotations.NullMarked;

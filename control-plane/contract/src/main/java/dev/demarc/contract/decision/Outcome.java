@@ -1,0 +1,72 @@
+package dev.demarc.contract.decision;
+
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.Obligation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a request. In JSON an object with {@code kind}: {@code routed}, {@code
+ * needs-consent}, {@code needs-approval}, {@code queued}, {@code refused}.
+ */
+public sealed interface Outcome {
+
+  /** The wire name of the case. */
+  String kind();
+
+  /**
+   * Runs there.
+   *
+   * @param consent the grant it uses, where one was needed
+   * @param fallbacks the targets that may be tried, in order, when it fails
+   * @param disclosures what caller and person are told
+   */
+  record Routed(
+      Route route, @Nullable ConsentId consent, List<TargetId> fallbacks, List<String> disclosures)
+      implements Outcome {
+    public Routed {
+      fallbacks = Sorted.list(fallbacks);
+      disclosures = Sorted.list(disclosures);
+    }
+
+    @Override
+    public String kind() {
+      return "routed";
+    }
+  }
+
+  /** The person concerned must agree to this route first. */
+  record NeedsConsent(Route route, Obligation.Consent terms) implements Outcome {
+    @Override
+    public String kind() {
+      return "needs-consent";
+    }
+  }
+
+  /** The organisation must approve this route first. */
+  record NeedsApproval(Route route, Obligation.Approval terms) implements Outcome {
+    @Override
+    public String kind() {
+      return "needs-approval";
+    }
+  }
+
+  /** Waits durably for a permitted route. */
+  record Queued(Route route, ReasonCode reason) implements Outcome {
+    @Override
+    public String kind() {
+      return "queued";
+    }
+  }
+
+  /** Not run: no permitted route, fail closed. */
+  record Refused(ReasonCode reason) implements Outcome {
+    @Override
+    public String kind() {
+      return "refused";
+    }
+  }
+}

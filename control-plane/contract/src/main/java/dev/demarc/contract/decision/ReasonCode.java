@@ -1,0 +1,50 @@
+package dev.demarc.contract.decision;
+
+import dev.demarc.contract.Wire;
+
+/** Why a route was or was not taken; stable, published. */
+public enum ReasonCode implements Wire {
+  /** A rule allows it. */
+  ALLOWED("allowed"),
+  /** A rule forbids it. */
+  FORBIDDEN("forbidden"),
+  /** No rule allows it, so it is forbidden. */
+  NO_RULE("no-rule"),
+  /** The non-AI path: moves nothing and needs no rule. */
+  NON_AI("non-ai"),
+  /** The model asked for is not offered there. */
+  MODEL_NOT_OFFERED("model-not-offered"),
+  /** It lacks a feature the request needs. */
+  FEATURE_MISSING("feature-missing"),
+  /** The request does not fit. */
+  CONTEXT_TOO_SMALL("context-too-small"),
+  /** Not configured at this site. */
+  UNBOUND("unbound"),
+  /** Fails its health window. */
+  DOWN("down"),
+  /** Failed for this request. */
+  FAILED("failed"),
+  /** Its capability could not be shown. */
+  PROBE_FAILED("probe-failed"),
+  /** Waits for the person’s consent. */
+  CONSENT_NEEDED("consent-needed"),
+  /** Waits for the organisation’s approval. */
+  APPROVAL_NEEDED("approval-needed"),
+  /** Permitted; another comes first. */
+  NOT_PREFERRED("not-preferred"),
+  /** The policy permits no fallback here. */
+  FALLBACK_NOT_PERMITTED("fallback-not-permitted"),
+  /** Taken. */
+  CHOSEN("chosen");
+
+  private final String wire;
+
+  ReasonCode(String wire) {
+    this.wire = wire;
+  }
+
+  @Override
+  public String wire() {
+    return wire;
+  }
+}

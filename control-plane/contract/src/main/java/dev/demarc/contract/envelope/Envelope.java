@@ -1,0 +1,61 @@
+package dev.demarc.contract.envelope;
+
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.TargetId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versioned wrapper around every result, over every adapter. It rides as the extra member
+ * {@code demarc} of the answer, and in headers.
+ *
+ * @param contract its version, {@value #CONTRACT}
+ * @param policy {@code <id>@<version>;<digest>}
+ * @param degraded what is less than the route first in the policy's order would have given
+ * @param costMicroUsd settled cost in micro-USD
+ * @param contractValid whether the answer passed the caller's schema and this contract
+ */
+public record Envelope(
+    int contract,
+    DecisionId decision,
+    TargetId route,
+    Boundary boundary,
+    String region,
+    String operator,
+    Model model,
+    String policy,
+    List<Degradation> degraded,
+    List<Citation> citations,
+    Usage usage,
+    long costMicroUsd,
+    List<String> disclosures,
+    @Nullable Fallback fallback,
+    @Nullable ConsentId consent,
+    boolean contractValid) {
+  /** The version of this contract. */
+  public static final int CONTRACT = 1;
+
+  public Envelope {
+    degraded = Sorted.list(degraded);
+    citations = Sorted.list(citations);
+    disclosures = Sorted.list(disclosures);
+  }
+
+  /** What really answered. */
+  public record Model(String id, String version, @Nullable String digest, String precision) {}
+
+  /** One way in which the answer is less, against the baseline route. */
+  public record Degradation(String what, String baseline) {}
+
+  /** A source the answer refers to. */
+  public record Citation(String source, String dataClass, String region) {}
+
+  /** Tokens; input includes cached ones. */
+  public record Usage(long inputTokens, long outputTokens) {}
+
+  /** The route that failed first, and why. */
+  public record Fallback(TargetId from, String reason) {}
+}

@@ -1,0 +1,234 @@
+package dev.demarc.contract.error;
+
+import dev.demarc.contract.Wire;
+import java.net.URI;
+
+/**
+ * The one catalogue of errors. The control plane answers with RFC 9457 problem+json (member {@code
+ * code}, {@code type} from {@link #type()}), the agent with OpenAI's error shape (member {@code
+ * code}). Codes are stable; a code that a peer does not know reads as {@link #UNKNOWN}.
+ */
+public enum ErrorCode implements Wire {
+  /** A value is not what its field takes. */
+  VALIDATION(
+      "validation",
+      400,
+      "A value is not what its field takes",
+      "Correct the field that the error names."),
+  /** The body cannot be read. */
+  MALFORMED(
+      "malformed",
+      400,
+      "The body cannot be read",
+      "Send well-formed JSON of the documented shape."),
+  /** Nobody is signed in. */
+  UNAUTHENTICATED("unauthenticated", 401, "Nobody is signed in", "Sign in, or send a valid token."),
+  /** Your roles do not allow this. */
+  FORBIDDEN(
+      "forbidden",
+      403,
+      "Your roles do not allow this",
+      "Ask a tenant admin for the role that the error names."),
+  /** The author cannot approve. */
+  SELF_APPROVAL(
+      "self_approval",
+      403,
+      "The author cannot approve",
+      "Ask a second person with the role policy-approver."),
+  /** There is no such thing, or it is not yours. */
+  NOT_FOUND(
+      "not_found",
+      404,
+      "There is no such thing, or it is not yours",
+      "Check the id and the tenant."),
+  /** It changed meanwhile, or its state does not allow this. */
+  CONFLICT(
+      "conflict",
+      409,
+      "It changed meanwhile, or its state does not allow this",
+      "Read it again and repeat on what is there now."),
+  /** It is used up or expired. */
+  GONE("gone", 410, "It is used up or expired", "Ask for a new one."),
+  /** The body is longer than the bound. */
+  TOO_LARGE(
+      "too_large",
+      413,
+      "The body is longer than the bound",
+      "Send less; the error names the bound."),
+  /** This content type is not spoken here. */
+  UNSUPPORTED_TYPE(
+      "unsupported_type",
+      415,
+      "This content type is not spoken here",
+      "Use the documented content type."),
+  /** The policy cannot be accepted. */
+  POLICY_INVALID(
+      "policy_invalid",
+      422,
+      "The policy cannot be accepted",
+      "Correct each problem at the line it names."),
+  /** It carries something that must never be sent here. */
+  CONTENT_REFUSED(
+      "content_refused",
+      422,
+      "It carries something that must never be sent here",
+      "Remove the attributes that the error names."),
+  /** Too many requests. */
+  RATE_LIMITED("rate_limited", 429, "Too many requests", "Wait for the time in Retry-After."),
+  /** Something failed here. */
+  INTERNAL(
+      "internal",
+      500,
+      "Something failed here",
+      "Retry; if it stays, give the operator the request id."),
+  /** A part this needs is away. */
+  UNAVAILABLE(
+      "unavailable",
+      503,
+      "A part this needs is away",
+      "Retry with back-off; nothing was half-written."),
+  /** The key is missing or not known here. */
+  INVALID_API_KEY(
+      "invalid_api_key",
+      401,
+      "The key is missing or not known here",
+      "Use the application’s key as the client’s API key."),
+  /** Host or Origin is not accepted. */
+  HOST_REFUSED(
+      "host_refused",
+      403,
+      "Host or Origin is not accepted",
+      "Call the agent by the address it listens on."),
+  /** The request cannot be read. */
+  INVALID_REQUEST(
+      "invalid_request",
+      400,
+      "The request cannot be read",
+      "Correct the parameter that the error names."),
+  /** There is no such data class. */
+  UNKNOWN_CLASS(
+      "unknown_class",
+      400,
+      "There is no such data class",
+      "Use a class of the tenant, or leave the header out."),
+  /** The application may not name this task. */
+  UNKNOWN_TASK(
+      "unknown_task",
+      403,
+      "The application may not name this task",
+      "Register the task for the application."),
+  /** No target offers this model. */
+  MODEL_NOT_FOUND(
+      "model_not_found", 404, "No target offers this model", "List /v1/models, or ask for auto."),
+  /** The body is longer than the bound. */
+  REQUEST_TOO_LARGE("request_too_large", 413, "The body is longer than the bound", "Send less."),
+  /** No permitted route: refused, fail closed. */
+  POLICY_REFUSED(
+      "policy_refused",
+      403,
+      "No permitted route: refused, fail closed",
+      "Ask a tenant admin which rule decides; the error names it."),
+  /** Every permitted route failed. */
+  ROUTES_EXHAUSTED(
+      "routes_exhausted",
+      503,
+      "Every permitted route failed",
+      "Check the targets; the reasons name each."),
+  /** The person concerned must agree first. */
+  CONSENT_REQUIRED(
+      "consent_required",
+      403,
+      "The person concerned must agree first",
+      "Open the link, answer, and send the request again."),
+  /** The person concerned said no. */
+  CONSENT_DENIED(
+      "consent_denied", 403, "The person concerned said no", "Do not retry; the answer stands."),
+  /** Nobody can be asked now. */
+  CONSENT_UNAVAILABLE(
+      "consent_unavailable",
+      403,
+      "Nobody can be asked now",
+      "Retry when the agent reaches its control plane."),
+  /** The organisation must approve first. */
+  APPROVAL_REQUIRED(
+      "approval_required", 403, "The organisation must approve first", "Ask a tenant admin."),
+  /** Accepted and waiting for a permitted route. */
+  QUEUED(
+      "queued",
+      503,
+      "Accepted and waiting for a permitted route",
+      "Ask for the job; do not send it again."),
+  /** The agent has no valid policy. */
+  NO_POLICY(
+      "no_policy",
+      503,
+      "The agent has no valid policy",
+      "Check that it is enrolled and reaches its control plane."),
+  /** The application’s limit is reached. */
+  RATE_LIMIT_EXCEEDED(
+      "rate_limit_exceeded",
+      429,
+      "The application’s limit is reached",
+      "Wait for the time in Retry-After."),
+  /** A bounded queue is full. */
+  OVERLOADED("overloaded", 503, "A bounded queue is full", "Retry with back-off."),
+  /** Evidence cannot be written, so nothing may leave. */
+  EVIDENCE_UNAVAILABLE(
+      "evidence_unavailable",
+      503,
+      "Evidence cannot be written, so nothing may leave",
+      "Free disk space at the agent."),
+  /** The target broke off. */
+  UPSTREAM_FAILED("upstream_failed", 502, "The target broke off", "Send the request again."),
+  /** The agent failed. */
+  AGENT_FAULT("agent_fault", 500, "The agent failed", "Give the site operator the request id."),
+  /** A code from a newer peer. */
+  UNKNOWN("unknown", 500, "An error this version does not know", "Update this side.");
+
+  private final String wire;
+  private final int status;
+  private final String title;
+  private final String fix;
+
+  ErrorCode(String wire, int status, String title, String fix) {
+    this.wire = wire;
+    this.status = status;
+    this.title = title;
+    this.fix = fix;
+  }
+
+  /** The code of this name, {@link #UNKNOWN} where this version has none. */
+  public static ErrorCode of(String wire) {
+    for (ErrorCode code : values()) {
+      if (code.wire.equals(wire)) {
+        return code;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  @Override
+  public String wire() {
+    return wire;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** What happened, in a sentence without a full stop. */
+  public String title() {
+    return title;
+  }
+
+  /** What to do about it. */
+  public String fix() {
+    return fix;
+  }
+
+  /** The problem type of RFC 9457. */
+  public URI type() {
+    return URI.create("urn:demarc:error:" + wire);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.demarc.contract.policy;
+
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.Sorted;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A policy as tenants write it (YAML) and agents obey it (JSON in the bundle). The order of rules
+ * never matters; what no rule allows is forbidden.
+ *
+ * @param schema {@value #SCHEMA}
+ * @param tools the declared effect of each known tool; an unknown one needs authority
+ */
+public record PolicyDocument(
+    String schema,
+    String title,
+    SortedMap<String, ToolEffect> tools,
+    List<Rule> rules,
+    List<Preference> preferences,
+    List<Guarantee> guarantees) {
+  /** The one version of the document there is. */
+  public static final String SCHEMA = "demarc/policy/v1";
+
+  /** The most rules a policy may have. */
+  public static final int MAX_RULES = 10_000;
+
+  public PolicyDocument {
+    if (!SCHEMA.equals(schema)) {
+      throw new InvalidValue("schema", "must be " + SCHEMA);
+    }
+    tools = Sorted.map(tools);
+    rules = Sorted.list(rules);
+    preferences = Sorted.list(preferences);
+    guarantees = Sorted.list(guarantees);
+    if (rules.size() > MAX_RULES) {
+      throw new InvalidValue("rules", "must be at most " + MAX_RULES);
+    }
+    long distinct = rules.stream().map(Rule::id).distinct().count();
+    if (distinct != rules.size()) {
+      throw new InvalidValue("rules", "every id must be used once");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.demarc.contract.policy;
+
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * The order in which permitted routes are tried, which is also the fallback ladder. The first
+ * preference that matches class and task applies; targets it does not name come after those it
+ * does, nearest boundary first.
+ *
+ * @param fallback whether a target after the first may be tried when one fails; {@code false} fails
+ *     closed
+ */
+public record Preference(
+    SortedSet<ClassId> classes, SortedSet<TaskId> tasks, List<TargetId> order, boolean fallback) {
+  public Preference {
+    classes = Sorted.set(classes);
+    tasks = Sorted.set(tasks);
+    order = Sorted.list(order);
+  }
+}
