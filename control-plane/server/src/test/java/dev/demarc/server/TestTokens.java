@@ -2,13 +2,17 @@ package dev.demarc.server;
 
 import io.smallrye.jwt.build.Jwt;
 import jakarta.json.Json;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Set;
 
-/** Access tokens as the realm issues them, signed with the key the tests verify by. */
+/** Access tokens as the realm issues them, signed with a key made for this run. */
 public final class TestTokens {
-  private static final String KEY = "test-token-private.pem";
+  private static final KeyPair KEYS = keys();
   private static final String ISSUER = "http://localhost:7180/realms/demarc";
 
   private TestTokens() {}
@@ -47,7 +51,22 @@ public final class TestTokens {
         .claim("organization", claim.build())
         .issuedAt(now.minusSeconds(60))
         .expiresAt(now.plus(lifetime))
-        .sign(KEY);
+        .sign(KEYS.getPrivate());
+  }
+
+  /** What the tests verify by: base64 of the X.509 key. */
+  static String publicKey() {
+    return Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded());
+  }
+
+  private static KeyPair keys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** The subject of this person. */

@@ -172,6 +172,11 @@ public final class TenantKit {
 
   /** Puts a new version of the policy in force. */
   public void republish(String policy, String yaml) {
+    republishTimed(policy, yaml);
+  }
+
+  /** The same; the answer is {@link System#nanoTime} just before the publish call. */
+  public long republishTimed(String policy, String yaml) {
     int base =
         admin.get(path("/policies/" + policy)).json().path("draft").path("revision").asInt(0);
     var saved =
@@ -179,15 +184,17 @@ public final class TenantKit {
             path("/policies/" + policy + "/draft"), Map.of("yaml", yaml, "baseRevision", base));
     ok(saved);
     int revision = admin.get(path("/policies/" + policy)).json().at("/draft/revision").asInt();
-    release(policy, revision);
+    return release(policy, revision);
   }
 
-  private void release(String policy, int revision) {
+  private long release(String policy, int revision) {
     Http approver = doors.as(tenant.user("policy-approver"));
     String at = path("/policies/" + policy);
     ok(admin.post(at + "/submit", Map.of("revision", revision)));
     ok(approver.post(at + "/approve", Map.of("revision", revision, "comment", "read")));
+    long start = System.nanoTime();
     ok(admin.post(at + "/publish", Map.of("revision", revision)));
+    return start;
   }
 
   /** A one-time enrolment token for an edge agent in the EU. */

@@ -2,6 +2,7 @@ package dev.demarc.server.platform;
 
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the database said no to. Its message never leaves the process. */
 public final class DatabaseFailure extends RuntimeException {
@@ -9,6 +10,8 @@ public final class DatabaseFailure extends RuntimeException {
 
   /** Too many connections; the server is stopping, crashed or starting. */
   private static final Set<String> AWAY = Set.of("53300", "57P01", "57P02", "57P03");
+
+  private static final Set<String> CONFLICT = Set.of("23503", "23505");
 
   private final String state;
 
@@ -36,18 +39,24 @@ public final class DatabaseFailure extends RuntimeException {
     return state.startsWith("08") || AWAY.contains(state);
   }
 
-  /** The database failure in this chain of causes that says the database is away. */
+  /** Whether the database behind this chain of causes is away. */
   static boolean isAway(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 16; depth++) {
-      if (cause instanceof SQLException sql) {
-        String message = String.valueOf(sql.getMessage());
-        if (isAway(String.valueOf(sql.getSQLState())) || message.contains("acquisition timeout")) {
-          return true;
-        }
-      }
-      cause = cause.getCause();
-    }
-    return false;
+    return causes(failure)
+        .anyMatch(
+            sql ->
+                isAway(String.valueOf(sql.getSQLState()))
+                    || String.valueOf(sql.getMessage()).contains("acquisition timeout"));
+  }
+
+  /** Whether a key or a reference refused the change, be it only at commit. */
+  static boolean isConflict(Throwable failure) {
+    return causes(failure).anyMatch(sql -> CONFLICT.contains(String.valueOf(sql.getSQLState())));
+  }
+
+  private static Stream<SQLException> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(16)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast);
   }
 }
