@@ -42,10 +42,9 @@ public final class DatabaseFailure extends RuntimeException {
   /** Whether the database behind this chain of causes is away. */
   static boolean isAway(Throwable failure) {
     return causes(failure)
-        .anyMatch(
-            sql ->
-                isAway(String.valueOf(sql.getSQLState()))
-                    || String.valueOf(sql.getMessage()).contains("acquisition timeout"));
+        .anyMatch(sql ->
+            isAway(String.valueOf(sql.getSQLState()))
+                || String.valueOf(sql.getMessage()).contains("acquisition timeout"));
   }
 
   /** Whether a key or a reference refused the change, be it only at commit. */

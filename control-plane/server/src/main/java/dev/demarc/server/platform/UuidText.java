@@ -30,8 +30,7 @@ public class UuidText extends VarcharJdbcType {
     @Override
     protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)
         throws SQLException {
-      statement.setObject(
-          index, getJavaType().unwrap(value, String.class, options), Types.OTHER);
+      statement.setObject(index, getJavaType().unwrap(value, String.class, options), Types.OTHER);
     }
 
     @Override
