@@ -102,6 +102,8 @@ public class AgentDoor {
       return checked.get();
     } catch (AccessRefused refused) {
       throw new Problem(ErrorCode.UNAUTHENTICATED, String.valueOf(refused.getMessage()));
+    } catch (SeenOnce.Full full) {
+      throw new Problem(ErrorCode.UNAVAILABLE, "Too many calls of agents at once.");
     }
   }
 }
