@@ -11,6 +11,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The one place where a failure becomes an answer. What is not foreseen says nothing of itself. */
 public class ProblemMapper {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+  private static final Pattern MISSING = Pattern.compile("creator property '([A-Za-z0-9]+)'");
 
   @Inject RequestLog request;
 
@@ -76,6 +80,10 @@ public class ProblemMapper {
     if (failure.getCause() instanceof JsonProcessingException json) {
       return malformed(json);
     }
+    if (DatabaseFailure.isConflict(failure)) {
+      return refused(
+          Problem.conflict("It is there already, something refers to it, or it refers to nothing."));
+    }
     ErrorCode code = DatabaseFailure.isAway(failure) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
     LOG.errorf(failure, "%s %s", request.instance(), code.wire());
     return answer(code, code.status());
@@ -111,11 +119,20 @@ public class ProblemMapper {
   }
 
   private static String path(JsonMappingException mapping) {
-    return mapping.getPath().stream()
-        .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining("."))
-        .replace(".[", "[");
+    String path =
+        mapping.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : step.getFieldName())
+            .collect(Collectors.joining("."))
+            .replace(".[", "[");
+    Matcher missing = MISSING.matcher(String.valueOf(mapping.getOriginalMessage()));
+    if (!missing.find() || path.endsWith(missing.group(1))) {
+      return path;
+    }
+    return path.isEmpty() ? missing.group(1) : path + "." + missing.group(1);
   }
 
   /** Where it is, never what it says: Jackson's messages quote the body. */

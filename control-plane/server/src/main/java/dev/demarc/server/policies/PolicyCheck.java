@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyCheck {
   private static final int MOST_PROBLEMS = 100;
+  private static final Pattern MISSING = Pattern.compile("creator property '([A-Za-z0-9]+)'");
   private static final Set<String> MEMBERS =
       Set.of("schema", "title", "tools", "rules", "preferences", "guarantees");
 
@@ -205,6 +208,10 @@ final class PolicyCheck {
                 : "." + step.getFieldName());
       }
     }
+    Matcher missing = MISSING.matcher(String.valueOf(refused.getOriginalMessage()));
+    if (missing.find() && !inner.toString().endsWith("." + missing.group(1))) {
+      inner.append('.').append(missing.group(1));
+    }
     return inner.toString();
   }
 
@@ -220,7 +227,7 @@ final class PolicyCheck {
               ", ", unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList());
     }
     String message = String.valueOf(refused.getOriginalMessage());
-    return message.startsWith("Missing required") || message.contains("Invalid `null`")
+    return message.startsWith("Missing ") || message.contains("Invalid `null`")
         ? "is missing"
         : "does not have the form this needs";
   }
