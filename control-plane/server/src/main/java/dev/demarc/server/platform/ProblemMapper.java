@@ -2,6 +2,7 @@ package dev.demarc.server.platform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.error.ErrorCode;
 import io.quarkus.security.AuthenticationFailedException;
@@ -50,6 +51,12 @@ public class ProblemMapper {
     var error = new Problem.FieldError(path.isEmpty() ? "body" : path, reason(json));
     return ProblemBody.response(
         ErrorCode.MALFORMED, 400, "The body cannot be read.", List.of(error), request);
+  }
+
+  /** Quarkus has a mapper of its own for these, which says nothing. */
+  @ServerExceptionMapper
+  public Response mismatched(MismatchedInputException json) {
+    return malformed(json);
   }
 
   @ServerExceptionMapper({

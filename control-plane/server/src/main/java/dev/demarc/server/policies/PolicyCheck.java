@@ -150,9 +150,9 @@ final class PolicyCheck {
     }
     for (int i = 0; i < array.size(); i++) {
       String path = member + "[" + i + "]";
-      boolean whole = condition == null || lower(array.get(i), path, condition);
-      T value = bind(array.get(i), path, type);
-      if (value != null && whole) {
+      boolean lowered = condition == null || lower(array.get(i), path, condition);
+      T value = lowered || "when".equals(condition) ? bind(array.get(i), path, type) : null;
+      if (value != null) {
         values.put(i, value);
       }
     }

@@ -6,7 +6,7 @@ import dev.demarc.server.TestTokens;
 import dev.demarc.server.identity.IdentityProvider;
 import dev.demarc.server.platform.Problem;
 import io.quarkus.test.Mock;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** An identity provider in memory that can be told to be away from some call on. */
 @Mock
-@ApplicationScoped
+@Singleton
 public class FakeIdentity implements IdentityProvider {
   final Map<String, String> organizations = new ConcurrentHashMap<>();
   final Set<SubjectId> people = ConcurrentHashMap.newKeySet();
