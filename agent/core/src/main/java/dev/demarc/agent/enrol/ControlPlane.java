@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane's agent API as calls and answers. Safe for use by many threads. */
 public interface ControlPlane {
@@ -76,6 +78,12 @@ public interface ControlPlane {
   CompletionStage<Answer> send(Call call);
 
   /**
+   * Listens to a stream of server-sent events and passes on the data of each, until it ends. The
+   * stage completes with the status then, and fails with {@link Away} when the stream broke off.
+   */
+  CompletionStage<Integer> listen(Call call, Consumer<String> data);
+
+  /**
    * Waits for an answer; never on an event loop.
    *
    * @throws Away when none comes
@@ -94,11 +102,14 @@ public interface ControlPlane {
   }
 
   /** The failure of a stage as what it means here. */
-  static Away away(Throwable failure) {
+  static Away away(@Nullable Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause instanceof Away away ? away : new Away(cause.getClass().getSimpleName());
+    if (cause instanceof Away away) {
+      return away;
+    }
+    return new Away(cause == null ? "failed" : cause.getClass().getSimpleName());
   }
 }

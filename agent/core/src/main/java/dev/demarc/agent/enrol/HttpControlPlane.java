@@ -1,6 +1,7 @@
 package dev.demarc.agent.enrol;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -9,17 +10,22 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Calls over Vert.x HTTP/1.1: no redirects, no ambient proxy, bounded pool and bodies. */
 public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   private static final int MAX_BODY = 16 << 20;
   private static final int MAX_WAITING = 1024;
+  private static final int MAX_LINE = 8192;
+  private static final long STREAM_IDLE_MILLIS = 45_000;
+  private static final String DATA = "data:";
 
   private final HttpClient http;
   private final URI base;
@@ -47,10 +53,28 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
         .toCompletionStage();
   }
 
-  /** Begins a call whose answer is read as it comes; the caller ends it. */
-  Future<HttpClientResponse> stream(Call call) {
-    return http.request(options(call).setIdleTimeout(45_000))
-        .compose(request -> request.send());
+  @Override
+  public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
+    return http.request(options(call).setIdleTimeout(STREAM_IDLE_MILLIS))
+        .compose(request -> request.send())
+        .compose(response -> events(response, data))
+        .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
+        .toCompletionStage();
+  }
+
+  private static Future<Integer> events(HttpClientResponse response, Consumer<String> data) {
+    RecordParser lines = RecordParser.newDelimited("\n", response).maxRecordSize(MAX_LINE);
+    Promise<Integer> ended = Promise.promise();
+    lines.handler(
+        line -> {
+          String text = line.toString().strip();
+          if (response.statusCode() == 200 && text.startsWith(DATA)) {
+            data.accept(text.substring(DATA.length()).strip());
+          }
+        });
+    lines.exceptionHandler(ended::tryFail);
+    lines.endHandler(end -> ended.tryComplete(response.statusCode()));
+    return ended.future();
   }
 
   private RequestOptions options(Call call) {

@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +76,24 @@ public final class Session implements ControlPlane {
             });
   }
 
+  @Override
+  public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
+    return authorise(call)
+        .thenCompose(authorised -> direct.listen(authorised, data))
+        .thenApply(
+            status -> {
+              if (status == 401) {
+                forget();
+              }
+              return status;
+            });
+  }
+
   private CompletionStage<Answer> attempt(Call call) {
     return authorise(call).thenCompose(direct::send).thenApply(this::learn);
   }
 
-  /** The call with the headers that authorise it. */
-  CompletionStage<Call> authorise(Call call) {
+  private CompletionStage<Call> authorise(Call call) {
     return token()
         .thenApply(
             token ->
