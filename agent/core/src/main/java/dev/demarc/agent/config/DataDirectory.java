@@ -47,6 +47,34 @@ public final class DataDirectory {
     return path.resolve(name);
   }
 
+  /** A directory inside it, made where it is not there. */
+  public Path directory(String name) {
+    try {
+      return Files.createDirectories(file(name));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot make " + file(name), failure);
+    }
+  }
+
+  /**
+   * Takes the directory for this process alone, until the channel is closed.
+   *
+   * @throws IllegalStateException when another process has it
+   */
+  public FileChannel lock() {
+    try {
+      FileChannel channel =
+          FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        channel.close();
+        throw new IllegalStateException("another agent runs in " + path);
+      }
+      return channel;
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot lock " + path, failure);
+    }
+  }
+
   /** What the file holds, empty where there is none. */
   public Optional<byte[]> read(String name) {
     try {
