@@ -31,7 +31,6 @@ import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.TargetId;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +65,6 @@ final class Wiring implements AutoCloseable {
     this.config = place.config();
     InstantSource wall = InstantSource.system();
     RandomGenerator random = RandomGenerator.getDefault();
-    URI url = place.controlPlane(identity);
 
     // who we are, and by which time
     this.standing = new Standing(data);
@@ -75,8 +73,8 @@ final class Wiring implements AutoCloseable {
 
     // the way to the control plane
     this.vertx = Vertx.vertx();
-    this.direct = new HttpControlPlane(vertx, url);
-    Session session = new Session(identity, url, direct, wall, standing);
+    this.direct = new HttpControlPlane(vertx, place.controlPlane(identity));
+    Session session = new Session(identity, direct, wall, standing);
 
     // evidence
     long bound = (long) config.limits().journalMegabytes() << 20;

@@ -77,9 +77,7 @@ public final class Doctor {
     Standing silent = new Standing(place.data());
     boolean revokedBefore = silent.revocation().isPresent();
     try (HttpControlPlane direct = new HttpControlPlane(vertx, place.controlPlane(identity))) {
-      Session session =
-          new Session(
-              identity, place.controlPlane(identity), direct, InstantSource.system(), silent);
+      Session session = new Session(identity, direct, InstantSource.system(), silent);
       ControlPlane.Answer answer =
           ControlPlane.await(
               session.send(ControlPlane.Call.get("/agent/v1/bundle").within(BOUND)), BOUND);

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /** {@code enrol}: makes this machine an agent. */
 public final class Enrol {
@@ -40,7 +41,9 @@ public final class Enrol {
 
   private static String hostName() {
     try {
-      return InetAddress.getLocalHost().getHostName();
+      String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+      String slug = name.replaceAll("[^a-z0-9._-]", "-").replaceAll("^[^a-z0-9]+", "");
+      return slug.isEmpty() ? "agent" : slug.substring(0, Math.min(63, slug.length()));
     } catch (UnknownHostException nameless) {
       return "agent";
     }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class Session implements ControlPlane {
   private static final Duration ASSERTION_LIFETIME = Duration.ofSeconds(50);
   private static final Duration REFRESH_BEFORE = Duration.ofSeconds(120);
   private static final String TOKEN_PATH = "/agent/v1/token";
+  private static final Pattern CLOCK_PROBLEM = Pattern.compile("expired|too old|future");
 
   private final Identity identity;
   private final ControlPlane direct;
@@ -48,10 +50,14 @@ public final class Session implements ControlPlane {
     }
   }
 
-  public Session(
-      Identity identity, URI base, ControlPlane direct, InstantSource clock, Standing standing) {
+  /**
+   * A session of an enrolled agent.
+   *
+   * @param clock the machine's: what the control plane says of its own corrects it
+   */
+  public Session(Identity identity, ControlPlane direct, InstantSource clock, Standing standing) {
     this.identity = identity;
-    this.base = base;
+    this.base = identity.controlPlane();
     this.direct = direct;
     this.clock = clock;
     this.standing = standing;
@@ -147,8 +153,7 @@ public final class Session implements ControlPlane {
 
   private Token bought(Answer answer) {
     if (answer.status() == 401 || answer.status() == 403) {
-      standing.revoked("the control plane does not accept this agent's key any more");
-      throw new Away("not accepted");
+      refused(detail(answer));
     }
     if (!answer.ok()) {
       throw new Away("no token: status " + answer.status());
@@ -157,6 +162,24 @@ public final class Session implements ControlPlane {
     held = token;
     standing.accepted();
     return token;
+  }
+
+  /** Clocks that disagree are no revocation; any other refusal of our own key is one. */
+  private void refused(String detail) {
+    if (CLOCK_PROBLEM.matcher(detail).find()) {
+      throw new Away("the clocks disagree: " + detail);
+    }
+    standing.revoked("the control plane does not accept this agent's key any more");
+    throw new Away("not accepted");
+  }
+
+  private static String detail(Answer answer) {
+    try {
+      String text = DemarcJson.tolerant().readTree(answer.body()).path("detail").asText();
+      return text.length() > 200 ? text.substring(0, 200) : text;
+    } catch (IOException malformed) {
+      return "";
+    }
   }
 
   private Token parse(Answer answer) {

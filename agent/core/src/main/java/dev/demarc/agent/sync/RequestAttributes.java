@@ -18,7 +18,6 @@ final class RequestAttributes {
 
   static SpanAttributes of(SpanAttributes to, RequestRecord request, boolean everything) {
     decision(to, request);
-    request.decision();
     Route route = request.route();
     if (route != null) {
       Spans.route(to, route);
@@ -125,15 +124,46 @@ final class RequestAttributes {
     Facts facts = decision.facts();
     to.texts(TraceAttribute.DATA_TAGS, facts.data().tags())
         .texts(TraceAttribute.DATA_CLASS_SOURCE, facts.data().sources())
-        .text(TraceAttribute.TEAM, facts.team())
+        .text(TraceAttribute.TEAM, SpanAttributes.harmless(facts.team()))
         .text(TraceAttribute.TASK, facts.task().text())
         .text(TraceAttribute.BOUNDARY_FROM, facts.origin().boundary().wire())
         .text(TraceAttribute.REGION_FROM, facts.origin().region())
-        .json(TraceAttribute.DECISION_FACTS, facts)
+        .json(TraceAttribute.DECISION_FACTS, harmless(facts))
         .json(TraceAttribute.DECISION_SITUATION, decision.situation())
-        .jsonList(TraceAttribute.DECISION_CONSIDERED, decision.considered());
+        .jsonList(
+            TraceAttribute.DECISION_CONSIDERED,
+            decision.considered().stream().map(RequestAttributes::harmless).toList());
     if (facts.session() != null) {
       to.text(TraceAttribute.SESSION, facts.session().text());
     }
+  }
+
+  /** Operators are named freely; what crosses is spelt in harmless characters. */
+  private static Considered harmless(Considered one) {
+    Route route = one.route();
+    Route spelt =
+        new Route(
+            route.target(),
+            route.model(),
+            route.boundary(),
+            route.region(),
+            SpanAttributes.harmless(route.operator()));
+    return new Considered(spelt, one.permitted(), one.reason(), one.rule(), one.obligations());
+  }
+
+  private static Facts harmless(Facts facts) {
+    return new Facts(
+        facts.tenant(),
+        facts.application(),
+        SpanAttributes.harmless(facts.team()),
+        facts.actor(),
+        facts.task(),
+        facts.data(),
+        facts.tools(),
+        facts.origin(),
+        facts.site(),
+        facts.group(),
+        facts.session(),
+        facts.request());
   }
 }

@@ -9,6 +9,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * out here rather than sent and refused there; so free text cannot cross by any attribute.
  */
 final class SpanAttributes {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:@;/+=\\-{}\\[\\],\"]*");
+  private static final Pattern NOT_HARMLESS = Pattern.compile("[^A-Za-z0-9._:@;/+=-]");
+
   private final List<KeyValue> attributes = new ArrayList<>();
 
   List<KeyValue> list() {
@@ -54,9 +58,16 @@ final class SpanAttributes {
     return add(name, AnyValue.newBuilder().setBoolValue(value));
   }
 
+  /** A value of which only structure and harmless texts may be sent, else nothing of it. */
   SpanAttributes json(TraceAttribute name, Object value) {
     String json = write(value);
-    return json.length() <= name.maxCharacters() ? put(name, json) : this;
+    boolean plain = PLAIN.matcher(json).matches();
+    return plain && json.length() <= name.maxCharacters() ? put(name, json) : this;
+  }
+
+  /** The text with every character that no attribute takes replaced by a dash. */
+  static String harmless(String text) {
+    return NOT_HARMLESS.matcher(text).replaceAll("-");
   }
 
   /** As many of the elements, from the first, as are within the attribute's bound. */

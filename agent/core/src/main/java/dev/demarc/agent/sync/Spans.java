@@ -132,8 +132,8 @@ final class Spans {
         .text(TraceAttribute.REQUEST_MODEL, route.model().text())
         .text(TraceAttribute.BOUNDARY_TO, route.boundary().wire())
         .text(TraceAttribute.REGION, route.region())
-        .text(TraceAttribute.OPERATOR, route.operator())
-        .text(TraceAttribute.PROVIDER_NAME, route.operator());
+        .text(TraceAttribute.OPERATOR, SpanAttributes.harmless(route.operator()))
+        .text(TraceAttribute.PROVIDER_NAME, SpanAttributes.harmless(route.operator()));
   }
 
   private Span.Builder root(Entry entry) {
