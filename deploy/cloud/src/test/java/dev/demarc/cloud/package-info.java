@@ -1,0 +1,5 @@
+/** Tests over real HTTP. */
+@NullMarked
+package dev.demarc.cloud;
+
+import org.jspecify.annotations.NullMarked;
