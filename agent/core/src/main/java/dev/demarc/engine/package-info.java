@@ -1,0 +1,5 @@
+/** Holds the place of the engine module. */
+@NullMarked
+package dev.demarc.engine;
+
+import org.jspecify.annotations.NullMarked;
