@@ -1,0 +1,92 @@
+package dev.demarc.engine;
+
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.decision.ReasonCode;
+import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.Obligation;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A route with what policy, contract and situation say of it.
+ *
+ * @param permission what the rules say
+ * @param standing the first thing against it, or {@link ReasonCode#ALLOWED} when there is none
+ */
+record Candidate(Offered offered, Considered permission, ReasonCode standing) {
+
+  /** Asks, in this order: permitted? fits? available? */
+  static Candidate of(Offered offered, Considered permission, Facts facts, Situation situation) {
+    ReasonCode standing =
+        permission.permitted()
+            ? Fit.misfit(facts, offered).orElseGet(() -> reason(availability(offered, situation)))
+            : permission.reason();
+    return new Candidate(offered, permission, standing);
+  }
+
+  TargetId target() {
+    return offered.target().id();
+  }
+
+  /** Permitted, fitting and there: it has a place in the order, even when it is down now. */
+  boolean stands() {
+    return ready()
+        || standing == ReasonCode.DOWN
+        || standing == ReasonCode.FAILED
+        || standing == ReasonCode.PROBE_FAILED;
+  }
+
+  /** Nothing but open obligations is between the request and it. */
+  boolean ready() {
+    return standing == ReasonCode.ALLOWED;
+  }
+
+  /** The consent it still needs; empty when it needs none or a grant is in force. */
+  Optional<Obligation.Consent> openConsent(Situation situation) {
+    return situation.consents().containsKey(target())
+        ? Optional.empty()
+        : Obligations.consent(permission.obligations());
+  }
+
+  /** The approval it still needs. */
+  Optional<Obligation.Approval> openApproval() {
+    return Obligations.approval(permission.obligations());
+  }
+
+  /** Neither person nor organisation has to be asked first. */
+  boolean free(Situation situation) {
+    return openApproval().isEmpty() && openConsent(situation).isEmpty();
+  }
+
+  /** The record of it, with a reason that replaces the one of permission. */
+  Considered considered(ReasonCode reason) {
+    return new Considered(
+        permission.route(),
+        permission.permitted(),
+        reason,
+        permission.rule(),
+        permission.obligations());
+  }
+
+  /** A target missing from the situation is unbound; the one that just failed is not up. */
+  private static Availability availability(Offered offered, Situation situation) {
+    TargetId id = offered.target().id();
+    Availability known =
+        Objects.requireNonNullElse(situation.targets().get(id), Availability.UNBOUND);
+    boolean justFailed = id.equals(situation.fallbackFrom()) && known == Availability.UP;
+    return justFailed ? Availability.FAILED : known;
+  }
+
+  private static ReasonCode reason(Availability availability) {
+    return switch (availability) {
+      case UP -> ReasonCode.ALLOWED;
+      case DOWN -> ReasonCode.DOWN;
+      case FAILED -> ReasonCode.FAILED;
+      case PROBE_FAILED -> ReasonCode.PROBE_FAILED;
+      case UNBOUND -> ReasonCode.UNBOUND;
+    };
+  }
+}

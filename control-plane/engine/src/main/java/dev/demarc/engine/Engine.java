@@ -1,0 +1,116 @@
+package dev.demarc.engine;
+
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.PolicyRef;
+import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides where a request may run: a pure function of one published policy, the catalogue, the
+ * facts of the request and the situation. The same input gives an equal decision, always.
+ *
+ * <p>A decision asks five questions, and their order is the point:
+ *
+ * <ol>
+ *   <li><b>Permitted?</b> What no rule allows is forbidden, a forbid wins over every allow, and the
+ *       obligations of all allows that match add up. The non-AI path moves nothing and needs no
+ *       rule; a forbid still excludes it, and rules that do match it bind it like any other. This
+ *       question is answered first and by code that is never given the {@link Situation}: were it
+ *       asked after availability, a broken route would sooner or later widen what is permitted,
+ *       which is how silent fallback to a cloud begins.
+ *   <li><b>Fits?</b> The model asked for, the features needed, the length. A misfit is a property
+ *       of request and route, the same tomorrow, so passing over it is choosing, not falling back;
+ *       what is lost against the baseline is declared with the result.
+ *   <li><b>Available?</b> Unbound targets do not exist at this site and are passed over too. A
+ *       target that is down, failed or could not show its capability keeps its place in the order:
+ *       removing it here would make the next one look like a first choice.
+ *   <li><b>In which order?</b> The policy's preference, else the nearest boundary; the session's
+ *       own target first where it asks for no more than what it overtakes.
+ *   <li><b>Taken?</b> The first route of that order. If it failed, the next one only where the
+ *       policy says {@code fallback: true}; otherwise the request is refused, fail closed, and so
+ *       it is when the caller reports that a route has just failed. If it needs an answer of a
+ *       person or of the organisation, the outcome is that question: a later route is not quietly
+ *       taken in its place, because a smaller answer nobody asked for is a downgrade nobody was
+ *       told of.
+ * </ol>
+ *
+ * <p>This is the plain interpreter: it reads the rules as they are written. The half of a rule that
+ * speaks of the request is asked once, the half that speaks of the route for every route.
+ *
+ * <p>Instances are immutable and safe for many threads.
+ */
+public final class Engine {
+  /** The version of these semantics; it changes when any decision could. */
+  public static final String VERSION = "1";
+
+  private final PolicyRef policy;
+  private final List<Preference> preferences;
+  private final List<Offered> routes;
+  private final Permission permission;
+
+  /**
+   * An engine for one version of a policy over one catalogue.
+   *
+   * @throws dev.demarc.contract.InvalidValue when a target, or a model of one, is named twice
+   */
+  public Engine(PolicyRef policy, PolicyDocument document, List<Target> targets) {
+    this.policy = policy;
+    this.preferences = document.preferences();
+    this.routes = Offered.all(targets);
+    this.permission = new Permission(document.rules());
+  }
+
+  /** What becomes of the request, with a reason for every route of the catalogue. Never throws. */
+  public Decision decide(DecisionId id, Facts facts, Situation situation) {
+    List<Considered> permitted = permission.of(facts, routes);
+    List<Candidate> candidates = new ArrayList<>(routes.size());
+    for (int i = 0; i < routes.size(); i++) {
+      candidates.add(Candidate.of(routes.get(i), permitted.get(i), facts, situation));
+    }
+    Optional<Preference> preference = Ladder.preference(preferences, facts);
+    Ladder ladder = Ladder.of(candidates, preference, facts, situation);
+    Choice choice = Choice.of(candidates, ladder, facts, situation);
+    return new Decision(
+        id, policy, VERSION, facts, situation, choice.outcome(), choice.considered());
+  }
+
+  /**
+   * What the rules alone say of every route, by target and model id: {@link
+   * dev.demarc.contract.decision.ReasonCode#ALLOWED}, {@code NON_AI}, {@code FORBIDDEN} or {@code
+   * NO_RULE}, the deciding rule, and the obligations, strictest first.
+   */
+  public List<Considered> permit(Facts facts) {
+    return List.copyOf(permission.of(facts, routes));
+  }
+
+  /**
+   * The digest of exactly the rules that put obligations on this route for these facts. A consent
+   * is bound to it: a change of any other rule leaves it as it is.
+   *
+   * @return empty when the route is not in the catalogue, not permitted, or asks for nothing
+   */
+  public Optional<Digest> slice(Facts facts, Route route) {
+    return routes.stream()
+        .filter(offered -> offered.route().equals(route))
+        .findFirst()
+        .map(offered -> permission.binding(facts, offered))
+        .filter(rules -> !rules.isEmpty())
+        .map(Engine::digest);
+  }
+
+  private static Digest digest(List<Rule> rules) {
+    return Digest.ofBytes(RuleText.of(rules).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.demarc.engine;
+
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.Preference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The order in which standing routes are tried. Targets the preference names come first, as it
+ * names them; then the nearest boundary to the origin, the nearer to the person where two are
+ * equally near, the non-AI path last; then the lower estimated cost; then the target's id. Within a
+ * target the model with the best measured quality for the task leads, then the cheaper, then the
+ * id.
+ *
+ * @param rungs the routes in that order
+ * @param fallback whether a rung may be passed over because it failed
+ */
+record Ladder(List<Candidate> rungs, boolean fallback) {
+
+  static Ladder of(
+      List<Candidate> candidates,
+      Optional<Preference> preference,
+      Facts facts,
+      Situation situation) {
+    boolean fallback = preference.map(Preference::fallback).orElse(false);
+    List<Candidate> rungs = new ArrayList<>(candidates.stream().filter(Candidate::stands).toList());
+    rungs.sort(withinTarget(facts));
+    Map<TargetId, Long> leadCost = new HashMap<>();
+    rungs.forEach(rung -> leadCost.putIfAbsent(rung.target(), cost(rung, facts)));
+    List<TargetId> order = preference.map(Preference::order).orElse(List.of());
+    rungs.sort(
+        Comparator.comparingInt((Candidate rung) -> place(order, rung.target()))
+            .thenComparingInt(rung -> distance(facts, rung))
+            .thenComparing(rung -> leadCost.getOrDefault(rung.target(), Long.MAX_VALUE))
+            .thenComparing(Candidate::target)
+            .thenComparing(withinTarget(facts)));
+    return new Ladder(stay(rungs, situation, fallback), fallback);
+  }
+
+  /** The route to take: the first that is ready, and no other than the first without fallback. */
+  Optional<Candidate> next() {
+    return rungs.stream().limit(fallback ? rungs.size() : 1).filter(Candidate::ready).findFirst();
+  }
+
+  /** The other targets that may be tried, in order, when this route fails. */
+  List<TargetId> after(Candidate taken, Situation situation) {
+    if (!fallback) {
+      return List.of();
+    }
+    return rungs.stream()
+        .skip(rungs.indexOf(taken) + 1L)
+        .filter(Candidate::ready)
+        .filter(rung -> rung.free(situation))
+        .map(Candidate::target)
+        .filter(target -> !target.equals(taken.target()))
+        .distinct()
+        .toList();
+  }
+
+  /** The first preference that matches class and task. */
+  static Optional<Preference> preference(List<Preference> preferences, Facts facts) {
+    return preferences.stream()
+        .filter(
+            each -> each.classes().isEmpty() || each.classes().contains(facts.data().dataClass()))
+        .filter(each -> each.tasks().isEmpty() || each.tasks().contains(facts.task()))
+        .findFirst();
+  }
+
+  /**
+   * The session's target goes first when it is up and would overtake only targets that ask for at
+   * least as much. It never overtakes one that failed unless the policy permits fallback: staying
+   * put must not become a fallback by another name.
+   */
+  private static List<Candidate> stay(
+      List<Candidate> rungs, Situation situation, boolean fallback) {
+    List<Candidate> own =
+        rungs.stream().filter(rung -> rung.target().equals(situation.session())).toList();
+    if (own.isEmpty() || !own.getFirst().ready()) {
+      return List.copyOf(rungs);
+    }
+    int asked = own.getFirst().permission().obligations().size();
+    for (Candidate ahead : rungs.subList(0, rungs.indexOf(own.getFirst()))) {
+      boolean mayOvertake = ahead.ready() || fallback;
+      if (!mayOvertake || ahead.permission().obligations().size() < asked) {
+        return List.copyOf(rungs);
+      }
+    }
+    List<Candidate> moved = new ArrayList<>(own);
+    rungs.stream().filter(rung -> !own.contains(rung)).forEach(moved::add);
+    return List.copyOf(moved);
+  }
+
+  private static Comparator<Candidate> withinTarget(Facts facts) {
+    return Comparator.comparingInt((Candidate rung) -> -quality(rung, facts))
+        .thenComparingLong(rung -> cost(rung, facts))
+        .thenComparing(rung -> rung.offered().model().id());
+  }
+
+  private static int quality(Candidate rung, Facts facts) {
+    return rung.offered().model().quality().getOrDefault(facts.task().text(), 0);
+  }
+
+  private static int place(List<TargetId> order, TargetId target) {
+    int place = order.indexOf(target);
+    return place < 0 ? order.size() : place;
+  }
+
+  private static int distance(Facts facts, Candidate rung) {
+    Boundary to = rung.offered().target().boundary();
+    if (to == Boundary.NONE) {
+      return Integer.MAX_VALUE;
+    }
+    Boundary from = facts.origin().boundary();
+    int steps = Math.abs(to.ordinal() - from.ordinal());
+    return 2 * steps + (to.ordinal() > from.ordinal() ? 1 : 0);
+  }
+
+  /** In millionths of a micro-USD, never overflowing. */
+  private static long cost(Candidate rung, Facts facts) {
+    ModelOffer model = rung.offered().model();
+    long input = times(model.inputMicroUsdPerMillionTokens(), facts.request().tokens());
+    long output = times(model.outputMicroUsdPerMillionTokens(), facts.request().maxOutputTokens());
+    return input > Long.MAX_VALUE - output ? Long.MAX_VALUE : input + output;
+  }
+
+  private static long times(long price, long tokens) {
+    boolean overflows = Math.multiplyHigh(price, tokens) != 0 || price * tokens < 0;
+    return overflows ? Long.MAX_VALUE : price * tokens;
+  }
+}
