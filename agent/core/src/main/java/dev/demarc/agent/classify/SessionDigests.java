@@ -25,12 +25,17 @@ public final class SessionDigests {
 
   /** The digest of an application's session. */
   public SessionDigest of(ApplicationId application, String session) {
+    return of(application, session.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The digest of anything else that must be known again and never told. */
+  public SessionDigest of(ApplicationId application, byte[] content) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
       mac.update(application.text().getBytes(StandardCharsets.UTF_8));
       mac.update((byte) 0);
-      byte[] digest = mac.doFinal(session.getBytes(StandardCharsets.UTF_8));
+      byte[] digest = mac.doFinal(content);
       return SessionDigest.of(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has HmacSHA256", impossible);

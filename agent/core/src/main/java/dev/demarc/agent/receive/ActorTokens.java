@@ -48,7 +48,7 @@ final class ActorTokens {
 
   Facts.Actor actor(Optional<String> token, List<ActorKeys> issuers) {
     if (token.isEmpty()) {
-      return new Facts.Actor(null, Sorted.set(List.of()));
+      return new Facts.Actor(null, java.util.Collections.emptySortedSet());
     }
     for (ActorKeys issuer : issuers) {
       Optional<Facts.Actor> actor = verified(token.get(), issuer);

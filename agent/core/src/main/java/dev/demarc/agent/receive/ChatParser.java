@@ -66,7 +66,7 @@ public final class ChatParser {
     return Members.bounded(tree, "max_completion_tokens", 1, 10_000_000, bound);
   }
 
-  private static Set<Feature> needs(ObjectNode tree, boolean stream, Messages messages) {
+  private static TreeSet<Feature> needs(ObjectNode tree, boolean stream, Messages messages) {
     Set<Feature> needs = EnumSet.noneOf(Feature.class);
     needs.addAll(messages.needs());
     if (stream) {

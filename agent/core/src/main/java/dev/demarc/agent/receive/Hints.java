@@ -60,7 +60,7 @@ public record Hints(
 
   private static SortedSet<TagId> tags(@Nullable String header) {
     if (header == null || !header.contains(";")) {
-      return Sorted.set(List.of());
+      return java.util.Collections.emptySortedSet();
     }
     String parameter = header.split(";", 2)[1].strip();
     if (!parameter.startsWith("tags=")) {
