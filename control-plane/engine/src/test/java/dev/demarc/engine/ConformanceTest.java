@@ -48,7 +48,7 @@ class ConformanceTest {
 
   @Test
   void findsAtLeastSeventyCases() throws IOException, URISyntaxException {
-    assertTrue(files().size() >= 9, () -> "too few cases");
+    assertTrue(files().size() >= 70, () -> "too few cases");
   }
 
   private static void check(Case one) throws JsonProcessingException {

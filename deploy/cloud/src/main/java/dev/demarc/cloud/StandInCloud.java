@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,7 +35,7 @@ public final class StandInCloud implements AutoCloseable {
   private final FaultSwitch faults = new FaultSwitch();
   private final ModelApi api;
   private final InstantSource clock;
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Vertx vertx = Vertx.vertx(vertxOptions());
   private final ReplyWriter writer = new ReplyWriter(vertx);
   private final HttpServer server;
   private long requests;
@@ -77,6 +78,16 @@ public final class StandInCloud implements AutoCloseable {
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
     file.ifPresent(StandInCloud::closeFile);
+  }
+
+  /** One event loop, and no cache directory left in the temporary directory by a killed process. */
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   private void receive(HttpServerRequest request) {

@@ -30,6 +30,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -289,6 +290,7 @@ class StandInCloudTest {
   }
 
   @Test
+  @Timeout(60)
   void recordsWhatCameWhenUploadIsCutShort() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       String wire = "POST /v1/embeddings HTTP/1.1\r\nHost: h\r\nContent-Length: 99\r\n\r\ncanary";

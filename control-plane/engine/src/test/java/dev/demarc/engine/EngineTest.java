@@ -1,0 +1,135 @@
+package dev.demarc.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.ReasonCode;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.PolicyRef;
+import dev.demarc.contract.policy.Rule;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+  private static final PolicyRef REF =
+      new PolicyRef(
+          PolicyId.of("00000000-0000-4000-8000-000000000001"),
+          new PolicyVersion(1),
+          Digest.ofBytes(new byte[0]));
+  private static final String ASKS =
+      "{\"id\":\"asks\",\"effect\":\"allow\",\"classes\":[\"internal\"],\"to\":[\"managed-cloud\"],"
+          + "\"obligations\":[{\"consent\":{\"scope\":\"session\",\"ttl\":\"PT8H\"}}]}";
+  private static final String ALLOWS = "{\"id\":\"allows\",\"effect\":\"allow\"}";
+
+  private final Case shared = shared();
+
+  @Test
+  void permitsWithoutLookingAtAvailability() {
+    List<Considered> permitted = engine(ASKS).permit(shared.facts());
+    assertEquals(
+        List.of(ReasonCode.ALLOWED, ReasonCode.ALLOWED, ReasonCode.NON_AI, ReasonCode.NO_RULE),
+        permitted.stream().map(Considered::reason).toList());
+  }
+
+  @Test
+  void refusesACatalogueThatNamesATargetTwice() {
+    List<Target> twice = new ArrayList<>(shared.targets());
+    twice.add(shared.targets().getFirst());
+    assertThrows(InvalidValue.class, () -> new Engine(REF, document(ASKS), twice));
+  }
+
+  @Test
+  void slicesAreEmptyWhereNoRuleAsksForAnything() {
+    assertEquals(Optional.empty(), engine(ALLOWS).slice(shared.facts(), cloud()));
+    assertEquals(Optional.empty(), engine().slice(shared.facts(), cloud()));
+    String forbids = "{\"id\":\"f\",\"effect\":\"forbid\"}";
+    assertEquals(Optional.empty(), engine(ASKS, forbids).slice(shared.facts(), cloud()));
+  }
+
+  @Test
+  void slicesStayTheSameWhenAnotherRuleChanges() {
+    Optional<Digest> before = engine(ASKS).slice(shared.facts(), cloud());
+    String other = ASKS.replace("asks", "other").replace("internal", "public");
+    assertEquals(before, engine(ALLOWS, other, ASKS).slice(shared.facts(), cloud()));
+    assertEquals(true, before.isPresent());
+  }
+
+  @Test
+  void slicesChangeWithEveryPartOfTheRuleThatAsks() {
+    Optional<Digest> before = engine(ASKS).slice(shared.facts(), cloud());
+    for (String edited :
+        List.of(
+            ASKS.replace("asks", "begs"),
+            ASKS.replace("PT8H", "PT9H"),
+            ASKS.replace("session", "once"),
+            ASKS.replace("[\"internal\"]", "[]"),
+            ASKS.replace("[\"internal\"]", "[\"internal\",\"public\"]"),
+            ASKS.replace("\"to\"", "\"groups\":[\"default\"],\"to\""),
+            ASKS.replace(
+                "\"to\"",
+                "\"when\":{\"source\":\"true\",\"lowered\":{\"constant\":true}},\"to\""))) {
+      assertNotEquals(before, engine(edited).slice(shared.facts(), cloud()), edited);
+    }
+  }
+
+  @Test
+  void slicesDoNotChangeWithTheSpacingOfACondition() {
+    String when = "\"when\":{\"source\":\"true\",\"lowered\":{\"constant\":true}},\"to\"";
+    String rule = ASKS.replace("\"to\"", when);
+    assertEquals(
+        engine(rule).slice(shared.facts(), cloud()),
+        engine(rule.replace("\"true\"", "\" true \"")).slice(shared.facts(), cloud()));
+  }
+
+  private Route cloud() {
+    return shared.targets().stream()
+        .filter(target -> target.id().text().equals("cloud"))
+        .map(target -> Route.of(target, target.models().getFirst()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Engine engine(String... rules) {
+    return new Engine(REF, document(rules), shared.targets());
+  }
+
+  private static PolicyDocument document(String... rules) {
+    try {
+      List<Rule> parsed = new ArrayList<>();
+      for (String rule : rules) {
+        parsed.add(DemarcJson.strict().readValue(rule, Rule.class));
+      }
+      return new PolicyDocument(PolicyDocument.SCHEMA, "Test", null, parsed, List.of(), List.of());
+    } catch (IOException malformed) {
+      throw new AssertionError(malformed);
+    }
+  }
+
+  private static Case shared() {
+    try {
+      return Case.read(
+          Path.of(
+              Objects.requireNonNull(
+                      EngineTest.class.getResource(
+                          "/cases/consent-is-asked-for-the-first-choice.json"))
+                  .toURI()));
+    } catch (URISyntaxException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}

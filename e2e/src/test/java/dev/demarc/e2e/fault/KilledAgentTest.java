@@ -1,0 +1,155 @@
+package dev.demarc.e2e.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.e2e.installation.AgentProcess;
+import dev.demarc.e2e.installation.Doors;
+import dev.demarc.e2e.installation.Http;
+import dev.demarc.e2e.installation.Installation;
+import dev.demarc.e2e.installation.TenantKit;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An agent is killed again and again while requests run, every one of which crosses into the cloud.
+ * Afterwards every answered request has exactly one record at the agent and one in the control
+ * plane, and the cloud received nothing without a durable intent.
+ */
+class KilledAgentTest {
+  private static final String POLICY =
+      """
+      schema: demarc/policy/v1
+      title: All public
+      rules:
+        - id: public-anywhere
+          effect: allow
+          classes: [public]
+          obligations:
+            - disclose: { text: Runs at the stand-in cloud }
+      preferences:
+        - order: [cloud]
+          fallback: false
+      """;
+
+  private final Installation installation = Installation.underTest();
+  private final Doors doors = new Doors(installation);
+  private final Queue<String> answered = new ConcurrentLinkedQueue<>();
+
+  @Test
+  void keepsOneRecordOfEveryAnswerWhenTheAgentIsKilled() throws Exception {
+    int requests = Integer.getInteger("demarc.crash.requests", 400);
+    long seed = Long.getLong("demarc.seed", System.nanoTime());
+    System.out.println("seed " + seed + ", requests " + requests);
+    String alias = "crash-" + Long.toString(System.currentTimeMillis(), 36);
+    TenantKit kit = TenantKit.create(doors, alias);
+    kit.openAiTarget("cloud", "managed-cloud", "us", installation.cloud(), "stand-in-large");
+    String key = kit.application("load", "public", 100_000);
+    kit.publish(POLICY);
+    Path folder = Path.of("target", alias);
+    String cloud = "{ baseUrl: \"" + installation.cloud() + "/v1\", apiKey: { env: HOME } }";
+    try (var agent =
+        AgentProcess.enrol(
+            folder, installation.controlPlane(), kit.enrolmentToken(), Map.of("cloud", cloud))) {
+      underKills(agent, key, requests, new Random(seed));
+      assertTrue(answered.size() > requests / 4, "too few answers: " + answered.size());
+      awaitUpload(kit);
+      agent.command("evidence", "verify");
+      assertOneRecordEach(kit);
+      assertNoCrossingWithoutIntent(kit);
+    }
+  }
+
+  private void underKills(AgentProcess agent, String key, int requests, Random random)
+      throws Exception {
+    var left = new AtomicInteger(requests);
+    try (var callers = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        callers.submit(() -> call(agent, key, left));
+      }
+      for (int kills = 0; left.get() > 0 && kills < 40; kills++) {
+        TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1500));
+        agent.kill();
+        agent.start();
+      }
+    }
+  }
+
+  private void call(AgentProcess agent, String key, AtomicInteger left) {
+    Http door = Http.to(agent.baseUrl()).bearer(key);
+    while (left.getAndDecrement() > 0) {
+      try {
+        var answer =
+            door.post(
+                "/v1/chat/completions",
+                Map.of(
+                    "model",
+                    "auto",
+                    "messages",
+                    List.of(Map.of("role", "user", "content", "request " + left))));
+        if (answer.status() == 200) {
+          answered.add(answer.header("Demarc-Decision"));
+        }
+      } catch (UncheckedIOException killed) {
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitUpload(TenantKit kit) throws InterruptedException {
+    for (int tries = 0; tries < 120; tries++) {
+      JsonNode agent = kit.admin().get(kit.path("/agents")).json().at("/items/0");
+      if (agent.path("queued").asLong(1) == 0) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
+    throw new AssertionError("evidence was not uploaded in a minute");
+  }
+
+  private void assertOneRecordEach(TenantKit kit) {
+    Map<String, Integer> stored = new HashMap<>();
+    String cursor = "";
+    do {
+      var page = kit.admin().get(kit.path("/traces?limit=200" + cursor)).json();
+      page.path("items")
+          .forEach(item -> stored.merge(item.path("decision").asText(), 1, Integer::sum));
+      cursor = page.hasNonNull("next") ? "&cursor=" + page.get("next").asText() : "";
+    } while (!cursor.isEmpty());
+    for (String decision : answered) {
+      assertEquals(1, stored.getOrDefault(decision, 0), "records of " + decision);
+    }
+  }
+
+  private void assertNoCrossingWithoutIntent(TenantKit kit) {
+    for (String decision : answered) {
+      JsonNode trace = kit.admin().get(kit.path("/traces/" + decision)).json();
+      long intents =
+          trace
+              .path("spans")
+              .valueStream()
+              .filter(span -> span.path("name").asText().equals("demarc.intent"))
+              .count();
+      assertTrue(intents >= 1, "no intent for " + decision);
+    }
+  }
+}

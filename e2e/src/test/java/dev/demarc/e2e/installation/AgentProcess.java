@@ -1,0 +1,142 @@
+package dev.demarc.e2e.installation;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real agent in a process of its own, with a folder of its own; may be killed and started again.
+ */
+public final class AgentProcess implements AutoCloseable {
+  private final Path folder;
+  private final URI baseUrl;
+  private @Nullable Process process;
+
+  private AgentProcess(Path folder, URI baseUrl) {
+    this.folder = folder;
+    this.baseUrl = baseUrl;
+  }
+
+  /**
+   * Enrols an agent and starts it.
+   *
+   * @param bindings the {@code targets} of agent.yaml, as YAML flow maps by target id
+   */
+  public static AgentProcess enrol(
+      Path folder, URI controlPlane, String token, Map<String, String> bindings)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    Files.createDirectories(folder);
+    var yaml = new StringBuilder();
+    yaml.append("listen: 127.0.0.1:").append(port).append('\n');
+    yaml.append("dataDirectory: ").append(folder.toAbsolutePath().resolve("data")).append('\n');
+    yaml.append("controlPlane: ").append(controlPlane).append('\n');
+    yaml.append("targets:\n");
+    bindings.forEach(
+        (id, flow) -> yaml.append("  ").append(id).append(": ").append(flow).append('\n'));
+    Files.writeString(folder.resolve("agent.yaml"), yaml);
+    var agent = new AgentProcess(folder, URI.create("http://127.0.0.1:" + port));
+    agent.command("enrol", "--token", token);
+    agent.start();
+    return agent;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Runs one command of the program to its end and returns what it printed. */
+  public String command(String... arguments) throws IOException, InterruptedException {
+    Path out = folder.toAbsolutePath().resolve("command.out");
+    Process done =
+        builder(arguments).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    if (!done.waitFor(60, TimeUnit.SECONDS) || done.exitValue() != 0) {
+      done.destroyForcibly();
+      throw new AssertionError(List.of(arguments) + " failed: " + Files.readString(out));
+    }
+    return Files.readString(out);
+  }
+
+  /** Starts it and waits until it has a policy in force. */
+  public void start() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts it and does not wait. */
+  public void launch() throws IOException {
+    Path log = folder.toAbsolutePath().resolve("agent.log");
+    process =
+        builder("run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  private void awaitReady() throws InterruptedException {
+    for (int tries = 0; tries < 300; tries++) {
+      try {
+        if (Http.to(baseUrl).get("/readyz").status() == 200) {
+          return;
+        }
+      } catch (java.io.UncheckedIOException notYet) {
+        // not listening yet
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    throw new AssertionError("the agent did not become ready; see " + folder.resolve("agent.log"));
+  }
+
+  private ProcessBuilder builder(String... arguments) {
+    Path jar = Path.of("../agent/core/target/demarc-agent.jar").toAbsolutePath().normalize();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java, "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--config", folder.toAbsolutePath().resolve("agent.yaml").toString()));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+    return builder;
+  }
+
+  /** Kills it without a warning. */
+  public void kill() throws InterruptedException {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** Of the running process, 0 when there is none. */
+  public long pid() {
+    return process == null ? 0 : process.pid();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null) {
+      process.destroy();
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        kill();
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.demarc.e2e.people;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.demarc.e2e.installation.Installation;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real browser; each person gets a context of their own, as on a machine of their own. */
+final class Browser implements AutoCloseable {
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private final Playwright playwright;
+  private final com.microsoft.playwright.Browser browser;
+
+  private Browser(Playwright playwright) {
+    this.playwright = playwright;
+    this.browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of(program()))
+                    .setHeadless(true)
+                    .setArgs(ARGUMENTS));
+  }
+
+  static Browser start() {
+    return new Browser(Playwright.create());
+  }
+
+  private static String program() {
+    String named = System.getenv().getOrDefault("DEMARC_BROWSER", "");
+    return named.isBlank() ? "/usr/bin/chromium" : named;
+  }
+
+  /** A page of a desktop. */
+  Page desktop() {
+    return page(1280, 900);
+  }
+
+  /** A page of a phone. */
+  Page phone() {
+    return page(390, 844);
+  }
+
+  private Page page(int width, int height) {
+    BrowserContext context =
+        browser.newContext(
+            new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale("en-GB")
+                .setTimezoneId("Europe/Berlin"));
+    context.setDefaultTimeout(30_000);
+    return context.newPage();
+  }
+
+  /** Opens the address and signs in where Keycloak asks: the name first, then the password. */
+  static void openAs(Page page, Installation.User user, String url) {
+    page.navigate(url);
+    page.waitForSelector("#username, [data-testid='frame'], #user-menu");
+    if (page.locator("#username").count() == 0) {
+      return;
+    }
+    page.fill("#username", user.username());
+    if (page.locator("#password").count() == 0) {
+      page.click("#kc-login");
+      page.waitForSelector("#password");
+    }
+    page.fill("#password", user.password());
+    page.click("#kc-login");
+    page.waitForURL(at -> !at.contains("/realms/"));
+  }
+
+  /** Keeps what the page looks like now. */
+  static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target/screenshots", name + ".png"))
+            .setFullPage(true));
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}
