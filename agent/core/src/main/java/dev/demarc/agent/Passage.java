@@ -82,7 +82,8 @@ final class Passage {
     try {
       record(null, null, refusal.code());
     } catch (Refusal unwritten) {
-      LOG.log(System.Logger.Level.ERROR, "a refusal was not recorded: {0}", Faults.describe(unwritten));
+      LOG.log(
+          System.Logger.Level.ERROR, "a refusal was not recorded: {0}", Faults.describe(unwritten));
     }
     Route tried = route;
     end(refusal.code().wire(), tried == null ? "-" : tried.boundary().wire());

@@ -71,7 +71,8 @@ public final class Pipeline implements Requests, AutoCloseable {
     if (routed.consent() != null) {
       deciding
           .grant(routed.route().target())
-          .ifPresent(grant -> passage.uses(grant, () -> stages.consents.use(inbound, grant, decision.id())));
+          .ifPresent(grant ->
+              passage.uses(grant, () -> stages.consents.use(inbound, grant, decision.id())));
     }
     stages.remember(inbound, deciding, routed.route().target());
     Answer answer =
@@ -153,8 +154,7 @@ public final class Pipeline implements Requests, AutoCloseable {
   private Deciding classified(Inbound inbound) {
     Optional<SessionDigest> session = stages.session(inbound);
     Optional<Sessions.Carried> carried = stages.carried(inbound, session);
-    Classification data =
-        stages.classifier(inbound.caller().policy()).classify(inbound, carried);
+    Classification data = stages.classifier(inbound.caller().policy()).classify(inbound, carried);
     return stages.deciding(inbound, data, session, carried);
   }
 
@@ -175,8 +175,7 @@ public final class Pipeline implements Requests, AutoCloseable {
     var availability = parts.targets().availability();
     return ModelList.of(
         caller.policy().bundle(),
-        target ->
-            availability.getOrDefault(target, Availability.UNBOUND) != Availability.UNBOUND);
+        target -> availability.getOrDefault(target, Availability.UNBOUND) != Availability.UNBOUND);
   }
 
   @Override

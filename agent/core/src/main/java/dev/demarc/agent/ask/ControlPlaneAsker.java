@@ -63,11 +63,10 @@ public final class ControlPlaneAsker implements Asker {
         .send(ControlPlane.Call.json("POST", "/agent/v1/consents", json(request)))
         .<@Nullable ConsentStatus>thenApply(ControlPlaneAsker::status)
         .exceptionally(away -> null)
-        .thenCompose(
-            status ->
-                status == null
-                    ? CompletableFuture.completedFuture(new Asked.Unavailable())
-                    : settle(status, until));
+        .thenCompose(status ->
+            status == null
+                ? CompletableFuture.completedFuture(new Asked.Unavailable())
+                : settle(status, until));
   }
 
   private CompletionStage<Asked> settle(ConsentStatus status, Instant until) {

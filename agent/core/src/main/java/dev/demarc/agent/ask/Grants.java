@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * restarts, and usable only while it is neither expired, withdrawn nor used up. Where the feed of
  * withdrawals has expired, or there is none, grants that outlive one decision are not usable.
  *
- * <p>At most {@value #MOST} are held; past that, new ones are refused. Safe for use by many threads;
- * reading never blocks.
+ * <p>At most {@value #MOST} are held; past that, new ones are refused. Safe for use by many
+ * threads; reading never blocks.
  */
 public final class Grants {
   /** The file in the data directory. */
@@ -104,7 +104,9 @@ public final class Grants {
     Set<ConsentId> seen = new HashSet<>();
     Instant fresh = clock.instant().minus(FRESH);
     for (Dsse envelope : envelopes.subList(0, Math.min(MOST, envelopes.size()))) {
-      verified(envelope).filter(grant -> seen.add(grant.id())).ifPresent(g -> held.add(new Held(envelope, g)));
+      verified(envelope)
+          .filter(grant -> seen.add(grant.id()))
+          .ifPresent(g -> held.add(new Held(envelope, g)));
     }
     state.held().stream()
         .filter(one -> one.grant().grantedAt().isAfter(fresh) && seen.add(one.grant().id()))

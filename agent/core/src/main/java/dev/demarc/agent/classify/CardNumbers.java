@@ -5,11 +5,15 @@ package dev.demarc.agent.classify;
  * written solid or in the groups that are printed on cards.
  */
 final class CardNumbers implements Finder {
-  private static final int[][] LAYOUTS = {{4, 4, 4, 4}, {4, 6, 5}, {4, 6, 4}, {4, 4, 4, 4, 3}, {4, 3, 3, 3}};
+  private static final int[][] LAYOUTS = {
+    {4, 4, 4, 4}, {4, 6, 5}, {4, 6, 4}, {4, 4, 4, 4, 3}, {4, 3, 3, 3}
+  };
 
   @Override
   public boolean foundIn(Clues clues) {
-    return clues.runs().stream().filter(run -> run.digits().length() >= 13).anyMatch(CardNumbers::in);
+    return clues.runs().stream()
+        .filter(run -> run.digits().length() >= 13)
+        .anyMatch(CardNumbers::in);
   }
 
   private static boolean in(DigitRun run) {
@@ -35,10 +39,14 @@ final class CardNumbers implements Finder {
     int four = Integer.parseInt(digits.substring(0, 4));
     int two = four / 100;
     boolean visa = four / 1000 == 4 && (length == 13 || length == 16 || length == 19);
-    boolean mastercard = length == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720));
+    boolean mastercard =
+        length == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720));
     boolean amex = length == 15 && (two == 34 || two == 37);
     boolean diners = length == 14 && ((four >= 3000 && four <= 3059) || two == 36 || two == 38);
-    boolean discover = length >= 16 && length <= 19 && (four == 6011 || two == 65 || (four >= 6440 && four <= 6499));
+    boolean discover =
+        length >= 16
+            && length <= 19
+            && (four == 6011 || two == 65 || (four >= 6440 && four <= 6499));
     boolean jcb = length >= 16 && length <= 19 && four >= 3528 && four <= 3589;
     boolean unionPay = length >= 16 && length <= 19 && two == 62;
     boolean maestro = length >= 13 && length <= 19 && isMaestro(four);

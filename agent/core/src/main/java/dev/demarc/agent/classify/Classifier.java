@@ -62,8 +62,10 @@ public final class Classifier {
   public Classification classify(Inbound inbound, Optional<Sessions.Carried> session) {
     Join join = new Join();
     join.raise(known(inbound.caller().application().defaultClass()), List.of(), "application");
-    inbound.hints().dataClass().ifPresent(
-        declared -> join.raise(declared(declared), inbound.hints().tags(), "declared"));
+    inbound
+        .hints()
+        .dataClass()
+        .ifPresent(declared -> join.raise(declared(declared), inbound.hints().tags(), "declared"));
     session.ifPresent(carried -> join.raise(known(carried.dataClass()), carried.tags(), "session"));
     Findings findings = detectors.in(inbound.request().tree());
     findings.found().forEach(found -> detected(join, found));

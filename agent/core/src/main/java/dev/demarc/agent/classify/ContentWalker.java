@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * nothing. What is not text cannot be read, and says so.
  */
 final class ContentWalker {
-  private static final Set<String> TEXT_PARTS = Set.of("text", "refusal", "input_text", "output_text");
+  private static final Set<String> TEXT_PARTS =
+      Set.of("text", "refusal", "input_text", "output_text");
   private static final int MOST_NESTED = 3;
 
   private final Consumer<String> text;

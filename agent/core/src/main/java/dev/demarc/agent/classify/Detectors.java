@@ -95,12 +95,11 @@ final class Detectors {
       return;
     }
     Clues clues = Clues.in(PlainText.of(text));
-    detectors.forEach(
-        (id, detector) -> {
-          if (!found.contains(id) && detector.foundIn(text, clues)) {
-            found.add(id);
-          }
-        });
+    detectors.forEach((id, detector) -> {
+      if (!found.contains(id) && detector.foundIn(text, clues)) {
+        found.add(id);
+      }
+    });
   }
 
   private static Looking looking(Detector detector) {

@@ -11,7 +11,10 @@ final class Emails implements Finder {
   }
 
   private static boolean isAddress(String text, int at) {
-    return at > 0 && isLocal(text.charAt(at - 1)) && text.charAt(at - 1) != '.' && localFits(text, at)
+    return at > 0
+        && isLocal(text.charAt(at - 1))
+        && text.charAt(at - 1) != '.'
+        && localFits(text, at)
         && hasHost(text, at + 1);
   }
 

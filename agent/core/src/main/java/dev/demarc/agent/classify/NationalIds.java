@@ -14,8 +14,7 @@ final class NationalIds {
 
   private static boolean usSsn(DigitRun run) {
     for (int i = 0; i < run.groups().length; i++) {
-      boolean grouped =
-          run.laidOut(i, 3, 2, 4) && run.separators()[i] != '/' && !run.touched(i, 3);
+      boolean grouped = run.laidOut(i, 3, 2, 4) && run.separators()[i] != '/' && !run.touched(i, 3);
       if (grouped && isIssuedSsn(run.digits(i, 3))) {
         return true;
       }

@@ -23,7 +23,8 @@ final class PhoneNumbers implements Finder {
     int from = Math.max(0, run.start() - 3);
     boolean international = text.substring(from, run.start()).contains("+");
     boolean long00 = run.digits().startsWith("00");
-    if (run.digits().length() > 3 * MOST_DIGITS || (run.groups().length == 1 && run.groups()[0] > MOST_DIGITS)) {
+    if (run.digits().length() > 3 * MOST_DIGITS
+        || (run.groups().length == 1 && run.groups()[0] > MOST_DIGITS)) {
       return false;
     }
     String region = text.substring(from, run.end());
@@ -33,7 +34,8 @@ final class PhoneNumbers implements Finder {
     boolean written = run.groups().length > 1 || run.digits().charAt(0) == '0';
     return written
         && HOME.stream()
-            .anyMatch(home -> finds(region, home, long00 ? Leniency.VALID : Leniency.STRICT_GROUPING));
+            .anyMatch(
+                home -> finds(region, home, long00 ? Leniency.VALID : Leniency.STRICT_GROUPING));
   }
 
   private static boolean finds(String text, String country, Leniency leniency) {

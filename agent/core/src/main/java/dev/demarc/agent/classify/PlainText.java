@@ -31,7 +31,8 @@ final class PlainText {
       return;
     }
     switch (Character.getType(point)) {
-      case Character.DECIMAL_DIGIT_NUMBER -> plain.append((char) ('0' + Character.digit(point, 10)));
+      case Character.DECIMAL_DIGIT_NUMBER ->
+          plain.append((char) ('0' + Character.digit(point, 10)));
       case Character.DASH_PUNCTUATION -> plain.append('-');
       case Character.SPACE_SEPARATOR -> plain.append(' ');
       case Character.FORMAT -> {}

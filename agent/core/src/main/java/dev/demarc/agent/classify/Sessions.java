@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * What sessions carry: the highest class and all tags that were ever routed in them, and the target
  * that answered last. Kept 24 hours after the last use, at most {@value #MOST} sessions, in memory.
  *
- * <p>At the bound the session unused for longest is forgotten, and a forgotten one is simply unknown:
- * its next request is judged by what it carries itself, which for a chat includes its history. A
- * restart forgets all. Safe for many threads.
+ * <p>At the bound the session unused for longest is forgotten, and a forgotten one is simply
+ * unknown: its next request is judged by what it carries itself, which for a chat includes its
+ * history. A restart forgets all. Safe for many threads.
  */
 public final class Sessions {
   /** Most sessions remembered. */

@@ -116,7 +116,9 @@ public final class AgentYaml {
     TargetBinding binding =
         new TargetBinding(
             section.text("baseUrl").map(text -> url(section.key("baseUrl"), text)),
-            section.has("apiKey") ? Optional.of(secret(section.section("apiKey"))) : Optional.empty(),
+            section.has("apiKey")
+                ? Optional.of(secret(section.section("apiKey")))
+                : Optional.empty(),
             section.text("model").map(text -> file(section.key("model"), text)),
             section.number("threads", 1, 256, 1));
     section.refuseUnknown();

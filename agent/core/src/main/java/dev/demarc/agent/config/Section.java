@@ -74,8 +74,7 @@ final class Section {
     }
     JsonNode value = node.get(member);
     if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
-      throw new InvalidValue(
-          key(member), "must be a whole number from " + least + " to " + most);
+      throw new InvalidValue(key(member), "must be a whole number from " + least + " to " + most);
     }
     return value.intValue();
   }

@@ -44,11 +44,10 @@ public record Catalogue(List<Target> targets) {
     boolean offered =
         model.equals(AUTO)
             || targets.stream()
-                .anyMatch(
-                    target ->
-                        target.models().stream()
-                            .map(offer -> offer.id().text())
-                            .anyMatch(id -> model.equals(id) || model.equals(target.id() + "/" + id)));
+                .anyMatch(target ->
+                    target.models().stream()
+                        .map(offer -> offer.id().text())
+                        .anyMatch(id -> model.equals(id) || model.equals(target.id() + "/" + id)));
     if (!offered) {
       throw Refusal.about(
           ErrorCode.MODEL_NOT_FOUND,

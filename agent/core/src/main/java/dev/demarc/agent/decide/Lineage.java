@@ -56,7 +56,9 @@ public final class Lineage {
   private SessionDigest key(Inbound inbound) {
     String actor = inbound.actor().subject() == null ? "" : inbound.actor().subject().text();
     String body = inbound.request().tree().toString();
-    byte[] content = (actor + "\0" + inbound.hints().session().orElse("") + "\0" + body).getBytes(StandardCharsets.UTF_8);
+    byte[] content =
+        (actor + "\0" + inbound.hints().session().orElse("") + "\0" + body)
+            .getBytes(StandardCharsets.UTF_8);
     return digests.of(inbound.caller().application().id(), content);
   }
 }

@@ -59,8 +59,7 @@ public final class Enroller {
 
   private Enrolment.Ask ask(EnrolmentToken token, String name, PendingEnrolment pending) {
     String proven = "demarc-enrol\n" + token.secret() + "\n" + pending.enrolmentId();
-    byte[] proof =
-        Identity.sign(pending.privateKey(), proven.getBytes(StandardCharsets.UTF_8));
+    byte[] proof = Identity.sign(pending.privateKey(), proven.getBytes(StandardCharsets.UTF_8));
     return new Enrolment.Ask(
         token.secret(),
         pending.enrolmentId(),
@@ -95,8 +94,7 @@ public final class Enroller {
             410, "the token is used up or older than ten minutes: ask for a new one",
             401, "the control plane did not accept the proof of the key",
             409, "the enrolment was begun with another key: remove the data directory")
-        .getOrDefault(
-            answer.status(), "the control plane answered with status " + answer.status());
+        .getOrDefault(answer.status(), "the control plane answered with status " + answer.status());
   }
 
   private void verify(EnrolmentToken token, Enrolment.Accepted accepted) {

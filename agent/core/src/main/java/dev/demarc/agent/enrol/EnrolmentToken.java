@@ -31,9 +31,7 @@ public record EnrolmentToken(URI url, Digest root, String secret) {
       byte[] json = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()).strip());
       JsonNode node = DemarcJson.tolerant().readTree(json);
       return new EnrolmentToken(
-          URI.create(member(node, "url")),
-          Digest.of(member(node, "root")),
-          member(node, "secret"));
+          URI.create(member(node, "url")), Digest.of(member(node, "root")), member(node, "secret"));
     } catch (IOException | IllegalArgumentException malformed) {
       throw new InvalidValue("token", "is cut short or not an enrolment token");
     }

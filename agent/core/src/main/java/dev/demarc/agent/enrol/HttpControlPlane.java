@@ -65,13 +65,12 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   private static Future<Integer> events(HttpClientResponse response, Consumer<String> data) {
     RecordParser lines = RecordParser.newDelimited("\n", response).maxRecordSize(MAX_LINE);
     Promise<Integer> ended = Promise.promise();
-    lines.handler(
-        line -> {
-          String text = line.toString().strip();
-          if (response.statusCode() == 200 && text.startsWith(DATA)) {
-            data.accept(text.substring(DATA.length()).strip());
-          }
-        });
+    lines.handler(line -> {
+      String text = line.toString().strip();
+      if (response.statusCode() == 200 && text.startsWith(DATA)) {
+        data.accept(text.substring(DATA.length()).strip());
+      }
+    });
     lines.exceptionHandler(ended::tryFail);
     lines.endHandler(end -> ended.tryComplete(response.statusCode()));
     return ended.future();
@@ -100,14 +99,13 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     Buffer body = Buffer.buffer();
-    response.handler(
-        chunk -> {
-          if (body.length() + chunk.length() > MAX_BODY) {
-            response.request().reset();
-          } else {
-            body.appendBuffer(chunk);
-          }
-        });
+    response.handler(chunk -> {
+      if (body.length() + chunk.length() > MAX_BODY) {
+        response.request().reset();
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
     return response.end().map(done -> new Answer(response.statusCode(), headers, body.getBytes()));
   }
 

@@ -66,27 +66,25 @@ public final class Session implements ControlPlane {
   @Override
   public CompletionStage<Answer> send(Call call) {
     return attempt(call)
-        .thenCompose(
-            answer -> {
-              if (answer.status() != 401) {
-                return CompletableFuture.completedFuture(answer);
-              }
-              forget();
-              return attempt(call);
-            });
+        .thenCompose(answer -> {
+          if (answer.status() != 401) {
+            return CompletableFuture.completedFuture(answer);
+          }
+          forget();
+          return attempt(call);
+        });
   }
 
   @Override
   public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
     return authorise(call)
         .thenCompose(authorised -> direct.listen(authorised, data))
-        .thenApply(
-            status -> {
-              if (status == 401) {
-                forget();
-              }
-              return status;
-            });
+        .thenApply(status -> {
+          if (status == 401) {
+            forget();
+          }
+          return status;
+        });
   }
 
   private CompletionStage<Answer> attempt(Call call) {
@@ -95,10 +93,9 @@ public final class Session implements ControlPlane {
 
   private CompletionStage<Call> authorise(Call call) {
     return token()
-        .thenApply(
-            token ->
-                call.with("Authorization", "DPoP " + token.text())
-                    .with("DPoP", proof(call.method(), call.path(), token.text())));
+        .thenApply(token ->
+            call.with("Authorization", "DPoP " + token.text())
+                .with("DPoP", proof(call.method(), call.path(), token.text())));
   }
 
   private Answer learn(Answer answer) {
@@ -136,16 +133,15 @@ public final class Session implements ControlPlane {
 
   private CompletionStage<Token> buy() {
     return buyOnce()
-        .thenCompose(
-            answer -> answer.status() == 401 ? buyOnce() : CompletableFuture.completedFuture(answer))
+        .thenCompose(answer ->
+            answer.status() == 401 ? buyOnce() : CompletableFuture.completedFuture(answer))
         .thenApply(this::bought);
   }
 
   private CompletionStage<Answer> buyOnce() {
     byte[] body =
         Jws.object().put("assertion", assertion()).toString().getBytes(StandardCharsets.UTF_8);
-    Call call =
-        Call.json("POST", TOKEN_PATH, body).with("DPoP", proof("POST", TOKEN_PATH, null));
+    Call call = Call.json("POST", TOKEN_PATH, body).with("DPoP", proof("POST", TOKEN_PATH, null));
     return direct.send(call).thenApply(this::learn);
   }
 

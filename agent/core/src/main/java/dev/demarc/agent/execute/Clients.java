@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP clients, one for each set of pins: no redirects, no proxy, and where the catalogue pins keys,
- * no server with another. Safe for many threads.
+ * HTTP clients, one for each set of pins: no redirects, no proxy, and where the catalogue pins
+ * keys, no server with another. Safe for many threads.
  */
 final class Clients implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;

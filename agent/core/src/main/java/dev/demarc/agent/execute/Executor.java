@@ -90,8 +90,7 @@ public final class Executor {
   }
 
   private void intend(Job job, long bytes) {
-    Intent intent =
-        new Intent(job.decision(), clock.instant(), job.route(), job.origin(), bytes);
+    Intent intent = new Intent(job.decision(), clock.instant(), job.route(), job.origin(), bytes);
     await(journal.intent(intent));
   }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A response body as its reader takes it: the next piece is fetched only when the last was taken, so
- * a slow caller slows the target down. Bounded in all and in the time between two pieces.
+ * A response body as its reader takes it: the next piece is fetched only when the last was taken,
+ * so a slow caller slows the target down. Bounded in all and in the time between two pieces.
  */
 final class Inflow {
   private static final int MOST = 32 << 20;

@@ -30,8 +30,7 @@ public record Job(
   public boolean crosses() {
     return switch (route.boundary()) {
       case NONE -> false;
-      default ->
-          route.boundary() != origin.boundary() || !route.region().equals(origin.region());
+      default -> route.boundary() != origin.boundary() || !route.region().equals(origin.region());
     };
   }
 

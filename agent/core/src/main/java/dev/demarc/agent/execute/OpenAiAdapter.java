@@ -26,8 +26,9 @@ public final class OpenAiAdapter implements Adapter, AutoCloseable {
 
   @Override
   public Prepared prepare(Job job) throws AttemptFailed {
-    URI base = Optional.ofNullable(job.binding().baseUrl())
-        .orElseThrow(() -> AttemptFailed.refused("unbound"));
+    URI base =
+        Optional.ofNullable(job.binding().baseUrl())
+            .orElseThrow(() -> AttemptFailed.refused("unbound"));
     RequestOptions options = options(job.target(), base);
     String key = job.binding().apiKey().get();
     if (!key.isEmpty()) {

@@ -30,8 +30,7 @@ final class OpenAiCall implements Adapter.Prepared {
   private final Job job;
   private final InstantSource clock;
 
-  OpenAiCall(
-      HttpClient client, RequestOptions options, Buffer body, Job job, InstantSource clock) {
+  OpenAiCall(HttpClient client, RequestOptions options, Buffer body, Job job, InstantSource clock) {
     this.client = client;
     this.options = options;
     this.body = body;
@@ -51,8 +50,7 @@ final class OpenAiCall implements Adapter.Prepared {
     try {
       meter.sent(body.length());
       Inflow inflow =
-          await(
-              request.send(body).map(response -> new Inflow(response, meter)), patience(), "cut");
+          await(request.send(body).map(response -> new Inflow(response, meter)), patience(), "cut");
       checkStatus(inflow.response().statusCode());
       Tally tally = new Tally(job);
       if (sink.streams()) {

@@ -12,8 +12,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * The platform's authorities, and on top the pins of the catalogue: the server's own public key must
- * have one of these SHA-256 digests. A pin tightens, it never replaces the authorities.
+ * The platform's authorities, and on top the pins of the catalogue: the server's own public key
+ * must have one of these SHA-256 digests. A pin tightens, it never replaces the authorities.
  */
 final class PinnedTrust implements X509TrustManager {
   private final X509TrustManager platform;

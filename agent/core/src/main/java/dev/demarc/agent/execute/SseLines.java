@@ -49,7 +49,8 @@ final class SseLines {
       data.setLength(0);
       hasData = false;
     } else if (text.startsWith("data:")) {
-      data.append(hasData ? "\n" : "").append(text, text.startsWith("data: ") ? 6 : 5, text.length());
+      data.append(hasData ? "\n" : "")
+          .append(text, text.startsWith("data: ") ? 6 : 5, text.length());
       hasData = true;
     }
   }

@@ -12,8 +12,8 @@ import java.util.Map;
  * words weighted by how rare they are in the text; those nearest to the centre of the text score
  * highest (centroid-based summarisation, Radev et al. 2004), early ones a little more (news and
  * reports lead with what matters), and one that repeats a chosen one less (maximal marginal
- * relevance, Carbonell and Goldstein 1998). The chosen keep the text's order. Knows no language: words
- * are runs of letters and digits, or pairs of characters where a script has no spaces.
+ * relevance, Carbonell and Goldstein 1998). The chosen keep the text's order. Knows no language:
+ * words are runs of letters and digits, or pairs of characters where a script has no spaces.
  */
 final class Summariser {
   private static final int MOST_SENTENCES = 4_000;
@@ -100,7 +100,8 @@ final class Summariser {
 
   private static double[] scores(List<Map<String, Double>> vectors) {
     Map<String, Double> centre = new HashMap<>();
-    vectors.forEach(vector -> vector.forEach((word, weight) -> centre.merge(word, weight, Double::sum)));
+    vectors.forEach(
+        vector -> vector.forEach((word, weight) -> centre.merge(word, weight, Double::sum)));
     double[] scores = new double[vectors.size()];
     for (int i = 0; i < scores.length; i++) {
       double lead = 1 + LEAD / (1 + i);
@@ -120,11 +121,10 @@ final class Summariser {
       double damp = sentences.get(i).text().length() < SHORTEST ? 0.25 : 1;
       counts
           .get(i)
-          .forEach(
-              (word, count) -> {
-                double rare = Math.log(1 + (double) all / occurs.getOrDefault(word, 1));
-                vector.put(word, damp * count * rare);
-              });
+          .forEach((word, count) -> {
+            double rare = Math.log(1 + (double) all / occurs.getOrDefault(word, 1));
+            vector.put(word, damp * count * rare);
+          });
       vectors.add(vector);
     }
     return vectors;

@@ -77,7 +77,8 @@ final class Tally {
     String asked = job.route().model().text();
     boolean same =
         model.equals(asked)
-            || (model.startsWith(asked) && DATED.matcher(model.substring(asked.length())).matches());
+            || (model.startsWith(asked)
+                && DATED.matcher(model.substring(asked.length())).matches());
     return new Served(
         model,
         !same,

@@ -1,4 +1,6 @@
-/** Running a decided route: the adapters, and the intent that is durable before anything crosses. */
+/**
+ * Running a decided route: the adapters, and the intent that is durable before anything crosses.
+ */
 @NullMarked
 package dev.demarc.agent.execute;
 

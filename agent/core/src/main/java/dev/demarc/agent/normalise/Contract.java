@@ -7,7 +7,8 @@ import dev.demarc.json.DemarcJson;
 
 /**
  * Whether structured output is what the caller asked for: JSON; where a schema was given, of its
- * type, with its required members of their simple types. Other keywords of a schema are not checked.
+ * type, with its required members of their simple types. Other keywords of a schema are not
+ * checked.
  */
 public final class Contract {
   /** Longer output counts as not valid, since it was not read to its end. */

@@ -50,8 +50,7 @@ public final class Envelopes {
   }
 
   /** Headers known before the answer comes. */
-  public static Map<String, String> headers(
-      Deciding deciding, Decision decision, Route route) {
+  public static Map<String, String> headers(Deciding deciding, Decision decision, Route route) {
     Map<String, String> headers = new LinkedHashMap<>(ErrorBody.decisionHeaders(decision));
     headers.put("demarc-boundary", route.boundary().wire());
     headers.put("demarc-region", route.region());

@@ -22,7 +22,8 @@ public final class ModelList {
       if (bound.test(target.id())) {
         target
             .models()
-            .forEach(offer -> add(data, target.id() + "/" + offer.id(), created, target.operator()));
+            .forEach(
+                offer -> add(data, target.id() + "/" + offer.id(), created, target.operator()));
       }
     }
     return list;

@@ -29,7 +29,8 @@ public final class BoundTargets implements Targets {
   private final HealthWindow health;
   private volatile @Nullable Bound bound;
 
-  private record Bound(Digest bundle, Map<TargetId, Target> targets, Map<TargetId, Binding> bindings) {}
+  private record Bound(
+      Digest bundle, Map<TargetId, Target> targets, Map<TargetId, Binding> bindings) {}
 
   public BoundTargets(AgentConfig config, PolicyInForce policy, HealthWindow health) {
     this.config = config;
@@ -97,7 +98,11 @@ public final class BoundTargets implements Targets {
       case EXTRACTIVE -> Optional.empty();
       case LLAMA ->
           binding.model().isPresent() ? Optional.empty() : Optional.of("has no model file");
-      case OPENAI -> binding.baseUrl().map(url -> hostProblem(target, url)).orElse(Optional.of("has no baseUrl"));
+      case OPENAI ->
+          binding
+              .baseUrl()
+              .map(url -> hostProblem(target, url))
+              .orElse(Optional.of("has no baseUrl"));
     };
   }
 

@@ -79,7 +79,10 @@ final class ActorTokens {
       return carries(claims, issuer.organization())
           ? Optional.of(new Facts.Actor(SubjectId.of(claims.getSubject()), roles(claims)))
           : Optional.empty();
-    } catch (InvalidJwtException | MalformedClaimException | JoseException | InvalidValue unverified) {
+    } catch (InvalidJwtException
+        | MalformedClaimException
+        | JoseException
+        | InvalidValue unverified) {
       return Optional.empty();
     }
   }
@@ -98,10 +101,15 @@ final class ActorTokens {
 
   private static SortedSet<String> roles(JwtClaims claims) {
     Object realm =
-        claims.getClaimValue("realm_access") instanceof Map<?, ?> access ? access.get("roles") : null;
+        claims.getClaimValue("realm_access") instanceof Map<?, ?> access
+            ? access.get("roles")
+            : null;
     List<String> roles = new ArrayList<>();
     if (realm instanceof Collection<?> names) {
-      names.stream().map(String::valueOf).filter(n -> ROLE.matcher(n).matches()).forEach(roles::add);
+      names.stream()
+          .map(String::valueOf)
+          .filter(n -> ROLE.matcher(n).matches())
+          .forEach(roles::add);
     }
     return Sorted.set(roles.stream().sorted().limit(MOST_ROLES).toList());
   }

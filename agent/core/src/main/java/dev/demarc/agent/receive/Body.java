@@ -20,12 +20,11 @@ final class Body {
   void read(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Refusal> refuse) {
     request.handler(chunk -> take(chunk, refuse));
     request.exceptionHandler(cut -> pass.leave());
-    request.endHandler(
-        end -> {
-          if (!refused) {
-            whole.accept(received.getBytes());
-          }
-        });
+    request.endHandler(end -> {
+      if (!refused) {
+        whole.accept(received.getBytes());
+      }
+    });
   }
 
   private void take(Buffer chunk, Consumer<Refusal> refuse) {

@@ -79,7 +79,8 @@ public final class ChatParser {
       case "text" -> {}
       case "json_object" -> needs.add(Feature.JSON);
       case "json_schema" -> needs.add(Feature.JSON_SCHEMA);
-      default -> throw Members.malformed("response_format.type", "is text, json_object or json_schema");
+      default ->
+          throw Members.malformed("response_format.type", "is text, json_object or json_schema");
     }
     return new TreeSet<>(needs);
   }

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations in headers: {@code 1500ms}, {@code 45s}, {@code 2m}, or ISO 8601 such as {@code PT45S}. */
+/**
+ * Durations in headers: {@code 1500ms}, {@code 45s}, {@code 2m}, or ISO 8601 such as {@code PT45S}.
+ */
 final class Durations {
   private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m)");
 
@@ -41,6 +43,8 @@ final class Durations {
 
   private static Refusal refused(String header) {
     return Refusal.about(
-        ErrorCode.INVALID_REQUEST, header, header + " takes a duration such as 1500ms, 45s or PT45S.");
+        ErrorCode.INVALID_REQUEST,
+        header,
+        header + " takes a duration such as 1500ms, 45s or PT45S.");
   }
 }

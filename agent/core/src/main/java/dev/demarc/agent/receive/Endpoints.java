@@ -44,8 +44,7 @@ final class Endpoints {
     }
   }
 
-  private Inbound inbound(
-      Caller caller, Function<String, @Nullable String> header, byte[] body) {
+  private Inbound inbound(Caller caller, Function<String, @Nullable String> header, byte[] body) {
     Hints hints = Hints.parse(header);
     return new Inbound(
         caller,

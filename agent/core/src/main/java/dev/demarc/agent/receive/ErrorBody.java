@@ -35,12 +35,8 @@ public final class ErrorBody {
     refusal.decision().ifPresent(decision -> decided(error, decision));
     refusal
         .question()
-        .ifPresent(
-            question ->
-                error
-                    .putObject("consent")
-                    .put("id", question.id().text())
-                    .put("url", question.url()));
+        .ifPresent(question ->
+            error.putObject("consent").put("id", question.id().text()).put("url", question.url()));
     return body;
   }
 

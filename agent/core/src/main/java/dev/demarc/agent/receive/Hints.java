@@ -71,7 +71,8 @@ public record Hints(
       throw refused("Demarc-Class", "at most " + MAX_TAGS + " tags");
     }
     return parsed(
-            "Demarc-Class", () -> Sorted.set(names.stream().map(String::strip).map(TagId::of).toList()))
+            "Demarc-Class",
+            () -> Sorted.set(names.stream().map(String::strip).map(TagId::of).toList()))
         .orElseThrow();
   }
 

@@ -52,7 +52,8 @@ final class Messages {
     }
     JsonNode content = message.path("content");
     boolean calls = message.has("tool_calls") || message.has("function_call");
-    if (Members.absent(content) && !(role.equals("assistant") && (calls || message.has("refusal")))) {
+    if (Members.absent(content)
+        && !(role.equals("assistant") && (calls || message.has("refusal")))) {
       throw Members.malformed(at + ".content", "is missing");
     }
     if (role.equals("tool") && !message.path("tool_call_id").isTextual()) {

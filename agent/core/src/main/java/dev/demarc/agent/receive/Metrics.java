@@ -68,10 +68,14 @@ public final class Metrics {
     text.append("# TYPE demarc_decision_seconds_total counter\ndemarc_decision_seconds_total ")
         .append(decisionNanos.sum() / 1e9)
         .append('\n');
-    gauges.forEach(
-        (name, value) ->
-            text.append("# TYPE ").append(name).append(" gauge\n").append(name).append(' ')
-                .append(value.getAsLong()).append('\n'));
+    gauges.forEach((name, value) ->
+        text.append("# TYPE ")
+            .append(name)
+            .append(" gauge\n")
+            .append(name)
+            .append(' ')
+            .append(value.getAsLong())
+            .append('\n'));
     return text.toString();
   }
 
@@ -82,7 +86,12 @@ public final class Metrics {
     for (int i = 0; i < buckets.length; i++) {
       sum += buckets[i].sum();
       String bound = i < BOUNDS.length ? Double.toString(BOUNDS[i]) : "+Inf";
-      text.append(name).append("_bucket{le=\"").append(bound).append("\"} ").append(sum).append('\n');
+      text.append(name)
+          .append("_bucket{le=\"")
+          .append(bound)
+          .append("\"} ")
+          .append(sum)
+          .append('\n');
     }
     text.append(name).append("_sum ").append(micros.sum() / 1e6).append('\n');
     text.append(name).append("_count ").append(sum).append('\n');
@@ -91,10 +100,13 @@ public final class Metrics {
   private static void counter(StringBuilder text, String name, Map<String, LongAdder> values) {
     text.append("# TYPE ").append(name).append(" counter\n");
     new TreeMap<>(values)
-        .forEach(
-            (labels, value) ->
-                text.append(name).append('{').append(labels).append("} ").append(value.sum())
-                    .append('\n'));
+        .forEach((labels, value) ->
+            text.append(name)
+                .append('{')
+                .append(labels)
+                .append("} ")
+                .append(value.sum())
+                .append('\n'));
   }
 
   private static void add(Map<String, LongAdder> values, String labels) {

@@ -35,7 +35,8 @@ final class RateLimits {
         buckets.compute(
             application.id(),
             (id, before) -> {
-              double tokens = before == null ? perMinute : refilled(before, now, perMilli, perMinute);
+              double tokens =
+                  before == null ? perMinute : refilled(before, now, perMilli, perMinute);
               taken[0] = tokens >= 1;
               return new Bucket(taken[0] ? tokens - 1 : tokens, now);
             });

@@ -74,11 +74,10 @@ public final class Server implements AutoCloseable {
     String host = options.listen().getHostString();
     return server
         .listen(options.listen().getPort(), host)
-        .map(
-            listening -> {
-              localOnly = new LocalOnly(host, listening.actualPort());
-              return listening.actualPort();
-            })
+        .map(listening -> {
+          localOnly = new LocalOnly(host, listening.actualPort());
+          return listening.actualPort();
+        })
         .toCompletionStage();
   }
 

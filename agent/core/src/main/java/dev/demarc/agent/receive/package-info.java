@@ -1,4 +1,7 @@
-/** The door: who calls, whether the request can be read, and what it asks for, as values that cannot be wrong. */
+/**
+ * The door: who calls, whether the request can be read, and what it asks for, as values that cannot
+ * be wrong.
+ */
 @NullMarked
 package dev.demarc.agent.receive;
 

@@ -18,9 +18,9 @@ import java.time.temporal.ChronoUnit;
  *   +--------+--------+----------+-------+---+----+------------------+
  * </pre>
  *
- * big-endian, {@code at} in microseconds since 1970, {@code k} the length of {@code kind}. The first
- * record of an epoch links to 32 zero bytes. So a record that is changed, removed or moved breaks
- * the chain there; cutting off the end is found against the signed {@link Head}.
+ * big-endian, {@code at} in microseconds since 1970, {@code k} the length of {@code kind}. The
+ * first record of an epoch links to 32 zero bytes. So a record that is changed, removed or moved
+ * breaks the chain there; cutting off the end is found against the signed {@link Head}.
  */
 final class Chain {
   static final int HASH_BYTES = 32;

@@ -53,17 +53,16 @@ public final class Evidence implements AutoCloseable {
   }
 
   public Extent extent() {
-    return reading(
-        () -> {
-          long anchor = file.metaNumber("anchorSequence");
-          long last = Math.max(anchor, file.number("SELECT MAX(sequence) FROM record"));
-          return new Extent(
-              file.metaNumber("epoch"),
-              anchor,
-              last,
-              file.metaNumber("cursor"),
-              file.metaNumber("refused"));
-        });
+    return reading(() -> {
+      long anchor = file.metaNumber("anchorSequence");
+      long last = Math.max(anchor, file.number("SELECT MAX(sequence) FROM record"));
+      return new Extent(
+          file.metaNumber("epoch"),
+          anchor,
+          last,
+          file.metaNumber("cursor"),
+          file.metaNumber("refused"));
+    });
   }
 
   /** Walks the whole chain against the heads signed by this key. */
@@ -91,10 +90,9 @@ public final class Evidence implements AutoCloseable {
 
   @Override
   public void close() {
-    reading(
-        () -> {
-          file.close();
-          return true;
-        });
+    reading(() -> {
+      file.close();
+      return true;
+    });
   }
 }

@@ -19,12 +19,7 @@ import java.util.function.UnaryOperator;
  * @param hash its hash
  */
 public record Head(
-    long epoch,
-    long anchorSequence,
-    byte[] anchorHash,
-    long sequence,
-    byte[] hash,
-    Instant at) {
+    long epoch, long anchorSequence, byte[] anchorHash, long sequence, byte[] hash, Instant at) {
 
   /** A head and the Ed25519 signature over its canonical JSON. */
   public record Signed(Head head, byte[] signature) {

@@ -136,8 +136,7 @@ final class JournalWriter {
   private void sign() throws SQLException {
     byte[] anchor = file.meta("anchorHash").orElseGet(Chain::origin);
     Head head =
-        new Head(
-            epoch, file.metaNumber("anchorSequence"), anchor, sequence, hash, clock.instant());
+        new Head(epoch, file.metaNumber("anchorSequence"), anchor, sequence, hash, clock.instant());
     file.meta("head", Head.Signed.sign(head, signer).toJson());
   }
 
@@ -157,7 +156,8 @@ final class JournalWriter {
         return;
       }
       long first = file.number("SELECT MIN(sequence) FROM record");
-      long upTo = Math.min(file.metaNumber("cursor"), first + Math.max(16, (sequence - first) / 10));
+      long upTo =
+          Math.min(file.metaNumber("cursor"), first + Math.max(16, (sequence - first) / 10));
       if (first > 0 && upTo >= first) {
         transaction(true, same -> prune(upTo));
         publish();

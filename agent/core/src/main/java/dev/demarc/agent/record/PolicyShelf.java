@@ -27,13 +27,13 @@ final class PolicyShelf {
   record Shelved(PolicyRef reference, PolicyDocument document, List<Target> targets) {}
 
   static void keep(JournalFile file, Bundle bundle) throws SQLException {
-    String sql = "INSERT OR REPLACE INTO policy (reference, catalogue, seen, body) VALUES (?,?,?,?)";
+    String sql =
+        "INSERT OR REPLACE INTO policy (reference, catalogue, seen, body) VALUES (?,?,?,?)";
     try (PreparedStatement insert = file.prepare(sql)) {
       insert.setString(1, key(bundle.policy()));
       insert.setString(2, Digest.ofBytes(json(bundle.targets())).text());
       insert.setLong(3, Chain.micros(bundle.issuedAt()));
-      insert.setBytes(
-          4, json(new Shelved(bundle.policy(), bundle.document(), bundle.targets())));
+      insert.setBytes(4, json(new Shelved(bundle.policy(), bundle.document(), bundle.targets())));
       insert.executeUpdate();
     }
     file.run(

@@ -22,9 +22,9 @@ import java.util.logging.Logger;
  * <p>Records wait in a queue of {@value #QUEUE}; at the bound a record is refused at once. The
  * thread takes up to {@value #BATCH} of them into one transaction. A batch with an intent is
  * committed with {@code synchronous=FULL}: in write-ahead mode that syncs the log, and with it
- * everything before it, before the commit returns; other batches are handed to the operating system,
- * which a killed process does not take back. At three quarters of its bound on disk the oldest
- * uploaded records are pruned; when nothing may be pruned, the bound refuses new records.
+ * everything before it, before the commit returns; other batches are handed to the operating
+ * system, which a killed process does not take back. At three quarters of its bound on disk the
+ * oldest uploaded records are pruned; when nothing may be pruned, the bound refuses new records.
  */
 public final class SqliteJournal implements Journal, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SqliteJournal.class.getName());
@@ -43,8 +43,8 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     CompletableFuture<Void> done();
   }
 
-  private record Append(
-      Supplier<Entry.Draft> draft, boolean synced, CompletableFuture<Void> done) implements Work {}
+  private record Append(Supplier<Entry.Draft> draft, boolean synced, CompletableFuture<Void> done)
+      implements Work {}
 
   private record Change(JournalWriter.Change change, CompletableFuture<Void> done)
       implements Work {}
@@ -64,8 +64,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   public static SqliteJournal open(
       DataDirectory data, long maxBytes, UnaryOperator<byte[]> signer, InstantSource clock) {
     try {
-      JournalFile file =
-          JournalFile.open(data.file(JournalFile.NAME), clock.millis(), maxBytes);
+      JournalFile file = JournalFile.open(data.file(JournalFile.NAME), clock.millis(), maxBytes);
       JournalWriter writer = new JournalWriter(file, data, maxBytes, signer, clock);
       SqliteJournal journal = new SqliteJournal(file, writer);
       journal.thread.start();
@@ -102,11 +101,10 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
   /** Takes note that the control plane refused so many records of those up to this sequence. */
   public CompletionStage<Void> refused(long sequence, long count) {
-    return change(
-        file -> {
-          file.meta("cursor", Long.toString(sequence).getBytes());
-          file.meta("refused", Long.toString(file.metaNumber("refused") + count).getBytes());
-        });
+    return change(file -> {
+      file.meta("cursor", Long.toString(sequence).getBytes());
+      file.meta("refused", Long.toString(file.metaNumber("refused") + count).getBytes());
+    });
   }
 
   /** The epoch and the last sequence. */

@@ -26,10 +26,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls the newest bundle: asks with the entity tag of the one in force, every 5 to 10 seconds or at
- * a hint. What came of a bundle is reported once, also when it was refused; a refused one is judged
- * again at each turn without fetching it again, since time and new keys can make it good. Reports
- * that cannot be sent wait, {@value #REPORTS} at most; past that the oldest is let go.
+ * Pulls the newest bundle: asks with the entity tag of the one in force, every 5 to 10 seconds or
+ * at a hint. What came of a bundle is reported once, also when it was refused; a refused one is
+ * judged again at each turn without fetching it again, since time and new keys can make it good.
+ * Reports that cannot be sent wait, {@value #REPORTS} at most; past that the oldest is let go.
  */
 public final class BundlePull implements Loop.Work {
   private static final Logger LOG = Logger.getLogger(BundlePull.class.getName());
@@ -76,8 +76,7 @@ public final class BundlePull implements Loop.Work {
   private void pull() {
     Call call = Call.get("/agent/v1/bundle");
     String known = keeper.last().map(inForce -> inForce.digest().text()).orElse("");
-    Answer answer =
-        send(known.isEmpty() ? call : call.with("If-None-Match", "\"" + known + "\""));
+    Answer answer = send(known.isEmpty() ? call : call.with("If-None-Match", "\"" + known + "\""));
     if (answer.status() == 304 || answer.status() == 404) {
       refused = null;
       return;

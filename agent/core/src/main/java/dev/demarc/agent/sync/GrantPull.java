@@ -46,11 +46,10 @@ public final class GrantPull implements Loop.Work {
     Dsse feed = get("/agent/v1/revocations", Dsse.class);
     grants
         .revocations(feed)
-        .ifPresent(
-            taken -> {
-              clock.observe(taken.issuedAt());
-              clock.allow(taken.expiresAt());
-            });
+        .ifPresent(taken -> {
+          clock.observe(taken.issuedAt());
+          clock.allow(taken.expiresAt());
+        });
     grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
     asker.tellUses();
     return Duration.ofMillis(5_000 + random.nextInt(5_000));

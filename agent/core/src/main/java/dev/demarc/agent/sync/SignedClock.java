@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 
 /**
  * The time by which signed things are valid. It never goes back: it is at least the time kept on
- * disk, the last time the tenant's key signed, and what has passed since by the monotonic clock. The
- * wall clock moves it forward, at most to the latest expiry that was signed, so a clock set far
- * ahead ends what is in force but does not lock out what comes after. Setting the clock back changes
- * nothing, so bundles expire offline too.
+ * disk, the last time the tenant's key signed, and what has passed since by the monotonic clock.
+ * The wall clock moves it forward, at most to the latest expiry that was signed, so a clock set far
+ * ahead ends what is in force but does not lock out what comes after. Setting the clock back
+ * changes nothing, so bundles expire offline too.
  *
  * <p>Safe for use by many threads.
  */
@@ -35,7 +35,8 @@ public final class SignedClock implements InstantSource {
     this.data = data;
     this.wall = wall;
     this.nanoTime = nanoTime;
-    Kept kept = data.read(FILE).map(SignedClock::parse).orElse(new Kept(Instant.EPOCH, Instant.EPOCH));
+    Kept kept =
+        data.read(FILE).map(SignedClock::parse).orElse(new Kept(Instant.EPOCH, Instant.EPOCH));
     this.anchor = kept.floor();
     this.latestExpiry = kept.latestExpiry();
     this.anchorNanos = nanoTime.getAsLong();

@@ -27,8 +27,8 @@ import java.util.function.Function;
 /**
  * Records as OTLP spans, one each. The trace id is the first 16 bytes of the decision id's SHA-256,
  * the request's span id the next 8, so that all spans of a decision meet whatever order they are
- * sent in; the others' span ids come from their place in the chain. Sending a record again sends the
- * same span.
+ * sent in; the others' span ids come from their place in the chain. Sending a record again sends
+ * the same span.
  */
 final class Spans {
   private static final String OPERATION = "chat";

@@ -26,9 +26,9 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Uploads the journal, in order, {@value #BATCH} records at most at a time. The journal is the only
  * queue: a record counts as uploaded once the control plane has acknowledged it, and is sent again
- * otherwise; the control plane lets duplicates fall away. 429, 502, 503, 504 and silence mean later.
- * A batch it cannot take for another reason is made smaller until the one record is found; that one
- * is counted as refused, stays in the journal, and the upload goes on.
+ * otherwise; the control plane lets duplicates fall away. 429, 502, 503, 504 and silence mean
+ * later. A batch it cannot take for another reason is made smaller until the one record is found;
+ * that one is counted as refused, stays in the journal, and the upload goes on.
  */
 public final class Upload implements Loop.Work {
   private static final Logger LOG = Logger.getLogger(Upload.class.getName());
