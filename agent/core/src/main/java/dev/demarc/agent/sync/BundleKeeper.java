@@ -73,11 +73,10 @@ public final class BundleKeeper implements PolicyInForce {
   @Override
   public Optional<InForce> current() {
     InForce now = last;
-    boolean valid =
-        now != null
-            && standing.revocation().isEmpty()
-            && clock.instant().isBefore(now.bundle().expiresAt());
-    return valid ? Optional.of(now) : Optional.empty();
+    if (now == null || standing.revocation().isPresent()) {
+      return Optional.empty();
+    }
+    return clock.instant().isBefore(now.bundle().expiresAt()) ? Optional.of(now) : Optional.empty();
   }
 
   /** The last good bundle, also when it has expired. */
