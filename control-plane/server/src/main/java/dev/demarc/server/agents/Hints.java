@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The open hint streams of this replica. Each buffers 16 hints; one that is not read ends there, and
- * its agent connects again and pulls, which loses nothing. Agents of other replicas learn by polling.
- * Safe for many threads.
+ * The open hint streams of this replica. Each buffers 16 hints; one that is not read ends there,
+ * and its agent connects again and pulls, which loses nothing. Agents of other replicas learn by
+ * polling. Safe for many threads.
  */
 @ApplicationScoped
 public class Hints {

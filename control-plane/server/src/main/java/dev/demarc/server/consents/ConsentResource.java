@@ -47,16 +47,14 @@ public class ConsentResource {
         new ConsentReading.Asked(
             mine || !seesAll(), state, asked.after().map(ConsentCursor::of).orElse(null));
     List<ConsentView> rows = reading.list(tenant, subject(), filter, asked.fetch());
-    return Page.of(
-        rows, asked, last -> new ConsentCursor(last.requestedAt(), last.id()).text());
+    return Page.of(rows, asked, last -> new ConsentCursor(last.requestedAt(), last.id()).text());
   }
 
   @GET
   @Path("{consent}")
   @Needs
   @Operation(summary = "One consent; a first look by who may answer is put on the record. Any role")
-  public ConsentView get(
-      @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
+  public ConsentView get(@PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
     ConsentView view = reading.get(tenant, subject(), seesAll(), id);
     if (view.state() != ConsentState.REQUESTED || !view.mayAnswer()) {
       return view;
@@ -70,9 +68,7 @@ public class ConsentResource {
   @Needs
   @Operation(summary = "Yes or no, by the people the question names. Any role")
   public ConsentView answer(
-      @PathParam("tenant") TenantId tenant,
-      @PathParam("consent") ConsentId id,
-      Answer answer) {
+      @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id, Answer answer) {
     ConsentView view = reading.get(tenant, subject(), seesAll(), id);
     answering.answer(tenant, subject(), view.id(), answer);
     return reading.get(tenant, subject(), seesAll(), id);
@@ -93,8 +89,7 @@ public class ConsentResource {
   @Path("{consent}/receipt")
   @Needs
   @Operation(summary = "What a person can keep of a consent. Any role")
-  public Receipt receipt(
-      @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
+  public Receipt receipt(@PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
     return reading.receipt(tenant, subject(), seesAll(), id);
   }
 

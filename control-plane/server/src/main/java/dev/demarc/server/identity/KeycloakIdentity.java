@@ -46,13 +46,12 @@ public class KeycloakIdentity implements IdentityProvider {
 
   @Override
   public Enrolled ensurePerson(Person person) {
-    return call(
-        () -> {
-          List<UserRepresentation> known = realm().users().searchByUsername(person.username(), true);
-          return known.isEmpty()
-              ? new Enrolled(create(person), true)
-              : new Enrolled(SubjectId.of(known.getFirst().getId()), false);
-        });
+    return call(() -> {
+      List<UserRepresentation> known = realm().users().searchByUsername(person.username(), true);
+      return known.isEmpty()
+          ? new Enrolled(create(person), true)
+          : new Enrolled(SubjectId.of(known.getFirst().getId()), false);
+    });
   }
 
   private SubjectId create(Person person) {
@@ -80,21 +79,13 @@ public class KeycloakIdentity implements IdentityProvider {
 
   @Override
   public void addMember(String organization, SubjectId subject) {
-    call(
-        () -> done(realm().organizations().get(organization).members().addMember(subject.text())));
+    call(() -> done(realm().organizations().get(organization).members().addMember(subject.text())));
   }
 
   @Override
   public void removeMember(String organization, SubjectId subject) {
-    call(
-        () ->
-            done(
-                realm()
-                    .organizations()
-                    .get(organization)
-                    .members()
-                    .member(subject.text())
-                    .delete()));
+    call(() ->
+        done(realm().organizations().get(organization).members().member(subject.text()).delete()));
   }
 
   private RealmResource realm() {
@@ -127,7 +118,8 @@ public class KeycloakIdentity implements IdentityProvider {
     return switch (status) {
       case 409 -> Problem.conflict("The identity provider has such a " + what + " already.");
       case 400 ->
-          new Problem(ErrorCode.VALIDATION, "The identity provider does not accept this " + what + ".");
+          new Problem(
+              ErrorCode.VALIDATION, "The identity provider does not accept this " + what + ".");
       default -> away(new IllegalStateException("status " + status));
     };
   }

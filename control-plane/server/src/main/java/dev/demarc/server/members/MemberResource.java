@@ -78,21 +78,20 @@ public class MemberResource {
   public Member add(@PathParam("tenant") TenantId tenant, NewMember asked) {
     String organization = database.inTenant(tenant, sql -> members.organization(sql, tenant));
     var undo = new Compensation();
-    return undo.run(
-        () -> {
-          IdentityProvider.Enrolled person = identity.ensurePerson(asked.person());
-          if (person.made()) {
-            undo.onFailure("person", () -> identity.deletePerson(person.subject()));
-          }
-          identity.addMember(organization, person.subject());
-          return database.inTenant(
-              tenant,
-              sql -> {
-                Member member = members.put(sql, tenant, person.subject(), asked);
-                note(sql, tenant, "member.put", member.subject(), member.roles());
-                return member;
-              });
-        });
+    return undo.run(() -> {
+      IdentityProvider.Enrolled person = identity.ensurePerson(asked.person());
+      if (person.made()) {
+        undo.onFailure("person", () -> identity.deletePerson(person.subject()));
+      }
+      identity.addMember(organization, person.subject());
+      return database.inTenant(
+          tenant,
+          sql -> {
+            Member member = members.put(sql, tenant, person.subject(), asked);
+            note(sql, tenant, "member.put", member.subject(), member.roles());
+            return member;
+          });
+    });
   }
 
   @PUT

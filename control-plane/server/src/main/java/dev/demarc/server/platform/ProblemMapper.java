@@ -89,7 +89,8 @@ public class ProblemMapper {
     }
     if (DatabaseFailure.isConflict(failure)) {
       return refused(
-          Problem.conflict("It is there already, something refers to it, or it refers to nothing."));
+          Problem.conflict(
+              "It is there already, something refers to it, or it refers to nothing."));
     }
     ErrorCode code = DatabaseFailure.isAway(failure) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
     LOG.errorf(failure, "%s %s", request.instance(), code.wire());
@@ -128,11 +129,8 @@ public class ProblemMapper {
   private static String path(JsonMappingException mapping) {
     String path =
         mapping.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() == null
-                        ? "[" + step.getIndex() + "]"
-                        : step.getFieldName())
+            .map(step ->
+                step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
             .collect(Collectors.joining("."))
             .replace(".[", "[");
     Matcher missing = MISSING.matcher(String.valueOf(mapping.getOriginalMessage()));

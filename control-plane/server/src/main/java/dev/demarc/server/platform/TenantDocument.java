@@ -70,7 +70,8 @@ public abstract class TenantDocument extends PanacheEntityBase {
     try {
       return DemarcJson.tolerant().readValue(body, type);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("row " + id + " is not a " + type.getSimpleName(), impossible);
+      throw new IllegalStateException(
+          "row " + id + " is not a " + type.getSimpleName(), impossible);
     }
   }
 }

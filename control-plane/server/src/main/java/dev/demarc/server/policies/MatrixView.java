@@ -21,10 +21,8 @@ public record MatrixView(List<ClassId> classes, List<Boundary> boundaries, List<
         matrix.classes(),
         matrix.boundaries(),
         matrix.cells().stream()
-            .map(
-                cell ->
-                    new Cell(
-                        cell.dataClass(), cell.boundary(), cell.effect().wire(), cell.rules()))
+            .map(cell ->
+                new Cell(cell.dataClass(), cell.boundary(), cell.effect().wire(), cell.rules()))
             .toList());
   }
 }

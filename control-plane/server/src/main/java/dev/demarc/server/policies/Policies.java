@@ -111,7 +111,8 @@ public class Policies {
     PolicyState next = draft.state().after(PolicyState.Action.APPROVE);
     if (draft.authors().contains(by)) {
       throw new Problem(
-          ErrorCode.SELF_APPROVAL, "Who edited a policy since it was last published cannot approve it.");
+          ErrorCode.SELF_APPROVAL,
+          "Who edited a policy since it was last published cannot approve it.");
     }
     document(draft);
     var step = new Draft.Step(clock.instant(), by);
@@ -151,8 +152,7 @@ public class Policies {
     if (submitted == null || approved == null) {
       throw new IllegalStateException("an approved draft knows who submitted and approved it");
     }
-    int number =
-        store.published(draft.policy()).map(last -> last.version().number() + 1).orElse(1);
+    int number = store.published(draft.policy()).map(last -> last.version().number() + 1).orElse(1);
     byte[] canonical = PolicyStore.canonical(document).getBytes(StandardCharsets.UTF_8);
     return new PolicyView.VersionView(
         new PolicyVersion(number),
@@ -245,7 +245,8 @@ public class Policies {
   private static void bounded(String yaml) {
     if (yaml.length() > PolicyYaml.MOST_CHARACTERS) {
       throw new Problem(
-          ErrorCode.TOO_LARGE, "A policy has at most " + PolicyYaml.MOST_CHARACTERS + " characters.");
+          ErrorCode.TOO_LARGE,
+          "A policy has at most " + PolicyYaml.MOST_CHARACTERS + " characters.");
     }
     if (yaml.indexOf('\0') >= 0) {
       throw Problem.invalid("yaml", "must not contain the character NUL");

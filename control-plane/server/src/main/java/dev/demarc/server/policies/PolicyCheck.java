@@ -68,12 +68,11 @@ final class PolicyCheck {
 
   private @Nullable PolicyDocument document(ObjectNode tree) {
     tree.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!MEMBERS.contains(name)) {
-                problem(name, "is not a member of a policy");
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!MEMBERS.contains(name)) {
+            problem(name, "is not a member of a policy");
+          }
+        });
     String schema = text(tree, "schema");
     String title = text(tree, "title");
     if (!title.isEmpty() && (title.isBlank() || title.length() > 100)) {
@@ -203,9 +202,7 @@ final class PolicyCheck {
     if (refused instanceof JsonMappingException mapping) {
       for (var step : mapping.getPath()) {
         inner.append(
-            step.getFieldName() == null
-                ? "[" + step.getIndex() + "]"
-                : "." + step.getFieldName());
+            step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
       }
     }
     Matcher missing = MISSING.matcher(String.valueOf(refused.getOriginalMessage()));

@@ -37,8 +37,8 @@ import java.util.UUID;
 /**
  * What a policy says of each class entering each boundary. A cell is definite when only class and
  * boundary decide it: then the engine itself answers, asked with a request that has nothing else.
- * Where a rule that could match also reads anything else, the cell is {@code conditional}, unless an
- * unconditional forbid settles it.
+ * Where a rule that could match also reads anything else, the cell is {@code conditional}, unless
+ * an unconditional forbid settles it.
  */
 record PolicyMatrix(List<ClassId> classes, List<Boundary> boundaries, List<Cell> cells) {
 
@@ -109,8 +109,10 @@ record PolicyMatrix(List<ClassId> classes, List<Boundary> boundaries, List<Cell>
     if (!considered.permitted()) {
       return CellEffect.FORBID;
     }
-    boolean approval = considered.obligations().stream().anyMatch(Obligation.Approval.class::isInstance);
-    boolean consent = considered.obligations().stream().anyMatch(Obligation.Consent.class::isInstance);
+    boolean approval =
+        considered.obligations().stream().anyMatch(Obligation.Approval.class::isInstance);
+    boolean consent =
+        considered.obligations().stream().anyMatch(Obligation.Consent.class::isInstance);
     return approval ? CellEffect.APPROVAL : consent ? CellEffect.CONSENT : CellEffect.ALLOW;
   }
 
@@ -134,7 +136,17 @@ record PolicyMatrix(List<ClassId> classes, List<Boundary> boundaries, List<Cell>
     Protocol protocol = boundary == Boundary.NONE ? Protocol.EXTRACTIVE : Protocol.OPENAI;
     var model =
         new ModelOffer(
-            ModelId.of("any"), "1", null, "any", "any", 1, new TreeSet<>(), new TreeMap<>(), 0, 0, 0);
+            ModelId.of("any"),
+            "1",
+            null,
+            "any",
+            "any",
+            1,
+            new TreeSet<>(),
+            new TreeMap<>(),
+            0,
+            0,
+            0);
     return new Target(
         TargetId.of("any"),
         "Any",

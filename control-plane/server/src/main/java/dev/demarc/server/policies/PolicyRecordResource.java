@@ -74,8 +74,7 @@ public class PolicyRecordResource {
         tenant,
         id,
         store ->
-            MatrixView.of(
-                PolicyMatrix.of(document(store, id, revision, version), classes.all())));
+            MatrixView.of(PolicyMatrix.of(document(store, id, revision, version), classes.all())));
   }
 
   private PolicyDocument document(

@@ -77,10 +77,8 @@ public class PolicyResource {
     PolicyView.DraftLine draft =
         store
             .draft(head.id())
-            .map(
-                of ->
-                    new PolicyView.DraftLine(
-                        of.revision(), of.state(), of.author(), of.updatedAt()))
+            .map(of ->
+                new PolicyView.DraftLine(of.revision(), of.state(), of.author(), of.updatedAt()))
             .orElse(null);
     return new PolicyView.Listed(
         head.id(), head.title(), head.groups(), draft, store.published(head.id()).orElse(null));

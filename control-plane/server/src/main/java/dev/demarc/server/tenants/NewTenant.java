@@ -19,11 +19,7 @@ public record NewTenant(String name, String alias, Admin admin) {
 
   /** Who keeps it first. */
   public record Admin(
-      String username,
-      String email,
-      String firstName,
-      String lastName,
-      @Nullable String password) {
+      String username, String email, String firstName, String lastName, @Nullable String password) {
     NewMember member() {
       SortedSet<TenantRole> roles = new TreeSet<>();
       roles.add(TenantRole.TENANT_ADMIN);

@@ -33,8 +33,7 @@ public class TenantResource {
   @NeedsOperator
   @Operation(summary = "All tenants by alias")
   public Page<Tenant> list(@BeanParam PageAsked asked) {
-    return Page.of(
-        tenants.page(asked.after().orElse(""), asked.fetch()), asked, Tenant::alias);
+    return Page.of(tenants.page(asked.after().orElse(""), asked.fetch()), asked, Tenant::alias);
   }
 
   @POST

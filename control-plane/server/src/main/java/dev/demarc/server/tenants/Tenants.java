@@ -27,13 +27,12 @@ public class Tenants {
   public record Mine(TenantId id, String name, String alias, SortedSet<TenantRole> roles) {}
 
   List<Tenant> page(String after, int limit) {
-    return database.acrossTenants(
-        sql ->
-            sql.query(
-                "select * from tenant where alias > ? order by alias limit ?",
-                Tenant::read,
-                after,
-                limit));
+    return database.acrossTenants(sql ->
+        sql.query(
+            "select * from tenant where alias > ? order by alias limit ?",
+            Tenant::read,
+            after,
+            limit));
   }
 
   Tenant one(TenantId id) {
@@ -51,21 +50,20 @@ public class Tenants {
   /** Of the organizations in the caller's token, those where they are a member. */
   List<Mine> of(Caller caller) {
     SubjectId subject = caller.subject();
-    return database.acrossTenants(
-        sql ->
-            sql.query(
-                """
-                select t.tenant_id, t.name, t.alias, m.roles from tenant t
-                join membership m on m.tenant_id = t.tenant_id
-                where m.subject = ? and t.organization = any(?) order by t.name limit 200
-                """,
-                row ->
-                    new Mine(
-                        new TenantId(Columns.uuid(row, "tenant_id")),
-                        Columns.text(row, "name"),
-                        Columns.text(row, "alias"),
-                        new TreeSet<>(Memberships.parse(Columns.texts(row, "roles")))),
-                subject,
-                caller.organizations()));
+    return database.acrossTenants(sql ->
+        sql.query(
+            """
+            select t.tenant_id, t.name, t.alias, m.roles from tenant t
+            join membership m on m.tenant_id = t.tenant_id
+            where m.subject = ? and t.organization = any(?) order by t.name limit 200
+            """,
+            row ->
+                new Mine(
+                    new TenantId(Columns.uuid(row, "tenant_id")),
+                    Columns.text(row, "name"),
+                    Columns.text(row, "alias"),
+                    new TreeSet<>(Memberships.parse(Columns.texts(row, "roles")))),
+            subject,
+            caller.organizations()));
   }
 }

@@ -161,8 +161,7 @@ class PolicyLifeTest {
     Callable<Integer> lee = () -> step(other, id, "approve", 1).extract().statusCode();
     try (var both = Executors.newFixedThreadPool(2)) {
       List<Future<Integer>> answers = both.invokeAll(List.of(kim, lee));
-      assertEquals(
-          Set.of(200, 409), Set.of(answers.get(0).get(), answers.get(1).get()));
+      assertEquals(Set.of(200, 409), Set.of(answers.get(0).get(), answers.get(1).get()));
     }
   }
 

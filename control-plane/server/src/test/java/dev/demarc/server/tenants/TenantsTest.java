@@ -118,12 +118,7 @@ class TenantsTest {
         .then()
         .statusCode(200)
         .body("roles", contains("auditor"));
-    given()
-        .auth()
-        .oauth2(ann)
-        .delete(tenant.path("/members/" + subject))
-        .then()
-        .statusCode(204);
+    given().auth().oauth2(ann).delete(tenant.path("/members/" + subject)).then().statusCode(204);
     given()
         .auth()
         .oauth2(ann)
@@ -161,14 +156,16 @@ class TenantsTest {
         .contentType("application/json")
         .body(
             Map.of(
-                "name", "Tenant",
-                "alias", alias,
+                "name",
+                "Tenant",
+                "alias",
+                alias,
                 "admin",
-                    Map.of(
-                        "username", admin,
-                        "email", "boss@demarc.test",
-                        "firstName", "B",
-                        "lastName", "O")))
+                Map.of(
+                    "username", admin,
+                    "email", "boss@demarc.test",
+                    "firstName", "B",
+                    "lastName", "O")))
         .post("/api/v1/tenants")
         .then();
   }
