@@ -1,5 +1,7 @@
 package dev.demarc.node;
 
+import dev.demarc.node.layers.Bench;
+import dev.demarc.node.layers.Tests;
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Refusal;
 import dev.demarc.node.start.Down;
@@ -46,6 +48,12 @@ public final class Main {
       case "status" -> new Status(place, System.out).run(arguments.contains("--json"));
       case "logs" -> new Logs(place, System.out).run(arguments);
       case "reset" -> new Reset(place, System.out).run(arguments.contains("--yes"));
+      case "test" -> {
+        return new Tests(place, System.out).run(arguments) ? 0 : REFUSED;
+      }
+      case "bench" -> {
+        return new Bench(place).run(arguments) ? 0 : REFUSED;
+      }
       case "supervise" -> Daemon.run(place);
       case "--help", "-h", "help" -> System.out.print(Usage.all());
       case "--version" -> System.out.println("demarc " + version());

@@ -1,6 +1,7 @@
 package dev.demarc.server.platform;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -52,9 +53,13 @@ public final class DatabaseFailure extends RuntimeException {
     return causes(failure).anyMatch(sql -> CONFLICT.contains(String.valueOf(sql.getSQLState())));
   }
 
+  /** A commit's failure hides the database's among what it suppressed. */
   private static Stream<SQLException> causes(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .limit(16)
+        .flatMap(cause -> Stream.concat(Stream.of(cause), Arrays.stream(cause.getSuppressed())))
+        .flatMap(cause ->
+            cause.getCause() == null ? Stream.of(cause) : Stream.of(cause, cause.getCause()))
         .filter(SQLException.class::isInstance)
         .map(SQLException.class::cast);
   }

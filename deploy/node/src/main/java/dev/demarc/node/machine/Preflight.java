@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -25,10 +26,30 @@ public final class Preflight {
    */
   public void check(Set<String> running) {
     requireFree(freeBytes());
+    requireSamePorts();
     for (Port port : Port.values()) {
       if (!running.contains(port.part()) && busy(place.port(port))) {
         throw new Refusal(busyLine(port));
       }
+    }
+  }
+
+  /** Addresses are part of the data (redirects, catalogue, agents), so its ports stay. */
+  private void requireSamePorts() {
+    try {
+      Path file = place.data().resolve("port-base");
+      String mine = Integer.toString(place.portBase());
+      if (!Files.exists(file)) {
+        OwnerOnly.write(file, mine);
+      }
+      String recorded = Files.readString(file).strip();
+      if (!recorded.equals(mine)) {
+        throw new Refusal(
+            "the data in %s was made for DEMARC_PORT_BASE=%s, not %s"
+                .formatted(place.data(), recorded, mine));
+      }
+    } catch (IOException e) {
+      throw new Refusal("cannot write the data directory " + place.data(), e);
     }
   }
 

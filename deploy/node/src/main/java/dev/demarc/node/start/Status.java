@@ -48,7 +48,7 @@ public final class Status {
 
   Document document() {
     try {
-      Seeded seeded = Seeded.read(place.secrets().resolve("seed.json"));
+      Seeded seeded = Seeded.read(Demos.file(place));
       return new Document(
           url(Port.CONTROL_PLANE),
           url(Port.PORTAL),

@@ -51,10 +51,15 @@ final class SupervisorHandle {
         .collect(Collectors.toSet());
   }
 
-  /** Starts it unless it runs. */
+  /** Starts it unless it runs; one of another build is replaced, and the parts run on meanwhile. */
   void start() {
-    if (alive()) {
-      return;
+    Running now = state().supervisor();
+    if (now != null && LinuxProcesses.lives(now)) {
+      if (LinuxProcesses.commandLine(now).contains(classPath())) {
+        return;
+      }
+      ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
+      await(LIMIT, () -> !LinuxProcesses.lives(now));
     }
     try {
       files.lock();
@@ -82,9 +87,13 @@ final class SupervisorHandle {
         "-XX:TieredStopAtLevel=1",
         "-Ddemarc.home=" + place.home(),
         "-cp",
-        System.getProperty("java.class.path"),
+        classPath(),
         "dev.demarc.node.Main",
         "supervise");
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
   }
 
   void want(PartSpec part) {

@@ -5,11 +5,13 @@ import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Port;
 import dev.demarc.node.machine.Preflight;
 import dev.demarc.node.machine.Secrets;
+import dev.demarc.node.parts.AgentParts;
 import dev.demarc.node.parts.Database;
 import dev.demarc.node.parts.JavaParts;
 import dev.demarc.node.parts.KeycloakServer;
 import dev.demarc.node.parts.PostgresServer;
 import dev.demarc.node.parts.Programs;
+import dev.demarc.node.seed.FirstRequest;
 import java.io.PrintStream;
 
 /** {@code up}: every part in its order, each waited for; nothing is done twice. */
@@ -35,7 +37,12 @@ public final class Up {
     supervisor.start();
     Database database = new Database(place, secrets);
     servers(database);
-    programs(database);
+    Programs programs = new Programs(place);
+    programs(database, programs);
+    new Demos(place, starting, new AgentParts(place, secrets, programs), health).start();
+    Status.Document document = new Status(place, out).document();
+    FirstRequest.send(document.tenants().getFirst().agents().getFirst(), out);
+    Summary.print(document, out);
   }
 
   private void servers(Database database) {
@@ -47,8 +54,8 @@ public final class Up {
     starting.part("keycloak", keycloak::prepare, () -> health.ok(realm));
   }
 
-  private void programs(Database database) {
-    JavaParts parts = new JavaParts(place, secrets, new Programs(place));
+  private void programs(Database database, Programs programs) {
+    JavaParts parts = new JavaParts(place, secrets, programs);
     starting.part(
         "cloud (a stand-in)", parts::cloud, () -> health.ok(url(Port.CLOUD) + "/healthz"));
     starting.part(

@@ -57,6 +57,16 @@ public final class LinuxProcesses implements Processes {
     return running(process.pid()).filter(process::equals).isPresent();
   }
 
+  /** The words with which that process was started; none when it is gone. */
+  public static List<String> commandLine(Running process) {
+    try {
+      String words = Files.readString(PROC.resolve(process.pid() + "/cmdline"));
+      return List.of(words.split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   @Override
   public boolean alive(Running process) {
     return lives(process);

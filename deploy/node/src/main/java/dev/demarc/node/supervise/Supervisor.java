@@ -41,21 +41,30 @@ final class Supervisor {
     this.self = self;
   }
 
-  /** Takes over what an earlier supervisor left running; what it left half dead is killed. */
+  /** Takes over what an earlier supervisor left running; what is not wanted any more is killed. */
   void adopt() throws IOException {
-    NodeState left = files.state();
-    for (PartSpec spec : files.wanted()) {
-      left.part(spec.name()).map(PartState::process).ifPresent(process -> adopt(spec, process));
+    Map<String, PartSpec> wanted = wanted();
+    for (PartState left : files.state().parts()) {
+      @Nullable Running process = left.process();
+      if (process != null) {
+        adopt(wanted.get(left.name()), process);
+      }
     }
   }
 
-  private void adopt(PartSpec spec, Running process) {
-    if (processes.alive(process)) {
+  private void adopt(@Nullable PartSpec spec, Running process) {
+    if (spec != null && processes.alive(process)) {
       journal.accept(spec.name() + " was running already, pid " + process.pid());
       parts.put(spec.name(), Part.adopted(spec, processes, journal, process, clock.instant()));
     } else {
       processes.signal(process, PartSpec.Signal.KILL);
     }
+  }
+
+  private Map<String, PartSpec> wanted() throws IOException {
+    Map<String, PartSpec> wanted = new LinkedHashMap<>();
+    files.wanted().forEach(spec -> wanted.put(spec.name(), spec));
+    return wanted;
   }
 
   void stop() {
@@ -89,8 +98,7 @@ final class Supervisor {
   }
 
   private void reconcile(Instant now) throws IOException {
-    Map<String, PartSpec> wanted = new LinkedHashMap<>();
-    files.wanted().forEach(spec -> wanted.put(spec.name(), spec));
+    Map<String, PartSpec> wanted = wanted();
     for (Part part : parts()) {
       if (!part.spec().equals(wanted.get(part.spec().name()))) {
         part.stop(now);

@@ -1,0 +1,132 @@
+package dev.demarc.agent;
+
+import dev.demarc.agent.decide.Deciding;
+import dev.demarc.agent.execute.Executor;
+import dev.demarc.agent.execute.Meter;
+import dev.demarc.agent.execute.Served;
+import dev.demarc.agent.receive.Faults;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.record.RequestRecord;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.envelope.Envelope;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ConsentId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one request on its way, and the one record of it that is written at its end. For
+ * one thread.
+ */
+final class Passage {
+  private static final System.Logger LOG = System.getLogger("demarc.pipeline");
+
+  private final Inbound inbound;
+  private final Deciding deciding;
+  private final PipelineParts parts;
+  private final long start = System.nanoTime();
+  private final Set<ConsentId> used = new HashSet<>();
+  private @Nullable Route route;
+  private @Nullable Meter meter;
+  private @Nullable Grant grant;
+  private int attempts;
+  private boolean recorded;
+
+  Passage(Inbound inbound, Deciding deciding, PipelineParts parts) {
+    this.inbound = inbound;
+    this.deciding = deciding;
+    this.parts = parts;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  /** A route is tried now. */
+  Meter tries(Route next) {
+    attempts++;
+    route = next;
+    Meter fresh = new Meter();
+    meter = fresh;
+    return fresh;
+  }
+
+  /** Uses a grant, once for the whole request. */
+  void uses(Grant next, Runnable use) {
+    if (used.add(next.id())) {
+      use.run();
+    }
+    grant = next;
+  }
+
+  /**
+   * Records the answer.
+   *
+   * @throws Refusal when it cannot be recorded: then the answer is not finished
+   */
+  void answered(Envelope envelope, Served served) {
+    record(envelope, served, null);
+    end("answered", envelope.boundary().wire());
+  }
+
+  /** Records a refusal; it is told to the caller whether or not that succeeds. */
+  void refused(Refusal refusal) {
+    if (recorded) {
+      return;
+    }
+    try {
+      record(null, null, refusal.code());
+    } catch (Refusal unwritten) {
+      LOG.log(
+          System.Logger.Level.ERROR, "a refusal was not recorded: {0}", Faults.describe(unwritten));
+    }
+    Route tried = route;
+    end(refusal.code().wire(), tried == null ? "-" : tried.boundary().wire());
+  }
+
+  /** The caller hung up. */
+  void abandoned() {
+    if (!recorded) {
+      refused(Refusal.of(ErrorCode.UNKNOWN));
+    }
+  }
+
+  private void end(String outcome, String boundary) {
+    parts.metrics().decided(deciding.nanos());
+    parts.metrics().request(outcome, boundary, System.nanoTime() - start);
+  }
+
+  private void record(
+      @Nullable Envelope envelope, @Nullable Served served, @Nullable ErrorCode error) {
+    Decision decision = deciding.last().orElse(null);
+    if (decision == null) {
+      return;
+    }
+    Meter moved = meter == null ? new Meter() : meter;
+    Grant consent = grant;
+    RequestRecord request =
+        new RequestRecord(
+            decision,
+            inbound.at(),
+            parts.clock().instant(),
+            deciding.nanos(),
+            inbound.request().stream(),
+            envelope,
+            error,
+            route,
+            moved.bytesOut(),
+            moved.bytesIn(),
+            served == null ? null : served.model(),
+            served == null ? List.of() : served.finishReasons(),
+            moved.firstChunkMicros(),
+            consent == null ? null : consent.scope(),
+            attempts);
+    Executor.await(parts.journal().request(request));
+    recorded = true;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.demarc.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.classify.Classification;
+import dev.demarc.agent.classify.Sessions;
+import dev.demarc.agent.decide.Deciding;
+import dev.demarc.agent.execute.AttemptFailed;
+import dev.demarc.agent.execute.Job;
+import dev.demarc.agent.execute.Meter;
+import dev.demarc.agent.execute.Served;
+import dev.demarc.agent.normalise.Answer;
+import dev.demarc.agent.normalise.Contract;
+import dev.demarc.agent.normalise.Envelopes;
+import dev.demarc.agent.normalise.ModelList;
+import dev.demarc.agent.receive.Caller;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.receive.Reply;
+import dev.demarc.agent.receive.Requests;
+import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Outcome;
+import dev.demarc.contract.envelope.Envelope;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.SessionDigest;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.json.DemarcJson;
+import java.util.Optional;
+
+/**
+ * A request's way through the agent: receive, classify, decide, ask, execute, normalise, record.
+ * Data moves one way. What fails is decided again with the failed route excluded, and never after
+ * the caller got a byte. Safe for many threads; each request blocks its own.
+ */
+public final class Pipeline implements Requests, AutoCloseable {
+  private static final int MOST_ATTEMPTS = 4;
+
+  private final PipelineParts parts;
+  private final Stages stages;
+
+  public Pipeline(PipelineParts parts) {
+    this.parts = parts;
+    this.stages = new Stages(parts);
+  }
+
+  @Override
+  public void chat(Inbound inbound, Reply reply) {
+    Deciding deciding = classified(inbound);
+    Passage passage = new Passage(inbound, deciding, parts);
+    try {
+      while (!attempt(inbound, deciding, passage, reply)) {
+        continue;
+      }
+    } catch (Refusal refusal) {
+      passage.refused(refusal);
+      throw deciding.last().map(refusal::decided).orElse(refusal);
+    } catch (Reply.Gone gone) {
+      passage.abandoned();
+      throw gone;
+    }
+  }
+
+  /** One route, from its decision to its answer; false when it failed and another may be tried. */
+  private boolean attempt(Inbound inbound, Deciding deciding, Passage passage, Reply reply) {
+    Decision decision = agreed(inbound, deciding);
+    Outcome.Routed routed = routed(decision);
+    Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);
+    if (routed.consent() != null) {
+      deciding
+          .grant(routed.route().target())
+          .ifPresent(grant ->
+              passage.uses(grant, () -> stages.consents.use(inbound, grant, decision.id())));
+    }
+    stages.remember(inbound, deciding, routed.route().target());
+    Answer answer =
+        new Answer(
+            reply,
+            inbound.request().stream(),
+            inbound.request().includeUsage(),
+            Envelopes.headers(deciding, decision, routed.route()));
+    Meter meter = passage.tries(routed.route());
+    try {
+      Served served = stages.executor.run(job, answer, meter);
+      boolean valid = Contract.holds(inbound.request(), answer.text());
+      Envelope envelope = Envelopes.of(deciding, decision, routed, served, valid);
+      passage.answered(envelope, served);
+      answer.finish(envelope, considered(inbound, decision));
+      return true;
+    } catch (AttemptFailed failed) {
+      failed(deciding, passage, routed.route().target(), failed, answer);
+      return answer.begun();
+    } catch (Refusal refusal) {
+      if (!answer.begun()) {
+        throw refusal;
+      }
+      passage.refused(refusal);
+      answer.fail(refusal.decided(decision));
+      return true;
+    }
+  }
+
+  private void failed(
+      Deciding deciding, Passage passage, TargetId target, AttemptFailed failed, Answer answer) {
+    if (answer.begun()) {
+      Refusal broken =
+          Refusal.saying(ErrorCode.UPSTREAM_FAILED, "The target broke off: " + failed.type() + ".");
+      passage.refused(broken);
+      answer.fail(deciding.last().map(broken::decided).orElse(broken));
+      return;
+    }
+    deciding.failed(target, failed.type());
+    if (passage.attempts() >= MOST_ATTEMPTS || failed.type().equals("deadline")) {
+      throw Refusal.of(ErrorCode.ROUTES_EXHAUSTED);
+    }
+  }
+
+  /** Decides, and asks where that is what the decision wants, until no question is left. */
+  private Decision agreed(Inbound inbound, Deciding deciding) {
+    Decision decision = deciding.decide(parts.clock().instant());
+    int questions = deciding.policy().bundle().targets().size();
+    while (decision.outcome() instanceof Outcome.NeedsConsent needed && questions-- > 0) {
+      Grant grant = stages.consents.grant(inbound, deciding, needed);
+      deciding.granted(needed.route().target(), grant);
+      decision = deciding.decide(parts.clock().instant());
+    }
+    return decision;
+  }
+
+  private static Outcome.Routed routed(Decision decision) {
+    return switch (decision.outcome()) {
+      case Outcome.Routed routed -> routed;
+      case Outcome.NeedsConsent unmet -> throw Refusal.of(ErrorCode.CONSENT_REQUIRED);
+      case Outcome.NeedsApproval unmet -> throw Refusal.of(ErrorCode.APPROVAL_REQUIRED);
+      case Outcome.Queued unmet -> throw Refusal.of(ErrorCode.QUEUED);
+      case Outcome.Refused refused ->
+          throw decision.considered().stream().anyMatch(Considered::permitted)
+                  && isOfAvailability(decision)
+              ? Refusal.of(ErrorCode.ROUTES_EXHAUSTED)
+              : Refusal.of(ErrorCode.POLICY_REFUSED);
+    };
+  }
+
+  private static boolean isOfAvailability(Decision decision) {
+    return decision.situation().fallbackFrom() != null
+        || switch (((Outcome.Refused) decision.outcome()).reason()) {
+          case DOWN, FAILED, PROBE_FAILED, UNBOUND, FALLBACK_NOT_PERMITTED -> true;
+          default -> false;
+        };
+  }
+
+  private Deciding classified(Inbound inbound) {
+    Optional<SessionDigest> session = stages.session(inbound);
+    Optional<Sessions.Carried> carried = stages.carried(inbound, session);
+    Classification data = stages.classifier(inbound.caller().policy()).classify(inbound, carried);
+    return stages.deciding(inbound, data, session, carried);
+  }
+
+  private static Optional<JsonNode> considered(Inbound inbound, Decision decision) {
+    return inbound.hints().explain()
+        ? Optional.of(DemarcJson.strict().valueToTree(decision.considered()))
+        : Optional.empty();
+  }
+
+  @Override
+  public ObjectNode explain(Inbound inbound) {
+    Decision decision = classified(inbound).decide(parts.clock().instant());
+    return DemarcJson.strict().valueToTree(decision);
+  }
+
+  @Override
+  public ObjectNode models(Caller caller) {
+    var availability = parts.targets().availability();
+    return ModelList.of(
+        caller.policy().bundle(),
+        target -> availability.getOrDefault(target, Availability.UNBOUND) != Availability.UNBOUND);
+  }
+
+  @Override
+  public void close() {
+    stages.close();
+  }
+}

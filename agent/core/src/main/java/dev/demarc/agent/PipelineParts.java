@@ -1,0 +1,37 @@
+package dev.demarc.agent;
+
+import dev.demarc.agent.ask.Asker;
+import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.execute.Health;
+import dev.demarc.agent.probe.Targets;
+import dev.demarc.agent.receive.Metrics;
+import dev.demarc.agent.record.Journal;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.runtime.llama.LlamaRuntime;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a pipeline is made of. Whoever made a part closes it.
+ *
+ * @param runtimes the local model of each target that is bound to one
+ * @param commitmentKey the tenant's key for digests of what must not be guessed, 16 bytes or more
+ */
+public record PipelineParts(
+    Asker asker,
+    Journal journal,
+    Targets targets,
+    Health health,
+    Function<TargetId, Optional<LlamaRuntime>> runtimes,
+    Here here,
+    byte[] commitmentKey,
+    Metrics metrics,
+    Vertx vertx,
+    InstantSource clock) {
+  @Override
+  public String toString() {
+    return "PipelineParts";
+  }
+}

@@ -1,0 +1,139 @@
+package dev.demarc.agent;
+
+import dev.demarc.agent.classify.Classification;
+import dev.demarc.agent.classify.Classifier;
+import dev.demarc.agent.classify.SessionDigests;
+import dev.demarc.agent.classify.Sessions;
+import dev.demarc.agent.decide.Catalogue;
+import dev.demarc.agent.decide.Consents;
+import dev.demarc.agent.decide.Deciding;
+import dev.demarc.agent.decide.DecisionIds;
+import dev.demarc.agent.decide.FactFinder;
+import dev.demarc.agent.decide.Lineage;
+import dev.demarc.agent.execute.Executor;
+import dev.demarc.agent.execute.ExtractiveAdapter;
+import dev.demarc.agent.execute.Job;
+import dev.demarc.agent.execute.LlamaAdapter;
+import dev.demarc.agent.execute.OpenAiAdapter;
+import dev.demarc.agent.probe.Binding;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.decision.Outcome;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.SessionDigest;
+import dev.demarc.contract.id.TargetId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The stages of the pipeline, each with what it needs. Safe for many threads. */
+final class Stages implements AutoCloseable {
+  final Executor executor;
+  final Consents consents;
+
+  private final PipelineParts parts;
+  private final OpenAiAdapter openAi;
+  private final FactFinder factFinder;
+  private final DecisionIds ids;
+  private final Sessions sessions;
+  private final SessionDigests digests;
+  private volatile @Nullable Compiled compiled;
+
+  private record Compiled(Digest bundle, Classifier classifier) {}
+
+  Stages(PipelineParts parts) {
+    this.parts = parts;
+    this.openAi = new OpenAiAdapter(parts.vertx(), parts.clock());
+    this.factFinder = new FactFinder(parts.here());
+    this.ids = new DecisionIds(parts.clock());
+    this.sessions = new Sessions(parts.clock());
+    this.digests = new SessionDigests(parts.commitmentKey());
+    this.consents = new Consents(parts.asker(), new Lineage(digests, parts.clock()));
+    this.executor =
+        new Executor(
+            Map.of(
+                Protocol.OPENAI, openAi,
+                Protocol.LLAMA, new LlamaAdapter(parts.runtimes(), parts.clock()),
+                Protocol.EXTRACTIVE, new ExtractiveAdapter(parts.clock())),
+            parts.journal(),
+            parts.health(),
+            parts.metrics(),
+            parts.clock());
+  }
+
+  /** The classifier of this bundle, compiled when it is first met. */
+  Classifier classifier(InForce policy) {
+    Compiled ready = compiled;
+    if (ready == null || !ready.bundle().equals(policy.digest())) {
+      ready = new Compiled(policy.digest(), Classifier.of(policy.bundle()));
+      compiled = ready;
+    }
+    return ready.classifier();
+  }
+
+  Optional<SessionDigest> session(Inbound inbound) {
+    return inbound
+        .hints()
+        .session()
+        .map(name -> digests.of(inbound.caller().application().id(), name));
+  }
+
+  Optional<Sessions.Carried> carried(Inbound inbound, Optional<SessionDigest> session) {
+    return session.flatMap(digest -> sessions.of(inbound.caller().application().id(), digest));
+  }
+
+  Deciding deciding(
+      Inbound inbound,
+      Classification data,
+      Optional<SessionDigest> session,
+      Optional<Sessions.Carried> carried) {
+    Facts facts = factFinder.facts(inbound, data, session);
+    return new Deciding(
+        inbound.caller().policy(),
+        ids.next(),
+        facts,
+        carried.flatMap(each -> Optional.ofNullable(each.target())),
+        parts.targets()::availability);
+  }
+
+  /** From here on the session carries this data's class. */
+  void remember(Inbound inbound, Deciding deciding, TargetId target) {
+    Facts facts = deciding.facts();
+    SessionDigest session = facts.session();
+    if (session != null) {
+      Facts.Data data = facts.data();
+      Classification carried =
+          new Classification(data.dataClass(), data.rank(), data.tags(), data.sources());
+      sessions.routed(inbound.caller().application().id(), session, carried, target);
+    }
+  }
+
+  Job job(Inbound inbound, Deciding deciding, Outcome.Routed routed, int number) {
+    Catalogue.Entry entry =
+        new Catalogue(deciding.policy().bundle().targets()).entry(routed.route());
+    Binding binding =
+        parts
+            .targets()
+            .binding(routed.route().target())
+            .orElseThrow(() -> Refusal.of(ErrorCode.ROUTES_EXHAUSTED));
+    return new Job(
+        deciding.id(),
+        number,
+        routed.route(),
+        entry.target(),
+        entry.offer(),
+        binding,
+        inbound.request(),
+        deciding.facts().origin(),
+        inbound.at().plus(inbound.hints().deadline()));
+  }
+
+  @Override
+  public void close() {
+    openAi.close();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.demarc.agent;
+
+import dev.demarc.agent.ask.ControlPlaneAsker;
+import dev.demarc.agent.ask.Grants;
+import dev.demarc.agent.cli.AgentPlace;
+import dev.demarc.agent.cli.StatusReport;
+import dev.demarc.agent.cli.StatusReport.BundleStatus;
+import dev.demarc.agent.config.AgentConfig;
+import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.enrol.HttpControlPlane;
+import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.enrol.Session;
+import dev.demarc.agent.enrol.Standing;
+import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.agent.execute.Health;
+import dev.demarc.agent.probe.BoundTargets;
+import dev.demarc.agent.probe.LocalModels;
+import dev.demarc.agent.receive.Metrics;
+import dev.demarc.agent.receive.Server;
+import dev.demarc.agent.record.Evidence;
+import dev.demarc.agent.record.SqliteJournal;
+import dev.demarc.agent.sync.BundleKeeper;
+import dev.demarc.agent.sync.BundlePull;
+import dev.demarc.agent.sync.GrantPull;
+import dev.demarc.agent.sync.HeartbeatPush;
+import dev.demarc.agent.sync.HintStream;
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.agent.sync.Loop;
+import dev.demarc.agent.sync.SignedClock;
+import dev.demarc.agent.sync.Sync;
+import dev.demarc.agent.sync.Upload;
+import dev.demarc.contract.agent.Enrolment;
+import dev.demarc.contract.agent.Heartbeat;
+import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.data.Place;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.TargetId;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/** The agent, put together: every part and what it is given, in the order they depend. */
+final class Wiring implements AutoCloseable {
+  static final String VERSION = version();
+
+  private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
+  private static final Duration STATUS_EVERY = Duration.ofSeconds(3);
+
+  private final DataDirectory data;
+  private final AgentConfig config;
+  private final Vertx vertx;
+  private final HttpControlPlane direct;
+  private final Standing standing;
+  private final SqliteJournal journal;
+  private final Evidence evidence;
+  private final BundleKeeper keeper;
+  private final LocalModels models;
+  private final BoundTargets targets;
+  private final Upload upload;
+  private final Sync sync;
+  private final Loop status;
+  private final Pipeline pipeline;
+  private final Server server;
+
+  private Wiring(AgentPlace place, Identity identity) {
+    this.data = place.data();
+    this.config = place.config();
+    InstantSource wall = InstantSource.system();
+    RandomGenerator random = RandomGenerator.getDefault();
+
+    // who we are, and by which time
+    this.standing = new Standing(data);
+    SignedClock clock = new SignedClock(data, wall, System::nanoTime);
+    TenantKeys keys = TenantKeys.of(identity, () -> later(clock.instant(), wall.instant()));
+
+    // the way to the control plane
+    this.vertx = Vertx.vertx();
+    this.direct = new HttpControlPlane(vertx, place.controlPlane(identity));
+    Session session = new Session(identity, direct, wall, standing);
+
+    // evidence
+    long bound = (long) config.limits().journalMegabytes() << 20;
+    this.journal = SqliteJournal.open(data, bound, identity::sign, wall);
+    this.evidence = Evidence.open(data).orElseThrow();
+
+    // policy, people's answers, targets
+    this.keeper = new BundleKeeper(data, identity, keys, clock, standing, VERSION, this::shelve);
+    Grants grants = new Grants(data, identity, keys, clock);
+    ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
+    this.models = LocalModels.start(config, data.directory("run"));
+    Health health = new Health(wall);
+    this.targets = new BoundTargets(config, keeper, id -> of(id, health));
+
+    // the pipeline and its door
+    Enrolment.Accepted who = identity.accepted();
+    Here here = new Here(who.site(), new Place(who.boundary(), who.region()));
+    Metrics metrics = new Metrics();
+    this.pipeline =
+        new Pipeline(
+            new PipelineParts(
+                asker,
+                journal,
+                targets,
+                health,
+                models::runtime,
+                here,
+                identity.commitmentKey(),
+                metrics,
+                vertx,
+                wall));
+    AgentConfig.Limits limits = config.limits();
+    Server.Options options =
+        new Server.Options(config.listen(), limits.bodyBytes(), limits.inFlight());
+    this.server = new Server(vertx, options, keeper, pipeline, metrics, wall);
+
+    // sync
+    this.upload = new Upload(session, journal, evidence, VERSION, keeper::export);
+    this.sync =
+        new Sync(
+            new Sync.Works(
+                new BundlePull(session, keeper, keys, clock, random),
+                new GrantPull(session, grants, asker, clock, random),
+                new HeartbeatPush(session, clock, this::heartbeat),
+                upload),
+            hinted -> new HintStream(session, hinted));
+    this.status = new Loop("status", this::leaveStatus);
+    metrics.gauge("demarc_records_queued", upload::queued);
+    metrics.gauge("demarc_records_written", () -> journal.position().sequence());
+  }
+
+  /** Puts the agent together and starts it; it serves when this returns. */
+  static Wiring start(AgentPlace place, Identity identity) {
+    Wiring agent = new Wiring(place, identity);
+    agent.sync.start();
+    agent.status.start();
+    agent.server.start().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
+    return agent;
+  }
+
+  private String listen() {
+    return config.listen().getHostString() + ":" + config.listen().getPort();
+  }
+
+  /** A local model must be loaded; both kinds must pass the window of recent attempts. */
+  private Availability of(TargetId target, Health health) {
+    Availability loaded = models.holds(target) ? models.of(target) : Availability.UP;
+    return loaded == Availability.UP ? health.of(target) : loaded;
+  }
+
+  /** A policy is kept before it is obeyed, so that every decision replays. */
+  private void shelve(Bundle bundle) {
+    journal.keep(bundle).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private Heartbeat heartbeat() {
+    SqliteJournal.Position position = journal.position();
+    return new Heartbeat(
+        VERSION,
+        keeper.current().map(inForce -> inForce.bundle().version()).orElse(0L),
+        position.epoch(),
+        position.sequence(),
+        upload.queued(),
+        Instant.now(),
+        targets.availability());
+  }
+
+  private Duration leaveStatus() {
+    SqliteJournal.Position position = journal.position();
+    new StatusReport(
+            ProcessHandle.current().pid(),
+            Instant.now(),
+            listen(),
+            keeper.last().map(this::describe).orElse(null),
+            standing.revocation().orElse(null),
+            position.epoch(),
+            position.sequence(),
+            upload.queued(),
+            targets.availability(),
+            sync.problems())
+        .write(data);
+    return STATUS_EVERY;
+  }
+
+  private BundleStatus describe(InForce last) {
+    Bundle bundle = last.bundle();
+    return new BundleStatus(
+        bundle.version(),
+        last.digest().text(),
+        bundle.policy().id() + "@" + bundle.policy().version(),
+        bundle.expiresAt(),
+        keeper.current().isPresent());
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static String version() {
+    String packaged = Wiring.class.getPackage().getImplementationVersion();
+    return packaged == null ? "0.1.0" : packaged;
+  }
+
+  /** Stops taking requests, ends what runs, keeps what was written, in this order. */
+  @Override
+  public void close() {
+    server.close();
+    pipeline.close();
+    status.close();
+    sync.close();
+    models.close();
+    direct.close();
+    evidence.close();
+    journal.close();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
+    LOG.info("stopped");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.demarc.agent.ask;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.agent.enrol.ControlPlane;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.consent.ConsentStatus;
+import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks through the control plane, which shows the question to a person. An answer counts only with
+ * a grant that verifies. Notes of use that could not be told wait, {@value #WAITING} at most; past
+ * that the oldest is let go, since the evidence names every use as well.
+ */
+public final class ControlPlaneAsker implements Asker {
+  private static final int WAITING = 1024;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(55);
+  private static final Duration POLL = Duration.ofSeconds(20);
+  private static final Executor BETWEEN_POLLS =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
+  private final ControlPlane controlPlane;
+  private final Grants grants;
+  private final InstantSource clock;
+  private final ArrayBlockingQueue<Use> uses = new ArrayBlockingQueue<>(WAITING);
+
+  private record Use(ConsentId consent, DecisionId decision, Instant at) {}
+
+  /** The body of a note of use. */
+  record UsedBody(DecisionId decision, Instant at) {}
+
+  public ControlPlaneAsker(ControlPlane controlPlane, Grants grants, InstantSource clock) {
+    this.controlPlane = controlPlane;
+    this.grants = grants;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Grant> covering(Change change, long bytes, DecisionId decision) {
+    return grants.covering(change, bytes, decision);
+  }
+
+  @Override
+  public CompletionStage<Asked> ask(ConsentRequest request, Duration wait) {
+    Duration bound = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    Instant until = clock.instant().plus(bound);
+    return controlPlane
+        .send(ControlPlane.Call.json("POST", "/agent/v1/consents", json(request)))
+        .<@Nullable ConsentStatus>thenApply(ControlPlaneAsker::status)
+        .exceptionally(away -> null)
+        .thenCompose(status ->
+            status == null
+                ? CompletableFuture.completedFuture(new Asked.Unavailable())
+                : settle(status, until));
+  }
+
+  private CompletionStage<Asked> settle(ConsentStatus status, Instant until) {
+    Optional<Asked> settled = settled(status);
+    Duration left = Duration.between(clock.instant(), until);
+    if (settled.isPresent() || !left.isPositive()) {
+      Asked pending = new Asked.Pending(status.id(), status.url());
+      return CompletableFuture.completedFuture(settled.orElse(pending));
+    }
+    return poll(status, left.compareTo(POLL) > 0 ? POLL : left)
+        .thenComposeAsync(
+            later ->
+                later == null
+                    ? CompletableFuture.completedFuture(
+                        new Asked.Pending(status.id(), status.url()))
+                    : settle(later, until),
+            BETWEEN_POLLS);
+  }
+
+  private CompletionStage<@Nullable ConsentStatus> poll(ConsentStatus status, Duration wait) {
+    String path = "/agent/v1/consents/" + status.id() + "?wait=PT" + seconds(wait) + "S";
+    return controlPlane
+        .send(ControlPlane.Call.get(path).within(wait.plusSeconds(5)))
+        .<@Nullable ConsentStatus>thenApply(ControlPlaneAsker::status)
+        .exceptionally(away -> null);
+  }
+
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
+  }
+
+  private Optional<Asked> settled(ConsentStatus status) {
+    return switch (status.state()) {
+      case GRANTED -> granted(status.grant());
+      case DENIED, EXPIRED, WITHDRAWN -> Optional.of(new Asked.Denied(status.id()));
+      case REQUESTED, DISCLOSED -> Optional.empty();
+    };
+  }
+
+  private Optional<Asked> granted(@Nullable Dsse envelope) {
+    return envelope == null
+        ? Optional.empty()
+        : grants.accept(envelope).<Asked>map(Asked.Granted::new);
+  }
+
+  @Override
+  public void used(Grant grant, DecisionId decision) {
+    grants.use(grant);
+    Use use = new Use(grant.id(), decision, clock.instant());
+    while (!uses.offer(use)) {
+      uses.poll();
+    }
+  }
+
+  /**
+   * Tells the control plane of uses it was not told of; returns how many it was told.
+   *
+   * @throws ControlPlane.Away when it cannot be told now
+   */
+  public int tellUses() {
+    int told = 0;
+    for (Use use = uses.peek(); use != null; use = uses.peek()) {
+      byte[] body = json(new UsedBody(use.decision(), use.at()));
+      String path = "/agent/v1/consents/" + use.consent() + "/used";
+      ControlPlane.await(
+          controlPlane.send(ControlPlane.Call.json("POST", path, body)), Duration.ofSeconds(15));
+      uses.remove(use);
+      told++;
+    }
+    return told;
+  }
+
+  private static byte[] json(Object body) {
+    try {
+      return DemarcJson.strict().writeValueAsBytes(body);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static ConsentStatus status(ControlPlane.Answer answer) {
+    if (!answer.ok()) {
+      throw new ControlPlane.Away("status " + answer.status());
+    }
+    try {
+      return DemarcJson.tolerant().readValue(answer.body(), ConsentStatus.class);
+    } catch (IOException malformed) {
+      throw new ControlPlane.Away("the answer cannot be read");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.demarc.agent.classify;
+
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.TagId;
+import java.util.SortedSet;
+
+/**
+ * What the data of one request is.
+ *
+ * @param sources what raised it to this class or added tags
+ */
+public record Classification(
+    ClassId dataClass, int rank, SortedSet<TagId> tags, SortedSet<String> sources) {
+  public Classification {
+    tags = Sorted.set(tags);
+    sources = Sorted.set(sources);
+  }
+
+  /** As the engine takes it. */
+  public Facts.Data facts() {
+    return new Facts.Data(dataClass, rank, tags, sources);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.demarc.agent.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.cli.StatusReport.BundleStatus;
+import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.record.Evidence;
+import dev.demarc.contract.agent.Enrolment;
+import dev.demarc.json.DemarcJson;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** {@code status}: who this agent is and how it is, from its data directory. */
+public final class Status {
+  private Status() {}
+
+  public static int run(Options options, PrintStream out) throws JsonProcessingException {
+    AgentPlace place = AgentPlace.open(options.config());
+    Optional<Identity> identity = Identity.load(place.data());
+    Optional<StatusReport> report = StatusReport.read(place.data());
+    boolean running = report.map(StatusReport::isRunning).orElse(false);
+    if (options.has("json")) {
+      out.println(json(place, identity, report, running));
+    } else {
+      print(place, identity, report, running, out);
+    }
+    return running ? 0 : 1;
+  }
+
+  private static String json(
+      AgentPlace place, Optional<Identity> identity, Optional<StatusReport> report, boolean running)
+      throws JsonProcessingException {
+    ObjectNode json = DemarcJson.strict().createObjectNode();
+    json.put("enrolled", identity.isPresent()).put("running", running);
+    identity.ifPresent(who -> {
+      Enrolment.Accepted accepted = who.accepted();
+      json.put("agent", accepted.agent().text())
+          .put("tenant", accepted.tenant().text())
+          .put("site", accepted.site().text())
+          .put("group", accepted.group().text())
+          .put("boundary", accepted.boundary().wire())
+          .put("region", accepted.region())
+          .put("controlPlane", place.controlPlane(who).toString());
+    });
+    report.ifPresent(last -> json.set("last", DemarcJson.strict().valueToTree(last)));
+    extent(place).ifPresent(e -> json.set("evidence", DemarcJson.strict().valueToTree(e)));
+    return DemarcJson.strict().writerWithDefaultPrettyPrinter().writeValueAsString(json);
+  }
+
+  private static void print(
+      AgentPlace place,
+      Optional<Identity> identity,
+      Optional<StatusReport> report,
+      boolean running,
+      PrintStream out) {
+    out.println(
+        identity
+            .map(Identity::accepted)
+            .map(a -> "agent " + a.agent() + ", site " + a.site() + ", group " + a.group())
+            .orElse("not enrolled"));
+    out.println(running ? "running" : "not running");
+    report.ifPresent(last -> {
+      BundleStatus bundle = last.bundle();
+      out.println(bundle == null ? "no policy" : line(bundle));
+      if (last.revoked() != null) {
+        out.println("REVOKED: " + last.revoked());
+      }
+      last.targets().forEach((id, is) -> out.println("target " + id + ": " + is.wire()));
+      last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
+    });
+    extent(place)
+        .ifPresent(e ->
+            out.printf(
+                "evidence: %d records, %d not uploaded yet, %d refused%n",
+                e.last(), e.queued(), e.refused()));
+  }
+
+  private static String line(BundleStatus bundle) {
+    return "policy %s, bundle %d, %s until %s"
+        .formatted(
+            bundle.policy(),
+            bundle.version(),
+            bundle.inForce() ? "in force" : "NOT in force, was good",
+            bundle.expiresAt());
+  }
+
+  private static Optional<Evidence.Extent> extent(AgentPlace place) {
+    try (Evidence evidence = Evidence.open(place.data()).orElse(null)) {
+      return Optional.ofNullable(evidence).map(Evidence::extent);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.demarc.agent.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running agent last wrote of itself, for {@code status} in another process.
+ *
+ * @param pid of the agent's process
+ * @param at when it was written; every few seconds while it runs
+ * @param bundle absent where none was ever good
+ * @param revoked why nothing is served, absent while the agent is accepted
+ * @param problems what does not work at the moment, by what it is
+ */
+public record StatusReport(
+    long pid,
+    Instant at,
+    String listen,
+    @Nullable BundleStatus bundle,
+    @Nullable String revoked,
+    long epoch,
+    long records,
+    long queued,
+    SortedMap<TargetId, Availability> targets,
+    SortedMap<String, String> problems) {
+  private static final String FILE = "status.json";
+
+  public StatusReport {
+    targets = Sorted.map(targets);
+    problems = Sorted.map(problems);
+  }
+
+  /** The last good bundle. */
+  public record BundleStatus(
+      long version, String digest, String policy, Instant expiresAt, boolean inForce) {}
+
+  /** Leaves it for others to read. */
+  public void write(DataDirectory data) {
+    try {
+      data.writeLightly(FILE, DemarcJson.strict().writeValueAsBytes(this));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What was left, empty where no agent ever ran or it cannot be read. */
+  public static Optional<StatusReport> read(DataDirectory data) {
+    return data.read(FILE)
+        .map(json -> {
+          try {
+            return DemarcJson.tolerant().readValue(json, StatusReport.class);
+          } catch (IOException halfWritten) {
+            return null;
+          }
+        });
+  }
+
+  /** Whether its process is still there. */
+  public boolean isRunning() {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.demarc.agent.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.demarc.contract.InvalidValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One mapping of the file, which remembers what was asked of it, so that the rest is unknown. */
+final class Section {
+  private final String name;
+  private final JsonNode node;
+  private final Set<String> known = new HashSet<>();
+
+  private Section(String name, JsonNode node) {
+    if (!node.isObject()) {
+      throw new InvalidValue(name.isEmpty() ? "agent.yaml" : name, "must be a mapping");
+    }
+    this.name = name;
+    this.node = node;
+  }
+
+  static Section top(JsonNode root) {
+    return new Section("", root);
+  }
+
+  String name() {
+    return name;
+  }
+
+  String key(String member) {
+    return name.isEmpty() ? member : name + "." + member;
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  boolean has(String member) {
+    known.add(member);
+    return node.hasNonNull(member);
+  }
+
+  /** An absent mapping is an empty one. */
+  Section section(String member) {
+    JsonNode value = has(member) ? node.get(member) : JsonNodeFactory.instance.objectNode();
+    return new Section(key(member), value);
+  }
+
+  Optional<String> text(String member) {
+    if (!has(member)) {
+      return Optional.empty();
+    }
+    JsonNode value = node.get(member);
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      throw new InvalidValue(key(member), "must be a text");
+    }
+    return Optional.of(value.textValue());
+  }
+
+  String required(String member) {
+    return text(member)
+        .orElseThrow(() -> new InvalidValue(key(member), "is required and not there"));
+  }
+
+  int number(String member, int least, int most, int absent) {
+    if (!has(member)) {
+      return absent;
+    }
+    JsonNode value = node.get(member);
+    if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
+      throw new InvalidValue(key(member), "must be a whole number from " + least + " to " + most);
+    }
+    return value.intValue();
+  }
+
+  void refuseUnknown() {
+    for (String member : names()) {
+      if (!known.contains(member)) {
+        throw new InvalidValue(key(member), "is not a known key");
+      }
+    }
+  }
+}

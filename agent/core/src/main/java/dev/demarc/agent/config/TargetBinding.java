@@ -1,0 +1,16 @@
+package dev.demarc.agent.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the site binds to a target of the catalogue.
+ *
+ * @param baseUrl of an HTTP target, without a trailing slash
+ * @param apiKey where its secret is
+ * @param model the file of a local model
+ * @param threads for a local model, 1 or more
+ */
+public record TargetBinding(
+    Optional<URI> baseUrl, Optional<Secret> apiKey, Optional<Path> model, int threads) {}

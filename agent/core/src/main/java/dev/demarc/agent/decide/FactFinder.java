@@ -1,0 +1,92 @@
+package dev.demarc.agent.decide;
+
+import dev.demarc.agent.classify.Classification;
+import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.contract.bundle.Application;
+import dev.demarc.contract.catalogue.Feature;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.SessionDigest;
+import dev.demarc.contract.id.TaskId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.ToolEffect;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Gathers what permission is computed from. Only declared names get in, never a caller's text. */
+public final class FactFinder {
+  /** What a request is for when it does not say. */
+  public static final TaskId CHAT = TaskId.of("chat");
+
+  static final TaskId SUMMARIZE = TaskId.of("summarize");
+
+  private final Here here;
+
+  public FactFinder(Here here) {
+    this.here = here;
+  }
+
+  /**
+   * The facts of a request.
+   *
+   * @throws Refusal when its application may not name the task, or nothing offers the model
+   */
+  public Facts facts(Inbound inbound, Classification data, Optional<SessionDigest> session) {
+    Application application = inbound.caller().application();
+    var bundle = inbound.caller().policy().bundle();
+    new Catalogue(bundle.targets()).requireOffered(inbound.request().model());
+    TaskId task = task(inbound, application);
+    return new Facts(
+        bundle.tenant(),
+        application.id(),
+        application.team(),
+        inbound.actor(),
+        task,
+        data.facts(),
+        tools(inbound.request(), bundle.document()),
+        here.place(),
+        here.site(),
+        bundle.audience(),
+        session.orElse(null),
+        request(inbound.request(), task));
+  }
+
+  private static TaskId task(Inbound inbound, Application application) {
+    TaskId task = inbound.hints().task().orElse(CHAT);
+    if (!application.tasks().isEmpty() && !application.tasks().contains(task)) {
+      throw Refusal.about(
+          ErrorCode.UNKNOWN_TASK, "Demarc-Task", "This application may not name this task.");
+    }
+    return task;
+  }
+
+  private static SortedMap<String, ToolEffect> tools(ChatRequest request, PolicyDocument policy) {
+    SortedMap<String, ToolEffect> effects = new TreeMap<>();
+    for (String name : request.tools()) {
+      ToolEffect declared = policy.tools().get(name);
+      effects.put(
+          declared == null ? "unknown" : name,
+          declared == null ? ToolEffect.NEEDS_AUTHORITY : declared);
+    }
+    return effects;
+  }
+
+  private static Facts.Request request(ChatRequest request, TaskId task) {
+    SortedSet<Feature> needs = new TreeSet<>(request.needs());
+    needs.add(task.equals(SUMMARIZE) ? Feature.SUMMARIZE : Feature.CHAT);
+    return new Facts.Request(
+        request.model(),
+        request.bytes(),
+        Tokens.of(request.tree()),
+        request.maxOutputTokens(),
+        request.messages(),
+        request.files(),
+        request.stream(),
+        needs);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.demarc.agent.enrol;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.parsetools.RecordParser;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Calls over Vert.x HTTP/1.1: no redirects, no ambient proxy, bounded pool and bodies. */
+public final class HttpControlPlane implements ControlPlane, AutoCloseable {
+  private static final int MAX_BODY = 16 << 20;
+  private static final int MAX_WAITING = 1024;
+  private static final int MAX_LINE = 8192;
+  private static final long STREAM_IDLE_MILLIS = 45_000;
+  private static final String DATA = "data:";
+
+  private final HttpClient http;
+  private final URI base;
+
+  public HttpControlPlane(Vertx vertx, URI base) {
+    this.base = base;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setSsl("https".equals(base.getScheme()))
+            .setConnectTimeout(5_000)
+            .setIdleTimeout(60)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setKeepAliveTimeout(20);
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(64).setMaxWaitQueueSize(MAX_WAITING);
+    this.http = vertx.createHttpClient(options, pool);
+  }
+
+  @Override
+  public CompletionStage<Answer> send(Call call) {
+    return http.request(options(call))
+        .compose(request -> request.send(Buffer.buffer(call.body())))
+        .compose(HttpControlPlane::answer)
+        .timeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
+        .toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
+    return http.request(options(call).setIdleTimeout(STREAM_IDLE_MILLIS))
+        .compose(request -> request.send())
+        .compose(response -> events(response, data))
+        .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
+        .toCompletionStage();
+  }
+
+  private static Future<Integer> events(HttpClientResponse response, Consumer<String> data) {
+    RecordParser lines = RecordParser.newDelimited("\n", response).maxRecordSize(MAX_LINE);
+    Promise<Integer> ended = Promise.promise();
+    lines.handler(line -> {
+      String text = line.toString().strip();
+      if (response.statusCode() == 200 && text.startsWith(DATA)) {
+        data.accept(text.substring(DATA.length()).strip());
+      }
+    });
+    lines.exceptionHandler(ended::tryFail);
+    lines.endHandler(end -> ended.tryComplete(response.statusCode()));
+    return ended.future();
+  }
+
+  private RequestOptions options(Call call) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.valueOf(call.method()))
+            .setHost(base.getHost())
+            .setPort(port())
+            .setURI(base.getRawPath() + call.path())
+            .setFollowRedirects(false);
+    call.headers().forEach(options::putHeader);
+    return options;
+  }
+
+  private int port() {
+    if (base.getPort() > 0) {
+      return base.getPort();
+    }
+    return "https".equals(base.getScheme()) ? 443 : 80;
+  }
+
+  private static Future<Answer> answer(HttpClientResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    Buffer body = Buffer.buffer();
+    response.handler(chunk -> {
+      if (body.length() + chunk.length() > MAX_BODY) {
+        response.request().reset();
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
+    return response.end().map(done -> new Answer(response.statusCode(), headers, body.getBytes()));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.demarc.agent.enrol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls in the agent's own name: a signed assertion (RFC 7523) buys a ten-minute token bound to the
+ * agent's key, and every call proves possession of that key (DPoP, RFC 9449).
+ *
+ * <p>A control plane that answers 401 to an assertion signed by the enrolled key does not know this
+ * agent any more: {@link Standing#revoked()} tells. Safe for use by many threads.
+ */
+public final class Session implements ControlPlane {
+  private static final Duration ASSERTION_LIFETIME = Duration.ofSeconds(50);
+  private static final Duration REFRESH_BEFORE = Duration.ofSeconds(120);
+  private static final String TOKEN_PATH = "/agent/v1/token";
+  private static final Pattern CLOCK_PROBLEM = Pattern.compile("expired|too old|future");
+
+  private final Identity identity;
+  private final ControlPlane direct;
+  private final InstantSource clock;
+  private final Standing standing;
+  private final Jws jws;
+  private final URI base;
+  private volatile Duration skew = Duration.ZERO;
+  private volatile @Nullable String nonce;
+  private @Nullable CompletableFuture<Token> pending;
+  private volatile @Nullable Token held;
+
+  private record Token(String text, Instant refreshAt) {
+    @Override
+    public String toString() {
+      return "Token";
+    }
+  }
+
+  /**
+   * A session of an enrolled agent.
+   *
+   * @param clock the machine's: what the control plane says of its own corrects it
+   */
+  public Session(Identity identity, ControlPlane direct, InstantSource clock, Standing standing) {
+    this.identity = identity;
+    this.base = identity.controlPlane();
+    this.direct = direct;
+    this.clock = clock;
+    this.standing = standing;
+    this.jws = new Jws(identity);
+  }
+
+  /** What the control plane's clock is ahead of this machine's, as its last answer said. */
+  public Duration skew() {
+    return skew;
+  }
+
+  @Override
+  public CompletionStage<Answer> send(Call call) {
+    return attempt(call)
+        .thenCompose(answer -> {
+          if (answer.status() != 401) {
+            return CompletableFuture.completedFuture(answer);
+          }
+          forget();
+          return attempt(call);
+        });
+  }
+
+  @Override
+  public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
+    return authorise(call)
+        .thenCompose(authorised -> direct.listen(authorised, data))
+        .thenApply(status -> {
+          if (status == 401) {
+            forget();
+          }
+          return status;
+        });
+  }
+
+  private CompletionStage<Answer> attempt(Call call) {
+    return authorise(call).thenCompose(direct::send).thenApply(this::learn);
+  }
+
+  private CompletionStage<Call> authorise(Call call) {
+    return token()
+        .thenApply(token ->
+            call.with("Authorization", "DPoP " + token.text())
+                .with("DPoP", proof(call.method(), call.path(), token.text())));
+  }
+
+  private Answer learn(Answer answer) {
+    answer.header("DPoP-Nonce").ifPresent(fresh -> nonce = fresh);
+    answer.header("Date").ifPresent(this::compare);
+    return answer;
+  }
+
+  private void compare(String date) {
+    try {
+      Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration ahead = Duration.between(clock.instant(), theirs);
+      skew = ahead.abs().compareTo(Duration.ofSeconds(5)) < 0 ? Duration.ZERO : ahead;
+    } catch (DateTimeParseException absent) {
+      skew = Duration.ZERO;
+    }
+  }
+
+  private CompletionStage<Token> token() {
+    Token now = held;
+    if (now != null && clock.instant().isBefore(now.refreshAt())) {
+      return CompletableFuture.completedFuture(now);
+    }
+    synchronized (this) {
+      if (pending == null || pending.isDone()) {
+        pending = buy().toCompletableFuture();
+      }
+      return pending;
+    }
+  }
+
+  private synchronized void forget() {
+    held = null;
+  }
+
+  private CompletionStage<Token> buy() {
+    return buyOnce()
+        .thenCompose(answer ->
+            answer.status() == 401 ? buyOnce() : CompletableFuture.completedFuture(answer))
+        .thenApply(this::bought);
+  }
+
+  private CompletionStage<Answer> buyOnce() {
+    byte[] body =
+        Jws.object().put("assertion", assertion()).toString().getBytes(StandardCharsets.UTF_8);
+    Call call = Call.json("POST", TOKEN_PATH, body).with("DPoP", proof("POST", TOKEN_PATH, null));
+    return direct.send(call).thenApply(this::learn);
+  }
+
+  private Token bought(Answer answer) {
+    if (answer.status() == 401 || answer.status() == 403) {
+      refused(detail(answer));
+    }
+    if (!answer.ok()) {
+      throw new Away("no token: status " + answer.status());
+    }
+    Token token = parse(answer);
+    held = token;
+    standing.accepted();
+    return token;
+  }
+
+  /** Clocks that disagree are no revocation; any other refusal of our own key is one. */
+  private void refused(String detail) {
+    if (CLOCK_PROBLEM.matcher(detail).find()) {
+      throw new Away("the clocks disagree: " + detail);
+    }
+    standing.revoked("the control plane does not accept this agent's key any more");
+    throw new Away("not accepted");
+  }
+
+  private static String detail(Answer answer) {
+    try {
+      String text = DemarcJson.tolerant().readTree(answer.body()).path("detail").asText();
+      return text.length() > 200 ? text.substring(0, 200) : text;
+    } catch (IOException malformed) {
+      return "";
+    }
+  }
+
+  private Token parse(Answer answer) {
+    try {
+      JsonNode json = DemarcJson.tolerant().readTree(answer.body());
+      Duration lifetime = Duration.ofSeconds(json.path("expires_in").asLong(60));
+      Duration usable = lifetime.minus(REFRESH_BEFORE);
+      Duration refresh = usable.isPositive() ? usable : lifetime.dividedBy(2);
+      return new Token(json.path("access_token").asText(), clock.instant().plus(refresh));
+    } catch (IOException malformed) {
+      throw new Away("the token cannot be read");
+    }
+  }
+
+  private String assertion() {
+    String agent = identity.accepted().agent().text();
+    Instant now = clock.instant().plus(skew);
+    ObjectNode claims =
+        Jws.object()
+            .put("iss", agent)
+            .put("sub", agent)
+            .put("aud", base + TOKEN_PATH)
+            .put("iat", now.getEpochSecond())
+            .put("exp", now.plus(ASSERTION_LIFETIME).getEpochSecond())
+            .put("jti", UUID.randomUUID().toString());
+    return jws.sign(Jws.object().put("typ", "JWT"), claims);
+  }
+
+  private String proof(String method, String path, @Nullable String accessToken) {
+    int query = path.indexOf('?');
+    ObjectNode claims =
+        Jws.object()
+            .put("htm", method)
+            .put("htu", base + (query < 0 ? path : path.substring(0, query)))
+            .put("iat", clock.instant().plus(skew).getEpochSecond())
+            .put("jti", UUID.randomUUID().toString());
+    if (accessToken != null) {
+      claims.put("ath", Jws.digest(accessToken));
+    }
+    if (nonce != null) {
+      claims.put("nonce", nonce);
+    }
+    ObjectNode header = Jws.object().put("typ", "dpop+jwt");
+    header.set("jwk", jws.jwk());
+    return jws.sign(header, claims);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.demarc.agent.execute;
+
+import java.util.regex.Pattern;
+
+/** A target that gave no answer. Says why in a bounded slug, never in a target's own words. */
+public final class AttemptFailed extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9_]{1,40}");
+
+  private final String type;
+  private final boolean unhealthy;
+
+  private AttemptFailed(String type, boolean unhealthy) {
+    super(type, null, false, false);
+    if (!SLUG.matcher(type).matches()) {
+      throw new IllegalArgumentException("an error type is a slug");
+    }
+    this.type = type;
+    this.unhealthy = unhealthy;
+  }
+
+  /** The target is not well: counts in its health window. */
+  public static AttemptFailed unhealthy(String type) {
+    return new AttemptFailed(type, true);
+  }
+
+  /** This request was not to the target's liking; others may be. */
+  public static AttemptFailed refused(String type) {
+    return new AttemptFailed(type, false);
+  }
+
+  /** Such as {@code connect}, {@code timeout}, {@code http_500}, {@code cut}. */
+  public String type() {
+    return type;
+  }
+
+  /** Whether the target, and not the request, is to blame. */
+  public boolean isUnhealthy() {
+    return unhealthy;
+  }
+}

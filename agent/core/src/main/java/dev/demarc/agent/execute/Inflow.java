@@ -1,0 +1,66 @@
+package dev.demarc.agent.execute;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A response body as its reader takes it: the next piece is fetched only when the last was taken,
+ * so a slow caller slows the target down. Bounded in all and in the time between two pieces.
+ */
+final class Inflow {
+  private static final int MOST = 32 << 20;
+
+  private final HttpClientResponse response;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Meter meter;
+
+  private sealed interface Event {
+    record Piece(Buffer bytes) implements Event {}
+
+    record End() implements Event {}
+
+    record Cut() implements Event {}
+  }
+
+  /** Takes over a response; on its event loop, before anything of the body came. */
+  Inflow(HttpClientResponse response, Meter meter) {
+    this.response = response;
+    this.meter = meter;
+    response.pause();
+    response.handler(bytes -> events.add(new Event.Piece(bytes)));
+    response.endHandler(end -> events.add(new Event.End()));
+    response.exceptionHandler(cut -> events.add(new Event.Cut()));
+  }
+
+  HttpClientResponse response() {
+    return response;
+  }
+
+  /** The next piece; empty at the end. */
+  Optional<byte[]> next(Duration patience) throws AttemptFailed {
+    response.fetch(1);
+    Event event;
+    try {
+      event = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw AttemptFailed.refused("stopping");
+    }
+    return switch (event) {
+      case null -> throw AttemptFailed.unhealthy("timeout");
+      case Event.Cut cut -> throw AttemptFailed.unhealthy("cut");
+      case Event.End end -> Optional.empty();
+      case Event.Piece piece -> {
+        meter.received(piece.bytes().length());
+        if (meter.bytesIn() > MOST) {
+          throw AttemptFailed.unhealthy("response_too_long");
+        }
+        yield Optional.of(piece.bytes().getBytes());
+      }
+    };
+  }
+}

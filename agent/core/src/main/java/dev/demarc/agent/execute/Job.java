@@ -1,0 +1,41 @@
+package dev.demarc.agent.execute;
+
+import dev.demarc.agent.probe.Binding;
+import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.data.Place;
+import dev.demarc.contract.id.DecisionId;
+import java.time.Instant;
+
+/**
+ * One route to run, exactly as decided.
+ *
+ * @param number 1 for the first of its request
+ * @param deadline after which nobody waits for the answer
+ */
+public record Job(
+    DecisionId decision,
+    int number,
+    Route route,
+    Target target,
+    ModelOffer offer,
+    Binding binding,
+    ChatRequest request,
+    Place origin,
+    Instant deadline) {
+
+  /** Whether the data enters another boundary or region than it is in. */
+  public boolean crosses() {
+    return switch (route.boundary()) {
+      case NONE -> false;
+      default -> route.boundary() != origin.boundary() || !route.region().equals(origin.region());
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "Job[" + decision + ", " + route.target() + "]";
+  }
+}

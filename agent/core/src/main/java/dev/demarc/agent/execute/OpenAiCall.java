@@ -1,0 +1,178 @@
+package dev.demarc.agent.execute;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.receive.Reply;
+import dev.demarc.json.DemarcJson;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One call of an OpenAI-compatible target. */
+final class OpenAiCall implements Adapter.Prepared {
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private final HttpClient client;
+  private final RequestOptions options;
+  private final Buffer body;
+  private final Job job;
+  private final InstantSource clock;
+
+  OpenAiCall(HttpClient client, RequestOptions options, Buffer body, Job job, InstantSource clock) {
+    this.client = client;
+    this.options = options;
+    this.body = body;
+    this.job = job;
+    this.clock = clock;
+  }
+
+  @Override
+  public long bytesOut() {
+    return body.length();
+  }
+
+  @Override
+  public Served run(Sink sink, Meter meter) throws AttemptFailed {
+    HttpClientRequest request = await(client.request(options), CONNECT, "connect");
+    boolean whole = false;
+    try {
+      meter.sent(body.length());
+      Inflow inflow =
+          await(request.send(body).map(response -> new Inflow(response, meter)), patience(), "cut");
+      checkStatus(inflow.response().statusCode());
+      Tally tally = new Tally(job);
+      if (sink.streams()) {
+        stream(inflow, sink, meter, tally);
+      } else {
+        sink.whole(whole(inflow, meter, tally));
+      }
+      whole = true;
+      return tally.served();
+    } finally {
+      if (!whole) {
+        request.reset();
+      }
+    }
+  }
+
+  private static void checkStatus(int status) throws AttemptFailed {
+    if (status >= 300 && status < 400) {
+      throw AttemptFailed.unhealthy("redirect");
+    }
+    if (status >= 500 || status == 429 || status == 408) {
+      throw AttemptFailed.unhealthy("http_" + status);
+    }
+    if (status != 200) {
+      throw AttemptFailed.refused("http_" + Math.max(0, status));
+    }
+  }
+
+  private ObjectNode whole(Inflow inflow, Meter meter, Tally tally) throws AttemptFailed {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
+    for (Optional<byte[]> next = inflow.next(patience());
+        next.isPresent();
+        next = inflow.next(patience())) {
+      bytes.writeBytes(next.get());
+    }
+    meter.piece();
+    ObjectNode completion = json(bytes.toByteArray());
+    tally.whole(completion);
+    return completion;
+  }
+
+  private void stream(Inflow inflow, Sink sink, Meter meter, Tally tally) throws AttemptFailed {
+    SseLines lines = new SseLines();
+    while (!tally.isDone()) {
+      if (sink.gone()) {
+        throw new Reply.Gone();
+      }
+      Optional<byte[]> next = inflow.next(patience());
+      if (next.isEmpty()) {
+        tally.ended(lines.pending());
+        return;
+      }
+      for (String event : lines.feed(next.get())) {
+        relay(event, sink, meter, tally);
+      }
+    }
+    drain(inflow);
+  }
+
+  /** Reads to the end after the last event, so that the connection can be used again. */
+  private static void drain(Inflow inflow) throws AttemptFailed {
+    Duration soon = Duration.ofSeconds(1);
+    try {
+      for (int i = 0; i < 16 && inflow.next(soon).isPresent(); i++) {
+        continue;
+      }
+    } catch (AttemptFailed afterTheEnd) {
+      inflow.response().request().reset();
+    }
+  }
+
+  private static void relay(String event, Sink sink, Meter meter, Tally tally)
+      throws AttemptFailed {
+    if (tally.isDone()) {
+      return;
+    }
+    if (event.equals("[DONE]")) {
+      tally.done();
+      return;
+    }
+    ObjectNode chunk = json(event.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    tally.chunk(chunk);
+    meter.piece();
+    sink.chunk(chunk);
+  }
+
+  private static ObjectNode json(byte[] bytes) throws AttemptFailed {
+    try {
+      JsonNode tree = DemarcJson.strict().readTree(bytes);
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException malformed) {
+      throw AttemptFailed.unhealthy("malformed");
+    } catch (IOException impossible) {
+      throw new java.io.UncheckedIOException(impossible);
+    }
+    throw AttemptFailed.unhealthy("malformed");
+  }
+
+  private Duration patience() throws AttemptFailed {
+    Duration left = Duration.between(clock.instant(), job.deadline());
+    if (left.isNegative() || left.isZero()) {
+      throw AttemptFailed.refused("deadline");
+    }
+    return left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
+  }
+
+  private static <T> T await(Future<T> future, Duration patience, String otherwise)
+      throws AttemptFailed {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw AttemptFailed.unhealthy(otherwise);
+    } catch (TimeoutException late) {
+      throw AttemptFailed.unhealthy("timeout");
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw AttemptFailed.refused("stopping");
+    }
+  }
+}

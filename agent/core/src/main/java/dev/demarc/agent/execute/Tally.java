@@ -1,0 +1,119 @@
+package dev.demarc.agent.execute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.decide.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Checks an OpenAI-shaped answer as it comes and counts it: the model that served, tokens, how it
+ * finished. Where the target does not say, tokens are counted here. For one thread.
+ */
+final class Tally {
+  private static final int MOST_FINISHES = 32;
+  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._:@/+=-]{1,128}");
+  private static final Pattern DATED = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}");
+  private static final List<String> FINISHES =
+      List.of("stop", "length", "tool_calls", "content_filter", "function_call");
+
+  private final Job job;
+  private final List<String> finishes = new ArrayList<>();
+  private String model;
+  private long input = -1;
+  private long output = -1;
+  private long characters;
+  private boolean done;
+
+  Tally(Job job) {
+    this.job = job;
+    this.model = job.route().model().text();
+  }
+
+  void whole(ObjectNode completion) throws AttemptFailed {
+    JsonNode choices = choices(completion);
+    if (choices.isEmpty()) {
+      throw AttemptFailed.unhealthy("malformed");
+    }
+    for (JsonNode choice : choices) {
+      if (!choice.path("message").isObject()) {
+        throw AttemptFailed.unhealthy("malformed");
+      }
+      characters += choice.path("message").path("content").asText("").length();
+    }
+    done = true;
+  }
+
+  void chunk(ObjectNode chunk) throws AttemptFailed {
+    for (JsonNode choice : choices(chunk)) {
+      if (!choice.path("delta").isObject()) {
+        throw AttemptFailed.unhealthy("malformed");
+      }
+      characters += choice.path("delta").path("content").asText("").length();
+    }
+  }
+
+  void done() throws AttemptFailed {
+    if (finishes.isEmpty()) {
+      throw AttemptFailed.unhealthy("cut");
+    }
+    done = true;
+  }
+
+  /** The body ended without a {@code [DONE]}: fine only after a finish and on a border. */
+  void ended(boolean pending) throws AttemptFailed {
+    if (pending || finishes.isEmpty()) {
+      throw AttemptFailed.unhealthy("cut");
+    }
+    done = true;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  Served served() {
+    String asked = job.route().model().text();
+    boolean same =
+        model.equals(asked)
+            || (model.startsWith(asked)
+                && DATED.matcher(model.substring(asked.length())).matches());
+    return new Served(
+        model,
+        !same,
+        input >= 0 ? input : Tokens.of(job.request().tree()),
+        output >= 0 ? output : (characters + 2) / 3,
+        finishes,
+        List.of());
+  }
+
+  private JsonNode choices(ObjectNode answer) throws AttemptFailed {
+    if (answer.hasNonNull("error")) {
+      throw AttemptFailed.unhealthy("upstream_error");
+    }
+    JsonNode choices = answer.path("choices");
+    if (!choices.isArray()) {
+      throw AttemptFailed.unhealthy("malformed");
+    }
+    String says = answer.path("model").asText("");
+    if (!says.isEmpty()) {
+      model = MODEL.matcher(says).matches() ? says : "unknown";
+    }
+    usage(answer.path("usage"));
+    for (JsonNode choice : choices) {
+      String finish = choice.path("finish_reason").asText("");
+      if (!finish.isEmpty() && !finish.equals("null") && finishes.size() < MOST_FINISHES) {
+        finishes.add(FINISHES.contains(finish) ? finish : "other");
+      }
+    }
+    return choices;
+  }
+
+  private void usage(JsonNode usage) {
+    if (usage.path("prompt_tokens").isIntegralNumber()) {
+      input = Math.max(0, usage.path("prompt_tokens").asLong());
+      output = Math.max(0, usage.path("completion_tokens").asLong(0));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.demarc.agent.normalise;
+
+import dev.demarc.agent.decide.Catalogue;
+import dev.demarc.agent.execute.Served;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.envelope.Envelope.Degradation;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.Preference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an answer is less than the baseline would have given: the permitted route that is first in
+ * the policy's order, whether or not it could be used.
+ */
+final class Degradations {
+  private Degradations() {}
+
+  static List<Degradation> of(
+      Decision decision, PolicyDocument policy, Catalogue catalogue, Route route, Served served) {
+    List<Degradation> degraded = new ArrayList<>();
+    TargetId failed = decision.situation().fallbackFrom();
+    if (failed != null) {
+      degraded.add(new Degradation("fallback", failed.text()));
+    }
+    baseline(decision, policy)
+        .filter(first -> !first.target().equals(route.target()))
+        .ifPresent(first -> against(first, catalogue, decision.facts(), route, degraded));
+    if (served.mismatch()) {
+      degraded.add(new Degradation("model", route.model().text()));
+    }
+    return degraded;
+  }
+
+  private static void against(
+      Route first, Catalogue catalogue, Facts facts, Route route, List<Degradation> degraded) {
+    String name = first.target() + "/" + first.model();
+    var baseline = catalogue.entry(first).offer();
+    var offer = catalogue.entry(route).offer();
+    if (route.boundary() == Boundary.NONE && first.boundary() != Boundary.NONE) {
+      degraded.add(new Degradation("extractive-summary", name));
+    }
+    if (offer.contextTokens() < baseline.contextTokens()) {
+      degraded.add(new Degradation("smaller-context", name));
+    }
+    int task = offer.quality().getOrDefault(facts.task().text(), 0);
+    if (task < baseline.quality().getOrDefault(facts.task().text(), 0)) {
+      degraded.add(new Degradation("lower-quality", name));
+    }
+  }
+
+  private static Optional<Route> baseline(Decision decision, PolicyDocument policy) {
+    Facts facts = decision.facts();
+    List<Route> permitted =
+        decision.considered().stream()
+            .filter(Considered::permitted)
+            .map(Considered::route)
+            .filter(route -> names(facts.request().model(), route))
+            .toList();
+    return order(policy, facts).stream()
+        .flatMap(id -> permitted.stream().filter(route -> route.target().equals(id)))
+        .findFirst()
+        .or(() -> permitted.stream().findFirst());
+  }
+
+  /** A route the caller did not ask for is no baseline for one it did. */
+  private static boolean names(String model, Route route) {
+    return model.equals(Catalogue.AUTO)
+        || model.equals(route.model().text())
+        || model.equals(route.target() + "/" + route.model());
+  }
+
+  private static List<TargetId> order(PolicyDocument policy, Facts facts) {
+    return policy.preferences().stream()
+        .filter(p -> p.classes().isEmpty() || p.classes().contains(facts.data().dataClass()))
+        .filter(p -> p.tasks().isEmpty() || p.tasks().contains(facts.task()))
+        .findFirst()
+        .map(Preference::order)
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.demarc.agent.normalise;
+
+import dev.demarc.agent.decide.Catalogue;
+import dev.demarc.agent.decide.Deciding;
+import dev.demarc.agent.execute.Served;
+import dev.demarc.agent.receive.ErrorBody;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Outcome;
+import dev.demarc.contract.envelope.Envelope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the envelope of an answer, and the headers that say the same. */
+public final class Envelopes {
+  private Envelopes() {}
+
+  /** The envelope, contract {@value Envelope#CONTRACT}. */
+  public static Envelope of(
+      Deciding deciding,
+      Decision decision,
+      Outcome.Routed routed,
+      Served served,
+      boolean contractValid) {
+    var bundle = deciding.policy().bundle();
+    Catalogue catalogue = new Catalogue(bundle.targets());
+    Route route = routed.route();
+    ModelOffer offer = catalogue.entry(route).offer();
+    return new Envelope(
+        Envelope.CONTRACT,
+        decision.id(),
+        route.target(),
+        route.boundary(),
+        route.region(),
+        route.operator(),
+        new Envelope.Model(served.model(), offer.version(), offer.digest(), offer.precision()),
+        ErrorBody.policy(decision),
+        Degradations.of(decision, bundle.document(), catalogue, route, served),
+        citations(decision, served),
+        new Envelope.Usage(served.inputTokens(), served.outputTokens()),
+        cost(offer, served),
+        routed.disclosures(),
+        fallback(deciding),
+        routed.consent(),
+        contractValid);
+  }
+
+  /** Headers known before the answer comes. */
+  public static Map<String, String> headers(Deciding deciding, Decision decision, Route route) {
+    Map<String, String> headers = new LinkedHashMap<>(ErrorBody.decisionHeaders(decision));
+    headers.put("demarc-boundary", route.boundary().wire());
+    headers.put("demarc-region", route.region());
+    headers.put("demarc-model", route.target() + "/" + route.model());
+    headers.put("demarc-contract", Integer.toString(Envelope.CONTRACT));
+    deciding
+        .fallback()
+        .ifPresent(
+            from -> headers.put("demarc-fallback", from.getKey() + ";reason=" + from.getValue()));
+    return headers;
+  }
+
+  /** The header that lists degradations; empty where there are none. */
+  public static Map<String, String> degraded(List<Envelope.Degradation> degraded) {
+    return degraded.isEmpty()
+        ? Map.of()
+        : Map.of(
+            "demarc-degraded",
+            degraded.stream().map(Envelope.Degradation::what).collect(Collectors.joining(",")));
+  }
+
+  /** In micro-USD, rounded up. */
+  static long cost(ModelOffer offer, Served served) {
+    long input = Math.multiplyExact(offer.inputMicroUsdPerMillionTokens(), served.inputTokens());
+    long output = Math.multiplyExact(offer.outputMicroUsdPerMillionTokens(), served.outputTokens());
+    return Math.ceilDiv(Math.addExact(input, output), 1_000_000L);
+  }
+
+  private static List<Envelope.Citation> citations(Decision decision, Served served) {
+    String dataClass = decision.facts().data().dataClass().text();
+    String region = decision.facts().origin().region();
+    return served.sources().stream()
+        .map(source -> new Envelope.Citation(source, dataClass, region))
+        .toList();
+  }
+
+  private static Envelope.@Nullable Fallback fallback(Deciding deciding) {
+    return deciding
+        .fallback()
+        .map(from -> new Envelope.Fallback(from.getKey(), from.getValue()))
+        .orElse(null);
+  }
+}

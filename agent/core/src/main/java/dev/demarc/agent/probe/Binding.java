@@ -1,0 +1,17 @@
+package dev.demarc.agent.probe;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this site adds to a target of the signed catalogue.
+ *
+ * @param baseUrl absent for what runs inside the agent; its host and port are among the catalogue's
+ * @param apiKey reads the secret anew each time, empty where there is none; never logged
+ * @param model the file of a local model
+ * @param threads for a local model, 1 or more
+ */
+public record Binding(
+    @Nullable URI baseUrl, Supplier<String> apiKey, @Nullable Path model, int threads) {}

@@ -1,0 +1,116 @@
+package dev.demarc.agent.probe;
+
+import dev.demarc.agent.config.AgentConfig;
+import dev.demarc.agent.config.Secret;
+import dev.demarc.agent.config.TargetBinding;
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.agent.sync.PolicyInForce;
+import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.TargetId;
+import java.net.URI;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What agent.yaml binds of the catalogue in force. A binding the signed catalogue does not allow (a
+ * host it does not name, a missing model file) is none.
+ */
+public final class BoundTargets implements Targets {
+  private final AgentConfig config;
+  private final PolicyInForce policy;
+  private final HealthWindow health;
+  private volatile @Nullable Bound bound;
+
+  private record Bound(
+      Digest bundle, Map<TargetId, Target> targets, Map<TargetId, Binding> bindings) {}
+
+  public BoundTargets(AgentConfig config, PolicyInForce policy, HealthWindow health) {
+    this.config = config;
+    this.policy = policy;
+    this.health = health;
+  }
+
+  @Override
+  public SortedMap<TargetId, Availability> availability() {
+    SortedMap<TargetId, Availability> availability = new TreeMap<>();
+    Bound now = bound();
+    now.targets().forEach((id, target) -> availability.put(id, availability(now, target)));
+    return Collections.unmodifiableSortedMap(availability);
+  }
+
+  private Availability availability(Bound now, Target target) {
+    if (!now.bindings().containsKey(target.id())) {
+      return Availability.UNBOUND;
+    }
+    return target.protocol() == Protocol.EXTRACTIVE ? Availability.UP : health.of(target.id());
+  }
+
+  @Override
+  public Optional<Binding> binding(TargetId target) {
+    return Optional.ofNullable(bound().bindings().get(target));
+  }
+
+  private Bound bound() {
+    Optional<InForce> current = policy.current();
+    if (current.isEmpty()) {
+      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Map.of());
+    }
+    Bound known = bound;
+    if (known == null || !known.bundle().equals(current.get().digest())) {
+      known = bind(current.get());
+      bound = known;
+    }
+    return known;
+  }
+
+  private Bound bind(InForce inForce) {
+    Map<TargetId, Target> targets = new HashMap<>();
+    Map<TargetId, Binding> bindings = new HashMap<>();
+    for (Target target : inForce.bundle().targets()) {
+      targets.put(target.id(), target);
+      Optional.ofNullable(config.targets().get(target.id()))
+          .filter(binding -> problem(target, binding).isEmpty())
+          .ifPresent(binding -> bindings.put(target.id(), bind(binding)));
+    }
+    return new Bound(inForce.digest(), Map.copyOf(targets), Map.copyOf(bindings));
+  }
+
+  private static Binding bind(TargetBinding site) {
+    Optional<Secret> apiKey = site.apiKey();
+    return new Binding(
+        site.baseUrl().orElse(null),
+        () -> apiKey.map(Secret::read).orElse(""),
+        site.model().orElse(null),
+        site.threads());
+  }
+
+  /** Why the catalogue does not allow this binding, empty when it does. */
+  public static Optional<String> problem(Target target, TargetBinding binding) {
+    return switch (target.protocol()) {
+      case EXTRACTIVE -> Optional.empty();
+      case LLAMA ->
+          binding.model().isPresent() ? Optional.empty() : Optional.of("has no model file");
+      case OPENAI ->
+          binding
+              .baseUrl()
+              .map(url -> hostProblem(target, url))
+              .orElse(Optional.of("has no baseUrl"));
+    };
+  }
+
+  private static Optional<String> hostProblem(Target target, URI url) {
+    int port = url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+    String host = url.getHost() + ":" + port;
+    return target.hosts().contains(host)
+        ? Optional.empty()
+        : Optional.of("the signed catalogue does not name " + host);
+  }
+}

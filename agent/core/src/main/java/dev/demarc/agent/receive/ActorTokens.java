@@ -1,0 +1,116 @@
+package dev.demarc.agent.receive;
+
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.bundle.ActorKeys;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.SubjectId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.regex.Pattern;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+
+/**
+ * The person a request is for, from an OIDC token that is checked offline against the keys in the
+ * bundle: signature (RS256, ES256, EdDSA), issuer, lifetime, and the tenant's organization. No
+ * token: nobody. A token that does not verify is refused, never taken for nobody.
+ */
+final class ActorTokens {
+  private static final int MOST_ROLES = 32;
+  private static final Pattern ROLE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final AlgorithmConstraints ALGORITHMS =
+      new AlgorithmConstraints(
+          AlgorithmConstraints.ConstraintType.PERMIT,
+          AlgorithmIdentifiers.RSA_USING_SHA256,
+          AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
+          AlgorithmIdentifiers.EDDSA);
+
+  private final InstantSource clock;
+
+  ActorTokens(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  Facts.Actor actor(Optional<String> token, List<ActorKeys> issuers) {
+    if (token.isEmpty()) {
+      return new Facts.Actor(null, java.util.Collections.emptySortedSet());
+    }
+    for (ActorKeys issuer : issuers) {
+      Optional<Facts.Actor> actor = verified(token.get(), issuer);
+      if (actor.isPresent()) {
+        return actor.get();
+      }
+    }
+    throw Refusal.about(
+        ErrorCode.UNAUTHENTICATED, "Demarc-Actor-Token", "The actor token does not verify here.");
+  }
+
+  private Optional<Facts.Actor> verified(String token, ActorKeys issuer) {
+    try {
+      JwtClaims claims =
+          new JwtConsumerBuilder()
+              .setVerificationKeyResolver(
+                  new JwksVerificationKeyResolver(
+                      new JsonWebKeySet(issuer.jwks()).getJsonWebKeys()))
+              .setJwsAlgorithmConstraints(ALGORITHMS)
+              .setExpectedIssuer(issuer.issuer())
+              .setSkipDefaultAudienceValidation()
+              .setRequireExpirationTime()
+              .setRequireSubject()
+              .setAllowedClockSkewInSeconds(30)
+              .setEvaluationTime(NumericDate.fromSeconds(clock.instant().getEpochSecond()))
+              .build()
+              .processToClaims(token);
+      return carries(claims, issuer.organization())
+          ? Optional.of(new Facts.Actor(SubjectId.of(claims.getSubject()), roles(claims)))
+          : Optional.empty();
+    } catch (InvalidJwtException
+        | MalformedClaimException
+        | JoseException
+        | InvalidValue unverified) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keycloak writes {@code {alias: {id: …}}}, or a list where it was told to leave the ids out. */
+  private static boolean carries(JwtClaims claims, String organization) {
+    return switch (claims.getClaimValue("organization")) {
+      case Map<?, ?> byAlias ->
+          byAlias.values().stream()
+              .anyMatch(each -> each instanceof Map<?, ?> m && organization.equals(m.get("id")));
+      case Collection<?> ids -> ids.contains(organization);
+      case String id -> id.equals(organization);
+      case null, default -> false;
+    };
+  }
+
+  private static SortedSet<String> roles(JwtClaims claims) {
+    Object realm =
+        claims.getClaimValue("realm_access") instanceof Map<?, ?> access
+            ? access.get("roles")
+            : null;
+    List<String> roles = new ArrayList<>();
+    if (realm instanceof Collection<?> names) {
+      names.stream()
+          .map(String::valueOf)
+          .filter(n -> ROLE.matcher(n).matches())
+          .forEach(roles::add);
+    }
+    return Sorted.set(roles.stream().sorted().limit(MOST_ROLES).toList());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.demarc.agent.receive;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.contract.catalogue.Feature;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the body of a chat completion request, refusing what is malformed by its parameter. */
+public final class ChatParser {
+  private static final ObjectReader READER =
+      DemarcJson.strict()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+  private ChatParser() {}
+
+  /** The request in these bytes. */
+  public static ChatRequest parse(byte[] body) {
+    ObjectNode tree = tree(body);
+    String model = Members.requiredText(tree, "model", 192);
+    Messages messages = Messages.check(tree);
+    boolean stream = Members.flag(tree, "stream");
+    return new ChatRequest(
+        tree,
+        body.length,
+        model,
+        stream,
+        stream && Members.flag(tree.path("stream_options"), "include_usage"),
+        messages.count(),
+        messages.files(),
+        maxOutput(tree),
+        needs(tree, stream, messages),
+        tools(tree));
+  }
+
+  private static ObjectNode tree(byte[] body) {
+    try {
+      if (READER.readTree(body) instanceof ObjectNode tree) {
+        return tree;
+      }
+    } catch (JsonProcessingException malformed) {
+      long at = malformed.getLocation() == null ? 0 : malformed.getLocation().getByteOffset();
+      throw Refusal.saying(
+          ErrorCode.INVALID_REQUEST, "The body is not well-formed JSON, near byte " + at + ".");
+    } catch (IOException unreadable) {
+      throw Refusal.of(ErrorCode.INVALID_REQUEST);
+    }
+    throw Refusal.saying(ErrorCode.INVALID_REQUEST, "The body must be a JSON object.");
+  }
+
+  private static long maxOutput(ObjectNode tree) {
+    long bound = ChatRequest.DEFAULT_OUTPUT_TOKENS;
+    bound = Members.bounded(tree, "max_tokens", 1, 10_000_000, bound);
+    return Members.bounded(tree, "max_completion_tokens", 1, 10_000_000, bound);
+  }
+
+  private static TreeSet<Feature> needs(ObjectNode tree, boolean stream, Messages messages) {
+    Set<Feature> needs = EnumSet.noneOf(Feature.class);
+    needs.addAll(messages.needs());
+    if (stream) {
+      needs.add(Feature.STREAM);
+    }
+    if (!tools(tree).isEmpty()) {
+      needs.add(Feature.TOOLS);
+    }
+    switch (tree.path("response_format").path("type").asText("text")) {
+      case "text" -> {}
+      case "json_object" -> needs.add(Feature.JSON);
+      case "json_schema" -> needs.add(Feature.JSON_SCHEMA);
+      default ->
+          throw Members.malformed("response_format.type", "is text, json_object or json_schema");
+    }
+    return new TreeSet<>(needs);
+  }
+
+  private static List<String> tools(ObjectNode tree) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode tool : Members.array(tree, "tools")) {
+      JsonNode named = tool.has("function") ? tool.path("function") : tool.path("custom");
+      names.add(named.path("name").asText(tool.path("type").asText("unknown")));
+    }
+    for (JsonNode function : Members.array(tree, "functions")) {
+      names.add(function.path("name").asText("unknown"));
+    }
+    return names;
+  }
+}

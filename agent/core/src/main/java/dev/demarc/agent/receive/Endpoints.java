@@ -1,0 +1,63 @@
+package dev.demarc.agent.receive;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.sync.PolicyInForce;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints that need a key, from the bytes that arrived to the pipeline. */
+final class Endpoints {
+  private final ApiKeys keys;
+  private final RateLimits limits;
+  private final ActorTokens tokens;
+  private final Requests requests;
+  private final InstantSource clock;
+
+  Endpoints(PolicyInForce policy, Requests requests, InstantSource clock) {
+    this.keys = new ApiKeys(policy);
+    this.limits = new RateLimits(clock);
+    this.tokens = new ActorTokens(clock);
+    this.requests = requests;
+    this.clock = clock;
+  }
+
+  /** Who calls, within the limit of its application. */
+  Caller caller(@Nullable String authorization) {
+    Caller caller = keys.caller(authorization);
+    limits.take(caller.application());
+    return caller;
+  }
+
+  void answer(
+      String path,
+      Caller caller,
+      Function<String, @Nullable String> header,
+      byte[] body,
+      Reply reply) {
+    switch (path) {
+      case "/v1/models" -> json(reply, requests.models(caller));
+      case "/demarc/v1/decide" -> json(reply, requests.explain(inbound(caller, header, body)));
+      default -> requests.chat(inbound(caller, header, body), reply);
+    }
+  }
+
+  private Inbound inbound(Caller caller, Function<String, @Nullable String> header, byte[] body) {
+    Hints hints = Hints.parse(header);
+    return new Inbound(
+        caller,
+        hints,
+        tokens.actor(hints.actorToken(), caller.policy().bundle().actorKeys()),
+        ChatParser.parse(body),
+        clock.instant());
+  }
+
+  private static void json(Reply reply, ObjectNode body) {
+    reply.whole(
+        200,
+        Map.of("content-type", "application/json"),
+        body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.demarc.agent.receive;
+
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.TagId;
+import dev.demarc.contract.id.TaskId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the caller says in our headers. None of it can loosen anything: a class raises, a deadline
+ * shortens, an actor counts only when its token verifies.
+ *
+ * @param session the caller's own name for it; only its keyed digest leaves the process
+ * @param actorToken not verified yet; never logged
+ * @param deadline from receipt, capped at ten minutes
+ */
+public record Hints(
+    Optional<ClassId> dataClass,
+    SortedSet<TagId> tags,
+    Optional<TaskId> task,
+    Optional<String> session,
+    Optional<String> actorToken,
+    Duration deadline,
+    ConsentMode consent,
+    boolean explain) {
+  /** Most tags a caller may declare. */
+  public static final int MAX_TAGS = 16;
+
+  static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** Reads the headers; a malformed one is refused by its name. */
+  public static Hints parse(Function<String, @Nullable String> header) {
+    String declared = header.apply("Demarc-Class");
+    return new Hints(
+        dataClass(declared),
+        tags(declared),
+        task(header.apply("Demarc-Task")),
+        session(header.apply("Demarc-Session")),
+        Optional.ofNullable(header.apply("Demarc-Actor-Token")),
+        deadline(header.apply("Demarc-Deadline")),
+        ConsentMode.parse(header.apply(ConsentMode.HEADER)),
+        "true".equals(header.apply("Demarc-Explain")));
+  }
+
+  private static Optional<ClassId> dataClass(@Nullable String header) {
+    if (header == null) {
+      return Optional.empty();
+    }
+    String id = header.split(";", 2)[0].strip();
+    return parsed("Demarc-Class", () -> ClassId.of(id));
+  }
+
+  private static SortedSet<TagId> tags(@Nullable String header) {
+    if (header == null || !header.contains(";")) {
+      return java.util.Collections.emptySortedSet();
+    }
+    String parameter = header.split(";", 2)[1].strip();
+    if (!parameter.startsWith("tags=")) {
+      throw refused("Demarc-Class", "the one parameter is tags=<tag>,<tag>");
+    }
+    List<String> names = Arrays.asList(parameter.substring("tags=".length()).split(","));
+    if (names.size() > MAX_TAGS) {
+      throw refused("Demarc-Class", "at most " + MAX_TAGS + " tags");
+    }
+    return parsed(
+            "Demarc-Class",
+            () -> Sorted.set(names.stream().map(String::strip).map(TagId::of).toList()))
+        .orElseThrow();
+  }
+
+  private static Optional<TaskId> task(@Nullable String header) {
+    return header == null
+        ? Optional.empty()
+        : parsed("Demarc-Task", () -> TaskId.of(header.strip()));
+  }
+
+  private static Optional<String> session(@Nullable String header) {
+    if (header != null && (header.isBlank() || header.length() > 256)) {
+      throw refused("Demarc-Session", "must have 1 to 256 characters");
+    }
+    return Optional.ofNullable(header);
+  }
+
+  private static Duration deadline(@Nullable String header) {
+    if (header == null) {
+      return LONGEST;
+    }
+    Duration asked = Durations.parse("Demarc-Deadline", header.strip());
+    if (asked.isZero()) {
+      throw refused("Demarc-Deadline", "must be longer than zero");
+    }
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+  }
+
+  private static <T> Optional<T> parsed(String header, java.util.function.Supplier<T> parse) {
+    try {
+      return Optional.of(parse.get());
+    } catch (InvalidValue malformed) {
+      throw refused(header, malformed.reason());
+    }
+  }
+
+  private static Refusal refused(String header, String reason) {
+    return Refusal.about(ErrorCode.INVALID_REQUEST, header, header + ": " + reason + ".");
+  }
+
+  @Override
+  public String toString() {
+    return "Hints[" + dataClass + ", " + task + "]";
+  }
+}

@@ -1,0 +1,95 @@
+package dev.demarc.agent.receive;
+
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ConsentId;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that gets an error instead of an answer. Its text is fit for the caller and holds
+ * nothing of the content.
+ */
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final @Nullable String param;
+  private final transient @Nullable Decision decision;
+  private final transient @Nullable Question question;
+  private final @Nullable Duration retryAfter;
+
+  /** Where a person can answer. */
+  public record Question(ConsentId id, String url) {}
+
+  private Refusal(
+      ErrorCode code,
+      String message,
+      @Nullable String param,
+      @Nullable Decision decision,
+      @Nullable Question question,
+      @Nullable Duration retryAfter) {
+    super(message, null, false, false);
+    this.code = code;
+    this.param = param;
+    this.decision = decision;
+    this.question = question;
+    this.retryAfter = retryAfter;
+  }
+
+  /** With the catalogue's own words. */
+  public static Refusal of(ErrorCode code) {
+    return new Refusal(code, code.title() + ". " + code.fix(), null, null, null, null);
+  }
+
+  /** About one parameter: a member path of the body, or a header. */
+  public static Refusal about(ErrorCode code, String param, String message) {
+    return new Refusal(code, message, param, null, null, null);
+  }
+
+  /** With the words that fit the case. */
+  public static Refusal saying(ErrorCode code, String message) {
+    return new Refusal(code, message, null, null, null, null);
+  }
+
+  /** The same, telling how long to wait. */
+  public Refusal retryAfter(Duration wait) {
+    return new Refusal(code, message(), param, decision, question, wait);
+  }
+
+  /** The same, with the decision that led to it. */
+  public Refusal decided(Decision of) {
+    return new Refusal(code, message(), param, of, question, retryAfter);
+  }
+
+  /** The same, with the question that is open. */
+  public Refusal asking(Question open) {
+    return new Refusal(code, message(), param, decision, open, retryAfter);
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** What the caller is told. */
+  public String message() {
+    return String.valueOf(getMessage());
+  }
+
+  public Optional<String> param() {
+    return Optional.ofNullable(param);
+  }
+
+  public Optional<Decision> decision() {
+    return Optional.ofNullable(decision);
+  }
+
+  public Optional<Question> question() {
+    return Optional.ofNullable(question);
+  }
+
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

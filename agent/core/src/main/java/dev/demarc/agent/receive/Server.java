@@ -1,0 +1,199 @@
+package dev.demarc.agent.receive;
+
+import dev.demarc.agent.sync.PolicyInForce;
+import dev.demarc.contract.error.ErrorCode;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP door. Everything under {@code /v1} and {@code /demarc} needs an application's key, also
+ * on loopback; {@code /healthz}, {@code /readyz} and {@code /metrics} need none. Requests are read
+ * on an event loop and handled on a virtual thread each.
+ */
+public final class Server implements AutoCloseable {
+  private static final int BODIES_HELD = 16;
+  private static final long BODY_TIMEOUT_MILLIS = 60_000;
+
+  /**
+   * Where to listen, and the bounds.
+   *
+   * @param listen port 0 takes a free one
+   */
+  public record Options(InetSocketAddress listen, int bodyBytes, int inFlight) {}
+
+  private final Options options;
+  private final PolicyInForce policy;
+  private final Metrics metrics;
+  private final Endpoints endpoints;
+  private final Admission admission;
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile @Nullable LocalOnly localOnly;
+
+  public Server(
+      Vertx vertx,
+      Options options,
+      PolicyInForce policy,
+      Requests requests,
+      Metrics metrics,
+      InstantSource clock) {
+    this.options = options;
+    this.policy = policy;
+    this.metrics = metrics;
+    this.vertx = vertx;
+    this.endpoints = new Endpoints(policy, requests, clock);
+    this.admission = new Admission(options.inFlight(), (long) BODIES_HELD * options.bodyBytes());
+    metrics.gauge("demarc_requests_in_flight", admission::underWay);
+    this.server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHttp2ClearTextEnabled(false)
+                    .setMaxHeaderSize(32 << 10)
+                    .setMaxInitialLineLength(8 << 10)
+                    .setIdleTimeout(660))
+            .requestHandler(this::receive);
+  }
+
+  /** Listens; the stage gives the port, or fails when it is taken. */
+  public CompletionStage<Integer> start() {
+    String host = options.listen().getHostString();
+    return server
+        .listen(options.listen().getPort(), host)
+        .map(listening -> {
+          localOnly = new LocalOnly(host, listening.actualPort());
+          return listening.actualPort();
+        })
+        .toCompletionStage();
+  }
+
+  /** Stops taking requests; those under way are cut. */
+  @Override
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+    threads.shutdownNow();
+  }
+
+  private void receive(HttpServerRequest request) {
+    String id = "req_" + UUID.randomUUID();
+    request.response().putHeader("x-request-id", id);
+    try {
+      checkHost(request);
+      String path = request.path() == null ? "" : request.path();
+      switch (request.method().name() + " " + path) {
+        case "GET /healthz" -> text(request, 200, "ok\n");
+        case "GET /readyz" -> ready(request);
+        case "GET /metrics" -> text(request, 200, metrics.text());
+        case "GET /v1/models", "POST /v1/chat/completions", "POST /demarc/v1/decide" ->
+            admit(request, path);
+        default -> throw Refusal.saying(ErrorCode.NOT_FOUND, "There is no such endpoint here.");
+      }
+    } catch (Refusal refusal) {
+      refuse(request, refusal);
+    }
+  }
+
+  private void checkHost(HttpServerRequest request) {
+    HostAndPort authority = request.authority();
+    LocalOnly check = localOnly;
+    if (check == null) {
+      throw Refusal.of(ErrorCode.OVERLOADED);
+    }
+    check.check(
+        authority == null ? null : authority.host(),
+        authority == null ? -1 : authority.port(),
+        request.getHeader("origin"));
+  }
+
+  private void ready(HttpServerRequest request) {
+    boolean ready = policy.current().isPresent();
+    text(request, ready ? 200 : 503, ready ? "ready\n" : "no policy in force\n");
+  }
+
+  private void admit(HttpServerRequest request, String path) {
+    Caller caller = endpoints.caller(request.getHeader("authorization"));
+    Admission.Pass pass = admission.enter();
+    request.response().endHandler(ended -> pass.leave());
+    long timer = vertx.setTimer(BODY_TIMEOUT_MILLIS, late -> request.connection().close());
+    new Body(options.bodyBytes(), pass)
+        .read(
+            request,
+            body -> {
+              vertx.cancelTimer(timer);
+              HttpReply reply = new HttpReply(request.response());
+              threads.execute(() -> handle(request, path, caller, body, reply, pass));
+            },
+            refusal -> {
+              vertx.cancelTimer(timer);
+              pass.leave();
+              refuse(request, refusal);
+            });
+  }
+
+  private void handle(
+      HttpServerRequest request,
+      String path,
+      Caller caller,
+      byte[] body,
+      HttpReply reply,
+      Admission.Pass pass) {
+    try {
+      endpoints.answer(path, caller, request::getHeader, body, reply);
+    } catch (Reply.Gone gone) {
+      request.connection().close();
+    } catch (RuntimeException | Error fault) {
+      failed(request, reply, fault);
+    } finally {
+      pass.leave();
+    }
+  }
+
+  private static void failed(HttpServerRequest request, HttpReply reply, Throwable fault) {
+    if (fault instanceof Refusal refusal && !reply.begun()) {
+      refuse(request, refusal);
+      return;
+    }
+    System.getLogger("demarc.receive")
+        .log(System.Logger.Level.ERROR, "request failed: {0}", Faults.describe(fault));
+    if (reply.begun()) {
+      request.connection().close();
+    } else {
+      refuse(request, Refusal.of(ErrorCode.AGENT_FAULT));
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, Refusal refusal) {
+    if (request.response().ended()) {
+      return;
+    }
+    Map<String, String> headers = new LinkedHashMap<>(ErrorBody.headers(refusal));
+    if (!request.isEnded()) {
+      headers.put("connection", "close");
+    }
+    request.response().setStatusCode(refusal.code().status());
+    headers.forEach(request.response()::putHeader);
+    request.response().end(ErrorBody.json(refusal).toString());
+  }
+
+  private static void text(HttpServerRequest request, int status, String text) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(io.vertx.core.buffer.Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

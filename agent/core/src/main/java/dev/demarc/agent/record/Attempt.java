@@ -1,0 +1,27 @@
+package dev.demarc.agent.record;
+
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.id.DecisionId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a route.
+ *
+ * @param number 1 for the first of its decision's request
+ * @param errorType a bounded slug, absent where it succeeded
+ * @param responseModel the model the target says it served
+ */
+public record Attempt(
+    DecisionId decision,
+    int number,
+    Route route,
+    Instant start,
+    Instant end,
+    @Nullable String errorType,
+    long bytesOut,
+    long bytesIn,
+    long inputTokens,
+    long outputTokens,
+    @Nullable String responseModel,
+    @Nullable Long firstChunkMicros) {}

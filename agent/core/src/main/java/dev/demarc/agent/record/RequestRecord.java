@@ -1,0 +1,42 @@
+package dev.demarc.agent.record;
+
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.envelope.Envelope;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.policy.ConsentScope;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that was decided: the last decision of it, and what came of it.
+ *
+ * @param decisionNanos the time all its decisions took
+ * @param envelope of the answer, absent where there was none
+ * @param error the error the caller got, absent where it got an answer
+ * @param route that answered, or was tried last; absent where none was tried
+ * @param consentScope of the grant it used
+ * @param attempts how many routes were tried
+ */
+public record RequestRecord(
+    Decision decision,
+    Instant start,
+    Instant end,
+    long decisionNanos,
+    boolean stream,
+    @Nullable Envelope envelope,
+    @Nullable ErrorCode error,
+    @Nullable Route route,
+    long bytesOut,
+    long bytesIn,
+    @Nullable String responseModel,
+    List<String> finishReasons,
+    @Nullable Long firstChunkMicros,
+    @Nullable ConsentScope consentScope,
+    int attempts) {
+  public RequestRecord {
+    finishReasons = Sorted.list(finishReasons);
+  }
+}

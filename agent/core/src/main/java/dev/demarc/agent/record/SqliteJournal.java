@@ -1,0 +1,201 @@
+package dev.demarc.agent.record;
+
+import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.contract.bundle.Bundle;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The journal in SQLite, with one thread that writes it.
+ *
+ * <p>Records wait in a queue of {@value #QUEUE}; at the bound a record is refused at once. The
+ * thread takes up to {@value #BATCH} of them into one transaction. A batch with an intent is
+ * committed with {@code synchronous=FULL}: in write-ahead mode that syncs the log, and with it
+ * everything before it, before the commit returns; other batches are handed to the operating
+ * system, which a killed process does not take back. At three quarters of its bound on disk the
+ * oldest uploaded records are pruned; when nothing may be pruned, the bound refuses new records.
+ */
+public final class SqliteJournal implements Journal, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(SqliteJournal.class.getName());
+  private static final int QUEUE = 8192;
+  private static final int BATCH = 128;
+  private static final int CHECK_SPACE_EVERY = 64;
+  private static final Duration HEAD_EVERY = Duration.ofSeconds(2);
+
+  private final ArrayBlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final JournalWriter writer;
+  private final JournalFile file;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  private sealed interface Work {
+    CompletableFuture<Void> done();
+  }
+
+  private record Append(Supplier<Entry.Draft> draft, boolean synced, CompletableFuture<Void> done)
+      implements Work {}
+
+  private record Change(JournalWriter.Change change, CompletableFuture<Void> done)
+      implements Work {}
+
+  private SqliteJournal(JournalFile file, JournalWriter writer) {
+    this.file = file;
+    this.writer = writer;
+    this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
+  }
+
+  /**
+   * Opens the journal of this directory, or begins one, and starts its thread.
+   *
+   * @param signer signs heads with the agent's key
+   * @throws JournalUnavailable when the file cannot be opened
+   */
+  public static SqliteJournal open(
+      DataDirectory data, long maxBytes, UnaryOperator<byte[]> signer, InstantSource clock) {
+    try {
+      JournalFile file = JournalFile.open(data.file(JournalFile.NAME), clock.millis(), maxBytes);
+      JournalWriter writer = new JournalWriter(file, data, maxBytes, signer, clock);
+      SqliteJournal journal = new SqliteJournal(file, writer);
+      journal.thread.start();
+      return journal;
+    } catch (SQLException failure) {
+      throw new JournalUnavailable("the journal cannot be opened", failure);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> intent(Intent intent) {
+    return append(() -> Entry.Draft.of(intent), true);
+  }
+
+  @Override
+  public CompletionStage<Void> attempt(Attempt attempt) {
+    return append(() -> Entry.Draft.of(attempt), false);
+  }
+
+  @Override
+  public CompletionStage<Void> request(RequestRecord request) {
+    return append(() -> Entry.Draft.of(request), false);
+  }
+
+  /** Keeps the policy and catalogue of a bundle, so that decisions under it replay. */
+  public CompletionStage<Void> keep(Bundle bundle) {
+    return change(file -> PolicyShelf.keep(file, bundle));
+  }
+
+  /** Takes note that everything up to this sequence was taken over by the control plane. */
+  public CompletionStage<Void> uploaded(long sequence) {
+    return change(file -> file.meta("cursor", Long.toString(sequence).getBytes()));
+  }
+
+  /** Takes note that the control plane refused so many records of those up to this sequence. */
+  public CompletionStage<Void> refused(long sequence, long count) {
+    return change(file -> {
+      file.meta("cursor", Long.toString(sequence).getBytes());
+      file.meta("refused", Long.toString(file.metaNumber("refused") + count).getBytes());
+    });
+  }
+
+  /** The epoch and the last sequence. */
+  public Position position() {
+    return writer.position();
+  }
+
+  /** How far the chain reaches. */
+  public record Position(long epoch, long sequence) {}
+
+  private CompletionStage<Void> append(Supplier<Entry.Draft> draft, boolean synced) {
+    return offer(new Append(draft, synced, new CompletableFuture<>()));
+  }
+
+  private CompletionStage<Void> change(JournalWriter.Change change) {
+    return offer(new Change(change, new CompletableFuture<>()));
+  }
+
+  private CompletionStage<Void> offer(Work work) {
+    if (closing || !queue.offer(work)) {
+      String why = closing ? "the journal is closed" : "the journal's queue is full";
+      work.done().completeExceptionally(new JournalUnavailable(why));
+    }
+    return work.done();
+  }
+
+  private void run() {
+    List<Work> batch = new ArrayList<>(BATCH);
+    for (long turn = 1; !closing || !queue.isEmpty(); turn++) {
+      batch.clear();
+      if (next(batch)) {
+        write(batch);
+      }
+      if (turn % CHECK_SPACE_EVERY == 0) {
+        writer.makeRoom();
+      }
+      writer.vouch(batch.isEmpty() ? Duration.ZERO : HEAD_EVERY);
+    }
+    writer.vouch(Duration.ZERO);
+  }
+
+  private boolean next(List<Work> batch) {
+    try {
+      Work first =
+          writer.isVouched() ? queue.poll(1, TimeUnit.MINUTES) : queue.poll(2, TimeUnit.SECONDS);
+      if (first == null) {
+        return false;
+      }
+      batch.add(first);
+      queue.drainTo(batch, BATCH - 1);
+      return true;
+    } catch (InterruptedException closed) {
+      return queue.drainTo(batch, BATCH) > 0;
+    }
+  }
+
+  private void write(List<Work> batch) {
+    boolean synced = batch.stream().anyMatch(work -> work instanceof Append a && a.synced());
+    try {
+      writer.transaction(
+          synced,
+          transaction -> {
+            for (Work work : batch) {
+              switch (work) {
+                case Append append -> transaction.append(append.draft().get());
+                case Change change -> transaction.apply(change.change());
+              }
+            }
+          });
+      batch.forEach(work -> work.done().complete(null));
+    } catch (SQLException | RuntimeException failure) {
+      LOG.log(Level.SEVERE, "evidence cannot be written", failure);
+      JournalUnavailable unavailable =
+          new JournalUnavailable("evidence cannot be written", failure);
+      batch.forEach(work -> work.done().completeExceptionally(unavailable));
+      writer.makeRoom();
+    }
+  }
+
+  /** Writes what waits, signs the head and closes the file. */
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(10));
+      file.close();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException failure) {
+      LOG.log(Level.WARNING, "the journal did not close cleanly", failure);
+    }
+  }
+}

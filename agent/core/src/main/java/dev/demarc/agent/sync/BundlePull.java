@@ -1,0 +1,194 @@
+package dev.demarc.agent.sync;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.agent.enrol.ControlPlane;
+import dev.demarc.agent.enrol.ControlPlane.Answer;
+import dev.demarc.agent.enrol.ControlPlane.Call;
+import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.contract.agent.BundleReport;
+import dev.demarc.contract.bundle.BundleVerifier.Accepted;
+import dev.demarc.contract.bundle.BundleVerifier.Rejected;
+import dev.demarc.contract.bundle.BundleVerifier.Verdict;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.bundle.RejectReason;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pulls the newest bundle: asks with the entity tag of the one in force, every 5 to 10 seconds or
+ * at a hint. What came of a bundle is reported once, also when it was refused; a refused one is
+ * judged again at each turn without fetching it again, since time and new keys can make it good.
+ * Reports that cannot be sent wait, {@value #REPORTS} at most; past that the oldest is let go.
+ */
+public final class BundlePull implements Loop.Work {
+  private static final Logger LOG = Logger.getLogger(BundlePull.class.getName());
+  private static final int REPORTS = 32;
+  private static final Duration BOUND = Duration.ofSeconds(15);
+
+  private final ControlPlane controlPlane;
+  private final BundleKeeper keeper;
+  private final TenantKeys keys;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Deque<BundleReport> reports = new ArrayDeque<>();
+  private @Nullable Offer refused;
+  private @Nullable RejectReason refusedFor;
+
+  /** The pointer to the newest bundle. */
+  record Pointer(long version, Digest digest) {}
+
+  private record Offer(Pointer pointer, Dsse envelope) {}
+
+  /** The keys of the tenant. */
+  record Keys(List<Dsse> keys) {}
+
+  public BundlePull(
+      ControlPlane controlPlane,
+      BundleKeeper keeper,
+      TenantKeys keys,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.controlPlane = controlPlane;
+    this.keeper = keeper;
+    this.keys = keys;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Duration doWork() {
+    pull();
+    report();
+    return Duration.ofMillis(5_000 + random.nextInt(5_000));
+  }
+
+  private void pull() {
+    Call call = Call.get("/agent/v1/bundle");
+    String known = keeper.last().map(inForce -> inForce.digest().text()).orElse("");
+    Answer answer = send(known.isEmpty() ? call : call.with("If-None-Match", "\"" + known + "\""));
+    if (answer.status() == 304 || answer.status() == 404) {
+      refused = null;
+      return;
+    }
+    Pointer pointer = parse(expect(answer), Pointer.class);
+    Offer offer = refused != null && refused.pointer().equals(pointer) ? refused : fetch(pointer);
+    judge(offer);
+  }
+
+  private Offer fetch(Pointer pointer) {
+    Answer answer = send(Call.get("/agent/v1/bundles/" + pointer.digest()));
+    return new Offer(pointer, envelope(expect(answer)));
+  }
+
+  /** What is no envelope is refused as malformed, like any other bundle. */
+  private static Dsse envelope(Answer answer) {
+    try {
+      return DemarcJson.tolerant().readValue(answer.body(), Dsse.class);
+    } catch (IOException malformed) {
+      return new Dsse("", "", List.of());
+    }
+  }
+
+  private void judge(Offer offer) {
+    Verdict verdict = offer(offer);
+    if (verdict instanceof Rejected rejected && rejected.reason() == RejectReason.SIGNATURE) {
+      keys.replace(parse(expect(send(Call.get("/agent/v1/keys"))), Keys.class).keys());
+      verdict = offer(offer);
+    }
+    switch (verdict) {
+      case Accepted accepted -> {
+        refused = null;
+        refusedFor = null;
+        LOG.log(Level.INFO, "bundle {0} is in force", accepted.bundle().version());
+        add(offer, null, "");
+      }
+      case Rejected rejected -> refuse(offer, rejected);
+    }
+  }
+
+  private Verdict offer(Offer offer) {
+    byte[] payload;
+    try {
+      payload = offer.envelope().payloadBytes();
+    } catch (IllegalArgumentException malformed) {
+      return new Rejected(RejectReason.MALFORMED, "the payload is not base64");
+    }
+    Verdict verdict = keeper.offer(offer.envelope());
+    boolean announced = Digest.ofBytes(payload).equals(offer.pointer().digest());
+    return announced || verdict instanceof Rejected
+        ? verdict
+        : new Rejected(RejectReason.MALFORMED, "not the bundle that was announced");
+  }
+
+  private void refuse(Offer offer, Rejected rejected) {
+    boolean known =
+        refused != null
+            && refused.pointer().equals(offer.pointer())
+            && rejected.reason() == refusedFor;
+    refused = offer;
+    refusedFor = rejected.reason();
+    if (!known) {
+      LOG.log(
+          Level.WARNING,
+          "bundle {0} refused: {1} ({2})",
+          new Object[] {
+            Long.toString(offer.pointer().version()), rejected.reason().wire(), rejected.detail()
+          });
+      add(offer, rejected.reason(), rejected.detail());
+    }
+  }
+
+  private void add(Offer offer, @Nullable RejectReason reason, String detail) {
+    if (reports.size() == REPORTS) {
+      reports.removeFirst();
+    }
+    Pointer pointer = offer.pointer();
+    Instant at = clock.instant();
+    reports.addLast(new BundleReport(pointer.version(), pointer.digest(), reason, detail, at));
+  }
+
+  private void report() {
+    for (BundleReport next = reports.peek(); next != null; next = reports.peek()) {
+      expect(send(Call.json("POST", "/agent/v1/bundle-reports", json(next))));
+      reports.remove();
+    }
+  }
+
+  private Answer send(Call call) {
+    return ControlPlane.await(controlPlane.send(call), BOUND);
+  }
+
+  private static Answer expect(Answer answer) {
+    if (!answer.ok()) {
+      throw new ControlPlane.Away("status " + answer.status());
+    }
+    return answer;
+  }
+
+  private static <T> T parse(Answer answer, Class<T> type) {
+    try {
+      return DemarcJson.tolerant().readValue(answer.body(), type);
+    } catch (IOException malformed) {
+      throw new ControlPlane.Away("the answer cannot be read");
+    }
+  }
+
+  private static byte[] json(Object body) {
+    try {
+      return DemarcJson.strict().writeValueAsBytes(body);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

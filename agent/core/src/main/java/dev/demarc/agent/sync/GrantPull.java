@@ -1,0 +1,69 @@
+package dev.demarc.agent.sync;
+
+import dev.demarc.agent.ask.ControlPlaneAsker;
+import dev.demarc.agent.ask.Grants;
+import dev.demarc.agent.enrol.ControlPlane;
+import dev.demarc.agent.enrol.ControlPlane.Answer;
+import dev.demarc.agent.enrol.ControlPlane.Call;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Pulls withdrawals first, then grants, and tells of uses; every 5 to 10 seconds or at a hint. A
+ * feed that does not verify, or is older than one seen, changes nothing.
+ */
+public final class GrantPull implements Loop.Work {
+  private static final Duration BOUND = Duration.ofSeconds(15);
+
+  private final ControlPlane controlPlane;
+  private final Grants grants;
+  private final ControlPlaneAsker asker;
+  private final SignedClock clock;
+  private final RandomGenerator random;
+
+  /** All grants in force for this agent. */
+  record InForceGrants(List<Dsse> grants) {}
+
+  public GrantPull(
+      ControlPlane controlPlane,
+      Grants grants,
+      ControlPlaneAsker asker,
+      SignedClock clock,
+      RandomGenerator random) {
+    this.controlPlane = controlPlane;
+    this.grants = grants;
+    this.asker = asker;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Duration doWork() {
+    Dsse feed = get("/agent/v1/revocations", Dsse.class);
+    grants
+        .revocations(feed)
+        .ifPresent(taken -> {
+          clock.observe(taken.issuedAt());
+          clock.allow(taken.expiresAt());
+        });
+    grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
+    asker.tellUses();
+    return Duration.ofMillis(5_000 + random.nextInt(5_000));
+  }
+
+  private <T> T get(String path, Class<T> type) {
+    Answer answer = ControlPlane.await(controlPlane.send(Call.get(path)), BOUND);
+    if (!answer.ok()) {
+      throw new ControlPlane.Away("status " + answer.status());
+    }
+    try {
+      return DemarcJson.tolerant().readValue(answer.body(), type);
+    } catch (IOException malformed) {
+      throw new ControlPlane.Away("the answer cannot be read");
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.demarc.agent.sync;
+
+import dev.demarc.agent.record.RequestRecord;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.decision.Outcome;
+import dev.demarc.contract.decision.ReasonCode;
+import dev.demarc.contract.envelope.Envelope;
+import dev.demarc.contract.id.RuleId;
+import dev.demarc.contract.trace.TraceAttribute;
+import java.util.Optional;
+
+/** What a request's span tells: everything, or outcome, route and counts alone. */
+final class RequestAttributes {
+  private RequestAttributes() {}
+
+  static SpanAttributes of(SpanAttributes to, RequestRecord request, boolean everything) {
+    decision(to, request);
+    Route route = request.route();
+    if (route != null) {
+      Spans.route(to, route);
+    }
+    counts(to, request);
+    Envelope envelope = request.envelope();
+    if (envelope != null) {
+      envelope(to, envelope);
+    }
+    if (everything) {
+      facts(to, request);
+    }
+    return to;
+  }
+
+  private static void decision(SpanAttributes to, RequestRecord request) {
+    Decision decision = request.decision();
+    Optional<Considered> deciding = deciding(decision);
+    to.text(TraceAttribute.DECISION_OUTCOME, decision.outcome().kind())
+        .text(TraceAttribute.DECISION_REASON, reason(decision).wire())
+        .text(
+            TraceAttribute.DECISION_RULE,
+            deciding.map(Considered::rule).map(RuleId::text).orElse(null))
+        .number(TraceAttribute.DECISION_LATENCY, request.decisionNanos())
+        .text(TraceAttribute.POLICY_ID, decision.policy().id().text())
+        .number(TraceAttribute.POLICY_VERSION, decision.policy().version().number())
+        .text(TraceAttribute.POLICY_DIGEST, decision.policy().digest().text())
+        .text(TraceAttribute.DATA_CLASS, decision.facts().data().dataClass().text())
+        .text(TraceAttribute.APPLICATION, decision.facts().application().text())
+        .text(TraceAttribute.SITE, decision.facts().site().text());
+    if (decision.situation().fallbackFrom() != null) {
+      to.text(TraceAttribute.FALLBACK_FROM, decision.situation().fallbackFrom().text());
+    }
+    if (decision.outcome() instanceof Outcome.Routed routed && routed.consent() != null) {
+      to.text(TraceAttribute.CONSENT_ID, routed.consent().text());
+    }
+  }
+
+  private static ReasonCode reason(Decision decision) {
+    return switch (decision.outcome()) {
+      case Outcome.Routed routed -> ReasonCode.CHOSEN;
+      case Outcome.NeedsConsent consent -> ReasonCode.CONSENT_NEEDED;
+      case Outcome.NeedsApproval approval -> ReasonCode.APPROVAL_NEEDED;
+      case Outcome.Queued queued -> queued.reason();
+      case Outcome.Refused refused -> refused.reason();
+    };
+  }
+
+  /** The route that decided, or the first that was considered. */
+  private static Optional<Considered> deciding(Decision decision) {
+    Route route =
+        switch (decision.outcome()) {
+          case Outcome.Routed routed -> routed.route();
+          case Outcome.NeedsConsent consent -> consent.route();
+          case Outcome.NeedsApproval approval -> approval.route();
+          case Outcome.Queued queued -> queued.route();
+          case Outcome.Refused refused -> null;
+        };
+    ReasonCode reason = reason(decision);
+    return decision.considered().stream()
+        .filter(one -> route == null ? one.reason() == reason : one.route().equals(route))
+        .findFirst();
+  }
+
+  private static void counts(SpanAttributes to, RequestRecord request) {
+    to.number(TraceAttribute.BYTES_OUT, request.bytesOut())
+        .number(TraceAttribute.BYTES_IN, request.bytesIn())
+        .number(TraceAttribute.FALLBACK_ATTEMPT, request.attempts())
+        .text(TraceAttribute.RESPONSE_MODEL, request.responseModel())
+        .texts(TraceAttribute.FINISH_REASONS, request.finishReasons())
+        .flag(TraceAttribute.REQUEST_STREAM, request.stream())
+        .text(TraceAttribute.OPERATION_NAME, "chat");
+    if (request.error() != null) {
+      to.text(TraceAttribute.ERROR_TYPE, request.error().wire());
+    }
+    if (request.consentScope() != null) {
+      to.text(TraceAttribute.CONSENT_SCOPE, request.consentScope().wire());
+    }
+    Long firstChunk = request.firstChunkMicros();
+    if (firstChunk != null) {
+      to.decimal(TraceAttribute.FIRST_CHUNK, firstChunk / 1e6);
+    }
+  }
+
+  private static void envelope(SpanAttributes to, Envelope envelope) {
+    to.number(TraceAttribute.CONTRACT_VERSION, envelope.contract())
+        .flag(TraceAttribute.CONTRACT_VALID, envelope.contractValid())
+        .texts(
+            TraceAttribute.CONTRACT_DEGRADED,
+            envelope.degraded().stream().map(Envelope.Degradation::what).toList())
+        .number(TraceAttribute.COST_SETTLED, envelope.costMicroUsd())
+        .number(TraceAttribute.INPUT_TOKENS, envelope.usage().inputTokens())
+        .number(TraceAttribute.OUTPUT_TOKENS, envelope.usage().outputTokens())
+        .text(TraceAttribute.MODEL_DIGEST, envelope.model().digest());
+    Envelope.Fallback fallback = envelope.fallback();
+    if (fallback != null) {
+      to.text(TraceAttribute.FALLBACK_TO, envelope.route().text())
+          .text(TraceAttribute.FALLBACK_REASON, fallback.reason());
+    }
+  }
+
+  private static void facts(SpanAttributes to, RequestRecord request) {
+    Decision decision = request.decision();
+    Facts facts = decision.facts();
+    to.texts(TraceAttribute.DATA_TAGS, facts.data().tags())
+        .texts(TraceAttribute.DATA_CLASS_SOURCE, facts.data().sources())
+        .text(TraceAttribute.TEAM, SpanAttributes.harmless(facts.team()))
+        .text(TraceAttribute.TASK, facts.task().text())
+        .text(TraceAttribute.BOUNDARY_FROM, facts.origin().boundary().wire())
+        .text(TraceAttribute.REGION_FROM, facts.origin().region())
+        .json(TraceAttribute.DECISION_FACTS, harmless(facts))
+        .json(TraceAttribute.DECISION_SITUATION, decision.situation())
+        .jsonList(
+            TraceAttribute.DECISION_CONSIDERED,
+            decision.considered().stream().map(RequestAttributes::harmless).toList());
+    if (facts.session() != null) {
+      to.text(TraceAttribute.SESSION, facts.session().text());
+    }
+  }
+
+  /** Operators are named freely; what crosses is spelt in harmless characters. */
+  private static Considered harmless(Considered one) {
+    Route route = one.route();
+    Route spelt =
+        new Route(
+            route.target(),
+            route.model(),
+            route.boundary(),
+            route.region(),
+            SpanAttributes.harmless(route.operator()));
+    return new Considered(spelt, one.permitted(), one.reason(), one.rule(), one.obligations());
+  }
+
+  private static Facts harmless(Facts facts) {
+    return new Facts(
+        facts.tenant(),
+        facts.application(),
+        SpanAttributes.harmless(facts.team()),
+        facts.actor(),
+        facts.task(),
+        facts.data(),
+        facts.tools(),
+        facts.origin(),
+        facts.site(),
+        facts.group(),
+        facts.session(),
+        facts.request());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.demarc.agent.sync;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All the background work with the control plane, each piece in a {@link Loop} of its own, so that
+ * one that waits holds up no other.
+ */
+public final class Sync implements AutoCloseable {
+  private final Loop bundles;
+  private final Loop grants;
+  private final Loop heartbeat;
+  private final Loop upload;
+  private final Loop hints;
+
+  /** The pieces of work. */
+  public record Works(Loop.Work bundles, Loop.Work grants, Loop.Work heartbeat, Loop.Work upload) {}
+
+  /**
+   * Makes the loops; {@link #start} starts them.
+   *
+   * @param hints makes the hint stream, given who is told of hints
+   */
+  public Sync(
+      Works works,
+      java.util.function.Function<java.util.function.Consumer<String>, Loop.Work> hints) {
+    this.bundles = new Loop("bundles", works.bundles());
+    this.grants = new Loop("grants", works.grants());
+    this.heartbeat = new Loop("heartbeat", works.heartbeat());
+    this.upload = new Loop("upload", works.upload());
+    this.hints = new Loop("hints", hints.apply(this::hinted));
+  }
+
+  private List<Loop> loops() {
+    return List.of(bundles, grants, heartbeat, upload, hints);
+  }
+
+  public Sync start() {
+    loops().forEach(Loop::start);
+    return this;
+  }
+
+  /** Something newer exists; what it is, the pull will tell. */
+  private void hinted(String kind) {
+    switch (kind) {
+      case "bundle" -> bundles.wake();
+      case "consent", "revocations" -> grants.wake();
+      default -> loops().forEach(Loop::wake);
+    }
+  }
+
+  /** What does not work at the moment, by name. */
+  public SortedMap<String, String> problems() {
+    SortedMap<String, String> problems = new TreeMap<>();
+    loops().forEach(loop -> loop.problem().ifPresent(why -> problems.put(loop.name(), why)));
+    return problems;
+  }
+
+  @Override
+  public void close() {
+    loops().forEach(Loop::close);
+  }
+}

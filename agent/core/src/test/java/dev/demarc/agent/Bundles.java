@@ -1,0 +1,209 @@
+package dev.demarc.agent;
+
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.bundle.ActorKeys;
+import dev.demarc.contract.bundle.Application;
+import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.catalogue.Feature;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.DataClass;
+import dev.demarc.contract.data.Detector;
+import dev.demarc.contract.data.DetectorKind;
+import dev.demarc.contract.data.Export;
+import dev.demarc.contract.id.ApplicationId;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.DetectorId;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TagId;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.PolicyRef;
+import dev.demarc.engine.Engine;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A small clinic: classes, detectors, targets and a policy, as a bundle in force. */
+public final class Bundles {
+  public static final String KEY = "dk_0123456789012345678901234567890123456789012";
+  public static final String POLICY =
+      """
+      {"schema":"demarc/policy/v1","title":"clinic","tools":{"lookup":"read-only"},"rules":[
+        {"id":"phi-stays","effect":"allow","tags":["phi"],"to":["on-device","edge","private-cluster"]},
+        {"id":"phi-never-out","effect":"forbid","tags":["phi"],"to":["managed-cloud"]},
+        {"id":"public-anywhere","effect":"allow","classes":["public"]},
+        {"id":"internal-edge","effect":"allow","classes":["internal"],"to":["edge"]},
+        {"id":"internal-out","effect":"allow","classes":["internal"],"to":["managed-cloud"],
+         "obligations":[{"consent":{"scope":"session","ttl":"PT8H"}},{"disclose":{"text":"Leaves the site."}}]}
+      ],"preferences":[
+        {"classes":["phi"],"tasks":["summarize"],"order":["extract"],"fallback":false},
+        {"classes":["internal"],"order":["cloud"],"fallback":false},
+        {"classes":["public"],"order":["cloud","spare","extract"],"fallback":true}
+      ]}
+      """;
+
+  private Bundles() {}
+
+  public static InForce inForce(String host, int requestsPerMinute, List<ActorKeys> actors) {
+    return inForce(host, host, requestsPerMinute, actors);
+  }
+
+  /** With the stand-in cloud at one host and a spare cloud at another. */
+  public static InForce inForce(
+      String host, String spare, int requestsPerMinute, List<ActorKeys> actors) {
+    List<Target> targets =
+        List.of(
+            extract(),
+            cloud("cloud", host, Boundary.MANAGED_CLOUD, "us"),
+            cloud("spare", spare, Boundary.MANAGED_CLOUD, "us"),
+            cloud("edge-box", spare, Boundary.EDGE, "eu"));
+    PolicyDocument document = document();
+    PolicyRef ref =
+        new PolicyRef(
+            PolicyId.of("00000000-0000-0000-0000-0000000000c1"),
+            new PolicyVersion(3),
+            Digest.ofBytes(new byte[] {1}));
+    Application application =
+        new Application(
+            ApplicationId.of("notes"),
+            "Notes",
+            "ward",
+            List.of(hash(KEY)),
+            ClassId.of("public"),
+            new TreeSet<>(),
+            new TreeSet<>(List.of(SubjectId.of("nurse"))),
+            requestsPerMinute);
+    Bundle bundle =
+        new Bundle(
+            Bundle.SCHEMA,
+            TenantId.of("00000000-0000-0000-0000-000000000001"),
+            GroupId.of("default"),
+            7,
+            null,
+            Instant.parse("2026-11-01T00:00:00Z"),
+            Instant.parse("2026-11-01T00:00:00Z"),
+            Instant.parse("2099-11-02T00:00:00Z"),
+            "0.1.0",
+            new TreeSet<>(),
+            ref,
+            document,
+            classes(),
+            detectors(),
+            List.of(application),
+            targets,
+            actors);
+    Digest digest = Digest.ofBytes(host.getBytes(StandardCharsets.UTF_8));
+    return new InForce(
+        bundle, digest, new Engine(ref, document, targets), Map.of(hash(KEY), application));
+  }
+
+  public static List<DataClass> classes() {
+    return List.of(
+        dataClass("public", 0),
+        dataClass("internal", 20),
+        dataClass("phi", 80, "mrn", "uk-nhs"),
+        dataClass("restricted", 100));
+  }
+
+  public static List<Detector> detectors() {
+    return List.of(
+        new Detector(DetectorId.of("card"), DetectorKind.CARD, null, tags("pci")),
+        new Detector(DetectorId.of("uk-nhs"), DetectorKind.UK_NHS, null, tags("phi")),
+        new Detector(DetectorId.of("mrn"), DetectorKind.PATTERN, "MRN-[0-9]{6,8}", tags("phi")));
+  }
+
+  private static Target extract() {
+    ModelOffer offer = offer("extractive-1", 1_000_000, 0, Feature.SUMMARIZE, Feature.STREAM);
+    return new Target(
+        TargetId.of("extract"),
+        "Extract",
+        Boundary.NONE,
+        "eu",
+        "demarc",
+        Protocol.EXTRACTIVE,
+        List.of(),
+        List.of(),
+        List.of(offer));
+  }
+
+  private static Target cloud(String id, String host, Boundary boundary, String region) {
+    ModelOffer offer =
+        offer(
+            "stand-in-large",
+            32_000,
+            2_000_000,
+            Feature.CHAT,
+            Feature.SUMMARIZE,
+            Feature.STREAM,
+            Feature.TOOLS,
+            Feature.JSON,
+            Feature.JSON_SCHEMA);
+    return new Target(
+        TargetId.of(id),
+        id,
+        boundary,
+        region,
+        "stand-in",
+        Protocol.OPENAI,
+        List.of(host),
+        List.of(),
+        List.of(offer));
+  }
+
+  private static ModelOffer offer(String id, int context, long price, Feature... features) {
+    return new ModelOffer(
+        ModelId.of(id),
+        "1",
+        null,
+        "none",
+        "none",
+        context,
+        new TreeSet<>(EnumSet.copyOf(Arrays.asList(features))),
+        new TreeMap<>(),
+        price,
+        price,
+        0);
+  }
+
+  private static DataClass dataClass(String id, int rank, String... detectors) {
+    return new DataClass(
+        ClassId.of(id),
+        id,
+        rank,
+        Export.METADATA,
+        new TreeSet<>(Arrays.stream(detectors).map(DetectorId::of).toList()));
+  }
+
+  private static TreeSet<TagId> tags(String tag) {
+    return new TreeSet<>(List.of(TagId.of(tag)));
+  }
+
+  private static PolicyDocument document() {
+    try {
+      return DemarcJson.strict().readValue(POLICY, PolicyDocument.class);
+    } catch (IOException wrongTest) {
+      throw new UncheckedIOException(wrongTest);
+    }
+  }
+
+  private static String hash(String key) {
+    return Digest.ofBytes(key.getBytes(StandardCharsets.UTF_8)).text().substring(7);
+  }
+}

@@ -1,0 +1,265 @@
+package dev.demarc.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.ask.Asked;
+import dev.demarc.agent.ask.Asker;
+import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.execute.Health;
+import dev.demarc.agent.probe.Binding;
+import dev.demarc.agent.probe.Targets;
+import dev.demarc.agent.receive.Metrics;
+import dev.demarc.agent.receive.Server;
+import dev.demarc.agent.record.Attempt;
+import dev.demarc.agent.record.Intent;
+import dev.demarc.agent.record.Journal;
+import dev.demarc.agent.record.RequestRecord;
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.bundle.ActorKeys;
+import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Place;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.SiteId;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.json.DemarcJson;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The pipeline behind its real door, between fakes. */
+final class Rig implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx();
+  final Upstream cloud = new Upstream(vertx);
+  final Upstream spare = new Upstream(vertx);
+  final FakeJournal journal = new FakeJournal();
+  final FakeAsker asker = new FakeAsker();
+  final SortedMap<TargetId, Availability> availability = new TreeMap<>();
+  final Metrics metrics = new Metrics();
+  volatile Optional<InForce> policy;
+  final int port;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Pipeline pipeline;
+  private final Server server;
+  final Health health = new Health(InstantSource.system());
+
+  Rig() {
+    this(600, 1 << 20, List.of());
+  }
+
+  Rig(int perMinute, int bodyBytes, List<ActorKeys> actors) {
+    policy = Optional.of(Bundles.inForce(cloud.host(), spare.host(), perMinute, actors));
+    for (String id : List.of("extract", "cloud", "spare", "edge-box")) {
+      availability.put(TargetId.of(id), Availability.UP);
+    }
+    pipeline =
+        new Pipeline(
+            new PipelineParts(
+                asker,
+                journal,
+                new FakeTargets(),
+                health,
+                id -> Optional.empty(),
+                new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
+                new byte[32],
+                metrics,
+                vertx,
+                InstantSource.system()));
+    server =
+        new Server(
+            vertx,
+            new Server.Options(new InetSocketAddress("127.0.0.1", 0), bodyBytes, 8),
+            () -> policy,
+            pipeline,
+            metrics,
+            InstantSource.system());
+    port = server.start().toCompletableFuture().join();
+  }
+
+  HttpResponse<String> chat(String body, String... headers) {
+    return send("/v1/chat/completions", body, headers);
+  }
+
+  HttpResponse<String> send(String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(30));
+    request.method(
+        body == null ? "GET" : "POST",
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body));
+    request.header("authorization", "Bearer " + Bundles.KEY);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopping) {
+      throw new IllegalStateException(stopping);
+    }
+  }
+
+  static String says(String text) {
+    return "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
+  }
+
+  static String streamed(String text) {
+    return "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
+        + text
+        + "\"}]}";
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return DemarcJson.strict().readTree(text);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(text, malformed);
+    }
+  }
+
+  /** The data of each event of a stream. */
+  static List<String> events(String stream) {
+    List<String> events = new ArrayList<>();
+    for (String line : stream.split("\n")) {
+      if (line.startsWith("data: ")) {
+        events.add(line.substring(6));
+      }
+    }
+    return events;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    pipeline.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  final class FakeTargets implements Targets {
+    @Override
+    public SortedMap<TargetId, Availability> availability() {
+      return new TreeMap<>(availability);
+    }
+
+    @Override
+    public Optional<Binding> binding(TargetId target) {
+      return switch (target.text()) {
+        case "extract" -> Optional.of(new Binding(null, () -> "", null, 1));
+        case "cloud" -> http(cloud);
+        default -> http(spare);
+      };
+    }
+
+    private Optional<Binding> http(Upstream at) {
+      URI base = URI.create("http://" + at.host() + "/v1");
+      return Optional.of(new Binding(base, () -> "sk-site-secret", null, 1));
+    }
+  }
+
+  /** Keeps everything; fails what it is told to. */
+  static final class FakeJournal implements Journal {
+    final List<Intent> intents = new CopyOnWriteArrayList<>();
+    final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+    final List<RequestRecord> requests = new CopyOnWriteArrayList<>();
+    volatile boolean intentsFail;
+    volatile boolean requestsFail;
+
+    @Override
+    public CompletionStage<Void> intent(Intent intent) {
+      return intentsFail ? failed() : kept(intents, intent);
+    }
+
+    @Override
+    public CompletionStage<Void> attempt(Attempt attempt) {
+      return kept(attempts, attempt);
+    }
+
+    @Override
+    public CompletionStage<Void> request(RequestRecord request) {
+      return requestsFail ? failed() : kept(requests, request);
+    }
+
+    private static <T> CompletionStage<Void> kept(List<T> in, T what) {
+      in.add(what);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    private static CompletionStage<Void> failed() {
+      return CompletableFuture.failedFuture(new IOException("disk full"));
+    }
+  }
+
+  /** Answers as told; a grant, once given, covers equal changes. */
+  static final class FakeAsker implements Asker {
+    static final ConsentId ID = ConsentId.of("00000000-0000-0000-0000-00000000000c");
+    final List<ConsentRequest> asked = new CopyOnWriteArrayList<>();
+    final List<DecisionId> used = new CopyOnWriteArrayList<>();
+    volatile Asked answer = new Asked.Pending(ID, "http://portal/consents/1");
+    volatile boolean yes;
+    volatile boolean spent;
+    volatile Optional<Grant> given = Optional.empty();
+
+    @Override
+    public Optional<Grant> covering(Change change, long bytes, DecisionId decision) {
+      return given.filter(grant ->
+          grant.change().equals(change)
+              && (grant.scope() != ConsentScope.ONCE || decision.equals(grant.decision())));
+    }
+
+    @Override
+    public CompletionStage<Asked> ask(ConsentRequest request, Duration wait) {
+      asked.add(request);
+      return CompletableFuture.completedFuture(yes ? new Asked.Granted(grant(request)) : answer);
+    }
+
+    @Override
+    public void used(Grant grant, DecisionId decision) {
+      if (spent) {
+        throw new IllegalStateException("spent");
+      }
+      used.add(decision);
+    }
+
+    Grant grant(ConsentRequest request) {
+      return new Grant(
+          ID,
+          dev.demarc.contract.id.TenantId.of("00000000-0000-0000-0000-000000000001"),
+          AgentId.of("00000000-0000-0000-0000-00000000000a"),
+          SubjectId.of("nurse"),
+          request.change(),
+          request.widestScope(),
+          request.decision(),
+          1 << 20,
+          Digest.ofBytes(new byte[] {2}),
+          Instant.now(),
+          Instant.now().plusSeconds(3600));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.demarc.agent;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/** A target over HTTP that answers as a test tells it, and keeps what it got. */
+final class Upstream implements AutoCloseable {
+  record Got(String path, String authorization, List<String> headers, String body) {}
+
+  final List<Got> got = new CopyOnWriteArrayList<>();
+  volatile BiConsumer<HttpServerRequest, Buffer> answer = (request, body) -> whole(request, HELLO);
+
+  static final String HELLO =
+      """
+      {"id":"c1","object":"chat.completion","created":1,"model":"stand-in-large","system_fingerprint":"kept","choices":[{"index":0,\
+      "message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}],\
+      "usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}\
+      """;
+
+  private final HttpServer server;
+
+  Upstream(Vertx vertx) {
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request ->
+                request
+                    .body()
+                    .onSuccess(body -> {
+                      got.add(
+                          new Got(
+                              request.path(),
+                              String.valueOf(request.getHeader("authorization")),
+                              request.headers().names().stream()
+                                  .map(String::toLowerCase)
+                                  .sorted()
+                                  .toList(),
+                              body.toString()));
+                      answer.accept(request, body);
+                    }));
+    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  String host() {
+    return "127.0.0.1:" + port();
+  }
+
+  static void whole(HttpServerRequest request, String body) {
+    request.response().putHeader("content-type", "application/json").end(body);
+  }
+
+  static void status(HttpServerRequest request, int status) {
+    request.response().setStatusCode(status).end("{\"error\":{\"message\":\"canary\"}}");
+  }
+
+  /** Streams these pieces as they are and ends, or hangs up where told to. */
+  static void stream(HttpServerRequest request, boolean hangUp, String... pieces) {
+    request.response().setChunked(true).putHeader("content-type", "text/event-stream");
+    for (String piece : pieces) {
+      request.response().write(piece);
+    }
+    if (hangUp) {
+      request.response().write("").onComplete(sent -> request.connection().close());
+    } else {
+      request.response().end();
+    }
+  }
+
+  static String delta(String text) {
+    return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stand-in-large\","
+        + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
+        + text
+        + "\"},\"finish_reason\":null}]}\n\n";
+  }
+
+  static final String FINISH =
+      "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stand-in-large\","
+          + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+  static final String USAGE =
+      "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stand-in-large\","
+          + "\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}\n\n";
+  static final String DONE = "data: [DONE]\n\n";
+
+  @Override
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
