@@ -1,11 +1,11 @@
 package dev.demarc.agent;
 
+import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.cli.Doctor;
 import dev.demarc.agent.cli.Enrol;
 import dev.demarc.agent.cli.EvidenceVerify;
 import dev.demarc.agent.cli.Explain;
 import dev.demarc.agent.cli.Options;
-import dev.demarc.agent.cli.Place;
 import dev.demarc.agent.cli.Status;
 import dev.demarc.agent.config.JsonLog;
 import dev.demarc.contract.InvalidValue;
@@ -59,7 +59,7 @@ public final class Main {
     } catch (InvalidValue invalid) {
       problems.println("demarc-agent: " + invalid.field() + ": " + invalid.reason());
       return 2;
-    } catch (Place.NotEnrolled notEnrolled) {
+    } catch (AgentPlace.NotEnrolled notEnrolled) {
       problems.println("demarc-agent: " + notEnrolled.getMessage());
       return 3;
     } catch (IOException | RuntimeException failure) {
@@ -83,7 +83,7 @@ public final class Main {
   /** Serves until the process is asked to end. */
   private static int serve(Options options) throws IOException {
     JsonLog.install();
-    Place place = Place.open(options.config());
+    AgentPlace place = AgentPlace.open(options.config());
     try (var lock = place.data().lock()) {
       Wiring agent = Wiring.start(place, place.identity());
       CountDownLatch stopped = new CountDownLatch(1);

@@ -2,18 +2,22 @@ package dev.demarc.agent;
 
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
-import dev.demarc.agent.cli.Place;
+import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.cli.StatusReport;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.agent.execute.Health;
 import dev.demarc.agent.probe.BoundTargets;
 import dev.demarc.agent.probe.LocalModels;
+import dev.demarc.agent.receive.Metrics;
+import dev.demarc.agent.receive.Server;
 import dev.demarc.agent.record.Evidence;
 import dev.demarc.agent.record.SqliteJournal;
 import dev.demarc.agent.sync.BundleKeeper;
@@ -26,8 +30,10 @@ import dev.demarc.agent.sync.Loop;
 import dev.demarc.agent.sync.SignedClock;
 import dev.demarc.agent.sync.Sync;
 import dev.demarc.agent.sync.Upload;
+import dev.demarc.contract.agent.Enrolment;
 import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.TargetId;
 import io.vertx.core.Vertx;
@@ -59,8 +65,10 @@ final class Wiring implements AutoCloseable {
   private final Upload upload;
   private final Sync sync;
   private final Loop status;
+  private final Pipeline pipeline;
+  private final Server server;
 
-  private Wiring(Place place, Identity identity) {
+  private Wiring(AgentPlace place, Identity identity) {
     this.data = place.data();
     this.config = place.config();
     InstantSource wall = InstantSource.system();
@@ -86,7 +94,30 @@ final class Wiring implements AutoCloseable {
     Grants grants = new Grants(data, identity, keys, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
     this.models = LocalModels.start(config, data.directory("run"));
-    this.targets = new BoundTargets(config, keeper, this::health);
+    Health health = new Health(wall);
+    this.targets = new BoundTargets(config, keeper, id -> of(id, health));
+
+    // the pipeline and its door
+    Enrolment.Accepted who = identity.accepted();
+    Here here = new Here(who.site(), new Place(who.boundary(), who.region()));
+    Metrics metrics = new Metrics();
+    this.pipeline =
+        new Pipeline(
+            new PipelineParts(
+                asker,
+                journal,
+                targets,
+                health,
+                models::runtime,
+                here,
+                identity.commitmentKey(),
+                metrics,
+                vertx,
+                wall));
+    AgentConfig.Limits limits = config.limits();
+    Server.Options options =
+        new Server.Options(config.listen(), limits.bodyBytes(), limits.inFlight());
+    this.server = new Server(vertx, options, keeper, pipeline, metrics, wall);
 
     // sync
     this.upload = new Upload(session, journal, evidence, VERSION, keeper::export);
@@ -99,13 +130,16 @@ final class Wiring implements AutoCloseable {
                 upload),
             hinted -> new HintStream(session, hinted));
     this.status = new Loop("status", this::leaveStatus);
+    metrics.gauge("demarc_records_queued", upload::queued);
+    metrics.gauge("demarc_records_written", () -> journal.position().sequence());
   }
 
   /** Puts the agent together and starts it; it serves when this returns. */
-  static Wiring start(Place place, Identity identity) {
+  static Wiring start(AgentPlace place, Identity identity) {
     Wiring agent = new Wiring(place, identity);
     agent.sync.start();
     agent.status.start();
+    agent.server.start().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -114,8 +148,10 @@ final class Wiring implements AutoCloseable {
     return config.listen().getHostString() + ":" + config.listen().getPort();
   }
 
-  private Availability health(TargetId target) {
-    return models.holds(target) ? models.of(target) : Availability.UP;
+  /** A local model must be loaded; both kinds must pass the window of recent attempts. */
+  private Availability of(TargetId target, Health health) {
+    Availability loaded = models.holds(target) ? models.of(target) : Availability.UP;
+    return loaded == Availability.UP ? health.of(target) : loaded;
   }
 
   /** A policy is kept before it is obeyed, so that every decision replays. */
@@ -174,6 +210,8 @@ final class Wiring implements AutoCloseable {
   /** Stops taking requests, ends what runs, keeps what was written, in this order. */
   @Override
   public void close() {
+    server.close();
+    pipeline.close();
     status.close();
     sync.close();
     models.close();

@@ -26,17 +26,17 @@ import java.util.Optional;
 public final class Doctor {
   private static final Duration BOUND = Duration.ofSeconds(8);
 
-  private final Place place;
+  private final AgentPlace place;
   private final PrintStream out;
   private int problems;
 
-  private Doctor(Place place, PrintStream out) {
+  private Doctor(AgentPlace place, PrintStream out) {
     this.place = place;
     this.out = out;
   }
 
   public static int run(Options options, PrintStream out) {
-    Doctor doctor = new Doctor(Place.open(options.config()), out);
+    Doctor doctor = new Doctor(AgentPlace.open(options.config()), out);
     doctor.good("configuration", "is well-formed");
     doctor.examine();
     return doctor.problems == 0 ? 0 : 1;

@@ -17,7 +17,7 @@ public final class Enrol {
   private Enrol() {}
 
   public static int run(Options options, String agentVersion, PrintStream out) {
-    Place place = Place.open(options.config());
+    AgentPlace place = AgentPlace.open(options.config());
     EnrolmentToken token = EnrolmentToken.parse(options.required("token"));
     URI url = place.config().controlPlane().orElse(token.url());
     Vertx vertx = Vertx.vertx();

@@ -12,7 +12,7 @@ public final class EvidenceVerify {
     if (!options.rest().equals(java.util.List.of("verify"))) {
       throw new Options.Usage("say `evidence verify`");
     }
-    Place place = Place.open(options.config());
+    AgentPlace place = AgentPlace.open(options.config());
     var key = place.identity().key();
     try (Evidence evidence = Evidence.open(place.data()).orElse(null)) {
       if (evidence == null) {

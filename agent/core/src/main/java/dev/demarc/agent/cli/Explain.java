@@ -23,7 +23,7 @@ public final class Explain {
     if (options.rest().size() != 1) {
       throw new Options.Usage("name one decision, as in `explain dec_…`");
     }
-    Place place = Place.open(options.config());
+    AgentPlace place = AgentPlace.open(options.config());
     DecisionId id = DecisionId.of(options.rest().getFirst());
     try (Evidence evidence = Evidence.open(place.data()).orElse(null)) {
       List<Entry> entries = evidence == null ? List.of() : evidence.of(id);

@@ -15,7 +15,7 @@ public final class Status {
   private Status() {}
 
   public static int run(Options options, PrintStream out) throws JsonProcessingException {
-    Place place = Place.open(options.config());
+    AgentPlace place = AgentPlace.open(options.config());
     Optional<Identity> identity = Identity.load(place.data());
     Optional<StatusReport> report = StatusReport.read(place.data());
     boolean running = report.map(StatusReport::isRunning).orElse(false);
@@ -28,7 +28,7 @@ public final class Status {
   }
 
   private static String json(
-      Place place, Optional<Identity> identity, Optional<StatusReport> report, boolean running)
+      AgentPlace place, Optional<Identity> identity, Optional<StatusReport> report, boolean running)
       throws JsonProcessingException {
     ObjectNode json = DemarcJson.strict().createObjectNode();
     json.put("enrolled", identity.isPresent()).put("running", running);
@@ -48,7 +48,7 @@ public final class Status {
   }
 
   private static void print(
-      Place place,
+      AgentPlace place,
       Optional<Identity> identity,
       Optional<StatusReport> report,
       boolean running,
@@ -84,7 +84,7 @@ public final class Status {
             bundle.expiresAt());
   }
 
-  private static Optional<Evidence.Extent> extent(Place place) {
+  private static Optional<Evidence.Extent> extent(AgentPlace place) {
     try (Evidence evidence = Evidence.open(place.data()).orElse(null)) {
       return Optional.ofNullable(evidence).map(Evidence::extent);
     }

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** An agent's configuration and its data directory: where every command starts. */
-public record Place(AgentConfig config, DataDirectory data) {
+public record AgentPlace(AgentConfig config, DataDirectory data) {
 
   /** There is no enrolled agent here. */
   public static final class NotEnrolled extends RuntimeException {
@@ -20,11 +20,11 @@ public record Place(AgentConfig config, DataDirectory data) {
   }
 
   /** Reads the configuration and opens the directory it names. */
-  public static Place open(Path file) {
+  public static AgentPlace open(Path file) {
     AgentConfig config = AgentYaml.read(file);
     DataDirectory data = DataDirectory.open(config.dataDirectory());
     System.setProperty("org.sqlite.tmpdir", data.directory("native").toString());
-    return new Place(config, data);
+    return new AgentPlace(config, data);
   }
 
   /** Who is enrolled here. */
