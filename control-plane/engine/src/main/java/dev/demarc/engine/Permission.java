@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * near, cheap or free: the types it is given have no such field.
  */
 final class Permission {
-  private final List<Rule> forbids;
-  private final List<Rule> allows;
+  private final Index forbids;
+  private final Index allows;
 
   Permission(List<Rule> rules) {
     this.forbids = kind(rules, Effect.FORBID, Comparator.comparing(Rule::id));
     this.allows = kind(rules, Effect.ALLOW, Obligations.STRICTEST_RULE_FIRST);
   }
 
-  private static List<Rule> kind(List<Rule> rules, Effect effect, Comparator<Rule> order) {
-    return rules.stream().filter(rule -> rule.effect() == effect).sorted(order).toList();
+  private static Index kind(List<Rule> rules, Effect effect, Comparator<Rule> order) {
+    return new Index(rules.stream().filter(rule -> rule.effect() == effect).sorted(order).toList());
   }
 
   /** What the rules say of each route, in the order given. */
   List<Considered> of(Facts facts, List<Offered> routes) {
-    List<Rule> forbidding = matching(forbids, facts);
-    List<Rule> allowing = matching(allows, facts);
+    List<Rule> forbidding = forbids.matching(facts);
+    List<Rule> allowing = allows.matching(facts);
     List<Considered> all = new ArrayList<>(routes.size());
     for (Offered offered : routes) {
       all.add(of(facts, offered, forbidding, allowing));
@@ -42,10 +42,10 @@ final class Permission {
 
   /** The rules that put obligations on the route, by id; empty where it is not permitted. */
   List<Rule> binding(Facts facts, Offered offered) {
-    if (first(matching(forbids, facts), facts, offered) != null) {
+    if (first(forbids.matching(facts), facts, offered) != null) {
       return List.of();
     }
-    return matching(allows, facts).stream()
+    return allows.matching(facts).stream()
         .filter(rule -> !rule.obligations().isEmpty())
         .filter(rule -> Matching.ofRoute(rule, facts, offered))
         .sorted(Comparator.comparing(Rule::id))
@@ -75,16 +75,6 @@ final class Permission {
     }
     ReasonCode reason = nonAi ? ReasonCode.NON_AI : ReasonCode.ALLOWED;
     return new Considered(offered.route(), true, reason, deciding, Obligations.of(allow));
-  }
-
-  private static List<Rule> matching(List<Rule> rules, Facts facts) {
-    List<Rule> matching = new ArrayList<>();
-    for (Rule rule : rules) {
-      if (Matching.ofRequest(rule, facts)) {
-        matching.add(rule);
-      }
-    }
-    return matching;
   }
 
   private static @Nullable Rule first(List<Rule> rules, Facts facts, Offered offered) {

@@ -1,5 +1,7 @@
 package dev.demarc.e2e.installation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,21 @@ public record Storage(Path data, int databasePort) {
     String password = Files.readString(data.resolve("secrets").resolve(role)).strip();
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + databasePort + "/demarc", role, password);
+  }
+
+  /**
+   * The pid of a running part, by the supervisor's own word.
+   *
+   * @throws IllegalStateException when it is not running now
+   */
+  public long pid(String part) throws IOException {
+    var state = DemarcJson.tolerant().readTree(data.resolve("node/state.json").toFile());
+    for (JsonNode one : state.path("parts")) {
+      if (one.path("name").asText().equals(part) && one.path("process").has("pid")) {
+        return one.at("/process/pid").asLong();
+      }
+    }
+    throw new IllegalStateException(part + " is not running");
   }
 
   public Path logs() {

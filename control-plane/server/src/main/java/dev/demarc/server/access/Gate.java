@@ -1,0 +1,100 @@
+package dev.demarc.server.access;
+
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.Wire;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.platform.Problem;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one gate before every resource method. A method says who may call it by exactly one of {@link
+ * Needs}, {@link NeedsOperator}, {@link NeedsSignIn}, {@link NeedsAgent} and {@link Open}; one that
+ * says nothing is refused to everybody.
+ */
+@Provider
+@Priority(Priorities.AUTHORIZATION)
+public class Gate implements ContainerRequestFilter {
+  private final Tokens tokens;
+  private final Memberships memberships;
+  private final SignedIn signedIn;
+  @Context ResourceInfo resource;
+
+  @SuppressWarnings("NullAway.Init")
+  Gate(Tokens tokens, Memberships memberships, SignedIn signedIn) {
+    this.tokens = tokens;
+    this.memberships = memberships;
+    this.signedIn = signedIn;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    Method method = resource.getResourceMethod();
+    Needs needs = method.getAnnotation(Needs.class);
+    if (needs != null) {
+      member(needs, request.getUriInfo().getPathParameters().getFirst("tenant"));
+    } else if (method.isAnnotationPresent(NeedsOperator.class)) {
+      operator();
+    } else if (method.isAnnotationPresent(NeedsSignIn.class)) {
+      signedIn.enter(tokens.caller(), Set.of());
+    } else if (!isOpen(method)) {
+      throw forbidden("Nobody may call this.");
+    }
+  }
+
+  private static boolean isOpen(Method method) {
+    return method.isAnnotationPresent(Open.class)
+        || method.isAnnotationPresent(NeedsAgent.class)
+        || method.getDeclaringClass().isAnnotationPresent(NeedsAgent.class);
+  }
+
+  private void member(Needs needs, @Nullable String path) {
+    Caller caller = tokens.caller();
+    TenantId tenant = tenant(path);
+    Optional<Set<TenantRole>> roles = memberships.rolesOf(caller, tenant);
+    boolean asOperator = needs.orOperator() && caller.operator();
+    if (roles.isEmpty() && !asOperator) {
+      throw Problem.notFound("tenant");
+    }
+    signedIn.enter(caller, roles.orElse(Set.of()));
+    if (!asOperator && needs.value().length > 0 && !signedIn.hasOneOf(needs.value())) {
+      throw forbidden("This needs one of the roles " + names(needs.value()) + ".");
+    }
+  }
+
+  private void operator() {
+    Caller caller = tokens.caller();
+    if (!caller.operator()) {
+      throw forbidden("This is for the operator of the platform.");
+    }
+    signedIn.enter(caller, Set.of());
+  }
+
+  private static TenantId tenant(@Nullable String path) {
+    try {
+      return TenantId.of(path == null ? "" : path);
+    } catch (InvalidValue malformed) {
+      throw Problem.notFound("tenant");
+    }
+  }
+
+  private static Problem forbidden(String detail) {
+    return new Problem(ErrorCode.FORBIDDEN, detail);
+  }
+
+  private static String names(TenantRole... roles) {
+    return Arrays.stream(roles).map(Wire::wire).collect(Collectors.joining(", "));
+  }
+}

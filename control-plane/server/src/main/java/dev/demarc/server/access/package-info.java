@@ -1,0 +1,5 @@
+/** Who may do what: the one declarative gate before every resource. */
+@NullMarked
+package dev.demarc.server.access;
+
+import org.jspecify.annotations.NullMarked;

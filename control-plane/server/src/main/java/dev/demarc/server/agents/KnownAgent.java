@@ -1,0 +1,9 @@
+package dev.demarc.server.agents;
+
+import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.agents.access.AgentKey;
+
+/** What the gate must know of an agent. */
+record KnownAgent(TenantId tenant, AgentId id, GroupId group, AgentKey key, boolean revoked) {}

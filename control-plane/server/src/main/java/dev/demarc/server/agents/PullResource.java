@@ -1,0 +1,123 @@
+package dev.demarc.server.agents;
+
+import dev.demarc.contract.agent.BundleReport;
+import dev.demarc.contract.agent.Heartbeat;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.bundle.Ed25519Keys;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.server.access.NeedsAgent;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.trust.KeyStore;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent pulls and says: bundles, keys, reports, heartbeats, and the hints when to. */
+@Path("/agent/v1")
+@NeedsAgent
+@RunOnVirtualThread
+public class PullResource {
+  private final CallingAgent agent;
+  private final Agents agents;
+  private final AgentBundles bundles;
+  private final Hints hints;
+  private final KeyStore keys;
+
+  PullResource(
+      CallingAgent agent, Agents agents, AgentBundles bundles, Hints hints, KeyStore keys) {
+    this.agent = agent;
+    this.agents = agents;
+    this.bundles = bundles;
+    this.hints = hints;
+    this.keys = keys;
+  }
+
+  /** The newest bundle there is for the agent's group. */
+  public record Newest(long version, Digest digest, String url) {}
+
+  /** What bundles, grants and feeds are verified with. */
+  public record Keys(String rootKey, List<Dsse> keys) {}
+
+  @GET
+  @Path("bundle")
+  @Operation(summary = "Version and digest of the newest bundle; 304 where the agent has it")
+  public Response newest(@HeaderParam("If-None-Match") @Nullable String known) {
+    Newest newest =
+        bundles
+            .newest(agent.tenant(), agent.group())
+            .orElseThrow(() -> Problem.notFound("bundle"));
+    String tag = '"' + newest.digest().text() + '"';
+    return tag.equals(known)
+        ? Response.notModified().header("ETag", tag).build()
+        : Response.ok(newest).header("ETag", tag).build();
+  }
+
+  @GET
+  @Path("bundles/{digest}")
+  @Operation(summary = "A bundle by its digest")
+  public Response bundle(@PathParam("digest") Digest digest) {
+    String envelope =
+        bundles
+            .envelope(agent.tenant(), agent.group(), digest)
+            .orElseThrow(() -> Problem.notFound("bundle"));
+    return Response.ok(envelope, MediaType.APPLICATION_JSON)
+        .header("Cache-Control", "private, immutable, max-age=31536000")
+        .build();
+  }
+
+  @GET
+  @Path("keys")
+  @Operation(summary = "The root key, and its word for the tenant's keys")
+  public Keys keys() {
+    return new Keys(Ed25519Keys.encode(keys.rootKey()), keys.certificates(agent.tenant()));
+  }
+
+  @POST
+  @Path("bundle-reports")
+  @Operation(summary = "What became of a bundle")
+  public void report(BundleReport report) {
+    agents.report(agent.tenant(), agent.id(), report);
+  }
+
+  @POST
+  @Path("heartbeat")
+  @Operation(summary = "The agent's word about itself, every 15 seconds")
+  public void heartbeat(Heartbeat heartbeat) {
+    agents.heartbeat(agent.tenant(), agent.id(), heartbeat);
+  }
+
+  @GET
+  @Path("hints")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(summary = "Says when there is something newer to pull")
+  public Multi<OutboundSseEvent> hints(@Context Sse sse) {
+    if (!hints.hasRoom()) {
+      throw new Problem(ErrorCode.UNAVAILABLE, "Too many hint streams; poll instead.");
+    }
+    return hints
+        .open(agent.tenant(), agent.id(), agent.group())
+        .map(hint -> hint.map(some -> event(sse, some)).orElseGet(() -> comment(sse)));
+  }
+
+  private static OutboundSseEvent event(Sse sse, Hint hint) {
+    return sse.newEventBuilder().data(String.class, hint.json()).build();
+  }
+
+  private static OutboundSseEvent comment(Sse sse) {
+    return sse.newEventBuilder().comment("keep-alive").build();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.demarc.server.agents.access;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Remembers what may be used once: the {@code jti} of proofs and assertions. Two generations, each
+ * as long as anything it holds can be valid; the older is dropped whole. At its bound it refuses,
+ * because forgetting early would let a proof be replayed. Each replica remembers its own.
+ *
+ * <p>Safe for many threads.
+ */
+public final class SeenOnce {
+  private final InstantSource clock;
+  private final long generationMillis;
+  private final int capacity;
+  private long generation;
+  private Set<String> current = new HashSet<>();
+  private Set<String> previous = new HashSet<>();
+
+  public SeenOnce(InstantSource clock, Duration longestValidity, int capacity) {
+    this.clock = clock;
+    this.generationMillis = longestValidity.toMillis();
+    this.capacity = capacity;
+  }
+
+  /** Whether this is its first use; false also when there is no room to remember it. */
+  public synchronized boolean isFirst(String key) {
+    turn();
+    return !previous.contains(key) && current.size() < capacity && current.add(key);
+  }
+
+  private void turn() {
+    long now = clock.millis() / generationMillis;
+    if (now == generation) {
+      return;
+    }
+    previous = now == generation + 1 ? current : new HashSet<>();
+    current = new HashSet<>();
+    generation = now;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.demarc.server.classes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.contract.data.DataClass;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.access.Needs;
+import dev.demarc.server.access.SignedIn;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.audit.Actor;
+import dev.demarc.server.audit.Audit;
+import dev.demarc.server.platform.Body;
+import dev.demarc.server.platform.Page;
+import dev.demarc.server.platform.PolicyInputsChanged;
+import dev.demarc.server.platform.Sql;
+import dev.demarc.server.platform.TenantDatabase;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+
+/** The data classes of a tenant. */
+@Path("/api/v1/tenants/{tenant}/classes")
+@RunOnVirtualThread
+public class ClassResource {
+  private final TenantDatabase database;
+  private final Classes classes;
+  private final Audit audit;
+  private final SignedIn signedIn;
+  private final Event<PolicyInputsChanged> changes;
+
+  ClassResource(
+      TenantDatabase database,
+      Classes classes,
+      Audit audit,
+      SignedIn signedIn,
+      Event<PolicyInputsChanged> changes) {
+    this.database = database;
+    this.classes = classes;
+    this.audit = audit;
+    this.signedIn = signedIn;
+    this.changes = changes;
+  }
+
+  @GET
+  @Needs
+  @Operation(summary = "All of the tenant's classes")
+  public Page<DataClass> list(@PathParam("tenant") TenantId tenant) {
+    return database.inTenant(tenant, sql -> Page.all(classes.all()));
+  }
+
+  @PUT
+  @Path("{id}")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(summary = "Makes or replaces one; agents get it in their next bundle")
+  @RequestBody(content = @Content(schema = @Schema(implementation = DataClass.class)))
+  public DataClass put(
+      @PathParam("tenant") TenantId tenant, @PathParam("id") ClassId id, ObjectNode body)
+      throws JsonProcessingException {
+    DataClass value = Body.withId(body, id, DataClass.class);
+    database.doInTenant(
+        tenant,
+        sql -> {
+          classes.put(tenant, value);
+          changed(sql, tenant, "class.put", id);
+        });
+    return value;
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(summary = "Removes one that nothing refers to")
+  public void delete(@PathParam("tenant") TenantId tenant, @PathParam("id") ClassId id) {
+    database.doInTenant(
+        tenant,
+        sql -> {
+          classes.delete(tenant, id);
+          changed(sql, tenant, "class.delete", id);
+        });
+  }
+
+  private void changed(Sql sql, TenantId tenant, String action, ClassId id) {
+    audit.record(sql, tenant, Actor.of(signedIn.caller().subject()), action, id.text(), Map.of());
+    changes.fire(new PolicyInputsChanged(tenant, sql));
+  }
+}

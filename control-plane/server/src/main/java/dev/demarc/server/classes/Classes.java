@@ -1,0 +1,110 @@
+package dev.demarc.server.classes;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.demarc.contract.data.DataClass;
+import dev.demarc.contract.data.Detector;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.DetectorId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.TenantDocument;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The classes and detectors of the tenant whose transaction is running. At most 100 of each. */
+@ApplicationScoped
+public class Classes {
+  private static final int MOST = 100;
+
+  /** By rank, least restricted first. */
+  public List<DataClass> all() {
+    return DataClassRow.<DataClassRow>listAll().stream()
+        .map(DataClassRow::value)
+        .sorted(Comparator.comparingInt(DataClass::rank))
+        .toList();
+  }
+
+  /** By id. */
+  public List<Detector> detectors() {
+    return DetectorRow.<DetectorRow>listAll().stream()
+        .map(DetectorRow::value)
+        .sorted(Comparator.comparing(Detector::id))
+        .toList();
+  }
+
+  void put(TenantId tenant, DataClass value) {
+    var known = detectors().stream().map(Detector::id).collect(Collectors.toSet());
+    if (!known.containsAll(value.detectors())) {
+      throw Problem.invalid("detectors", "names a detector that does not exist");
+    }
+    DataClassRow row = DataClassRow.findById(key(tenant, value.id().text()));
+    if (row == null) {
+      atMost(DataClassRow.count());
+      row = new DataClassRow();
+      row.set(value);
+      row.persist();
+    } else {
+      row.set(value);
+    }
+    DataClassRow.flush();
+  }
+
+  void put(TenantId tenant, Detector value) {
+    compiles(value);
+    DetectorRow row = DetectorRow.findById(key(tenant, value.id().text()));
+    if (row == null) {
+      atMost(DetectorRow.count());
+      row = new DetectorRow();
+      row.set(value);
+      row.persist();
+    } else {
+      row.set(value);
+    }
+    DetectorRow.flush();
+  }
+
+  void delete(TenantId tenant, ClassId id) {
+    if (!DataClassRow.deleteById(key(tenant, id.text()))) {
+      throw Problem.notFound("class");
+    }
+    DataClassRow.flush();
+  }
+
+  void delete(TenantId tenant, DetectorId id) {
+    if (all().stream().anyMatch(each -> each.detectors().contains(id))) {
+      throw Problem.conflict("A class is raised by this detector.");
+    }
+    if (!DetectorRow.deleteById(key(tenant, id.text()))) {
+      throw Problem.notFound("detector");
+    }
+    DetectorRow.flush();
+  }
+
+  /** In the syntax and with the engine agents use: linear time, no back-references. */
+  private static void compiles(Detector detector) {
+    String pattern = detector.pattern();
+    if (pattern == null) {
+      return;
+    }
+    try {
+      if (Pattern.compile(pattern).matcher("").matches()) {
+        throw Problem.invalid("pattern", "must not match nothing at all");
+      }
+    } catch (PatternSyntaxException refused) {
+      throw Problem.invalid("pattern", "is not RE2 syntax: " + refused.getDescription());
+    }
+  }
+
+  private static void atMost(long count) {
+    if (count >= MOST) {
+      throw Problem.conflict("There are " + MOST + " already, which is the most there may be.");
+    }
+  }
+
+  private static TenantDocument.Key key(TenantId tenant, String id) {
+    return new TenantDocument.Key(tenant.text(), id);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.demarc.server.consents;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.consent.ConsentStatus;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.json.DemarcJson;
+import dev.demarc.server.access.NeedsAgent;
+import dev.demarc.server.agents.CallingAgent;
+import dev.demarc.server.platform.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Consent as agents speak of it. */
+@Path("/agent/v1")
+@NeedsAgent
+@RunOnVirtualThread
+public class AgentConsentResource {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
+
+  private final CallingAgent agent;
+  private final Asking asking;
+  private final Revocations revocations;
+  private final Waiters waiters;
+  private final Clock clock;
+  private final String portal;
+
+  AgentConsentResource(
+      CallingAgent agent,
+      Asking asking,
+      Revocations revocations,
+      Waiters waiters,
+      Clock clock,
+      @ConfigProperty(name = "demarc.portal-url") String portal) {
+    this.agent = agent;
+    this.asking = asking;
+    this.revocations = revocations;
+    this.waiters = waiters;
+    this.clock = clock;
+    this.portal = portal;
+  }
+
+  /** That a grant was used. */
+  public record Used(DecisionId decision, Instant at) {}
+
+  /** Every grant the agent may use. */
+  public record Grants(List<Dsse> grants) {}
+
+  @POST
+  @Path("consents")
+  @Operation(summary = "Asks the people concerned; 200 where the question is open already")
+  public Response ask(ConsentRequest request) {
+    Asking.Asked asked = asking.ask(agent.tenant(), agent.id(), request);
+    return Response.status(asked.isNew() ? 201 : 200).entity(status(asked.consent())).build();
+  }
+
+  @GET
+  @Path("consents/{id}")
+  @Operation(summary = "Where a question stands; waits up to 25 s for an answer")
+  public ConsentStatus status(
+      @PathParam("id") ConsentId id, @QueryParam("wait") @Nullable String wait) {
+    Consent consent =
+        waiters.await(
+            id,
+            duration(wait),
+            () -> asking.get(agent.tenant(), agent.id(), id),
+            found -> !isOpen(found.state(clock.instant())));
+    return status(consent);
+  }
+
+  @POST
+  @Path("consents/{id}/used")
+  @Operation(summary = "Puts a use of a grant on the record")
+  public void used(@PathParam("id") ConsentId id, Used used) {
+    asking.used(agent.tenant(), agent.id(), id, used.decision, used.at);
+  }
+
+  @GET
+  @Path("grants")
+  @Operation(summary = "Signed grants in force for this agent")
+  public Grants grants() {
+    return new Grants(
+        asking.grants(agent.tenant(), agent.id()).stream()
+            .map(AgentConsentResource::envelope)
+            .toList());
+  }
+
+  @GET
+  @Path("revocations")
+  @Operation(summary = "The signed feed of consents taken back")
+  public Dsse revocations() {
+    return revocations.feed(agent.tenant());
+  }
+
+  private static boolean isOpen(ConsentState state) {
+    return state == ConsentState.REQUESTED || state == ConsentState.DISCLOSED;
+  }
+
+  private ConsentStatus status(Consent consent) {
+    ConsentState state = consent.state(clock.instant());
+    Consent.@Nullable Answered answer = consent.answer();
+    @Nullable String grant =
+        state == ConsentState.GRANTED && answer != null ? answer.grant() : null;
+    return new ConsentStatus(
+        consent.id(),
+        state,
+        portal + "/consents/" + agent.tenant() + "/" + consent.id(),
+        consent.expiresAt(),
+        grant == null ? null : envelope(grant));
+  }
+
+  private static Duration duration(@Nullable String text) {
+    try {
+      Duration wait = text == null ? Duration.ZERO : Duration.parse(text);
+      if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
+        throw Problem.invalid("wait", "must be PT0S to " + LONGEST_WAIT);
+      }
+      return wait;
+    } catch (DateTimeParseException malformed) {
+      throw Problem.invalid("wait", "must be a duration such as PT20S");
+    }
+  }
+
+  private static Dsse envelope(String json) {
+    try {
+      return DemarcJson.strict().readValue(json, Dsse.class);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a grant is not JSON", impossible);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.demarc.server.consents;
+
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.Id;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.trace.TraceAttribute;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Sql;
+import dev.demarc.server.platform.TenantDatabase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** The agents' side of consent: ask, look, say that it was used, fetch what is in force. */
+@ApplicationScoped
+public class Asking {
+  /** How long a question stays open. */
+  static final Duration OPEN = Duration.ofHours(1);
+
+  private static final Duration LONGEST = Duration.ofDays(90);
+  private static final int MAX_OPEN = 1_000;
+
+  private final TenantDatabase database;
+  private final Clock clock;
+
+  Asking(TenantDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** A question, and whether it is new. */
+  record Asked(Consent consent, boolean isNew) {}
+
+  /** Asks; an open question of this agent about the same change is found, not asked again. */
+  Asked ask(TenantId tenant, AgentId agent, ConsentRequest request) {
+    check(request);
+    return database.inTenant(
+        tenant,
+        sql -> {
+          var ledger = new Ledger(sql, tenant);
+          ledger.lock();
+          var rows = new ConsentRows(sql, tenant);
+          Optional<Consent> open = rows.open(agent, request.change());
+          if (open.isPresent()) {
+            Consent consent = open.get();
+            if (consent.state(clock.instant()) != ConsentState.EXPIRED) {
+              return new Asked(consent, false);
+            }
+            ConsentExpiry.expire(rows, ledger, consent, clock.instant());
+          }
+          return new Asked(add(sql, rows, ledger, tenant, agent, request), true);
+        });
+  }
+
+  private static void check(ConsentRequest request) {
+    Change change = request.change();
+    Id.slug("change.to.region", change.to().region());
+    if (change.to().operator().isEmpty()
+        || !TraceAttribute.OPERATOR.accepts(change.to().operator())) {
+      throw new InvalidValue("change.to.operator", "must be a name without spaces");
+    }
+    if (request.bytes() < 0 || request.bytes() > 1L << 40 || request.files() < 0) {
+      throw new InvalidValue("bytes", "must not be negative");
+    }
+    Duration ttl = request.ttl();
+    if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST) > 0) {
+      throw new InvalidValue("ttl", "must be longer than zero and at most P90D");
+    }
+  }
+
+  private Consent add(
+      Sql sql,
+      ConsentRows rows,
+      Ledger ledger,
+      TenantId tenant,
+      AgentId agent,
+      ConsentRequest asked) {
+    Instant now = clock.instant();
+    if (rows.openQuestions(now) >= MAX_OPEN) {
+      throw new Problem(ErrorCode.RATE_LIMITED, "There are " + MAX_OPEN + " open questions.");
+    }
+    ConsentRequest request = withMembers(sql, tenant, asked);
+    var consent =
+        new Consent(
+            new ConsentId(UUID.randomUUID()),
+            agent,
+            request,
+            Notice.of(request),
+            ConsentState.REQUESTED,
+            now,
+            now.plus(OPEN),
+            null,
+            null,
+            null,
+            0);
+    rows.insert(consent);
+    Map<String, String> detail =
+        Map.of(
+            "decision", request.decision().text(), "notice", consent.notice().digest().text());
+    ledger.append(consent.id(), now, "requested", "agent:" + agent, detail);
+    return consent;
+  }
+
+  /** Only members of the tenant can answer; an agent cannot bring its own. */
+  private static ConsentRequest withMembers(Sql sql, TenantId tenant, ConsentRequest request) {
+    List<SubjectId> members =
+        sql.query(
+            "select subject from membership where tenant_id = ? and subject = any (?)",
+            row -> SubjectId.of(Columns.text(row, "subject")),
+            tenant,
+            request.answerers());
+    if (members.isEmpty()) {
+      throw Problem.invalid("answerers", "must name a member of the tenant");
+    }
+    return new ConsentRequest(
+        request.decision(),
+        request.change(),
+        new TreeSet<>(members),
+        request.bytes(),
+        request.files(),
+        request.widestScope(),
+        request.ttl());
+  }
+
+  /** The agent's own question. */
+  Consent get(TenantId tenant, AgentId agent, ConsentId id) {
+    return database
+        .inTenant(tenant, sql -> new ConsentRows(sql, tenant).find(id))
+        .filter(consent -> consent.agent().equals(agent))
+        .orElseThrow(() -> Problem.notFound("consent"));
+  }
+
+  /** Puts a use on the record. */
+  void used(TenantId tenant, AgentId agent, ConsentId id, DecisionId decision, Instant at) {
+    database.doInTenant(
+        tenant,
+        sql -> {
+          var ledger = new Ledger(sql, tenant);
+          ledger.lock();
+          var rows = new ConsentRows(sql, tenant);
+          Consent consent =
+              rows.find(id)
+                  .filter(found -> found.agent().equals(agent))
+                  .orElseThrow(() -> Problem.notFound("consent"));
+          if (consent.answer() == null || consent.answer().grant() == null) {
+            throw Problem.conflict("The consent was never granted.");
+          }
+          rows.used(id);
+          Map<String, String> detail =
+              Map.of("decision", decision.text(), "happenedAt", at.toString());
+          ledger.append(id, clock.instant(), ConsentStep.USE.wire(), "agent:" + agent, detail);
+        });
+  }
+
+  /** Every signed grant this agent may use now. */
+  List<String> grants(TenantId tenant, AgentId agent) {
+    return database.inTenant(
+        tenant, sql -> new ConsentRows(sql, tenant).grants(agent, clock.instant()));
+  }
+}

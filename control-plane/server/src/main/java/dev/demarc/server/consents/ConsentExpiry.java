@@ -1,0 +1,69 @@
+package dev.demarc.server.consents;
+
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.JobDatabase;
+import dev.demarc.server.platform.TenantDatabase;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Writes down what has run out. Nothing depends on its timeliness: readers look at the time. */
+@ApplicationScoped
+public class ConsentExpiry {
+  private static final int AT_ONCE = 200;
+
+  private final JobDatabase jobs;
+  private final TenantDatabase database;
+  private final Clock clock;
+
+  ConsentExpiry(JobDatabase jobs, TenantDatabase database, Clock clock) {
+    this.jobs = jobs;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void run() {
+    doWork();
+  }
+
+  /** Expires at most 200 in each tenant that has some due, and says how many. */
+  int doWork() {
+    Instant now = clock.instant();
+    List<TenantId> tenants =
+        jobs.acrossTenants(
+            sql ->
+                sql.query(
+                    """
+                    select distinct tenant_id from consent
+                    where state in ('requested', 'disclosed', 'granted')
+                      and coalesce(grant_expires_at, expires_at) <= ?
+                    limit 1000
+                    """,
+                    row -> new TenantId(Columns.uuid(row, "tenant_id")),
+                    now));
+    return tenants.stream().mapToInt(tenant -> expire(tenant, now)).sum();
+  }
+
+  private int expire(TenantId tenant, Instant now) {
+    return database.inTenant(
+        tenant,
+        sql -> {
+          var ledger = new Ledger(sql, tenant);
+          ledger.lock();
+          var rows = new ConsentRows(sql, tenant);
+          List<Consent> due = rows.due(now, AT_ONCE);
+          due.forEach(consent -> expire(rows, ledger, consent, now));
+          return due.size();
+        });
+  }
+
+  static void expire(ConsentRows rows, Ledger ledger, Consent consent, Instant now) {
+    rows.expired(consent.id());
+    ledger.append(consent.id(), now, ConsentStep.EXPIRE.wire(), "system", Map.of());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.demarc.server.consents;
+
+import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.TenantDatabase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Consents as people may read them: their own; all of them for who watches over the tenant. */
+@ApplicationScoped
+public class ConsentReading {
+  /** The state that holds now, in SQL: as {@link Consent#state}. */
+  private static final String STATE_NOW =
+      """
+      case when state in ('requested', 'disclosed') and expires_at <= ? then 'expired'
+           when state = 'granted' and grant_expires_at <= ? then 'expired' else state end
+      """;
+
+  private final TenantDatabase database;
+  private final Clock clock;
+
+  ConsentReading(TenantDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Which consents.
+   *
+   * @param mine only those the reader may answer or gave
+   */
+  record Asked(boolean mine, @Nullable ConsentState state, @Nullable ConsentCursor after) {}
+
+  List<ConsentView> list(TenantId tenant, SubjectId reader, Asked asked, int limit) {
+    Instant now = clock.instant();
+    var sqlText = new StringBuilder("select * from consent where tenant_id = ?");
+    var arguments = new ArrayList<Object>(List.of(tenant));
+    if (asked.mine) {
+      sqlText.append(" and (? = any (answerers) or answered_by = ?)");
+      arguments.addAll(List.of(reader, reader));
+    }
+    if (asked.state != null) {
+      sqlText.append(" and ").append(STATE_NOW).append(" = ?");
+      arguments.addAll(List.of(now, now, asked.state));
+    }
+    if (asked.after != null) {
+      sqlText.append(" and (requested_at, id) < (?, ?)");
+      arguments.addAll(List.of(asked.after.requestedAt(), asked.after.id()));
+    }
+    sqlText.append(" order by requested_at desc, id desc limit ?");
+    arguments.add(limit);
+    return database.inTenant(
+        tenant,
+        sql ->
+            sql.query(sqlText.toString(), ConsentRows::read, arguments.toArray()).stream()
+                .map(consent -> ConsentView.of(consent, reader, now, List.of()))
+                .toList());
+  }
+
+  /** One, with its history, where the reader may see it. */
+  ConsentView get(TenantId tenant, SubjectId reader, boolean seesAll, ConsentId id) {
+    return database.inTenant(
+        tenant,
+        sql -> {
+          Consent consent =
+              visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
+          return ConsentView.of(
+              consent, reader, clock.instant(), new Ledger(sql, tenant).of(id));
+        });
+  }
+
+  /** The receipt of one the reader may see. */
+  Receipt receipt(TenantId tenant, SubjectId reader, boolean seesAll, ConsentId id) {
+    return database.inTenant(
+        tenant,
+        sql -> {
+          Consent consent =
+              visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
+          return Receipt.of(
+              tenant, consent, clock.instant(), new Ledger(sql, tenant).of(id));
+        });
+  }
+
+  private static Consent visible(Optional<Consent> found, SubjectId reader, boolean seesAll) {
+    return found
+        .filter(
+            consent -> seesAll || consent.mayAnswer(reader) || consent.isGivenBy(reader))
+        .orElseThrow(() -> Problem.notFound("consent"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.demarc.server.consents;
+
+import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person can keep of a consent, in the parts of ISO/IEC TS 27560: header, processing, parties,
+ * events. Each event carries its hash in the tenant's ledger.
+ */
+public record Receipt(
+    Header header, Processing processing, Parties parties, List<ConsentView.Step> events) {
+  /** Which receipt this is. */
+  public record Header(String schema, ConsentId consent, TenantId tenant, Instant issuedAt) {}
+
+  /**
+   * What happens with the data.
+   *
+   * @param storage where the record of it is kept
+   */
+  public record Processing(
+      List<String> notice,
+      Digest noticeDigest,
+      Change change,
+      long bytes,
+      int files,
+      String storage,
+      @Nullable Instant until,
+      String withdrawal) {}
+
+  /** Who is involved. */
+  public record Parties(
+      AgentId agent,
+      SortedSet<SubjectId> answerers,
+      @Nullable SubjectId answeredBy,
+      String recipient,
+      String jurisdiction) {}
+
+  private static final String SCHEMA = "demarc/receipt/v1";
+
+  static Receipt of(
+      TenantId tenant, Consent consent, Instant now, List<Ledger.Entry> history) {
+    Change change = consent.request().change();
+    Consent.@Nullable Answered answer = consent.answer();
+    return new Receipt(
+        new Header(SCHEMA, consent.id(), tenant, now),
+        new Processing(
+            consent.notice().lines(),
+            consent.notice().digest(),
+            change,
+            consent.request().bytes(),
+            consent.request().files(),
+            "the organisation's control plane, without any content",
+            answer == null ? null : answer.grantExpiresAt(),
+            "in the portal, under my consents, at any time"),
+        new Parties(
+            consent.agent(),
+            consent.request().answerers(),
+            answer == null ? null : answer.by(),
+            change.to().operator(),
+            change.to().region()),
+        history.stream().map(ConsentView::step).toList());
+  }
+}

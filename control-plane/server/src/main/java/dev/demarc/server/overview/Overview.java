@@ -1,0 +1,46 @@
+package dev.demarc.server.overview;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What happened in a time.
+ *
+ * @param failClosed requests refused for want of a permitted route
+ * @param refusedSpans spans refused by the allow-list
+ * @param fallbacks requests answered by a fallback
+ */
+public record Overview(
+    Instant from,
+    Instant to,
+    Requests requests,
+    Share failClosed,
+    long costMicroUsd,
+    Latency latency,
+    Agents agents,
+    long openQuestions,
+    long refusedSpans,
+    List<Reason> refusedByReason,
+    long fallbacks) {
+
+  /** Requests by the boundary that answered. */
+  public record Requests(List<ByBoundary> byBoundary, List<Point> series) {}
+
+  /** One boundary. */
+  public record ByBoundary(String boundary, long count) {}
+
+  /** One boundary in one step of time. */
+  public record Point(Instant at, String boundary, long count) {}
+
+  /** A part of a whole. */
+  public record Share(long count, long of) {}
+
+  /** To a tenth: upper bounds of the buckets the percentiles fall in; 0 where there was nothing. */
+  public record Latency(long p50Micros, long p95Micros) {}
+
+  /** Agents by state. */
+  public record Agents(long enrolled, long active, long stale, long revoked) {}
+
+  /** Why spans were refused. */
+  public record Reason(String reason, long count) {}
+}

@@ -1,0 +1,62 @@
+package dev.demarc.server.platform;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the database said no to. Its message never leaves the process. */
+public final class DatabaseFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Too many connections; the server is stopping, crashed or starting. */
+  private static final Set<String> AWAY = Set.of("53300", "57P01", "57P02", "57P03");
+
+  private static final Set<String> CONFLICT = Set.of("23503", "23505");
+
+  private final String state;
+
+  public DatabaseFailure(SQLException cause) {
+    super(cause);
+    this.state = cause.getSQLState() == null ? "" : cause.getSQLState();
+  }
+
+  /** Whether a unique or exclusion constraint refused the row. */
+  public boolean isDuplicate() {
+    return state.equals("23505");
+  }
+
+  /** Whether a row that it names is not there, or one that names it still is. */
+  public boolean isReference() {
+    return state.equals("23503");
+  }
+
+  /** Whether the database is away, so that the same call may succeed later. */
+  public boolean isAway() {
+    return isAway(state);
+  }
+
+  static boolean isAway(String state) {
+    return state.startsWith("08") || AWAY.contains(state);
+  }
+
+  /** Whether the database behind this chain of causes is away. */
+  static boolean isAway(Throwable failure) {
+    return causes(failure)
+        .anyMatch(
+            sql ->
+                isAway(String.valueOf(sql.getSQLState()))
+                    || String.valueOf(sql.getMessage()).contains("acquisition timeout"));
+  }
+
+  /** Whether a key or a reference refused the change, be it only at commit. */
+  static boolean isConflict(Throwable failure) {
+    return causes(failure).anyMatch(sql -> CONFLICT.contains(String.valueOf(sql.getSQLState())));
+  }
+
+  private static Stream<SQLException> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(16)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.demarc.server.platform;
+
+import dev.demarc.contract.error.ErrorCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request is refused, in words that may leave the process. */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final transient List<FieldError> errors;
+
+  /**
+   * What is wrong with one field.
+   *
+   * @param field its path in the words of the wire
+   */
+  public record FieldError(
+      String field, String reason, @Nullable Integer line, @Nullable Integer column) {
+    public FieldError(String field, String reason) {
+      this(field, reason, null, null);
+    }
+  }
+
+  public Problem(ErrorCode code, String detail) {
+    this(code, detail, List.of());
+  }
+
+  public Problem(ErrorCode code, String detail, List<FieldError> errors) {
+    super(detail);
+    this.code = code;
+    this.errors = List.copyOf(errors);
+  }
+
+  public Problem(ErrorCode code, String detail, Throwable cause) {
+    super(detail, cause);
+    this.code = code;
+    this.errors = List.of();
+  }
+
+  /** Nothing there, or nothing of this tenant: the two are not told apart. */
+  public static Problem notFound(String what) {
+    return new Problem(ErrorCode.NOT_FOUND, "There is no such " + what + ".");
+  }
+
+  /** One field is wrong. */
+  public static Problem invalid(String field, String reason) {
+    return new Problem(
+        ErrorCode.VALIDATION, field + ": " + reason, List.of(new FieldError(field, reason)));
+  }
+
+  /** The state does not allow it, or it changed meanwhile. */
+  public static Problem conflict(String detail) {
+    return new Problem(ErrorCode.CONFLICT, detail);
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  public String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  public List<FieldError> errors() {
+    return errors;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.demarc.server.policies;
+
+import dev.demarc.contract.Wire;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.server.platform.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy being written.
+ *
+ * @param revision grows by one with every edit, over the whole life of the policy
+ * @param author of this revision
+ * @param authors everyone who edited since the last publication
+ */
+record Draft(
+    PolicyId policy,
+    int revision,
+    PolicyState state,
+    String yaml,
+    SubjectId author,
+    Set<SubjectId> authors,
+    Instant updatedAt,
+    @Nullable Step submitted,
+    @Nullable Step approved) {
+
+  /** Who took a step, and when. */
+  record Step(Instant at, SubjectId by) {}
+
+  static Draft read(ResultSet row) throws SQLException {
+    Set<SubjectId> authors = new TreeSet<>();
+    Columns.texts(row, "authors").forEach(author -> authors.add(SubjectId.of(author)));
+    return new Draft(
+        new PolicyId(Columns.uuid(row, "policy")),
+        row.getInt("revision"),
+        Wire.parse(PolicyState.class, "state", Columns.text(row, "state")),
+        Columns.text(row, "yaml"),
+        SubjectId.of(Columns.text(row, "author")),
+        authors,
+        Columns.instant(row, "updated_at"),
+        step(row, "submitted"),
+        step(row, "approved"));
+  }
+
+  private static @Nullable Step step(ResultSet row, String name) throws SQLException {
+    Instant at = Columns.optionalInstant(row, name + "_at");
+    return at == null ? null : new Step(at, SubjectId.of(Columns.text(row, name + "_by")));
+  }
+}

@@ -1,0 +1,245 @@
+package dev.demarc.server.policies;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.policy.Guarantee;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.Rule;
+import dev.demarc.contract.policy.ToolEffect;
+import dev.demarc.json.DemarcJson;
+import dev.demarc.server.policy.lowering.CelLowering;
+import dev.demarc.server.policy.lowering.Lowering;
+import dev.demarc.server.policy.lowering.Vocabulary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a policy's text into its document, or says everything that is wrong with it at once: what
+ * is no YAML, what has the wrong shape, what cannot be lowered, what names nothing of the tenant.
+ */
+final class PolicyCheck {
+  private static final int MOST_PROBLEMS = 100;
+  private static final Set<String> MEMBERS =
+      Set.of("schema", "title", "tools", "rules", "preferences", "guarantees");
+
+  private final PolicyYaml.Parsed yaml;
+  private final Vocabulary vocabulary;
+  private final PolicyNames names;
+  private final List<PolicyProblem> problems = new ArrayList<>();
+
+  /**
+   * What came of it.
+   *
+   * @param document absent when there is any problem
+   */
+  record Checked(@Nullable PolicyDocument document, List<PolicyProblem> problems) {}
+
+  private PolicyCheck(PolicyYaml.Parsed yaml, TenantNames names) {
+    this.yaml = yaml;
+    this.names = new PolicyNames(names, this::problem);
+    this.vocabulary = PolicyNames.vocabulary(names);
+    this.problems.addAll(yaml.problems());
+  }
+
+  static Checked check(String text, TenantNames names) {
+    return new PolicyCheck(PolicyYaml.parse(text), names).run();
+  }
+
+  private Checked run() {
+    PolicyDocument document = yaml.tree() == null ? null : document(yaml.tree());
+    List<PolicyProblem> found = problems.stream().sorted().distinct().limit(MOST_PROBLEMS).toList();
+    return new Checked(found.isEmpty() ? document : null, found);
+  }
+
+  private @Nullable PolicyDocument document(ObjectNode tree) {
+    tree.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!MEMBERS.contains(name)) {
+                problem(name, "is not a member of a policy");
+              }
+            });
+    String schema = text(tree, "schema");
+    String title = text(tree, "title");
+    if (!title.isEmpty() && (title.isBlank() || title.length() > 100)) {
+      problem("title", "must have 1 to 100 characters");
+    }
+    Map<String, ToolEffect> tools = tools(tree.get("tools"));
+    SortedMap<Integer, Rule> rules = list(tree, "rules", Rule.class, "when");
+    SortedMap<Integer, Preference> preferences = list(tree, "preferences", Preference.class, null);
+    SortedMap<Integer, Guarantee> guarantees = list(tree, "guarantees", Guarantee.class, "never");
+    distinct(tree.get("rules"));
+    names.check(rules, preferences);
+    return problems.isEmpty() ? build(schema, title, tools, rules, preferences, guarantees) : null;
+  }
+
+  private @Nullable PolicyDocument build(
+      String schema,
+      String title,
+      Map<String, ToolEffect> tools,
+      SortedMap<Integer, Rule> rules,
+      SortedMap<Integer, Preference> preferences,
+      SortedMap<Integer, Guarantee> guarantees) {
+    try {
+      return new PolicyDocument(
+          schema,
+          title,
+          new TreeMap<>(tools),
+          List.copyOf(rules.values()),
+          List.copyOf(preferences.values()),
+          List.copyOf(guarantees.values()));
+    } catch (InvalidValue invalid) {
+      problem(invalid.field(), invalid.reason());
+      return null;
+    }
+  }
+
+  private String text(ObjectNode tree, String member) {
+    JsonNode value = tree.get(member);
+    if (value == null || !value.isTextual()) {
+      problem(member, value == null ? "is missing" : "must be a text");
+      return "";
+    }
+    return value.textValue();
+  }
+
+  private Map<String, ToolEffect> tools(@Nullable JsonNode tools) {
+    Map<String, ToolEffect> effects = new HashMap<>();
+    if (tools == null || tools.isNull()) {
+      return effects;
+    }
+    if (!(tools instanceof ObjectNode object)) {
+      problem("tools", "must be a mapping");
+      return effects;
+    }
+    for (Map.Entry<String, JsonNode> tool : object.properties()) {
+      ToolEffect effect = bind(tool.getValue(), "tools." + tool.getKey(), ToolEffect.class);
+      if (effect != null) {
+        effects.put(tool.getKey(), effect);
+      }
+    }
+    return effects;
+  }
+
+  /** The elements without a problem of their own, by index. */
+  private <T> SortedMap<Integer, T> list(
+      ObjectNode tree, String member, Class<T> type, @Nullable String condition) {
+    SortedMap<Integer, T> values = new TreeMap<>();
+    JsonNode list = tree.get(member);
+    if (list == null || list.isNull()) {
+      return values;
+    }
+    if (!(list instanceof ArrayNode array)) {
+      problem(member, "must be a list");
+      return values;
+    }
+    for (int i = 0; i < array.size(); i++) {
+      String path = member + "[" + i + "]";
+      boolean whole = condition == null || lower(array.get(i), path, condition);
+      T value = bind(array.get(i), path, type);
+      if (value != null && whole) {
+        values.put(i, value);
+      }
+    }
+    return values;
+  }
+
+  /** Puts {@code {source, lowered}} where the author wrote the source alone. */
+  private boolean lower(JsonNode element, String path, String member) {
+    if (!(element instanceof ObjectNode object) || !object.has(member)) {
+      return true;
+    }
+    String at = path + "." + member;
+    if (!object.path(member).isTextual()) {
+      problem(at, "must be a text");
+      object.remove(member);
+      return false;
+    }
+    String source = object.path(member).textValue();
+    object.remove(member);
+    return switch (CelLowering.lower(source, vocabulary)) {
+      case Lowering.Refused refused -> {
+        var position = yaml.position(at).plus(refused.line(), refused.column());
+        problem(position, at, refused.reason());
+        yield false;
+      }
+      case Lowering.Lowered lowered -> {
+        ObjectNode when = object.putObject(member);
+        when.put("source", source);
+        when.set("lowered", DemarcJson.strict().valueToTree(lowered.condition()));
+        yield true;
+      }
+    };
+  }
+
+  private <T> @Nullable T bind(JsonNode node, String path, Class<T> type) {
+    try {
+      return DemarcJson.strict().treeToValue(node, type);
+    } catch (JsonProcessingException refused) {
+      problem(path + inner(refused), reason(refused));
+    } catch (InvalidValue invalid) {
+      problem(path, invalid.field() + ": " + invalid.reason());
+    }
+    return null;
+  }
+
+  private static String inner(JsonProcessingException refused) {
+    var inner = new StringBuilder();
+    if (refused instanceof JsonMappingException mapping) {
+      for (var step : mapping.getPath()) {
+        inner.append(
+            step.getFieldName() == null
+                ? "[" + step.getIndex() + "]"
+                : "." + step.getFieldName());
+      }
+    }
+    return inner.toString();
+  }
+
+  private static String reason(JsonProcessingException refused) {
+    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidValue invalid) {
+        return invalid.reason();
+      }
+    }
+    if (refused instanceof UnrecognizedPropertyException unknown) {
+      return "is unknown; known are "
+          + String.join(
+              ", ", unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList());
+    }
+    String message = String.valueOf(refused.getOriginalMessage());
+    return message.startsWith("Missing required") || message.contains("Invalid `null`")
+        ? "is missing"
+        : "does not have the form this needs";
+  }
+
+  private void distinct(@Nullable JsonNode rules) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; rules != null && i < rules.size(); i++) {
+      String id = rules.path(i).path("id").asText("");
+      if (!id.isEmpty() && seen.putIfAbsent(id, i) != null) {
+        problem("rules[" + i + "].id", "is used by another rule");
+      }
+    }
+  }
+
+  private void problem(String path, String reason) {
+    problem(yaml.position(path), path, reason);
+  }
+
+  private void problem(PolicyYaml.Position at, String path, String reason) {
+    problems.add(new PolicyProblem(at.line(), at.column(), path, reason));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.demarc.server.policies;
+
+import dev.demarc.contract.id.Id;
+import dev.demarc.contract.policy.Attribute;
+import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.Rule;
+import dev.demarc.server.policy.lowering.Vocabulary;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** Finds names in a policy that mean nothing in its tenant: a misspelt rule never matches. */
+final class PolicyNames {
+  private final TenantNames names;
+  private final BiConsumer<String, String> problem;
+
+  PolicyNames(TenantNames names, BiConsumer<String, String> problem) {
+    this.names = names;
+    this.problem = problem;
+  }
+
+  /** By their index in the text. */
+  void check(Map<Integer, Rule> rules, Map<Integer, Preference> preferences) {
+    rules.forEach((index, rule) -> check(rule, "rules[" + index + "]"));
+    preferences.forEach((index, each) -> check(each, "preferences[" + index + "]"));
+  }
+
+  private void check(Rule rule, String path) {
+    known(path + ".classes", "class", texts(rule.classes()), texts(names.classIds()));
+    known(path + ".apps", "application", texts(rule.apps()), texts(names.applications()));
+    known(path + ".targets", "target", texts(rule.targets()), texts(names.targetIds()));
+    known(path + ".regions", "region of a target", rule.regions(), names.regions());
+    known(path + ".operators", "operator of a target", rule.operators(), names.operators());
+  }
+
+  private void check(Preference preference, String path) {
+    known(path + ".classes", "class", texts(preference.classes()), texts(names.classIds()));
+    known(path + ".order", "target", texts(preference.order()), texts(names.targetIds()));
+  }
+
+  private void known(String path, String what, Collection<String> used, Set<String> known) {
+    used.stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> problem.accept(path, "'" + name + "' is no " + what));
+  }
+
+  private static Set<String> texts(Collection<? extends Id> ids) {
+    return ids.stream().map(Id::text).collect(Collectors.toSet());
+  }
+
+  /** What a condition may compare with: the contract's enumerations and the tenant's own ids. */
+  static Vocabulary vocabulary(TenantNames names) {
+    Vocabulary contract = Vocabulary.ofTheContract();
+    return (attribute, value) -> {
+      Optional<String> refused = contract.refuse(attribute, value);
+      return refused.isPresent() ? refused : unknown(names, attribute, value);
+    };
+  }
+
+  private static Optional<String> unknown(TenantNames names, Attribute attribute, String value) {
+    Set<String> known =
+        switch (attribute) {
+          case DATA_CLASS -> texts(names.classIds());
+          case APP_ID -> texts(names.applications());
+          case TARGET_ID -> texts(names.targetIds());
+          default -> Set.of(value);
+        };
+    return known.contains(value)
+        ? Optional.empty()
+        : Optional.of(attribute.wire() + " is never '" + value + "' in this tenant");
+  }
+}

@@ -1,0 +1,248 @@
+package dev.demarc.server.policies;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.json.DemarcJson;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of policies in one transaction of their tenant. */
+record PolicyStore(Sql sql, TenantId tenant) {
+
+  /** What a policy is, whatever its state. */
+  record Head(PolicyId id, String title, List<GroupId> groups) {}
+
+  List<Head> heads() {
+    return sql.query(
+        "select id, title, groups from policy where tenant_id = ? order by created_at, id limit 500",
+        PolicyStore::head,
+        tenant);
+  }
+
+  Head head(PolicyId id) {
+    return sql.first(
+            "select id, title, groups from policy where tenant_id = ? and id = ?",
+            PolicyStore::head,
+            tenant,
+            id)
+        .orElseThrow(() -> Problem.notFound("policy"));
+  }
+
+  private static Head head(ResultSet row) throws SQLException {
+    return new Head(
+        new PolicyId(Columns.uuid(row, "id")),
+        Columns.text(row, "title"),
+        Columns.texts(row, "groups").stream().map(GroupId::of).toList());
+  }
+
+  void create(Head head, Instant now) {
+    sql.update(
+        "insert into policy values (?, ?, ?, ?, ?)",
+        tenant,
+        head.id(),
+        head.title(),
+        head.groups(),
+        now);
+  }
+
+  void rename(PolicyId id, String title) {
+    sql.update("update policy set title = ? where tenant_id = ? and id = ?", title, tenant, id);
+  }
+
+  Optional<Draft> draft(PolicyId id) {
+    return sql.first(
+        "select * from policy_draft where tenant_id = ? and policy = ?", Draft::read, tenant, id);
+  }
+
+  /** Locks policy and draft until commit: of two people racing, the second sees what the first did. */
+  Optional<Draft> lockDraft(PolicyId id) {
+    sql.query("select 1 from policy where tenant_id = ? and id = ? for update", row -> 1, tenant, id);
+    return draft(id);
+  }
+
+  void put(Draft draft) {
+    Draft.Step submitted = draft.submitted();
+    Draft.Step approved = draft.approved();
+    sql.update("delete from policy_draft where tenant_id = ? and policy = ?", tenant, draft.policy());
+    sql.update(
+        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        tenant,
+        draft.policy(),
+        draft.revision(),
+        draft.state(),
+        draft.yaml(),
+        draft.author(),
+        draft.authors(),
+        draft.updatedAt(),
+        submitted == null ? null : submitted.at(),
+        submitted == null ? null : submitted.by(),
+        approved == null ? null : approved.at(),
+        approved == null ? null : approved.by());
+  }
+
+  void removeDraft(PolicyId id) {
+    sql.update("delete from policy_draft where tenant_id = ? and policy = ?", tenant, id);
+  }
+
+  /** The highest revision there ever was, 0 for none. */
+  int lastRevision(PolicyId id) {
+    return sql.first(
+            """
+            select coalesce(max(revision), 0) from policy_event
+            where tenant_id = ? and policy = ?
+            """,
+            row -> row.getInt(1),
+            tenant,
+            id)
+        .orElse(0);
+  }
+
+  void event(
+      PolicyId id, Instant at, SubjectId actor, String action, int revision, String comment) {
+    sql.update(
+        """
+        insert into policy_event (tenant_id, policy, at, actor, action, revision, comment)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """,
+        tenant,
+        id,
+        at,
+        actor,
+        action,
+        revision,
+        comment);
+  }
+
+  List<PolicyView.EventView> events(PolicyId id) {
+    return sql.query(
+        """
+        select at, actor, action, revision, comment from policy_event
+        where tenant_id = ? and policy = ? order by sequence desc limit 1000
+        """,
+        row ->
+            new PolicyView.EventView(
+                Columns.instant(row, "at"),
+                SubjectId.of(Columns.text(row, "actor")),
+                Columns.text(row, "action"),
+                row.getInt("revision"),
+                Columns.text(row, "comment")),
+        tenant,
+        id);
+  }
+
+  List<PolicyView.VersionView> versions(PolicyId id) {
+    return sql.query(
+        """
+        select * from policy_version where tenant_id = ? and policy = ?
+        order by version desc limit 200
+        """,
+        PolicyStore::version,
+        tenant,
+        id);
+  }
+
+  Optional<PolicyView.VersionView> version(PolicyId id, PolicyVersion number) {
+    return sql.first(
+        "select * from policy_version where tenant_id = ? and policy = ? and version = ?",
+        PolicyStore::version,
+        tenant,
+        id,
+        number);
+  }
+
+  Optional<PolicyView.PublishedView> published(PolicyId id) {
+    return sql.first(
+        """
+        select version, digest, published_at, published_by from policy_version
+        where tenant_id = ? and policy = ? order by version desc limit 1
+        """,
+        row ->
+            new PolicyView.PublishedView(
+                new PolicyVersion(row.getInt("version")),
+                Digest.of(Columns.text(row, "digest")),
+                Columns.instant(row, "published_at"),
+                SubjectId.of(Columns.text(row, "published_by"))),
+        tenant,
+        id);
+  }
+
+  List<PolicyVersion> versionNumbers(PolicyId id) {
+    return sql.query(
+        """
+        select version from policy_version where tenant_id = ? and policy = ?
+        order by version desc limit 200
+        """,
+        row -> new PolicyVersion(row.getInt("version")),
+        tenant,
+        id);
+  }
+
+  void publish(PolicyId id, PolicyView.VersionView version, List<GroupId> groups) {
+    sql.update(
+        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        tenant,
+        id,
+        version.version(),
+        version.yaml(),
+        canonical(version.document()),
+        version.digest(),
+        version.author(),
+        version.submittedAt(),
+        version.submittedBy(),
+        version.approvedAt(),
+        version.approvedBy(),
+        version.publishedAt(),
+        version.publishedBy());
+    for (GroupId group : groups) {
+      sql.update(
+          """
+          insert into group_policy values (?, ?, ?, ?)
+          on conflict (tenant_id, group_id)
+          do update set policy = excluded.policy, version = excluded.version
+          """,
+          tenant,
+          group,
+          id,
+          version.version());
+    }
+  }
+
+  static String canonical(PolicyDocument document) {
+    try {
+      return DemarcJson.strict().writeValueAsString(document);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static PolicyView.VersionView version(ResultSet row) throws SQLException {
+    try {
+      return new PolicyView.VersionView(
+          new PolicyVersion(row.getInt("version")),
+          Columns.text(row, "yaml"),
+          DemarcJson.tolerant().readValue(Columns.text(row, "document"), PolicyDocument.class),
+          Digest.of(Columns.text(row, "digest")),
+          SubjectId.of(Columns.text(row, "author")),
+          Columns.instant(row, "submitted_at"),
+          SubjectId.of(Columns.text(row, "submitted_by")),
+          Columns.instant(row, "approved_at"),
+          SubjectId.of(Columns.text(row, "approved_by")),
+          Columns.instant(row, "published_at"),
+          SubjectId.of(Columns.text(row, "published_by")));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a published policy cannot be read", impossible);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.demarc.server.traces;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.contract.trace.TraceAttribute;
+import dev.demarc.json.DemarcJson;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes of one span, each on the allow-list, of its type and within its bound. */
+final class Attributes {
+  /** The conventions' names for content: told apart from names that are merely unknown. */
+  private static final Set<String> CONTENT =
+      Set.of(
+          "gen_ai.input.messages",
+          "gen_ai.output.messages",
+          "gen_ai.system_instructions",
+          "gen_ai.tool.definitions",
+          "gen_ai.tool.call.arguments",
+          "gen_ai.tool.call.result",
+          "gen_ai.prompt",
+          "gen_ai.completion");
+
+  private final Map<TraceAttribute, Object> values = new EnumMap<>(TraceAttribute.class);
+
+  private Attributes() {}
+
+  /** Refuses a span, from wherever it is being read. */
+  static final class RefusedSpan extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Verdict.Refused verdict;
+
+    RefusedSpan(Refusal reason, @Nullable String attribute) {
+      super(reason.wire(), null, false, false);
+      this.verdict = new Verdict.Refused(reason, attribute);
+    }
+
+    Verdict.Refused verdict() {
+      return verdict;
+    }
+  }
+
+  /** Reads them; the first that may not be there refuses the span. */
+  static Attributes of(List<OtlpSpan.Attribute> attributes) {
+    var read = new Attributes();
+    for (OtlpSpan.Attribute attribute : attributes) {
+      TraceAttribute known =
+          TraceAttribute.named(attribute.name()).orElseThrow(() -> unknown(attribute.name()));
+      if (read.values.put(known, value(known, attribute.value())) != null) {
+        throw new RefusedSpan(Refusal.ATTRIBUTES, known.wire());
+      }
+    }
+    return read;
+  }
+
+  private static RefusedSpan unknown(String name) {
+    boolean harmless = TraceAttribute.REQUEST_MODEL.accepts(name);
+    return new RefusedSpan(
+        CONTENT.contains(name) ? Refusal.CONTENT : Refusal.UNKNOWN_ATTRIBUTE,
+        harmless ? name : "an unprintable name");
+  }
+
+  private static Object value(TraceAttribute attribute, OtlpSpan.Value value) {
+    return switch (value) {
+      case OtlpSpan.Text(String text) when isTextual(attribute) -> accepted(attribute, text);
+      case OtlpSpan.Texts(List<String> texts) when attribute.type() == TraceAttribute.Type.TEXTS ->
+          accepted(attribute, texts);
+      case OtlpSpan.Number(long number) when attribute.type() == TraceAttribute.Type.NUMBER -> {
+        if (number < 0) {
+          throw new RefusedSpan(Refusal.VALUE, attribute.wire());
+        }
+        yield number;
+      }
+      case OtlpSpan.Decimal(double number)
+          when attribute.type() == TraceAttribute.Type.DECIMAL && Double.isFinite(number) ->
+          number;
+      case OtlpSpan.Flag(boolean flag) when attribute.type() == TraceAttribute.Type.FLAG -> flag;
+      case OtlpSpan.TooLong() -> throw new RefusedSpan(Refusal.VALUE, attribute.wire());
+      default -> throw new RefusedSpan(Refusal.WRONG_TYPE, attribute.wire());
+    };
+  }
+
+  private static boolean isTextual(TraceAttribute attribute) {
+    return attribute.type() == TraceAttribute.Type.TEXT
+        || attribute.type() == TraceAttribute.Type.JSON;
+  }
+
+  private static String accepted(TraceAttribute attribute, String text) {
+    if (!attribute.accepts(text)) {
+      throw new RefusedSpan(Refusal.VALUE, attribute.wire());
+    }
+    return text;
+  }
+
+  private static List<String> accepted(TraceAttribute attribute, List<String> texts) {
+    if (texts.size() > TraceAttribute.MAX_TEXTS || !texts.stream().allMatch(attribute::accepts)) {
+      throw new RefusedSpan(Refusal.VALUE, attribute.wire());
+    }
+    return texts;
+  }
+
+  /** A text, where it is there and not empty. */
+  @Nullable String text(TraceAttribute attribute) {
+    return values.get(attribute) instanceof String text && !text.isEmpty() ? text : null;
+  }
+
+  /** A number, 0 where it is not there. */
+  long number(TraceAttribute attribute) {
+    return values.get(attribute) instanceof Long number ? number : 0;
+  }
+
+  /** The elements, none where it is not there. */
+  @SuppressWarnings("unchecked")
+  List<String> texts(TraceAttribute attribute) {
+    return values.get(attribute) instanceof List<?> texts ? (List<String>) texts : List.of();
+  }
+
+  boolean has(TraceAttribute attribute) {
+    return values.containsKey(attribute);
+  }
+
+  /** Canonical JSON of all but the JSON texts, which have columns of their own. */
+  String json() {
+    var byName = new TreeMap<String, Object>();
+    values.forEach(
+        (attribute, value) -> {
+          if (attribute.type() != TraceAttribute.Type.JSON) {
+            byName.put(attribute.wire(), value);
+          }
+        });
+    try {
+      return DemarcJson.strict().writeValueAsString(byName);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

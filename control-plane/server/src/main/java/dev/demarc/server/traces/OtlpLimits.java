@@ -1,0 +1,52 @@
+package dev.demarc.server.traces;
+
+/** Bounds of one batch. Beyond a bound of the batch it is refused whole, of a span, that span. */
+final class OtlpLimits {
+  /** Of the body as sent. */
+  static final int BODY_BYTES = 4 << 20;
+
+  /** Of the body unpacked. */
+  static final int INFLATED_BYTES = 32 << 20;
+
+  /** Of JSON unpacked: less, because a tree of it is many times its text. */
+  static final int INFLATED_JSON_BYTES = 4 << 20;
+
+  static final int SPANS = 10_000;
+
+  /** More than the allow-list has names. */
+  static final int ATTRIBUTES = 64;
+
+  /** More than any list attribute takes. */
+  static final int TEXTS = 33;
+
+  /** The longest text any attribute takes, in characters of at most four bytes. */
+  static final int TEXT_BYTES = 4 * 32_768;
+
+  /** The longest attribute or span name that is looked at. */
+  static final int NAME_BYTES = 256;
+
+  private OtlpLimits() {}
+
+  /** The batch cannot be read, or goes beyond a bound of the batch. */
+  static final class BatchRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final boolean tooLarge;
+
+    private BatchRefused(String reason, boolean tooLarge) {
+      super(reason, null, false, false);
+      this.tooLarge = tooLarge;
+    }
+
+    static BatchRefused malformed(String reason) {
+      return new BatchRefused(reason, false);
+    }
+
+    static BatchRefused tooLarge(String reason) {
+      return new BatchRefused(reason, true);
+    }
+
+    boolean isTooLarge() {
+      return tooLarge;
+    }
+  }
+}

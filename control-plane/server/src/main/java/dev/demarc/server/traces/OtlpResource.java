@@ -1,0 +1,111 @@
+package dev.demarc.server.traces;
+
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.server.access.NeedsAgent;
+import dev.demarc.server.agents.CallingAgent;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.traces.OtlpLimits.BatchRefused;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OTLP/HTTP 1.x traces, as protobuf and as JSON. Answers after the commit. At most {@value
+ * #AT_ONCE} batches are unpacked at a time; the next is told to come again.
+ */
+@Path("/v1/traces")
+@NeedsAgent
+@RunOnVirtualThread
+public class OtlpResource {
+  private static final int AT_ONCE = 8;
+  private static final String PROTOBUF = "application/x-protobuf";
+
+  private final TraceIngest ingest;
+  private final CallingAgent agent;
+  private final Semaphore room = new Semaphore(AT_ONCE);
+
+  OtlpResource(TraceIngest ingest, CallingAgent agent) {
+    this.ingest = ingest;
+    this.agent = agent;
+  }
+
+  @POST
+  @Consumes(PROTOBUF)
+  @Operation(summary = "Spans of an agent, as OTLP protobuf")
+  public Response protobuf(
+      @HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
+    TraceIngest.Result result =
+        accept(() -> OtlpProtobuf.read(plain(body, encoding, OtlpLimits.INFLATED_BYTES)));
+    return Response.ok(OtlpAnswer.protobuf(result), PROTOBUF).build();
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Spans of an agent, as OTLP JSON")
+  public Response json(@HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
+    TraceIngest.Result result =
+        accept(() -> OtlpJson.read(plain(body, encoding, OtlpLimits.INFLATED_JSON_BYTES)));
+    return Response.ok(json(result), MediaType.APPLICATION_JSON).build();
+  }
+
+  private interface Reading {
+    List<OtlpSpan> read();
+  }
+
+  private TraceIngest.Result accept(Reading reading) {
+    if (!room.tryAcquire()) {
+      throw new Problem(ErrorCode.UNAVAILABLE, "Too many batches at once.");
+    }
+    try {
+      return ingest.accept(agent.tenant(), agent.id(), reading.read());
+    } catch (BatchRefused refused) {
+      throw new Problem(
+          refused.isTooLarge() ? ErrorCode.TOO_LARGE : ErrorCode.MALFORMED,
+          String.valueOf(refused.getMessage()));
+    } finally {
+      room.release();
+    }
+  }
+
+  private static byte[] plain(byte[] body, @Nullable String encoding, int bound) {
+    if (body.length > OtlpLimits.BODY_BYTES) {
+      throw BatchRefused.tooLarge("the body is longer than " + OtlpLimits.BODY_BYTES + " bytes");
+    }
+    if (encoding == null || encoding.equals("identity")) {
+      return body;
+    }
+    if (!encoding.equals("gzip")) {
+      throw new Problem(ErrorCode.UNSUPPORTED_TYPE, "Content-Encoding must be gzip or identity.");
+    }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] plain = in.readNBytes(bound + 1);
+      if (plain.length > bound) {
+        throw BatchRefused.tooLarge("the body unpacks to more than " + bound + " bytes");
+      }
+      return plain;
+    } catch (IOException malformed) {
+      throw BatchRefused.malformed("the body is not gzip");
+    }
+  }
+
+  private static Map<String, Object> json(TraceIngest.Result result) {
+    return result.rejected() == 0
+        ? Map.of("partialSuccess", Map.of())
+        : Map.of(
+            "partialSuccess",
+            Map.of("rejectedSpans", result.rejected(), "errorMessage", result.message()));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.demarc.server.traces;
+
+import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.TenantId;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Judges and stores a batch; one bad span takes nothing from the others. */
+@ApplicationScoped
+public class TraceIngest {
+  /** Attribute names told in one answer; the rest are only counted. */
+  private static final int NAMES_TOLD = 10;
+
+  private final SpanGate gate;
+  private final TraceStore store;
+  private final MeterRegistry meters;
+
+  TraceIngest(TraceStore store, Clock clock, MeterRegistry meters) {
+    this.gate = new SpanGate(clock);
+    this.store = store;
+    this.meters = meters;
+  }
+
+  /**
+   * What became of a batch.
+   *
+   * @param message reasons and names of attributes, never a value; empty where none was refused
+   */
+  record Result(long rejected, String message) {}
+
+  /** Returns once what is accepted is durable. */
+  Result accept(TenantId tenant, AgentId agent, List<OtlpSpan> spans) {
+    List<TraceRecord> records = new ArrayList<>(spans.size());
+    Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
+    var told = new TreeSet<String>();
+    for (OtlpSpan span : spans) {
+      switch (gate.judge(tenant, span)) {
+        case Verdict.Accepted(TraceRecord record) -> records.add(record);
+        case Verdict.Refused(Refusal reason, var attribute) -> {
+          refused.merge(reason, 1, Integer::sum);
+          told.add(attribute == null ? reason.wire() : reason.wire() + " " + attribute);
+        }
+      }
+    }
+    long stored = store.store(tenant, agent, records, refused);
+    meters.counter("demarc.spans.stored").increment(stored);
+    meters.counter("demarc.spans.duplicate").increment(records.size() - (double) stored);
+    refused.forEach(
+        (reason, count) ->
+            meters.counter("demarc.privacy.violations", "reason", reason.wire()).increment(count));
+    String message = String.join(", ", told.stream().limit(NAMES_TOLD).toList());
+    return new Result(refused.values().stream().mapToLong(Integer::longValue).sum(), message);
+  }
+}

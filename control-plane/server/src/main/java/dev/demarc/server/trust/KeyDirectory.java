@@ -1,0 +1,71 @@
+package dev.demarc.server.trust;
+
+import dev.demarc.contract.bundle.Ed25519Keys;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKey;
+
+/**
+ * Key files in one directory that only its owner may read; one {@link SealedFile} each, made when
+ * first asked for. Replicas that share the directory agree on the first file written. Safe for many
+ * threads; grows by one small entry per tenant.
+ */
+final class KeyDirectory {
+  private final Path directory;
+  private final SecretKey secret;
+  private final Clock clock;
+  private final ConcurrentHashMap<String, SigningKey> opened = new ConcurrentHashMap<>();
+
+  KeyDirectory(Path directory, SecretKey secret, Clock clock) {
+    this.directory = directory;
+    this.secret = secret;
+    this.clock = clock;
+    try {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException failure) {
+      throw new IllegalStateException(
+          "demarc.keys.directory " + directory + " cannot be made owner-only", failure);
+    }
+  }
+
+  SigningKey key(String name) {
+    return opened.computeIfAbsent(name, this::openOrMake);
+  }
+
+  private SigningKey openOrMake(String name) {
+    Path file = directory.resolve(name + ".key");
+    try {
+      if (!Files.exists(file)) {
+        make(name, file);
+      }
+      return DemarcJson.strict()
+          .readValue(Files.readAllBytes(file), SealedFile.class)
+          .open(name, secret);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("key file " + file, failure);
+    }
+  }
+
+  /** A link appears whole or not at all, and never replaces one that is there. */
+  private void make(String name, Path file) throws IOException {
+    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Path draft = Files.createTempFile(directory, name, ".new", owner);
+    try {
+      Files.write(
+          draft, SealedFile.seal(name, Ed25519Keys.generate(), clock.instant(), secret).bytes());
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException another) {
+      return;
+    } finally {
+      Files.delete(draft);
+    }
+  }
+}

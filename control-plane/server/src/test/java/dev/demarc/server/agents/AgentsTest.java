@@ -1,0 +1,229 @@
+package dev.demarc.server.agents;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.demarc.contract.id.Digest;
+import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.TestTenant;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.agents.access.TestKeys;
+import dev.demarc.server.platform.TenantDatabase;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(DatabaseResource.class)
+class AgentsTest {
+  private final TestTenant tenant = TestTenant.create();
+
+  @Inject TenantDatabase database;
+
+  @Test
+  void enrolsOnceAndAnswersARetryWithTheSameAgent() {
+    TestKeys keys = TestKeys.generate();
+    String secret = TestAgent.secret(TestAgent.enrolmentToken(tenant));
+    String agent =
+        TestAgent.enrol(keys, secret, "e-1")
+            .then()
+            .statusCode(201)
+            .body("tenant", equalTo(tenant.id().text()))
+            .body("site", equalTo("ward-1"))
+            .body("keys", hasSize(1))
+            .extract()
+            .path("agent");
+    TestAgent.enrol(keys, secret, "e-1").then().statusCode(200).body("agent", equalTo(agent));
+    TestAgent.enrol(keys, secret, "e-2").then().statusCode(410).body("code", equalTo("gone"));
+    TestAgent.enrol(TestKeys.generate(), secret, "e-1").then().statusCode(410);
+  }
+
+  @Test
+  void refusesAnEnrolmentTokenThatIsLateUnknownOrUnproven() {
+    String secret = TestAgent.secret(TestAgent.enrolmentToken(tenant));
+    TestKeys keys = TestKeys.generate();
+    TestAgent.enrol(keys, "no-such-secret", "e-1").then().statusCode(404);
+    byte[] proof = keys.sign("demarc-enrol\nanother\ne-1");
+    given()
+        .contentType("application/json")
+        .body(
+            Map.of(
+                "token", secret,
+                "enrolmentId", "e-1",
+                "name", "box",
+                "publicKey", new dev.demarc.server.agents.access.AgentKey(keys.pair().getPublic()).text(),
+                "proof", java.util.Base64.getEncoder().encodeToString(proof),
+                "agentVersion", "0.1.0"))
+        .post("/agent/v1/enrol")
+        .then()
+        .statusCode(401);
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                "update enrolment_token set expires_at = ? where tenant_id = ?",
+                Instant.now().minusSeconds(1),
+                tenant.id()));
+    TestAgent.enrol(keys, secret, "e-1").then().statusCode(410);
+  }
+
+  @Test
+  void showsATokenOnceAndNeverItsSecretAgain() {
+    String token = TestAgent.enrolmentToken(tenant);
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    String list =
+        given().auth().oauth2(admin).get(tenant.path("/enrolment-tokens")).then()
+            .statusCode(200).body("items", hasSize(1)).extract().asString();
+    assertTrue(!list.contains(TestAgent.secret(token)) && !list.contains("det_"));
+    String id = given().auth().oauth2(admin).get(tenant.path("/enrolment-tokens")).path("items[0].id");
+    given().auth().oauth2(admin).delete(tenant.path("/enrolment-tokens/" + id)).then().statusCode(204);
+    TestAgent.enrol(TestKeys.generate(), TestAgent.secret(token), "e").then().statusCode(404);
+  }
+
+  @Test
+  void refusesWhoMayNotSetAgentsUp() {
+    String user = tenant.member("user", TenantRole.END_USER);
+    given().auth().oauth2(user).contentType("application/json")
+        .body(Map.of("site", "s", "group", "g", "boundary", "edge", "region", "eu"))
+        .post(tenant.path("/enrolment-tokens")).then().statusCode(403);
+    given().auth().oauth2(user).get(tenant.path("/agents")).then().statusCode(403);
+  }
+
+  @Test
+  void followsAnAgentFromEnrolledToActiveToRevoked() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    state(admin, agent).body("state", equalTo("enrolled")).body("lastSeenAt", nullValue());
+    agent.post("/agent/v1/heartbeat", heartbeat()).then().statusCode(204);
+    state(admin, agent)
+        .body("state", equalTo("active"))
+        .body("queued", equalTo(7))
+        .body("targets.local", equalTo("up"));
+    given().auth().oauth2(admin).post(tenant.path("/agents/" + agent.id() + "/revoke")).then()
+        .statusCode(200).body("state", equalTo("revoked"));
+    agent.post("/agent/v1/heartbeat", heartbeat()).then().statusCode(401);
+    TestAgent.askToken(agent.keys(), agent.id()).then().statusCode(401);
+  }
+
+  @Test
+  void endsTheHintStreamOfARevokedAgent() throws IOException, InterruptedException {
+    TestAgent agent = TestAgent.enrol(tenant);
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    String path = "/agent/v1/hints";
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<Stream<String>> stream =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                  .header("Authorization", "DPoP " + agent.token())
+                  .header("DPoP", agent.keys().proof("GET", TestAgent.URL + path, agent.token(), Instant.now()))
+                  .build(),
+              HttpResponse.BodyHandlers.ofLines());
+      assertEquals(200, stream.statusCode());
+      given().auth().oauth2(admin).post(tenant.path("/agents/" + agent.id() + "/revoke")).then().statusCode(200);
+      List<String> lines = stream.body().toList();
+      assertTrue(lines.stream().anyMatch(line -> line.startsWith(":")), lines.toString());
+      assertTrue(
+          lines.contains("data:{\"id\":\"" + agent.id() + "\",\"kind\":\"revoked\"}"),
+          lines.toString());
+    }
+  }
+
+  @Test
+  void opensToAgentsWhatIsForAgentsAndToPeopleWhatIsForPeople() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    agent.get("/agent/v1/keys").then().statusCode(200).body("keys", hasSize(1));
+    given().auth().oauth2(admin).get("/agent/v1/keys").then().statusCode(401);
+    given().auth().oauth2(agent.token()).get("/agent/v1/keys").then().statusCode(401);
+    given().auth().oauth2(agent.token()).get(tenant.path("/agents")).then().statusCode(401);
+    agent.call("GET", tenant.path("/agents")).get(tenant.path("/agents")).then().statusCode(401);
+    given().get("/agent/v1/keys").then().statusCode(401);
+    given().header("Authorization", "DPoP " + agent.token()).get("/agent/v1/keys").then()
+        .statusCode(401).body("detail", containsString("DPoP header"));
+  }
+
+  @Test
+  void refusesAStolenTokenAndAReplayedProof() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    TestKeys thief = TestKeys.generate();
+    String path = "/agent/v1/keys";
+    given().header("Authorization", "DPoP " + agent.token())
+        .header("DPoP", thief.proof("GET", TestAgent.URL + path, agent.token(), Instant.now()))
+        .get(path).then().statusCode(401).body("detail", containsString("another key"));
+    String proof = agent.keys().proof("GET", TestAgent.URL + path, agent.token(), Instant.now());
+    given().header("Authorization", "DPoP " + agent.token()).header("DPoP", proof).get(path).then().statusCode(200);
+    given().header("Authorization", "DPoP " + agent.token()).header("DPoP", proof).get(path).then()
+        .statusCode(401).body("detail", containsString("used before"));
+  }
+
+  @Test
+  void keepsAReportsReasonAndNothingThatCouldBeProse() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    String digest = Digest.ofBytes(new byte[] {1}).text();
+    var prose = Map.of("version", 3, "digest", digest, "reason", "signature", "detail", "Patient John is ill", "at", Instant.now().toString());
+    var known = Map.of("version", 4, "digest", digest, "reason", "malformed", "detail", "payload cannot be read", "at", Instant.now().toString());
+    agent.post("/agent/v1/bundle-reports", prose).then().statusCode(204);
+    agent.post("/agent/v1/bundle-reports", known).then().statusCode(204);
+    given().auth().oauth2(admin).get(tenant.path("/bundle-reports")).then().statusCode(200)
+        .body("items.detail", equalTo(List.of("payload cannot be read", "")))
+        .body("items.reason", equalTo(List.of("malformed", "signature")))
+        .body("items.agent", everyItem(equalTo(agent.id().text())));
+  }
+
+  @Test
+  void hidesAgentsAndBundlesOfOtherTenants() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    TestTenant other = TestTenant.create();
+    String stranger = other.member("eve", TenantRole.TENANT_ADMIN);
+    given().auth().oauth2(stranger).get(other.path("/agents")).then().statusCode(200).body("items", hasSize(0));
+    given().auth().oauth2(stranger).get(other.path("/agents/" + agent.id())).then().statusCode(404);
+    given().auth().oauth2(stranger).post(other.path("/agents/" + agent.id() + "/revoke")).then().statusCode(404);
+    agent.get("/agent/v1/bundle").then().statusCode(404);
+    agent.get("/agent/v1/bundles/" + Digest.ofBytes(new byte[0])).then().statusCode(404);
+  }
+
+  @Test
+  void pagesAgentsByName() {
+    TestAgent.enrol(tenant);
+    TestAgent.enrol(tenant);
+    TestAgent.enrol(tenant);
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    var first = given().auth().oauth2(admin).get(tenant.path("/agents?limit=2")).then().statusCode(200).body("items", hasSize(2)).extract();
+    given().auth().oauth2(admin).get(tenant.path("/agents?limit=2&cursor=" + first.path("next"))).then()
+        .body("items", hasSize(1)).body("next", nullValue())
+        .body("items[0].id", not(equalTo(first.path("items[0].id").toString())))
+        .body("items[0].name", startsWith("box"));
+    given().auth().oauth2(admin).get(tenant.path("/agents?cursor=%21")).then().statusCode(400);
+    given().auth().oauth2(admin).get(tenant.path("/agents/" + UUID.randomUUID())).then().statusCode(404);
+  }
+
+  private io.restassured.response.ValidatableResponse state(String admin, TestAgent agent) {
+    return given().auth().oauth2(admin).get(tenant.path("/agents/" + agent.id())).then().statusCode(200);
+  }
+
+  private static Map<String, Object> heartbeat() {
+    return Map.of("agentVersion", "0.1.0", "bundleVersion", 0, "epoch", 1, "recordsWritten", 5,
+        "queued", 7, "at", Instant.now().toString(), "targets", Map.of("local", "up"));
+  }
+}

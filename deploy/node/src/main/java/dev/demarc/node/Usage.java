@@ -1,0 +1,57 @@
+package dev.demarc.node;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What {@code --help} prints. */
+final class Usage {
+  private static final Map<String, String> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put(
+        "up",
+        "start everything on this machine, seed the demo tenants, send one request\n"
+            + "Builds what is out of date first. A second up is quick and changes nothing.");
+    COMMANDS.put("down", "end everything, in reverse order; data is kept");
+    COMMANDS.put("status [--json]", "what runs, where, and the demo logins; --json is for tools");
+    COMMANDS.put(
+        "logs NAME [-f]",
+        "the log of one part; -f follows it\n"
+            + "Parts: postgres keycloak cloud control-plane portal clinic-edge plant-edge supervisor");
+    COMMANDS.put("reset [--yes]", "end everything and delete all data; asks unless --yes");
+    COMMANDS.put(
+        "test [unit|component|e2e|soak]",
+        "the tests, counted per layer; without a name unit, component and e2e\n"
+            + "e2e brings up an installation of its own, on other data and ports.");
+    COMMANDS.put("bench NAME [--json]", "one measurement; a wrong name lists them");
+  }
+
+  private Usage() {}
+
+  static String all() {
+    StringBuilder text = new StringBuilder("Demarc on one machine.\n\nUsage: ./demarc COMMAND\n\n");
+    COMMANDS.forEach((command, about) ->
+        text.append("  %-32s %s%n".formatted(command, about.lines().findFirst().orElse(""))));
+    return text.append("\n  COMMAND --help, --help, --version\n\n")
+        .append(environment())
+        .toString();
+  }
+
+  static String of(String name) {
+    return COMMANDS.entrySet().stream()
+        .filter(command -> command.getKey().split(" ")[0].equals(name))
+        .findFirst()
+        .map(command -> "Usage: ./demarc " + command.getKey() + "\n\n" + command.getValue() + "\n")
+        .orElseGet(Usage::all);
+  }
+
+  private static String environment() {
+    return """
+    Environment:
+      JAVA_HOME          a JDK 25 to use; otherwise one is looked for
+      DEMARC_DATA        where data is kept (default .data)
+      DEMARC_CACHE       what can be made again (default .cache)
+      DEMARC_PORT_BASE   first of the ports used (default 7000), all on 127.0.0.1
+    """;
+  }
+}

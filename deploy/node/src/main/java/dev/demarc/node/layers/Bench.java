@@ -1,0 +1,68 @@
+package dev.demarc.node.layers;
+
+import dev.demarc.node.machine.Command;
+import dev.demarc.node.machine.Place;
+import dev.demarc.node.machine.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code bench}: hands over to {@code BenchMain} in {@code e2e}, with that module's class path. */
+public final class Bench {
+  private static final String MAIN = "dev.demarc.e2e.bench.BenchMain";
+
+  private final Place place;
+
+  public Bench(Place place) {
+    this.place = place;
+  }
+
+  /** Runs one measurement; its output is this program's output. */
+  public boolean run(List<String> arguments) throws InterruptedException {
+    Path list = place.cache().resolve("bench.classpath");
+    compile(list);
+    try {
+      String classPath =
+          place.home().resolve("e2e/target/test-classes") + ":" + Files.readString(list).strip();
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx2g",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-Ddemarc.home=" + place.home(),
+                  "-cp",
+                  classPath,
+                  MAIN));
+      command.addAll(arguments);
+      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+      builder.directory(place.home().resolve("e2e").toFile());
+      builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+      return builder.start().waitFor() == 0;
+    } catch (IOException e) {
+      throw new Refusal("cannot run the benchmark", e);
+    }
+  }
+
+  private void compile(Path list) {
+    List<String> maven =
+        List.of(
+            "./mvnw",
+            "-q",
+            "-B",
+            "-ntp",
+            "-pl",
+            "e2e",
+            "-am",
+            "-DskipTests",
+            "-Dspotless.check.skip",
+            "-Djacoco.skip",
+            "-Dmdep.outputFile=" + list,
+            "-Dmdep.includeScope=test",
+            "package",
+            "dependency:build-classpath");
+    Command.of(place.home(), maven).with("JAVA_HOME", System.getProperty("java.home")).output();
+  }
+}

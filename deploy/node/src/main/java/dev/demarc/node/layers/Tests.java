@@ -1,0 +1,127 @@
+package dev.demarc.node.layers;
+
+import dev.demarc.node.machine.Account;
+import dev.demarc.node.machine.Archive;
+import dev.demarc.node.machine.Place;
+import dev.demarc.node.machine.Refusal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code test}: each layer a Maven run of its own whose reports are counted. A run that failed
+ * without a failed test (it did not compile, a check found something) counts as one failure, and a
+ * layer that ran no test is not green.
+ */
+public final class Tests {
+  private static final int PORT_BASE = 17_000;
+  private static final String KEEP_GOING = "-Dmaven.test.failure.ignore=true";
+
+  private final Place place;
+  private final PrintStream out;
+  private final SurefireReports reports;
+  private final CountTable table = new CountTable();
+
+  public Tests(Place place, PrintStream out) {
+    this.place = place;
+    this.out = out;
+    this.reports = new SurefireReports(place.home());
+  }
+
+  /** Returns whether all layers are green. */
+  public boolean run(List<String> names) throws InterruptedException {
+    List<Layer> layers = Layer.of(names);
+    try {
+      for (Layer layer : layers) {
+        run(layer);
+      }
+    } catch (IOException e) {
+      throw new Refusal("cannot read the test reports", e);
+    }
+    out.println();
+    out.print(table.text());
+    return table.green();
+  }
+
+  private void run(Layer layer) throws IOException, InterruptedException {
+    out.println("== " + layer.label());
+    reports.clear();
+    boolean built =
+        switch (layer) {
+          case UNIT ->
+              maven()
+                  .run(List.of("verify", "-pl", "!e2e", "-DexcludedGroups=component", KEEP_GOING));
+          case COMPONENT -> component();
+          case E2E -> installed("-DexcludedGroups=soak");
+          case SOAK -> installed("-Dgroups=soak");
+        };
+    Counts counts = reports.count();
+    table.add(
+        layer.label(), built || counts.failed() > 0 ? counts : counts.plus(new Counts(0, 1, 0)));
+  }
+
+  private boolean component() throws InterruptedException {
+    return maven()
+        .run(
+            List.of(
+                "verify",
+                "-pl",
+                "!e2e",
+                "-Dgroups=component",
+                "-Dsurefire.failIfNoSpecifiedTests=false",
+                "-Dspotless.check.skip=true",
+                KEEP_GOING));
+  }
+
+  /** Runs the tests of {@code e2e} against an installation of their own. */
+  private boolean installed(String groups) throws IOException, InterruptedException {
+    Path data = place.cache().resolve("e2e-data");
+    Place own = place.elsewhere(data, portBase());
+    Launcher launcher = new Launcher(own);
+    Path browser = new Browser(place.cache(), Account.current().root()).path();
+    launcher.run("down");
+    Archive.delete(data);
+    if (!launcher.run("up")) {
+      return false;
+    }
+    try {
+      return drive(own, launcher, browser, groups);
+    } finally {
+      launcher.run("down");
+    }
+  }
+
+  private boolean drive(Place own, Launcher launcher, Path browser, String groups)
+      throws IOException, InterruptedException {
+    Path status = own.data().resolve("secrets/status.json");
+    launcher.writeStatus(status);
+    return maven()
+        .with("DEMARC_BROWSER", browser.toString())
+        .with("DEMARC_DATA", own.data().toString())
+        .with("DEMARC_PORT_BASE", Integer.toString(own.portBase()))
+        .run(
+            List.of(
+                "verify",
+                "-pl",
+                "e2e",
+                "-am",
+                "-De2e.skip=false",
+                "-Dtest=dev/demarc/e2e/**/*Test",
+                "-Dsurefire.failIfNoSpecifiedTests=false",
+                "-Ddemarc.status=" + status,
+                "-Ddemarc.data=" + own.data(),
+                groups,
+                KEEP_GOING));
+  }
+
+  private static int portBase() {
+    Map<String, String> environment = System.getenv();
+    return Integer.parseInt(environment.getOrDefault("DEMARC_TEST_PORT_BASE", "" + PORT_BASE));
+  }
+
+  private Maven maven() {
+    return new Maven(place.home());
+  }
+}

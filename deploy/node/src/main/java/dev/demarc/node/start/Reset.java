@@ -1,0 +1,43 @@
+package dev.demarc.node.start;
+
+import dev.demarc.node.machine.Archive;
+import dev.demarc.node.machine.Place;
+import dev.demarc.node.machine.Refusal;
+import dev.demarc.node.parts.PostgresServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** {@code reset}: ends everything and deletes this installation's data. */
+public final class Reset {
+  private final Place place;
+  private final PrintStream out;
+
+  public Reset(Place place, PrintStream out) {
+    this.place = place;
+    this.out = out;
+  }
+
+  public void run(boolean sure) throws InterruptedException {
+    if (!sure && !confirmed()) {
+      out.println("Nothing was deleted.");
+      return;
+    }
+    new Down(place, out).run();
+    try {
+      Archive.delete(place.data());
+      Archive.delete(PostgresServer.elsewhere(place));
+    } catch (IOException e) {
+      throw new Refusal("cannot delete " + place.data(), e);
+    }
+    out.println("Deleted " + place.data());
+  }
+
+  private boolean confirmed() {
+    if (System.console() == null) {
+      throw new Refusal("reset deletes all data: say --yes where nobody can be asked");
+    }
+    String answer = System.console().readLine("Delete all data in %s? [y/N] ", place.data());
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+  }
+}

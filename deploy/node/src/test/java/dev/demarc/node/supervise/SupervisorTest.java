@@ -1,0 +1,100 @@
+package dev.demarc.node.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisorTest {
+  @TempDir Path directory;
+  private final FakeProcesses processes = new FakeProcesses();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private NodeFiles files = new NodeFiles(Path.of("unset"));
+  private Supervisor supervisor = supervisor();
+
+  @BeforeEach
+  void useDirectory() throws IOException {
+    files = new NodeFiles(directory);
+    files.wanted();
+    supervisor = supervisor();
+  }
+
+  @Test
+  void startsPartsInTheirOrder() throws IOException {
+    files.want(Specs.part("a-second", 2));
+    files.want(Specs.part("b-first", 1));
+    supervisor.doWork();
+    assertEquals(List.of("start b-first", "start a-second"), processes.events);
+  }
+
+  @Test
+  void endsTheLastPartBeforeTheOneBeforeItIsAsked() throws IOException {
+    files.want(Specs.part("first", 1));
+    files.want(Specs.part("second", 2));
+    supervisor.doWork();
+    processes.events.clear();
+    supervisor.stop();
+    supervisor.doWork();
+    assertEquals(List.of("TERM 101", "KILL 101"), processes.events);
+    assertFalse(supervisor.ended());
+    supervisor.doWork();
+    assertTrue(supervisor.ended());
+    assertEquals(List.of(), files.state().parts());
+  }
+
+  @Test
+  void writesWhatRunsForStatus() throws IOException {
+    files.want(Specs.part("portal", 5));
+    supervisor.doWork();
+    NodeState.PartState state = files.state().part("portal").orElseThrow();
+    assertEquals("running", state.state());
+    assertEquals(new Running(100, 7, "boot"), state.process());
+  }
+
+  @Test
+  void restartsAPartWhenItsSpecificationChanged() throws IOException {
+    files.want(Specs.part("portal", 5));
+    supervisor.doWork();
+    files.want(Specs.part("portal", 5, List.of("sleep", "700")));
+    supervisor.doWork();
+    supervisor.doWork();
+    assertEquals(List.of("start portal", "TERM 100", "KILL 100", "start portal"), processes.events);
+  }
+
+  @Test
+  void takesOverWhatAKilledSupervisorLeftRunning() throws IOException {
+    files.want(Specs.part("portal", 5));
+    supervisor.doWork();
+    Supervisor successor = supervisor();
+    successor.adopt();
+    successor.doWork();
+    assertEquals(List.of("start portal"), processes.events);
+    processes.living.clear();
+    successor.doWork();
+    now = now.plusSeconds(1);
+    successor.doWork();
+    assertEquals(List.of("start portal", "KILL 100", "start portal"), processes.events);
+  }
+
+  @Test
+  void killsWhatAKilledSupervisorLeftRunningThatIsNotWantedAnyMore() throws IOException {
+    files.want(Specs.part("portal", 5));
+    supervisor.doWork();
+    files.wantNothing();
+    Supervisor successor = supervisor();
+    successor.adopt();
+    assertEquals(List.of("start portal", "KILL 100"), processes.events);
+    assertEquals(List.of(), successor.parts());
+  }
+
+  private Supervisor supervisor() {
+    return new Supervisor(files, processes, () -> now, _ -> {}, null);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.demarc.portal.agents;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.router.Route;
+import dev.demarc.portal.agents.AgentAnswers.Agent;
+import dev.demarc.portal.frame.Desks;
+import dev.demarc.portal.frame.Frame;
+import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Badge;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Heading;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Press;
+import dev.demarc.portal.look.Table;
+import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.remote.Listing;
+import jakarta.inject.Inject;
+
+/** The agents of a tenant. */
+@Route(value = "t/:tenant/agents", layout = Frame.class)
+public class AgentsView extends TenantPage {
+  private static final long serialVersionUID = 1L;
+  private static final String SENTENCE =
+      "Each decides on its own, from the bundle it has verified.";
+
+  @Inject
+  public AgentsView(Desks desks) {
+    super(desks, "Agents");
+  }
+
+  @Override
+  protected void show(Visit visit) {
+    Loading<Listing<Agent>> list =
+        new Loading<>(
+            () -> visit.api().list(visit.where("agents").with("limit", 200), Agent.class),
+            listing -> table(visit, listing));
+    boolean enrols = visit.is("tenant-admin") || visit.is("site-operator");
+    add(
+        enrols
+            ? new Heading(
+                "Agents",
+                SENTENCE,
+                Press.primary(
+                    "enrol-agent",
+                    "Enrol an agent",
+                    () -> new EnrolDialog(visit, list::reload).open()))
+            : new Heading("Agents", SENTENCE),
+        list);
+  }
+
+  private static Component table(Visit visit, Listing<Agent> listing) {
+    if (listing.items().isEmpty()) {
+      return new EmptyState(
+          "No agent yet",
+          "Enrol one: you get one command to run on the machine, good for ten minutes.");
+    }
+    return new Table<Agent>("agent", "Agents", agent -> agent.id().text())
+        .link("Agent", Agent::displayName, agent -> visit.href("agents/" + agent.id().text()))
+        .column("State", AgentLook::state)
+        .column("Policy bundle", AgentLook::parity)
+        .column(
+            "Boundary", agent -> Badge.boundary(agent.boundary() == null ? "" : agent.boundary()))
+        .text("Site", Agent::site)
+        .text("Group", Agent::group)
+        .text("Version", Agent::agentVersion)
+        .column("Last seen", agent -> TimeText.ago(agent.lastSeenAt(), "Never"))
+        .rows(listing.items());
+  }
+}

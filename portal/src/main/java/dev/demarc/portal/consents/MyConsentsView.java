@@ -1,0 +1,119 @@
+package dev.demarc.portal.consents;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Article;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.Route;
+import dev.demarc.portal.frame.Desks;
+import dev.demarc.portal.frame.Frame;
+import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Heading;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.remote.Listing;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What I was asked, what I agreed to, and the way back. */
+@Route(value = "t/:tenant/my-consents", layout = Frame.class)
+public class MyConsentsView extends TenantPage {
+  private static final long serialVersionUID = 1L;
+
+  @Inject
+  public MyConsentsView(Desks desks) {
+    super(desks, "My consents");
+    addClassName("narrow");
+  }
+
+  @Override
+  protected void show(Visit visit) {
+    add(new Heading("My consents", "Withdrawing is as easy as agreeing."));
+    @SuppressWarnings("unchecked")
+    Loading<Listing<Consent>>[] loading = new Loading[1];
+    loading[0] =
+        new Loading<>(
+            () ->
+                visit
+                    .api()
+                    .list(
+                        visit.where("consents").with("mine", true).with("limit", 200),
+                        Consent.class),
+            listing -> page(visit, listing.items(), () -> loading[0].reload()));
+    add(loading[0]);
+  }
+
+  private static Component page(Visit visit, List<Consent> consents, Runnable again) {
+    if (consents.isEmpty()) {
+      return new EmptyState(
+          "Nothing was asked of you",
+          "When a request of yours would leave its boundary, the question appears here.");
+    }
+    return new Div(
+        part(visit, "Waiting for you", consents, Consent::open, again),
+        part(visit, "In force", consents, Consent::inForce, again),
+        part(visit, "History", consents, c -> !c.open() && !c.inForce(), again));
+  }
+
+  private static Component part(
+      Visit visit, String title, List<Consent> all, Predicate<Consent> which, Runnable again) {
+    Section section = new Section();
+    List<Consent> shown = all.stream().filter(which).toList();
+    if (!shown.isEmpty()) {
+      section.add(new H2(title));
+      shown.forEach(consent -> section.add(card(visit, consent, again)));
+    }
+    return section;
+  }
+
+  private static Article card(Visit visit, Consent consent, Runnable again) {
+    Anchor link =
+        new Anchor(
+            "consents/" + visit.tenant().text() + "/" + consent.id().text(),
+            consent.change().to().operator() + " · " + consent.change().to().model().text());
+    link.setRouterIgnore(false);
+    link.addClassName("strong");
+    Div detail =
+        new Div(
+            new Span(
+                consent.change().dataClass().text() + " · " + ConsentWords.line(consent.change())));
+    detail.addClassName("quiet");
+    Article card = new Article(new Header(link, ConsentWords.badge(consent.state())), detail);
+    card.addClassNames("card", "consent-card");
+    card.getElement()
+        .setAttribute("data-testid", "consent-card")
+        .setAttribute("data-id", consent.id().text());
+    card.add(when(consent));
+    if (consent.inForce()) {
+      card.add(ReceiptCard.withdraw(visit, consent, again));
+    } else if (consent.open()) {
+      Anchor answer =
+          new Anchor("consents/" + visit.tenant().text() + "/" + consent.id().text(), "Answer");
+      answer.setRouterIgnore(false);
+      answer.addClassName("button-link");
+      card.add(answer);
+    }
+    return card;
+  }
+
+  private static Component when(Consent consent) {
+    Div line = new Div();
+    line.addClassNames("quiet", "inline");
+    if (consent.inForce()) {
+      line.add(
+          new Span(ReceiptCard.reach(consent) + ", until "), TimeText.of(consent.grantExpiresAt()));
+    } else if (consent.open()) {
+      line.add(new Span("Answer before "), TimeText.of(consent.expiresAt()));
+    } else {
+      line.add(new Span("Asked "), TimeText.of(consent.requestedAt()));
+    }
+    return line;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.demarc.portal.frame;
+
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.sidenav.SideNav;
+import com.vaadin.flow.component.sidenav.SideNavItem;
+import java.util.List;
+
+/** The pages of a tenant. Which are listed follows the role; what may be read the API decides. */
+final class Navigation {
+  private record Entry(String words, String path, VaadinIcon icon) {}
+
+  private static final Entry MINE =
+      new Entry("My consents", "my-consents", VaadinIcon.CHECK_CIRCLE_O);
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
+          new Entry("Policies", "policies", VaadinIcon.SHIELD),
+          new Entry("Agents", "agents", VaadinIcon.SERVER),
+          new Entry("Traces", "traces", VaadinIcon.ROAD_BRANCHES),
+          new Entry("Consents", "consents", VaadinIcon.HANDSHAKE),
+          MINE,
+          new Entry("Classes", "classes", VaadinIcon.TAGS),
+          new Entry("Applications", "applications", VaadinIcon.CUBES),
+          new Entry("Targets", "targets", VaadinIcon.CLUSTER),
+          new Entry("Audit", "audit", VaadinIcon.CLIPBOARD_TEXT));
+
+  private Navigation() {}
+
+  static SideNav of(Me.Membership membership) {
+    SideNav nav = new SideNav();
+    nav.getElement().setAttribute("aria-label", "Pages");
+    (membership.onlyAnswers() ? List.of(MINE) : ALL).forEach(e -> nav.addItem(item(e, membership)));
+    return nav;
+  }
+
+  private static SideNavItem item(Entry entry, Me.Membership membership) {
+    String path = "t/" + membership.id().text() + "/" + entry.path();
+    SideNavItem item = new SideNavItem(entry.words(), path, entry.icon().create());
+    item.setMatchNested(true);
+    item.setId("nav-" + entry.path());
+    return item;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.demarc.portal.look;
+
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+
+/** Asks before something that cannot be taken back. */
+public final class Confirm {
+  private Confirm() {}
+
+  /** Asks; does it on yes. The buttons are {@code #confirm-yes} and {@code #confirm-no}. */
+  public static void ask(String title, String words, String yes, Runnable work) {
+    ConfirmDialog dialog = new ConfirmDialog();
+    dialog.setHeader(title);
+    dialog.setText(words);
+    com.vaadin.flow.component.button.Button agree = Press.danger("confirm-yes", yes, () -> {});
+    agree.addThemeVariants(com.vaadin.flow.component.button.ButtonVariant.LUMO_PRIMARY);
+    dialog.setConfirmButton(agree);
+    dialog.setCancelButton(Press.plain("confirm-no", "Keep as it is", () -> {}));
+    dialog.setCancelable(true);
+    dialog.addConfirmListener(event -> work.run());
+    dialog.open();
+  }
+}

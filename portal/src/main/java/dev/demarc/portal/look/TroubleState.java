@@ -1,0 +1,47 @@
+package dev.demarc.portal.look;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Paragraph;
+import dev.demarc.portal.remote.Trouble;
+
+/** What went wrong, in words, with the one thing that may help. */
+public final class TroubleState extends Div {
+  private static final long serialVersionUID = 1L;
+
+  public TroubleState(Trouble trouble, Runnable retry) {
+    addClassName("trouble");
+    getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
+    add(new H3(title(trouble)), new Paragraph(words(trouble)), button(trouble, retry));
+  }
+
+  private static String title(Trouble trouble) {
+    return isMissing(trouble) ? "Not found" : trouble.title();
+  }
+
+  private static String words(Trouble trouble) {
+    return isMissing(trouble) ? "It does not exist, or is not yours to see." : trouble.words();
+  }
+
+  private static boolean isMissing(Trouble trouble) {
+    return trouble instanceof Trouble.Refused refused && refused.status() == 404;
+  }
+
+  private static Button button(Trouble trouble, Runnable retry) {
+    boolean signedOut = trouble instanceof Trouble.SignedOut;
+    Button button =
+        new Button(
+            signedOut ? "Sign in again" : "Try again",
+            click -> {
+              if (signedOut) {
+                UI.getCurrent().getPage().reload();
+              } else {
+                retry.run();
+              }
+            });
+    button.getElement().setAttribute("data-testid", "retry");
+    return button;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.demarc.portal.overview;
+
+import dev.demarc.contract.data.Boundary;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a time range amounts to. Money in micro-USD, times in microseconds. */
+record Overview(
+    Requests requests,
+    Ratio failClosed,
+    @Nullable Long costMicroUsd,
+    @Nullable Latency latency,
+    Agents agents,
+    @Nullable Long openQuestions,
+    @Nullable Long refusedSpans,
+    @Nullable Long fallbacks) {
+
+  record Requests(List<Count> byBoundary, List<Point> series) {
+    long total() {
+      return byBoundary.stream().mapToLong(Count::count).sum();
+    }
+  }
+
+  record Count(Boundary boundary, Long count) {}
+
+  record Point(Instant at, Boundary boundary, Long count) {}
+
+  /** So many of so many. */
+  record Ratio(Long count, Long of) {}
+
+  record Latency(@Nullable Long p50Micros, @Nullable Long p95Micros) {}
+
+  record Agents(@Nullable Long active, @Nullable Long stale, @Nullable Long revoked) {}
+}

@@ -1,0 +1,164 @@
+package dev.demarc.portal.overview;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.Route;
+import dev.demarc.portal.frame.Desks;
+import dev.demarc.portal.frame.Frame;
+import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Badge;
+import dev.demarc.portal.look.Card;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Heading;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Table;
+import dev.demarc.portal.look.Tabs;
+import dev.demarc.portal.look.Words;
+import dev.demarc.portal.overview.Overview.Count;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What ran where, what failed closed, what it cost. */
+@Route(value = "t/:tenant/overview", layout = Frame.class)
+public class OverviewView extends TenantPage {
+  private static final long serialVersionUID = 1L;
+
+  @Inject
+  public OverviewView(Desks desks) {
+    super(desks, "Overview");
+  }
+
+  @Override
+  protected void show(Visit visit) {
+    Range range = Range.of(visit.asked("range").orElse(""));
+    Tabs ranges = new Tabs("Time range");
+    for (Range each : Range.values()) {
+      ranges.tab(each.words(), visit.href("overview?range=" + each.key()), each == range);
+    }
+    add(
+        new Heading("Overview", "Where requests of " + visit.membership().name() + " ran."),
+        ranges,
+        new Loading<>(() -> fetch(visit, range), overview -> page(visit, range, overview)));
+  }
+
+  private static Overview fetch(Visit visit, Range range) {
+    Instant now = Instant.now();
+    return visit
+        .api()
+        .get(
+            visit
+                .where("overview")
+                .with("from", range.from(now))
+                .with("to", now)
+                .with("step", range.step()),
+            Overview.class);
+  }
+
+  private static Component page(Visit visit, Range range, Overview overview) {
+    Div page = new Div(figures(visit, overview));
+    if (overview.requests().total() == 0) {
+      page.add(
+          new EmptyState(
+              "No requests in this range",
+              "Once an agent has answered one, it is counted here. Its content stays at the site."));
+      return page;
+    }
+    BarChart chart = new BarChart(overview.requests().series(), range, Instant.now());
+    page.add(new Card("Requests by boundary", chart), new Card("In figures", table(overview)));
+    return page;
+  }
+
+  private static Component figures(Visit visit, Overview overview) {
+    Overview.Ratio closed = overview.failClosed();
+    Overview.Latency latency = overview.latency();
+    Div figures = new Div();
+    figures.addClassName("figures");
+    figures.add(
+        figure(
+            "requests", "Requests", Words.count(overview.requests().total()), fallbacks(overview)),
+        figure("fail-closed", "Failed closed", percent(closed), of(closed)),
+        figure("cost", "Cost", Words.money(overview.costMicroUsd()), "settled"),
+        figure(
+            "latency",
+            "Latency, median",
+            Words.micros(latency == null ? null : latency.p50Micros()),
+            "95 %: " + Words.micros(latency == null ? null : latency.p95Micros())),
+        link(
+            visit,
+            "agents",
+            figure(
+                "agents",
+                "Agents active",
+                Words.count(overview.agents().active()),
+                stale(overview))),
+        link(
+            visit,
+            "consents",
+            figure(
+                "open-questions",
+                "Open questions",
+                Words.count(overview.openQuestions()),
+                "waiting for a person")),
+        figure(
+            "refused-spans",
+            "Refused spans",
+            Words.count(overview.refusedSpans()),
+            "would have carried content"));
+    return figures;
+  }
+
+  private static String fallbacks(Overview overview) {
+    long count = overview.fallbacks() == null ? 0 : overview.fallbacks();
+    return Words.count(count, "fallback", "fallbacks");
+  }
+
+  private static String stale(Overview overview) {
+    return Words.count(overview.agents().stale())
+        + " stale, "
+        + Words.count(overview.agents().revoked())
+        + " revoked";
+  }
+
+  private static String percent(Overview.Ratio ratio) {
+    return ratio.of() == 0
+        ? Words.NONE
+        : String.format(Locale.ROOT, "%.1f %%", 100.0 * ratio.count() / ratio.of());
+  }
+
+  private static String of(Overview.Ratio ratio) {
+    return Words.count(ratio.count()) + " of " + Words.count(ratio.of());
+  }
+
+  private static Div figure(String id, String name, String value, String more) {
+    Span label = new Span(name);
+    label.addClassName("figure-name");
+    Span number = new Span(value);
+    number.addClassName("figure-value");
+    number.setId("figure-" + id);
+    Span detail = new Span(more);
+    detail.addClassName("quiet");
+    Div figure = new Div(label, number, detail);
+    figure.addClassName("figure");
+    return figure;
+  }
+
+  private static Component link(Visit visit, String path, Div figure) {
+    Anchor anchor = new Anchor(visit.href(path), figure);
+    anchor.setRouterIgnore(false);
+    anchor.addClassName("figure-link");
+    return anchor;
+  }
+
+  private static Component table(Overview overview) {
+    long total = overview.requests().total();
+    return new Table<Count>("boundary", "Requests by boundary", c -> c.boundary().wire())
+        .column("Boundary", c -> Badge.boundary(c.boundary().wire()))
+        .text("Requests", c -> Words.count(c.count()))
+        .text("Share", c -> percent(new Overview.Ratio(c.count(), total)))
+        .rows(overview.requests().byBoundary());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.policies.PolicyAnswers.Checked;
+import dev.demarc.portal.policies.PolicyAnswers.Detail;
+import dev.demarc.portal.policies.PolicyAnswers.Draft;
+import dev.demarc.portal.policies.PolicyAnswers.Version;
+import dev.demarc.portal.remote.Trouble;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a draft and moves it along: save, submit, approve or refuse, publish. */
+final class EditorPanel extends Div {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Visit visit;
+  private final transient Detail detail;
+
+  EditorPanel(Visit visit, Detail detail) {
+    this.visit = visit;
+    this.detail = detail;
+    Draft draft = detail.draft();
+    if (draft != null) {
+      write(draft, draft.yaml() == null ? "" : draft.yaml());
+    } else if (detail.published() != null) {
+      add(new Loading<>(this::inForce, text -> new Div(editorOf(null, text))));
+    } else {
+      write(null, PoliciesView.STARTER);
+    }
+  }
+
+  private String inForce() {
+    String number = String.valueOf(java.util.Objects.requireNonNull(detail.published()).version());
+    Version version =
+        visit
+            .api()
+            .get(visit.where("policies", detail.id().text(), "versions", number), Version.class);
+    return version.yaml() == null ? "" : version.yaml();
+  }
+
+  private void write(@Nullable Draft draft, String text) {
+    add(editorOf(draft, text));
+  }
+
+  private Div editorOf(@Nullable Draft draft, String text) {
+    PolicyState state = draft == null ? PolicyState.UNKNOWN : PolicyState.of(draft.state());
+    boolean editable =
+        visit.is("tenant-admin") && state != PolicyState.IN_REVIEW && state != PolicyState.APPROVED;
+    Div problemsPlace = new Div();
+    problemsPlace.addClassName("problems-place");
+    var holder =
+        new Object() {
+          @Nullable ProblemsPanel problems;
+        };
+    YamlEditor editor =
+        new YamlEditor(
+            text,
+            editable,
+            changed -> {
+              if (holder.problems != null) {
+                check(changed, holder.problems);
+              }
+            });
+    ProblemsPanel problems = new ProblemsPanel(editor);
+    holder.problems = problems;
+    if (draft != null) {
+      problems.show(draft.problemsOrNone());
+    }
+    problemsPlace.add(problems);
+    Div side = new Div(new Steps(this, draft, state, editor), problemsPlace, who(draft));
+    side.addClassName("editor-side");
+    Div both = new Div(editor, side);
+    both.addClassName("editor");
+    return both;
+  }
+
+  private static Div who(@Nullable Draft draft) {
+    Div line = new Div();
+    line.addClassNames("quiet", "inline");
+    if (draft != null && draft.updatedAt() != null) {
+      line.add(new Span("Revision " + draft.revision() + ", last changed "));
+      line.add(TimeText.of(draft.updatedAt()));
+    }
+    return line;
+  }
+
+  private void check(String text, ProblemsPanel problems) {
+    try {
+      problems.show(
+          visit
+              .api()
+              .post(visit.where("policies", "check"), Map.of("yaml", text), Checked.class)
+              .problemsOrNone());
+    } catch (Trouble trouble) {
+      // the check while typing is a courtesy; saving says what is wrong
+    }
+  }
+
+  Visit visit() {
+    return visit;
+  }
+
+  /** Saves, and says so; the answer is the draft's new revision. */
+  long save(@Nullable Draft draft, String text) {
+    Detail saved =
+        visit
+            .api()
+            .put(
+                visit.where("policies", detail.id().text(), "draft"),
+                Map.of("yaml", text, "baseRevision", draft == null ? 0L : draft.revision()),
+                Detail.class);
+    return saved.draft() == null ? 0 : saved.draft().revision();
+  }
+
+  /** One step of the life cycle. */
+  void step(String step, Map<String, Object> body, String done) {
+    boolean worked =
+        Toast.attempt(
+            () -> visit.api().post(visit.where("policies", detail.id().text(), step), body));
+    if (worked) {
+      Toast.done(done);
+      again();
+    }
+  }
+
+  /** Shows the policy as it is now. */
+  void again() {
+    UI.getCurrent().refreshCurrentRoute(false);
+  }
+}

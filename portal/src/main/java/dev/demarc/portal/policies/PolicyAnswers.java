@@ -1,0 +1,105 @@
+package dev.demarc.portal.policies;
+
+import dev.demarc.contract.id.PolicyId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the control plane says about policies. */
+final class PolicyAnswers {
+  private PolicyAnswers() {}
+
+  /** A policy in the list. */
+  record Row(
+      PolicyId id,
+      @Nullable String title,
+      List<String> groups,
+      @Nullable Draft draft,
+      @Nullable Published published) {
+    String name() {
+      return title == null || title.isBlank() ? "Untitled policy" : title;
+    }
+  }
+
+  /** One policy; {@code versions} newest first or last, as sent. */
+  record Detail(
+      PolicyId id,
+      @Nullable String title,
+      List<String> groups,
+      @Nullable Draft draft,
+      @Nullable Published published,
+      List<Version> versions) {
+    String name() {
+      return title == null || title.isBlank() ? "Untitled policy" : title;
+    }
+
+    List<Version> versionsOrNone() {
+      return versions == null ? List.of() : versions;
+    }
+  }
+
+  /** What is being worked on. */
+  record Draft(
+      Long revision,
+      String state,
+      @Nullable String yaml,
+      @Nullable String author,
+      @Nullable Instant updatedAt,
+      List<Finding> problems) {
+    List<Finding> problemsOrNone() {
+      return problems == null ? List.of() : problems;
+    }
+  }
+
+  /** What is in force. */
+  record Published(
+      Integer version, @Nullable String digest, @Nullable Instant at, @Nullable String by) {}
+
+  /** Something wrong in the text; lines and columns count from 1. */
+  record Finding(
+      @Nullable Integer line,
+      @Nullable Integer column,
+      @Nullable String path,
+      @Nullable String reason) {}
+
+  /** What a check found. */
+  record Checked(List<Finding> problems) {
+    List<Finding> problemsOrNone() {
+      return problems == null ? List.of() : problems;
+    }
+  }
+
+  /** A published version. */
+  record Version(
+      Integer version,
+      @Nullable String state,
+      @Nullable String digest,
+      @Nullable String yaml,
+      @Nullable Instant at,
+      @Nullable String by,
+      @Nullable String author,
+      @Nullable String approvedBy) {}
+
+  /** Who did what, when, why. */
+  record Event(
+      @Nullable String who,
+      @Nullable String what,
+      @Nullable Instant when,
+      @Nullable String comment,
+      @Nullable Integer version,
+      @Nullable Long revision) {}
+
+  /** Class × boundary. */
+  record Matrix(List<String> classes, List<String> boundaries, List<Cell> cells) {}
+
+  /** What happens to a class at a boundary. */
+  record Cell(
+      @com.fasterxml.jackson.annotation.JsonProperty("class") String dataClass,
+      String boundary,
+      String effect,
+      List<String> rules) {
+    List<String> rulesOrNone() {
+      return rules == null ? List.of() : rules;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.textfield.TextArea;
+import dev.demarc.portal.look.Press;
+import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.policies.PolicyAnswers.Draft;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps open to this person in this state. An author who approves is shown the button too: the
+ * control plane refuses, and says why.
+ */
+final class Steps extends Div {
+  private static final long serialVersionUID = 1L;
+
+  private final EditorPanel panel;
+  private final @Nullable Draft draft;
+  private final YamlEditor editor;
+
+  Steps(EditorPanel panel, @Nullable Draft draft, PolicyState state, YamlEditor editor) {
+    this.panel = panel;
+    this.draft = draft;
+    this.editor = editor;
+    addClassName("steps");
+    switch (state) {
+      case IN_REVIEW -> review();
+      case APPROVED -> approved();
+      default -> writing();
+    }
+  }
+
+  private void writing() {
+    if (!panel.visit().is("tenant-admin")) {
+      add(new Paragraph("Only an administrator edits. You see the text as it is."));
+      return;
+    }
+    add(row(Press.plain("policy-save", "Save draft", this::save)));
+    add(row(Press.primary("policy-submit", "Submit for review", this::submit)));
+  }
+
+  private void save() {
+    if (Toast.attempt(() -> panel.save(draft, editor.text()))) {
+      Toast.done("Draft saved");
+      panel.again();
+    }
+  }
+
+  private void submit() {
+    boolean unchanged = draft != null && editor.text().equals(draft.yaml());
+    Toast.attempt(() -> {
+      long revision =
+          draft != null && unchanged ? draft.revision() : panel.save(draft, editor.text());
+      panel.step("submit", Map.of("revision", revision), "Submitted for review");
+    });
+  }
+
+  private void review() {
+    long revision = draft == null ? 0 : draft.revision();
+    if (panel.visit().is("policy-approver")) {
+      TextArea comment = new TextArea("Comment");
+      comment.setId("policy-comment");
+      comment.setMaxLength(1_000);
+      comment.setWidthFull();
+      add(comment);
+      Button approve =
+          Press.primary(
+              "policy-approve",
+              "Approve",
+              () -> panel.step("approve", verdict(revision, comment.getValue()), "Approved"));
+      Button refuse =
+          Press.danger(
+              "policy-refuse",
+              "Send back",
+              () -> panel.step("refuse", verdict(revision, comment.getValue()), "Sent back"));
+      add(row(approve, refuse));
+    } else {
+      add(new Paragraph("Waiting for an approver."));
+    }
+    if (panel.visit().is("tenant-admin")) {
+      add(
+          row(
+              Press.plain(
+                  "policy-withdraw",
+                  "Take back to edit",
+                  () -> panel.step("withdraw", Map.of("revision", revision), "Taken back"))));
+    }
+  }
+
+  private void approved() {
+    long revision = draft == null ? 0 : draft.revision();
+    if (panel.visit().is("tenant-admin")) {
+      add(new Paragraph("Approved. Publishing sends it to the agents."));
+      add(
+          row(
+              Press.primary(
+                  "policy-publish",
+                  "Publish",
+                  () -> panel.step("publish", Map.of("revision", revision), "Published"))));
+    } else {
+      add(new Paragraph("Approved. An administrator publishes it."));
+    }
+  }
+
+  private static Map<String, Object> verdict(long revision, String comment) {
+    return Map.of("revision", revision, "comment", comment);
+  }
+
+  private static Div row(Button... buttons) {
+    Div row = new Div(buttons);
+    row.addClassName("row");
+    return row;
+  }
+}

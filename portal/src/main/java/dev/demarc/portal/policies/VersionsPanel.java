@@ -1,0 +1,83 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Press;
+import dev.demarc.portal.look.Table;
+import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.look.Words;
+import dev.demarc.portal.policies.PolicyAnswers.Detail;
+import dev.demarc.portal.policies.PolicyAnswers.Version;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every version that was published. */
+final class VersionsPanel extends Div {
+  private static final long serialVersionUID = 1L;
+
+  VersionsPanel(Visit visit, Detail detail) {
+    List<Version> versions =
+        detail.versionsOrNone().stream()
+            .sorted(Comparator.comparing(Version::version).reversed())
+            .toList();
+    @Nullable Integer inForce = detail.published() == null ? null : detail.published().version();
+    if (versions.isEmpty()) {
+      add(
+          new EmptyState(
+              "No version yet", "A version is made when an approved draft is published."));
+      return;
+    }
+    add(
+        new Table<Version>("version", "Versions", v -> String.valueOf(v.version()))
+            .text("Version", v -> String.valueOf(v.version()))
+            .column("State", v -> state(v, inForce))
+            .column("Published", v -> TimeText.of(v.at()))
+            .text("By", Version::by)
+            .column("Digest", v -> digest(v.digest()))
+            .column("Text", v -> text(visit, detail, v))
+            .rows(versions));
+  }
+
+  private static Component state(Version version, @Nullable Integer inForce) {
+    return (version.version().equals(inForce) ? PolicyState.PUBLISHED : PolicyState.SUPERSEDED)
+        .badge();
+  }
+
+  private static Component digest(@Nullable String digest) {
+    Span span = new Span(Words.digest(digest));
+    span.addClassName("mono");
+    span.setTitle(Words.or(digest));
+    return span;
+  }
+
+  private static Component text(Visit visit, Detail detail, Version version) {
+    String number = String.valueOf(version.version());
+    return Press.small(
+        "version-" + number,
+        "Show",
+        () -> {
+          Dialog dialog = new Dialog("Version " + number);
+          dialog.setWidth("min(56rem, 96vw)");
+          dialog.add(
+              new Loading<>(
+                  () ->
+                      visit
+                          .api()
+                          .get(
+                              visit.where("policies", detail.id().text(), "versions", number),
+                              Version.class),
+                  full -> new Pre(Words.or(full.yaml()))));
+          dialog.getFooter().add(Press.plain("version-close", "Close", dialog::close));
+          UI.getCurrent().add(dialog);
+          dialog.open();
+        });
+  }
+}

@@ -1,0 +1,51 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasSize;
+import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.dependency.JavaScript;
+import java.util.function.Consumer;
+
+/** A text area with line numbers; its text area is {@code #policy-yaml}. */
+@Tag("demarc-yaml")
+@JavaScript("context://js/demarc-yaml.js")
+final class YamlEditor extends Component implements HasSize {
+  private static final long serialVersionUID = 1L;
+  private static final String DETAIL = "event.detail";
+
+  private String text;
+
+  YamlEditor(String text, boolean editable, Consumer<String> changed) {
+    this.text = text;
+    getElement().setProperty("value", text);
+    getElement().setProperty("editable", editable);
+    getElement()
+        .addEventListener(
+            "yaml-change",
+            event -> {
+              this.text = event.getEventData().get(DETAIL).asString();
+              changed.accept(this.text);
+            })
+        .addEventData(DETAIL);
+  }
+
+  /** What is written now. */
+  String text() {
+    return text;
+  }
+
+  void replace(String newer) {
+    text = newer;
+    getElement().setProperty("value", newer);
+  }
+
+  /** Marks lines and, on {@link #goTo}, jumps to one. Lines count from 1. */
+  void mark(java.util.List<Integer> lines) {
+    getElement()
+        .executeJs("this.mark($0)", String.join(",", lines.stream().map(String::valueOf).toList()));
+  }
+
+  void goTo(int line, int column) {
+    getElement().executeJs("this.goTo($0, $1)", line, column);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.demarc.portal.remote;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control plane's human API, called with one person's token. Every call ends within {@value
+ * #SECONDS} seconds and reads at most 16 MiB; every failure is a {@link Trouble}. Safe for many
+ * threads.
+ */
+public final class Api {
+  private static final int SECONDS = 15;
+  private static final long MAX_BODY = 16L << 20;
+  private static final ObjectMapper JSON = DemarcJson.tolerant();
+
+  private final HttpClient http;
+  private final String base;
+  private final Supplier<String> bearer;
+
+  /**
+   * @param bearer gives an access token or throws {@link Trouble.SignedOut}
+   */
+  public Api(HttpClient http, String base, Supplier<String> bearer) {
+    this.http = http;
+    this.base = base;
+    this.bearer = bearer;
+  }
+
+  /** One thing. */
+  public <T> T get(Where where, Class<T> type) {
+    return read(call("GET", where, BodyPublishers.noBody()), type(type));
+  }
+
+  /** One page of things. */
+  public <T> Listing<T> list(Where where, Class<T> item) {
+    JavaType type = JSON.getTypeFactory().constructParametricType(Listing.class, item);
+    return read(call("GET", where, BodyPublishers.noBody()), type);
+  }
+
+  /** Creates or acts, and reads the answer. */
+  public <T> T post(Where where, Object body, Class<T> answer) {
+    return read(call("POST", where, json(body)), type(answer));
+  }
+
+  /** Acts; whatever is answered is not read. */
+  public void post(Where where, Object body) {
+    call("POST", where, json(body));
+  }
+
+  /** Replaces, and reads the answer. */
+  public <T> T put(Where where, Object body, Class<T> answer) {
+    return read(call("PUT", where, json(body)), type(answer));
+  }
+
+  /** Removes. */
+  public void delete(Where where) {
+    call("DELETE", where, BodyPublishers.noBody());
+  }
+
+  private byte[] call(String method, Where where, BodyPublisher body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + where.text()))
+            .timeout(Duration.ofSeconds(SECONDS))
+            .header("Authorization", "Bearer " + bearer.get())
+            .header("Accept", "application/json, application/problem+json")
+            .header("Content-Type", "application/json")
+            .method(method, body)
+            .build();
+    try {
+      return accept(
+          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY)));
+    } catch (IOException e) {
+      throw new Trouble.Away("The control plane");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Trouble.Away("The control plane");
+    }
+  }
+
+  private static byte[] accept(HttpResponse<byte[]> answer) {
+    int status = answer.statusCode();
+    if (status / 100 == 2) {
+      return answer.body();
+    }
+    if (status == 401) {
+      throw new Trouble.SignedOut();
+    }
+    @Nullable Problem problem = problem(answer.body());
+    if (problem == null && (status == 502 || status == 503 || status == 504)) {
+      throw new Trouble.Away("The control plane");
+    }
+    throw new Trouble.Refused(status, problem == null ? Problem.empty() : problem);
+  }
+
+  private static @Nullable Problem problem(byte[] body) {
+    try {
+      return JSON.readValue(body, Problem.class);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static <T> T read(byte[] body, JavaType type) {
+    try {
+      return JSON.readValue(body, type);
+    } catch (JacksonException e) {
+      throw new Trouble.Misunderstood(firstLine(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new Trouble.Misunderstood("It is not JSON.");
+    }
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "It is not JSON." : message.lines().findFirst().orElse("") + ".";
+  }
+
+  private static BodyPublisher json(Object body) {
+    try {
+      return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+    } catch (JacksonException e) {
+      throw new IllegalStateException("a request that is not JSON", e);
+    }
+  }
+
+  private static JavaType type(Class<?> type) {
+    return JSON.getTypeFactory().constructType(type);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.demarc.portal.targets;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.router.Route;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.portal.frame.Desks;
+import dev.demarc.portal.frame.Frame;
+import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Badge;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Heading;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Table;
+import dev.demarc.portal.look.Words;
+import dev.demarc.portal.remote.Listing;
+import jakarta.inject.Inject;
+
+/** Where requests may run: the signed catalogue. */
+@Route(value = "t/:tenant/targets", layout = Frame.class)
+public class TargetsView extends TenantPage {
+  private static final long serialVersionUID = 1L;
+
+  @Inject
+  public TargetsView(Desks desks) {
+    super(desks, "Targets");
+  }
+
+  @Override
+  protected void show(Visit visit) {
+    add(
+        new Heading(
+            "Targets", "What can execute, where, run by whom. Sites bind only their secrets."),
+        new Loading<>(
+            () -> visit.api().list(visit.where("targets").with("limit", 200), Target.class),
+            TargetsView::table));
+  }
+
+  private static Component table(Listing<Target> listing) {
+    if (listing.items().isEmpty()) {
+      return new EmptyState("No targets yet", "Nothing can run until one is in the catalogue.");
+    }
+    return new Table<Target>("target", "Targets", t -> t.id().text())
+        .text("Target", t -> t.id().text())
+        .text("Title", Target::title)
+        .column("Boundary", t -> Badge.boundary(t.boundary().wire()))
+        .text("Region", Target::region)
+        .text("Operator", Target::operator)
+        .text("Protocol", t -> Words.plain(t.protocol().wire()))
+        .text("Hosts", t -> Words.list(t.hosts()))
+        .text("Models", t -> Words.list(t.models().stream().map(TargetsView::model).toList()))
+        .rows(listing.items());
+  }
+
+  private static String model(ModelOffer model) {
+    return model.id().text() + " (" + Words.count((long) model.contextTokens()) + " tokens)";
+  }
+}

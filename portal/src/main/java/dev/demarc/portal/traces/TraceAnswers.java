@@ -1,0 +1,89 @@
+package dev.demarc.portal.traces;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.id.DecisionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the control plane knows of requests: metadata by schema, never content. */
+final class TraceAnswers {
+  private TraceAnswers() {}
+
+  /** A request in the list. */
+  record Row(
+      DecisionId decision,
+      @Nullable Instant at,
+      @Nullable String agent,
+      @Nullable String application,
+      @Nullable String task,
+      @JsonProperty("class") @Nullable String dataClass,
+      List<String> tags,
+      @Nullable String outcome,
+      @Nullable String reason,
+      @Nullable String target,
+      @Nullable String boundary,
+      @Nullable String region,
+      @Nullable String model,
+      @Nullable Long latencyMicros,
+      @Nullable Long bytesOut,
+      @Nullable Long costMicroUsd,
+      @Nullable String fallbackFrom,
+      @Nullable Boolean late) {}
+
+  /** One request, whole. */
+  record Trace(
+      DecisionId decision,
+      List<Span> spans,
+      @Nullable JsonNode facts,
+      List<Considered> considered) {
+
+    List<Considered> consideredOrNone() {
+      return considered == null ? List.of() : considered;
+    }
+
+    /** An attribute of the first span that has it. */
+    @Nullable String attribute(String name) {
+      return spans.stream()
+          .map(span -> span.attributes().get(name))
+          .filter(value -> value != null && !value.isNull())
+          .findFirst()
+          .map(TraceAnswers::words)
+          .orElse(null);
+    }
+
+    @Nullable Long number(String name) {
+      return spans.stream()
+          .map(span -> span.attributes().get(name))
+          .filter(value -> value != null && (value.isNumber() || isDigits(value.asText())))
+          .findFirst()
+          .map(value -> Long.valueOf(value.asText()))
+          .orElse(null);
+    }
+  }
+
+  /** One record of a request. */
+  record Span(
+      @Nullable String spanId,
+      @Nullable String parentSpanId,
+      String name,
+      Instant start,
+      Instant end,
+      Map<String, JsonNode> attributes) {}
+
+  static String words(JsonNode value) {
+    if (!value.isArray()) {
+      return value.isValueNode() ? value.asText() : value.toString();
+    }
+    StringBuilder words = new StringBuilder();
+    value.forEach(each -> words.append(words.isEmpty() ? "" : ", ").append(each.asText()));
+    return words.toString();
+  }
+
+  private static boolean isDigits(String text) {
+    return !text.isEmpty() && text.length() < 19 && text.chars().allMatch(Character::isDigit);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.demarc.portal.traces;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.Route;
+import dev.demarc.portal.frame.Desks;
+import dev.demarc.portal.frame.Frame;
+import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Badge;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Heading;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Pager;
+import dev.demarc.portal.look.Table;
+import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.look.Tone;
+import dev.demarc.portal.look.Words;
+import dev.demarc.portal.remote.Listing;
+import dev.demarc.portal.remote.Where;
+import dev.demarc.portal.traces.TraceAnswers.Row;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and what was decided; the filters are in the address. */
+@Route(value = "t/:tenant/traces", layout = Frame.class)
+public class TracesView extends TenantPage {
+  private static final long serialVersionUID = 1L;
+
+  @Inject
+  public TracesView(Desks desks) {
+    super(desks, "Traces");
+  }
+
+  @Override
+  protected void show(Visit visit) {
+    @Nullable String cursor = visit.asked("cursor").orElse(null);
+    Map<String, String> filters = Filters.asked(visit);
+    add(
+        new Heading("Traces", "Every decided request, in metadata. Content stays at the site."),
+        new Filters(visit, filters),
+        new Loading<>(
+            () -> visit.api().list(where(visit, filters, cursor), Row.class),
+            listing -> list(visit, filters, cursor, listing)));
+  }
+
+  private static Where where(Visit visit, Map<String, String> filters, @Nullable String cursor) {
+    Where where = visit.where("traces").with("limit", 50).with("cursor", cursor);
+    for (Map.Entry<String, String> filter : filters.entrySet()) {
+      where = where.with(filter.getKey(), filter.getValue());
+    }
+    return where;
+  }
+
+  private static Component list(
+      Visit visit, Map<String, String> filters, @Nullable String cursor, Listing<Row> listing) {
+    if (listing.items().isEmpty()) {
+      return filters.isEmpty()
+          ? new EmptyState("No requests yet", "The first request an agent decides appears here.")
+          : new EmptyState("Nothing matches", "No request fits these filters. Clear some of them.");
+    }
+    return new Div(
+        new Table<Row>("trace", "Requests", row -> row.decision().text())
+            .column("When", row -> TimeText.of(row.at()))
+            .link(
+                "Decision",
+                row -> shorten(row.decision().text()),
+                row -> visit.href("traces/" + row.decision().text()))
+            .column("Outcome", TracesView::outcome)
+            .text("Class", TracesView::dataClass)
+            .column("Boundary", TracesView::boundary)
+            .text("Model", Row::model)
+            .text("Application", Row::application)
+            .text("Latency", row -> Words.micros(row.latencyMicros()))
+            .text("Cost", row -> Words.money(row.costMicroUsd()))
+            .rows(listing.items()),
+        new Pager(visit.href("traces"), filters, cursor, listing.next()));
+  }
+
+  private static Component outcome(Row row) {
+    Div cell = new Div(TraceWords.outcome(row.outcome()));
+    cell.addClassName("inline");
+    if (row.fallbackFrom() != null) {
+      cell.add(new Badge("Fallback", Tone.WARN));
+    }
+    if (Boolean.TRUE.equals(row.late())) {
+      cell.add(new Badge("Late", Tone.QUIET));
+    }
+    return cell;
+  }
+
+  private static Component boundary(Row row) {
+    return row.boundary() == null ? new Span(Words.NONE) : Badge.boundary(row.boundary());
+  }
+
+  private static String dataClass(Row row) {
+    String tags =
+        row.tags() == null || row.tags().isEmpty() ? "" : " (" + Words.list(row.tags()) + ")";
+    return Words.or(row.dataClass()) + tags;
+  }
+
+  private static String shorten(String decision) {
+    return decision.length() > 18
+        ? decision.substring(0, 8) + "…" + decision.substring(decision.length() - 6)
+        : decision;
+  }
+}

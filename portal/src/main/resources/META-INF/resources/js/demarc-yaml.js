@@ -1,0 +1,97 @@
+// <demarc-yaml>: a text area with line numbers. Fires yaml-change with the text, soon after typing
+// and at once on leaving, so that a button pressed next sees the last character.
+(() => {
+  const PAUSE = 600;
+  class DemarcYaml extends HTMLElement {
+    constructor() {
+      super();
+      this.pending = { value: '', editable: true, marks: new Set() };
+      for (const name of ['value', 'editable']) {
+        if (Object.prototype.hasOwnProperty.call(this, name)) {
+          const kept = this[name];
+          delete this[name];
+          this.pending[name] = kept;
+        }
+      }
+    }
+    connectedCallback() {
+      if (!this.area) this.build();
+      this.apply();
+    }
+    build() {
+      this.gutter = document.createElement('div');
+      this.gutter.className = 'yaml-gutter';
+      this.gutter.setAttribute('aria-hidden', 'true');
+      this.area = document.createElement('textarea');
+      this.area.id = 'policy-yaml';
+      this.area.setAttribute('data-testid', 'policy-yaml');
+      this.area.setAttribute('aria-label', 'Policy as YAML');
+      this.area.spellcheck = false;
+      this.area.wrap = 'off';
+      this.area.autocapitalize = 'off';
+      this.area.addEventListener('input', () => this.typed());
+      this.area.addEventListener('change', () => this.flush());
+      this.area.addEventListener('blur', () => this.flush());
+      this.area.addEventListener('scroll', () => { this.gutter.scrollTop = this.area.scrollTop; });
+      this.area.addEventListener('keydown', (event) => this.indent(event));
+      this.append(this.gutter, this.area);
+    }
+    set value(text) { this.pending.value = text; this.apply(); }
+    get value() { return this.area ? this.area.value : this.pending.value; }
+    set editable(on) { this.pending.editable = on; this.apply(); }
+    get editable() { return this.pending.editable; }
+    apply() {
+      if (!this.area) return;
+      if (this.area.value !== this.pending.value) this.area.value = this.pending.value;
+      this.area.readOnly = !this.pending.editable;
+      this.number();
+    }
+    typed() {
+      this.pending.value = this.area.value;
+      this.dirty = true;
+      this.number();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.flush(), PAUSE);
+    }
+    flush() {
+      if (!this.dirty) return;
+      clearTimeout(this.timer);
+      this.dirty = false;
+      this.dispatchEvent(new CustomEvent('yaml-change', { detail: this.area.value }));
+    }
+    indent(event) {
+      // Tab indents only after Enter or typing; Escape then Tab leaves, so the keyboard is no trap.
+      if (event.key === 'Escape') { this.leaving = true; return; }
+      if (event.key === 'Tab' && !event.shiftKey && !this.leaving && !this.area.readOnly) {
+        event.preventDefault();
+        this.area.setRangeText('  ', this.area.selectionStart, this.area.selectionEnd, 'end');
+        this.typed();
+      }
+      this.leaving = false;
+    }
+    number() {
+      const lines = this.area.value.split('\n').length;
+      const parts = [];
+      for (let i = 1; i <= lines; i++) {
+        parts.push(this.pending.marks.has(i) ? `<b class="marked">${i}</b>` : `<span>${i}</span>`);
+      }
+      this.gutter.innerHTML = parts.join('');
+      this.gutter.scrollTop = this.area.scrollTop;
+    }
+    mark(lines) {
+      this.pending.marks = new Set(lines.split(',').filter(Boolean).map(Number));
+      if (this.area) this.number();
+    }
+    goTo(line, column) {
+      const before = this.area.value.split('\n').slice(0, line - 1);
+      const start = before.reduce((sum, text) => sum + text.length + 1, 0);
+      const end = this.area.value.indexOf('\n', start);
+      const stop = end < 0 ? this.area.value.length : end;
+      this.area.focus();
+      this.area.setSelectionRange(Math.min(start + Math.max(0, column - 1), stop), stop);
+      const height = parseFloat(getComputedStyle(this.area).lineHeight) || 20;
+      this.area.scrollTop = Math.max(0, (line - 4) * height);
+    }
+  }
+  if (!customElements.get('demarc-yaml')) customElements.define('demarc-yaml', DemarcYaml);
+})();

@@ -1,0 +1,107 @@
+package dev.demarc.portal;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Answers from the folder {@code control-plane}: {@code GET …/policies/p1} is {@code
+ * GET_policies_p1.json}. {@code @-5m@} in a file becomes the time five minutes ago.
+ */
+final class FakeControlPlane implements AutoCloseable {
+  static final String CLINIC = "11111111-1111-4111-8111-111111111111";
+  private static final Pattern TIME = Pattern.compile("@([+-])(\\d+)([smhd])@");
+
+  /** A call that was made. */
+  record Call(String method, String path, String query, String authorization, String body) {}
+
+  /** An answer put in place of the file. */
+  record Answer(int status, String body) {}
+
+  final List<Call> calls = new CopyOnWriteArrayList<>();
+  final Map<String, Answer> instead = new ConcurrentHashMap<>();
+  volatile boolean away;
+
+  private final HttpServer server;
+
+  FakeControlPlane() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/api/v1/", this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    Call call =
+        new Call(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getPath().replace("/api/v1/", ""),
+            String.valueOf(exchange.getRequestURI().getQuery()),
+            String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    calls.add(call);
+    Answer answer = away ? new Answer(503, "gone") : answer(call);
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+    exchange.close();
+  }
+
+  private Answer answer(Call call) throws IOException {
+    String path = call.path().replace("tenants/" + CLINIC + "/", "");
+    Answer replaced = instead.get(call.method() + " " + path);
+    if (replaced != null) {
+      return new Answer(replaced.status(), timed(replaced.body()));
+    }
+    String file = "/control-plane/" + call.method() + "_" + path.replace('/', '_') + ".json";
+    try (InputStream in = FakeControlPlane.class.getResourceAsStream(file)) {
+      return in == null
+          ? new Answer(404, "{\"title\":\"Not found\",\"status\":404,\"code\":\"not_found\"}")
+          : new Answer(200, timed(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static String timed(String text) {
+    return TIME.matcher(text).replaceAll(FakeControlPlane::time);
+  }
+
+  private static String time(java.util.regex.MatchResult match) {
+    Duration span =
+        Duration.parse(
+            match.group(3).equals("d")
+                ? "P" + match.group(2) + "D"
+                : "PT" + match.group(2) + match.group(3).toUpperCase(java.util.Locale.ROOT));
+    Instant at = match.group(1).equals("-") ? Instant.now().minus(span) : Instant.now().plus(span);
+    return Matcher.quoteReplacement(at.toString());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
