@@ -12,7 +12,10 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   @ArchTest
   static final ArchRule neverImportsTheServer =
-      noClasses().should().dependOnClassesThat().resideInAnyPackage("dev.demarc.server..", "io.quarkus..");
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.demarc.server..", "io.quarkus..");
 
   @ArchTest
   static final ArchRule hasNoCycles =
@@ -20,21 +23,38 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule receivesBeforeItClassifies =
-      noClasses().that().resideInAPackage("..agent.receive..").should().dependOnClassesThat()
-          .resideInAnyPackage("..agent.classify..", "..agent.decide..", "..agent.execute..", "..agent.normalise..");
+      noClasses()
+          .that()
+          .resideInAPackage("..agent.receive..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..agent.classify..", "..agent.decide..", "..agent.execute..", "..agent.normalise..");
 
   @ArchTest
   static final ArchRule classifiesBeforeItDecides =
-      noClasses().that().resideInAPackage("..agent.classify..").should().dependOnClassesThat()
+      noClasses()
+          .that()
+          .resideInAPackage("..agent.classify..")
+          .should()
+          .dependOnClassesThat()
           .resideInAnyPackage("..agent.decide..", "..agent.execute..", "..agent.normalise..");
 
   @ArchTest
   static final ArchRule decidesBeforeItExecutes =
-      noClasses().that().resideInAPackage("..agent.decide..").should().dependOnClassesThat()
+      noClasses()
+          .that()
+          .resideInAPackage("..agent.decide..")
+          .should()
+          .dependOnClassesThat()
           .resideInAnyPackage("..agent.execute..", "..agent.normalise..");
 
   @ArchTest
   static final ArchRule executesBeforeItNormalises =
-      noClasses().that().resideInAPackage("..agent.execute..").should().dependOnClassesThat()
+      noClasses()
+          .that()
+          .resideInAPackage("..agent.execute..")
+          .should()
+          .dependOnClassesThat()
           .resideInAnyPackage("..agent.normalise..");
 }

@@ -38,8 +38,11 @@ class UpstreamFaultTest {
         fault("malformed", (r, b) -> Upstream.whole(r, "<html>busy</html>")),
         fault("malformed", (r, b) -> Upstream.whole(r, "[]")),
         fault("malformed", (r, b) -> Upstream.whole(r, "{\"choices\":[]}")),
-        fault("upstream_error", (r, b) -> Upstream.whole(r, "{\"error\":{\"message\":\"canary\"}}")),
-        fault("redirect", (r, b) -> r.response().setStatusCode(307).putHeader("location", "/v1/elsewhere").end()),
+        fault(
+            "upstream_error", (r, b) -> Upstream.whole(r, "{\"error\":{\"message\":\"canary\"}}")),
+        fault(
+            "redirect",
+            (r, b) -> r.response().setStatusCode(307).putHeader("location", "/v1/elsewhere").end()),
         fault("http_401", (r, b) -> Upstream.status(r, 401)),
         fault("http_429", (r, b) -> Upstream.status(r, 429)),
         fault("cut", (r, b) -> r.connection().close()),
@@ -50,7 +53,9 @@ class UpstreamFaultTest {
   static Stream<Arguments> streamFaults() {
     return Stream.of(
         fault("malformed", (r, b) -> Upstream.stream(r, false, "data: {\"cho\n\n")),
-        fault("upstream_error", (r, b) -> Upstream.stream(r, false, "data: {\"error\":{\"message\":\"canary\"}}\n\n")),
+        fault(
+            "upstream_error",
+            (r, b) -> Upstream.stream(r, false, "data: {\"error\":{\"message\":\"canary\"}}\n\n")),
         fault("cut", (r, b) -> Upstream.stream(r, false, "data: {\"choices\":[{\"del")),
         fault("cut", (r, b) -> Upstream.stream(r, true, ": comment\n\n")),
         fault("cut", (r, b) -> Upstream.stream(r, false, Upstream.DONE)),
@@ -59,8 +64,7 @@ class UpstreamFaultTest {
 
   @ParameterizedTest
   @MethodSource("wholeFaults")
-  void triesTheNextRouteAfterAFault(
-      String type, BiConsumer<HttpServerRequest, Buffer> answer) {
+  void triesTheNextRouteAfterAFault(String type, BiConsumer<HttpServerRequest, Buffer> answer) {
     rig.cloud.answer = answer;
     HttpResponse<String> got = rig.chat(SPARE_ONLY.formatted("false"));
     assertEquals(200, got.statusCode(), got.body());
@@ -113,8 +117,13 @@ class UpstreamFaultTest {
     rig.cloud.answer =
         (r, b) ->
             Upstream.stream(
-                r, false, ": hello\r\n\r\n", event.substring(0, 20), event.substring(20),
-                Upstream.FINISH.replace("\n", "\r\n"), Upstream.DONE);
+                r,
+                false,
+                ": hello\r\n\r\n",
+                event.substring(0, 20),
+                event.substring(20),
+                Upstream.FINISH.replace("\n", "\r\n"),
+                Upstream.DONE);
     List<String> events = Rig.events(rig.chat(SPARE_ONLY.formatted("true")).body());
     assertEquals("héllo", Rig.json(events.getFirst()).at("/choices/0/delta/content").asText());
     assertEquals(3, events.size());

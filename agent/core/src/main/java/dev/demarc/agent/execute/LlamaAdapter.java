@@ -20,8 +20,7 @@ public final class LlamaAdapter implements Adapter {
   private final InstantSource clock;
 
   /** With the runtime of each bound target; whoever made a runtime closes it. */
-  public LlamaAdapter(
-      Function<TargetId, Optional<LlamaRuntime>> runtimes, InstantSource clock) {
+  public LlamaAdapter(Function<TargetId, Optional<LlamaRuntime>> runtimes, InstantSource clock) {
     this.runtimes = runtimes;
     this.clock = clock;
   }

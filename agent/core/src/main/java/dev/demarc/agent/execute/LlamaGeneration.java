@@ -26,8 +26,7 @@ final class LlamaGeneration implements Adapter.Prepared {
   private final Job job;
   private final InstantSource clock;
 
-  LlamaGeneration(
-      LlamaRuntime runtime, GenerationRequest request, Job job, InstantSource clock) {
+  LlamaGeneration(LlamaRuntime runtime, GenerationRequest request, Job job, InstantSource clock) {
     this.runtime = runtime;
     this.request = request;
     this.job = job;

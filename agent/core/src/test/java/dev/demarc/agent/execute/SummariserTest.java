@@ -42,7 +42,8 @@ class SummariserTest {
 
   @Test
   void doesNotSayTheSameTwice() {
-    String twice = "The pump is broken and leaks oil. The pump is broken and leaks oil. Lunch is at one.";
+    String twice =
+        "The pump is broken and leaks oil. The pump is broken and leaks oil. Lunch is at one.";
     assertEquals(
         1,
         Summariser.summarise(twice, 2, 1_000).stream()

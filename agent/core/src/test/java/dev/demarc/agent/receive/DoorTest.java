@@ -39,8 +39,12 @@ class DoorTest {
   @ParameterizedTest
   @CsvSource(
       value = {
-        "127.0.0.1,7101,-", "localhost,7101,-", "LOCALHOST,-1,-", "10.0.0.9,7101,-",
-        "[::1],7101,http://localhost:3000", "127.0.0.1,7101,http://[::1]:1"
+        "127.0.0.1,7101,-",
+        "localhost,7101,-",
+        "LOCALHOST,-1,-",
+        "10.0.0.9,7101,-",
+        "[::1],7101,http://localhost:3000",
+        "127.0.0.1,7101,http://[::1]:1"
       },
       nullValues = "-")
   void letsIn(String host, int port, String origin) {
@@ -50,8 +54,13 @@ class DoorTest {
   @ParameterizedTest
   @CsvSource(
       value = {
-        "evil.example,7101,-", "127.0.0.1,7102,-", "-,7101,-", "localhost.evil.example,7101,-",
-        "localhost,7101,https://evil.example", "localhost,7101,null", "localhost,7101,http://localhost.evil.example"
+        "evil.example,7101,-",
+        "127.0.0.1,7102,-",
+        "-,7101,-",
+        "localhost.evil.example,7101,-",
+        "localhost,7101,https://evil.example",
+        "localhost,7101,null",
+        "localhost,7101,http://localhost.evil.example"
       },
       nullValues = "-")
   void keepsOut(String host, int port, String origin) {
@@ -96,8 +105,14 @@ class DoorTest {
   void readsHints() {
     Map<String, String> headers =
         Map.of(
-            "Demarc-Class", "phi; tags=phi, pci", "Demarc-Task", "summarize",
-            "Demarc-Deadline", "PT2H", "Demarc-Consent", "wait=10m");
+            "Demarc-Class",
+            "phi; tags=phi, pci",
+            "Demarc-Task",
+            "summarize",
+            "Demarc-Deadline",
+            "PT2H",
+            "Demarc-Consent",
+            "wait=10m");
     Hints hints = Hints.parse(headers::get);
     assertEquals("phi", hints.dataClass().orElseThrow().text());
     assertEquals("[pci, phi]", hints.tags().toString());
@@ -153,13 +168,11 @@ class DoorTest {
 
   @Test
   void takesNoTokenForNobody() {
-    assertTrue(
-        !new ActorTokens(() -> NOW).actor(Optional.empty(), List.of()).verified());
+    assertTrue(!new ActorTokens(() -> NOW).actor(Optional.empty(), List.of()).verified());
   }
 
   private static Facts.Actor actor(String token, PublicJsonWebKey key) {
-    String jwks =
-        "{\"keys\":[" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}";
+    String jwks = "{\"keys\":[" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}";
     return new ActorTokens(() -> NOW)
         .actor(Optional.of(token), List.of(new ActorKeys(ISSUER, "org-1", jwks)));
   }
