@@ -60,6 +60,9 @@ public final class Pipeline implements Requests, AutoCloseable {
     } catch (Reply.Gone gone) {
       passage.abandoned();
       throw gone;
+    } catch (RuntimeException fault) {
+      passage.refused(Refusal.of(ErrorCode.AGENT_FAULT));
+      throw fault;
     }
   }
 

@@ -10,6 +10,7 @@ import dev.demarc.agent.decide.Deciding;
 import dev.demarc.agent.decide.DecisionIds;
 import dev.demarc.agent.decide.FactFinder;
 import dev.demarc.agent.decide.Lineage;
+import dev.demarc.agent.decide.Tokens;
 import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.ExtractiveAdapter;
 import dev.demarc.agent.execute.Job;
@@ -63,6 +64,7 @@ final class Stages implements AutoCloseable {
             parts.health(),
             parts.metrics(),
             parts.clock());
+    Thread.ofVirtual().name("warm").start(Tokens::warm);
   }
 
   /** The classifier of this bundle, compiled when it is first met. */

@@ -49,6 +49,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** The pipeline behind its real door, between fakes. */
 final class Rig implements AutoCloseable {
@@ -190,10 +191,18 @@ final class Rig implements AutoCloseable {
     final List<RequestRecord> requests = new CopyOnWriteArrayList<>();
     volatile boolean intentsFail;
     volatile boolean requestsFail;
+    volatile CompletionStage<Void> intentStage = CompletableFuture.completedFuture(null);
+    final CountDownLatch intended = new CountDownLatch(1);
+    final CountDownLatch requested = new CountDownLatch(1);
 
     @Override
     public CompletionStage<Void> intent(Intent intent) {
-      return intentsFail ? failed() : kept(intents, intent);
+      if (intentsFail) {
+        return failed();
+      }
+      kept(intents, intent);
+      intended.countDown();
+      return intentStage;
     }
 
     @Override
@@ -203,7 +212,12 @@ final class Rig implements AutoCloseable {
 
     @Override
     public CompletionStage<Void> request(RequestRecord request) {
-      return requestsFail ? failed() : kept(requests, request);
+      if (requestsFail) {
+        return failed();
+      }
+      kept(requests, request);
+      requested.countDown();
+      return CompletableFuture.completedFuture(null);
     }
 
     private static <T> CompletionStage<Void> kept(List<T> in, T what) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** A target over HTTP that answers as a test tells it, and keeps what it got. */
@@ -13,6 +14,7 @@ final class Upstream implements AutoCloseable {
   record Got(String path, String authorization, List<String> headers, String body) {}
 
   final List<Got> got = new CopyOnWriteArrayList<>();
+  final AtomicInteger connections = new AtomicInteger();
   volatile BiConsumer<HttpServerRequest, Buffer> answer = (request, body) -> whole(request, HELLO);
 
   static final String HELLO =
@@ -28,6 +30,7 @@ final class Upstream implements AutoCloseable {
     server =
         vertx
             .createHttpServer()
+            .connectionHandler(connection -> connections.incrementAndGet())
             .requestHandler(request ->
                 request
                     .body()

@@ -26,6 +26,11 @@ public final class Tokens {
 
   private Tokens() {}
 
+  /** Loads the table, so that no request has to wait for it. */
+  public static void warm() {
+    Table.CL100K.countTokensOrdinary("warm");
+  }
+
   /** Of everything the model is given: messages and tools. */
   public static long of(ObjectNode request) {
     StringBuilder text = new StringBuilder();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Calls over Vert.x HTTP/1.1: no redirects, no ambient proxy, bounded pool and bodies. */
 public final class HttpControlPlane implements ControlPlane, AutoCloseable {
@@ -27,10 +28,12 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   private static final long STREAM_IDLE_MILLIS = 45_000;
   private static final String DATA = "data:";
 
+  private final Vertx vertx;
   private final HttpClient http;
   private final URI base;
 
   public HttpControlPlane(Vertx vertx, URI base) {
+    this.vertx = vertx;
     this.base = base;
     HttpClientOptions options =
         new HttpClientOptions()
@@ -45,9 +48,11 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
 
   @Override
   public CompletionStage<Answer> send(Call call) {
-    return http.request(options(call))
-        .compose(request -> request.send(Buffer.buffer(call.body())))
-        .compose(HttpControlPlane::answer)
+    return onLoop(
+            () ->
+                http.request(options(call))
+                    .compose(request -> request.send(Buffer.buffer(call.body())))
+                    .compose(HttpControlPlane::answer))
         .timeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
         .toCompletionStage();
@@ -55,11 +60,20 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
 
   @Override
   public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
-    return http.request(options(call).setIdleTimeout(STREAM_IDLE_MILLIS))
-        .compose(request -> request.send())
-        .compose(response -> events(response, data))
+    return onLoop(
+            () ->
+                http.request(options(call).setIdleTimeout(STREAM_IDLE_MILLIS))
+                    .compose(request -> request.send())
+                    .compose(response -> events(response, data)))
         .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
         .toCompletionStage();
+  }
+
+  /** Begun on another thread, an answer could end before anybody reads it. */
+  private <T> Future<T> onLoop(Supplier<Future<T>> chain) {
+    Promise<T> promise = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(now -> chain.get().onComplete(promise));
+    return promise.future();
   }
 
   private static Future<Integer> events(HttpClientResponse response, Consumer<String> data) {

@@ -49,8 +49,7 @@ final class OpenAiCall implements Adapter.Prepared {
     boolean whole = false;
     try {
       meter.sent(body.length());
-      Inflow inflow =
-          await(request.send(body).map(response -> new Inflow(response, meter)), patience(), "cut");
+      Inflow inflow = await(response(request, meter), patience(), "cut");
       checkStatus(inflow.response().statusCode());
       Tally tally = new Tally(job);
       if (sink.streams()) {
@@ -65,6 +64,13 @@ final class OpenAiCall implements Adapter.Prepared {
         request.reset();
       }
     }
+  }
+
+  /** What to do with the response is said before anything is sent: it then happens on its loop. */
+  private Future<Inflow> response(HttpClientRequest request, Meter meter) {
+    Future<Inflow> inflow = request.response().map(response -> new Inflow(response, meter));
+    request.end(body);
+    return inflow;
   }
 
   private static void checkStatus(int status) throws AttemptFailed {

@@ -162,7 +162,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static void failed(HttpServerRequest request, HttpReply reply, Throwable fault) {
+  private void failed(HttpServerRequest request, HttpReply reply, Throwable fault) {
     if (fault instanceof Refusal refusal && !reply.begun()) {
       refuse(request, refusal);
       return;
@@ -176,9 +176,12 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static void refuse(HttpServerRequest request, Refusal refusal) {
+  private void refuse(HttpServerRequest request, Refusal refusal) {
     if (request.response().ended()) {
       return;
+    }
+    if (refusal.decision().isEmpty()) {
+      metrics.request(refusal.code().wire(), "-", 0);
     }
     Map<String, String> headers = new LinkedHashMap<>(ErrorBody.headers(refusal));
     if (!request.isEnded()) {

@@ -16,6 +16,8 @@ final class JournalWriter {
   static final String HEAD_FILE = "head.json";
   private static final Logger LOG = Logger.getLogger(JournalWriter.class.getName());
   private static final double FULL = 0.75;
+  private static final String INSERT =
+      "INSERT INTO record (sequence, kind, at, decision, body, hash) VALUES (?,?,?,?,?,?)";
 
   /** A change of the file other than a record. */
   @FunctionalInterface
@@ -35,7 +37,7 @@ final class JournalWriter {
   private final UnaryOperator<byte[]> signer;
   private final InstantSource clock;
   private final long epoch;
-  private final PreparedStatement insert;
+  private PreparedStatement insert;
   private volatile long sequence;
   private byte[] hash;
   private long vouched;
@@ -54,9 +56,7 @@ final class JournalWriter {
     this.signer = signer;
     this.clock = clock;
     this.epoch = file.metaNumber("epoch");
-    this.insert =
-        file.prepare(
-            "INSERT INTO record (sequence, kind, at, decision, body, hash) VALUES (?,?,?,?,?,?)");
+    this.insert = file.prepare(INSERT);
     this.sequence = file.metaNumber("anchorSequence");
     this.hash = file.meta("anchorHash").orElseGet(Chain::origin);
     for (Entry last : file.after(file.number("SELECT MAX(sequence) FROM record") - 1, 1)) {
@@ -87,11 +87,18 @@ final class JournalWriter {
     }
   }
 
+  /** A full disk rolls back by itself, and a statement that failed is closed by the driver. */
   private void rollback() {
     try {
       file.run("ROLLBACK");
     } catch (SQLException rolledBackAlready) {
       LOG.log(Level.FINE, "nothing to roll back", rolledBackAlready);
+    }
+    try {
+      insert.close();
+      insert = file.prepare(INSERT);
+    } catch (SQLException unusable) {
+      LOG.log(Level.SEVERE, "the journal cannot be written any more", unusable);
     }
   }
 

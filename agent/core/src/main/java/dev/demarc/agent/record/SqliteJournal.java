@@ -156,7 +156,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
       batch.add(first);
       queue.drainTo(batch, BATCH - 1);
       return true;
-    } catch (InterruptedException closed) {
+    } catch (InterruptedException nobodyInterrupts) {
       return queue.drainTo(batch, BATCH) > 0;
     }
   }
@@ -188,7 +188,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    thread.interrupt();
+    queue.offer(new Change(file -> {}, new CompletableFuture<>()));
     try {
       thread.join(Duration.ofSeconds(10));
       file.close();

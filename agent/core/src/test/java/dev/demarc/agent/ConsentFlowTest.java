@@ -1,0 +1,122 @@
+package dev.demarc.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.ask.Asked;
+import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.policy.ConsentScope;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConsentFlowTest {
+  private final Rig rig = new Rig();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void asksAndRefusesInAWayClientsDoNotRetry() {
+    HttpResponse<String> answer = internal("ask");
+    assertEquals(403, answer.statusCode(), answer.body());
+    JsonNode error = Rig.json(answer.body()).path("error");
+    assertEquals("consent_required", error.path("code").asText());
+    assertEquals(Rig.FakeAsker.ID.text(), error.at("/consent/id").asText());
+    assertEquals("http://portal/consents/1", error.at("/consent/url").asText());
+    assertTrue(error.path("decision").asText().startsWith("dec_"));
+    assertEquals("false", answer.headers().firstValue("x-should-retry").orElseThrow());
+    assertEquals(0, rig.cloud.got.size());
+    assertEquals(ErrorCode.CONSENT_REQUIRED, rig.journal.requests.getFirst().error());
+  }
+
+  @Test
+  void asksAboutTheExactChangeInMetadataAlone() {
+    internal("ask", "Demarc-Session", "s1");
+    ConsentRequest asked = rig.asker.asked.getFirst();
+    assertEquals("cloud", asked.change().to().target().text());
+    assertEquals("internal", asked.change().dataClass().text());
+    assertEquals(ConsentScope.SESSION, asked.widestScope());
+    assertEquals("nurse", asked.answerers().first().text());
+    assertFalse(asked.toString().contains("minutes"));
+  }
+
+  @Test
+  void asksForOneUseWhereThereIsNoSession() {
+    internal("ask");
+    assertEquals(ConsentScope.ONCE, rig.asker.asked.getFirst().widestScope());
+  }
+
+  @Test
+  void letsTheRetryUseTheAnswerToTheFirstQuestion() {
+    internal("ask");
+    rig.asker.given = Optional.of(rig.asker.grant(rig.asker.asked.getFirst()));
+    HttpResponse<String> answer = internal("ask");
+    JsonNode demarc = Rig.json(answer.body()).path("demarc");
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertEquals(Rig.FakeAsker.ID.text(), demarc.path("consent").asText());
+    assertTrue(demarc.path("disclosures").toString().contains("Leaves the site."));
+    assertEquals(demarc.path("decision").asText(), rig.asker.used.getFirst().text());
+    assertEquals(1, rig.asker.asked.size());
+    assertEquals(ConsentScope.ONCE, rig.journal.requests.getLast().consentScope());
+  }
+
+  @Test
+  void asksAnewForAnotherBodyUnderAConsentForOneUse() {
+    internal("ask");
+    rig.asker.given = Optional.of(rig.asker.grant(rig.asker.asked.getFirst()));
+    rig.chat(Rig.says("other minutes"), "Demarc-Class", "internal");
+    assertEquals(2, rig.asker.asked.size());
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void answersInOneCallWhenSomebodyAgreesWhileItWaits() {
+    rig.asker.yes = true;
+    assertEquals(200, internal("wait=45s").statusCode());
+    assertEquals(1, rig.cloud.got.size());
+  }
+
+  @Test
+  void asksNobodyWhenToldNever() {
+    HttpResponse<String> answer = internal("never");
+    assertEquals("consent_required", Rig.json(answer.body()).at("/error/code").asText());
+    assertEquals(0, rig.asker.asked.size());
+  }
+
+  @Test
+  void saysNoAndUnavailableApart() {
+    rig.asker.answer = new Asked.Denied(Rig.FakeAsker.ID);
+    assertEquals("consent_denied", Rig.json(internal("ask").body()).at("/error/code").asText());
+    rig.asker.answer = new Asked.Unavailable();
+    HttpResponse<String> away = internal("ask");
+    assertEquals("consent_unavailable", Rig.json(away.body()).at("/error/code").asText());
+    assertEquals(403, away.statusCode());
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void sendsNothingUnderAGrantThatIsSpent() {
+    rig.asker.yes = true;
+    rig.asker.spent = true;
+    HttpResponse<String> answer = internal("ask");
+    assertEquals(503, answer.statusCode());
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  private HttpResponse<String> internal(String mode, String... headers) {
+    String[] all = new String[headers.length + 4];
+    System.arraycopy(headers, 0, all, 4, headers.length);
+    all[0] = "Demarc-Class";
+    all[1] = "internal";
+    all[2] = "Demarc-Consent";
+    all[3] = mode;
+    return rig.chat(Rig.says("the minutes"), all);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.demarc.agent.classify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.demarc.agent.Bundles;
+import dev.demarc.agent.receive.Caller;
+import dev.demarc.agent.receive.ChatParser;
+import dev.demarc.agent.receive.Hints;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ApplicationId;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.DetectorId;
+import dev.demarc.contract.id.SessionDigest;
+import dev.demarc.contract.id.TagId;
+import dev.demarc.contract.id.TargetId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ClassifierTest {
+  private static final ApplicationId APP = ApplicationId.of("notes");
+  private static final TargetId CLOUD = TargetId.of("cloud");
+
+  private final InForce policy = Bundles.inForce("127.0.0.1:1", 60, List.of());
+  private final Classifier classifier = Classifier.of(policy.bundle());
+
+  @Test
+  void takesTheApplicationsDefaultWhereNothingElseIsKnown() {
+    Classification data = classifier.classify(says("hello", null), Optional.empty());
+    assertEquals("public", data.dataClass().text());
+    assertEquals("[application]", data.sources().toString());
+  }
+
+  @Test
+  void takesTheHighestAndAllTags() {
+    Classification data =
+        classifier.classify(
+            says("4111111111111111 and MRN-123456", "internal;tags=hr"), Optional.empty());
+    assertEquals("phi", data.dataClass().text());
+    assertEquals("[hr, pci, phi]", data.tags().toString());
+    assertEquals("[declared, detector]", data.sources().toString());
+  }
+
+  @Test
+  void neverLowersADeclaredClass() {
+    Classification data = classifier.classify(says("MRN-123456", "restricted"), Optional.empty());
+    assertEquals("restricted", data.dataClass().text());
+  }
+
+  @Test
+  void joinsWhatTheSessionCarries() {
+    Sessions.Carried carried =
+        new Sessions.Carried(
+            ClassId.of("phi"), 80, new TreeSet<>(List.of(TagId.of("phi"))), null, Instant.EPOCH);
+    Classification data = classifier.classify(says("hello", null), Optional.of(carried));
+    assertEquals("phi", data.dataClass().text());
+    assertEquals("[phi]", data.tags().toString());
+    assertEquals("[session]", data.sources().toString());
+  }
+
+  @Test
+  void takesASessionsVanishedClassForTheMostRestricted() {
+    Sessions.Carried carried =
+        new Sessions.Carried(ClassId.of("gone"), 5, new TreeSet<>(), null, Instant.EPOCH);
+    assertEquals(
+        "restricted",
+        classifier.classify(says("hello", null), Optional.of(carried)).dataClass().text());
+  }
+
+  @Test
+  void takesTheMostRestrictedClassWhenADetectorFails() {
+    Detectors.Looking broken =
+        (sent, clues) -> {
+          throw new IllegalStateException();
+        };
+    Classifier failing =
+        Classifier.of(
+            policy.bundle(), Detectors.of(Map.of(DetectorId.of("card"), broken), System::nanoTime));
+    Classification data = failing.classify(says("hello", null), Optional.empty());
+    assertEquals("restricted", data.dataClass().text());
+    assertTrue(data.sources().contains("detector-fault"));
+  }
+
+  @Test
+  void refusesAClassTheTenantDoesNotHave() {
+    Inbound inbound = says("hello", "secret");
+    Refusal refusal =
+        assertThrows(Refusal.class, () -> classifier.classify(inbound, Optional.empty()));
+    assertEquals(ErrorCode.UNKNOWN_CLASS, refusal.code());
+  }
+
+  @Test
+  void neverLowersASession() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
+    Sessions sessions = new Sessions(now::get);
+    SessionDigest session = SessionDigest.of("abc");
+    sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
+    sessions.routed(APP, session, data("public", 0, "x"), TargetId.of("other"));
+    Sessions.Carried carried = sessions.of(APP, session).orElseThrow();
+    assertEquals("phi", carried.dataClass().text());
+    assertEquals(2, carried.tags().size());
+    assertEquals("other", carried.target().text());
+  }
+
+  @Test
+  void keepsSessionsOfApplicationsApartAndForgetsThemAfterADay() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
+    Sessions sessions = new Sessions(now::get);
+    SessionDigest session = SessionDigest.of("abc");
+    sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
+    assertTrue(sessions.of(ApplicationId.of("else"), session).isEmpty());
+    now.set(now.get().plusSeconds(86_401));
+    assertTrue(sessions.of(APP, session).isEmpty());
+  }
+
+  @Test
+  void forgetsTheSessionUnusedForLongestAtItsBound() {
+    Sessions sessions = new Sessions(() -> Instant.EPOCH, 2);
+    sessions.routed(APP, SessionDigest.of("a"), data("phi", 80, "phi"), CLOUD);
+    sessions.routed(APP, SessionDigest.of("b"), data("phi", 80, "phi"), CLOUD);
+    sessions.of(APP, SessionDigest.of("a"));
+    sessions.routed(APP, SessionDigest.of("c"), data("phi", 80, "phi"), CLOUD);
+    assertTrue(sessions.of(APP, SessionDigest.of("a")).isPresent());
+    assertTrue(sessions.of(APP, SessionDigest.of("b")).isEmpty());
+  }
+
+  @Test
+  void digestsSessionsUnderAKey() {
+    SessionDigest one = new SessionDigests(new byte[32]).of(APP, "round-1");
+    byte[] other = new byte[32];
+    other[0] = 1;
+    assertEquals(one, new SessionDigests(new byte[32]).of(APP, "round-1"));
+    assertTrue(!one.equals(new SessionDigests(other).of(APP, "round-1")));
+    assertThrows(IllegalArgumentException.class, () -> new SessionDigests(new byte[3]));
+  }
+
+  private static Classification data(String id, int rank, String tag) {
+    return new Classification(
+        ClassId.of(id), rank, new TreeSet<>(List.of(TagId.of(tag))), new TreeSet<>());
+  }
+
+  private Inbound says(String text, String declared) {
+    String body =
+        "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
+    return new Inbound(
+        new Caller(policy, policy.bundle().applications().getFirst()),
+        Hints.parse(name -> name.equals("Demarc-Class") ? declared : null),
+        new Facts.Actor(null, new TreeSet<>()),
+        ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)),
+        Instant.EPOCH);
+  }
+}

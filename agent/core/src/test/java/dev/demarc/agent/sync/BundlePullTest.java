@@ -1,0 +1,180 @@
+package dev.demarc.agent.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.demarc.agent.FakeControlPlane;
+import dev.demarc.agent.FakeControlPlane.Canned;
+import dev.demarc.agent.Fixture;
+import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.enrol.ControlPlane;
+import dev.demarc.agent.enrol.HttpControlPlane;
+import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.enrol.Session;
+import dev.demarc.agent.enrol.Standing;
+import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.contract.agent.BundleReport;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.bundle.Ed25519Keys;
+import dev.demarc.contract.bundle.RejectReason;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundlePullTest {
+  private static final String REPORTS = "POST /agent/v1/bundle-reports";
+
+  @TempDir Path temporary;
+  private final Fixture fixture = new Fixture();
+  private final FakeControlPlane fake = new FakeControlPlane(fixture);
+  private HttpControlPlane http;
+  private Standing standing;
+  private BundleKeeper keeper;
+  private BundlePull pull;
+
+  @BeforeEach
+  void open() {
+    DataDirectory data = DataDirectory.open(temporary);
+    Identity identity = fixture.identity(fake.url());
+    SignedClock clock = new SignedClock(data, () -> Fixture.NOW, () -> 0);
+    TenantKeys keys = TenantKeys.of(identity, clock);
+    http = new HttpControlPlane(fake.vertx, URI.create(fake.url()));
+    standing = new Standing(data);
+    Session session = new Session(identity, http, InstantSource.system(), standing);
+    keeper = new BundleKeeper(data, identity, keys, clock, standing, "0.1.0", bundle -> {});
+    pull = new BundlePull(session, keeper, keys, clock, new Random(1));
+    fake.answer(REPORTS, Canned.status(204));
+  }
+
+  @AfterEach
+  void close() {
+    http.close();
+    fake.close();
+  }
+
+  private List<BundleReport> reports() throws IOException {
+    List<BundleReport> reports = new ArrayList<>();
+    for (FakeControlPlane.Asked asked : fake.asked(REPORTS)) {
+      reports.add(DemarcJson.strict().readValue(asked.body(), BundleReport.class));
+    }
+    return reports;
+  }
+
+  private long inForce() {
+    return keeper.current().orElseThrow().bundle().version();
+  }
+
+  @Test
+  void putsTheNewestInForceAndReportsIt() throws IOException {
+    fake.offer(3, fixture.sign(Fixture.bundle(3)));
+    pull.doWork();
+    assertEquals(3, inForce());
+    assertEquals(1, reports().size());
+    assertEquals(null, reports().getFirst().reason());
+  }
+
+  @Test
+  void fetchesNothingWhenItHasTheNewest() throws IOException {
+    fake.offer(3, fixture.sign(Fixture.bundle(3)));
+    pull.doWork();
+    int before = fake.asked.size();
+    pull.doWork();
+    assertEquals("GET /agent/v1/bundle", fake.asked.getLast().line());
+    assertEquals(before + 1, fake.asked.size());
+    assertEquals(1, reports().size());
+  }
+
+  @Test
+  void reportsARefusedOneOnceAndKeepsTheLastGood() throws IOException {
+    fake.offer(3, fixture.sign(Fixture.bundle(3)));
+    pull.doWork();
+    fake.offer(2, fixture.sign(Fixture.bundle(2)));
+    pull.doWork();
+    pull.doWork();
+    assertEquals(3, inForce());
+    assertEquals(2, reports().size());
+    assertEquals(RejectReason.ROLLBACK, reports().getLast().reason());
+  }
+
+  @Test
+  void reportsAStrippedSignature() throws IOException {
+    Dsse good = fixture.sign(Fixture.bundle(3));
+    fake.offer(3, new Dsse(good.payloadType(), good.payload(), List.of()));
+    fake.answer("GET /agent/v1/keys", Canned.json(200, Map.of("keys", List.of())));
+    pull.doWork();
+    assertTrue(keeper.current().isEmpty());
+    assertEquals(RejectReason.SIGNATURE, reports().getFirst().reason());
+  }
+
+  @Test
+  void reportsWhatIsNoEnvelopeAsMalformed() throws IOException {
+    Dsse good = fixture.sign(Fixture.bundle(3));
+    fake.offer(3, good);
+    String digest = dev.demarc.contract.id.Digest.ofBytes(good.payloadBytes()).text();
+    fake.answer("GET /agent/v1/bundles/" + digest, new Canned(200, Map.of(), "<html>".getBytes()));
+    pull.doWork();
+    assertEquals(RejectReason.MALFORMED, reports().getFirst().reason());
+  }
+
+  @Test
+  void learnsANewKeyOfTheTenantWhenItDoesNotKnowTheSignature() {
+    Fixture rotated = new Fixture();
+    Dsse bundle =
+        Dsse.sign(
+            dev.demarc.contract.bundle.Bundle.PAYLOAD_TYPE,
+            Fixture.json(Fixture.bundle(4)),
+            Ed25519Keys.digest(rotated.tenantKey.getPublic()).text(),
+            rotated.tenantKey.getPrivate());
+    fake.offer(4, bundle);
+    fake.answer(
+        "GET /agent/v1/keys",
+        Canned.json(
+            200,
+            Map.of("keys", List.of(fixture.certificate(rotated.tenantKey, Fixture.TENANT, 1)))));
+    pull.doWork();
+    assertEquals(4, inForce());
+  }
+
+  @Test
+  void keepsTheLastGoodWhenTheControlPlaneIsAway() {
+    fake.offer(3, fixture.sign(Fixture.bundle(3)));
+    pull.doWork();
+    fake.answer("GET /agent/v1/bundle", Canned.status(503));
+    assertThrows(ControlPlane.Away.class, pull::doWork);
+    assertEquals(3, inForce());
+  }
+
+  @Test
+  void sendsTheReportLaterWhenItCannotBeSent() throws IOException {
+    fake.offer(3, fixture.sign(Fixture.bundle(3)));
+    fake.answer(REPORTS, Canned.status(503));
+    assertThrows(ControlPlane.Away.class, pull::doWork);
+    fake.answer(REPORTS, Canned.status(204));
+    pull.doWork();
+    assertEquals(2, reports().size());
+    assertEquals(reports().getFirst(), reports().getLast());
+  }
+
+  @Test
+  void obeysNothingWhenItIsRevokedAndObeysAgainWhenItIsNot() {
+    fake.offer(3, fixture.sign(Fixture.bundle(3)));
+    pull.doWork();
+    fake.revoked = true;
+    assertThrows(ControlPlane.Away.class, pull::doWork);
+    assertTrue(keeper.current().isEmpty());
+    fake.revoked = false;
+    pull.doWork();
+    assertEquals(3, inForce());
+  }
+}
