@@ -39,9 +39,9 @@
       const narrow = this.clientWidth < 500;
       this.chart.setOption({
         animation: false,
-        textStyle: { fontFamily: 'inherit' },
+        textStyle: { fontFamily: style.fontFamily },
         grid: { left: 8, right: 8, top: narrow ? 64 : 44, bottom: 4, containLabel: true },
-        legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: text } },
+        legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 12, itemGap: 20, textStyle: { color: text } },
         tooltip: {
           trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true,
           backgroundColor: colour('--surface'), borderColor: line, textStyle: { color: text },

@@ -28,7 +28,8 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
       Path secret =
           Files.writeString(keys.resolve("secret"), "a-test-secret-of-more-than-32-bytes");
       return Map.of(
-          "quarkus.oidc.public-key", TestTokens.publicKey(),
+          "quarkus.oidc.public-key",
+          TestTokens.publicKey(),
           "demarc.db.url",
           database.url(),
           "quarkus.datasource.password",

@@ -5,11 +5,11 @@ import com.vaadin.flow.component.avatar.Avatar;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
-import com.vaadin.flow.server.VaadinSession;
 import dev.demarc.portal.look.Press;
 import java.time.ZoneId;
 import java.util.stream.Stream;
@@ -84,13 +84,11 @@ final class UserMenu extends Div {
                     """));
   }
 
-  private static Button signOut() {
-    return Press.plain(
-        "sign-out",
-        "Sign out",
-        () -> {
-          UI.getCurrent().getPage().setLocation("/logout");
-          VaadinSession.getCurrent().getSession().removeAttribute("demarc.desk");
-        });
+  private static Anchor signOut() {
+    Anchor signOut = new Anchor("/logout", "Sign out");
+    signOut.setRouterIgnore(true);
+    signOut.setId("sign-out");
+    signOut.addClassName("sign-out");
+    return signOut;
   }
 }

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who an agent is: an assertion buys a ten-minute token, a token with a fresh proof opens every other
- * call. Tokens of people open nothing here, and these tokens open nothing there.
+ * Who an agent is: an assertion buys a ten-minute token, a token with a fresh proof opens every
+ * other call. Tokens of people open nothing here, and these tokens open nothing there.
  */
 @ApplicationScoped
 public class AgentDoor {
@@ -47,44 +47,41 @@ public class AgentDoor {
 
   /** A token for the agent whose key signed both assertion and proof. */
   String token(@Nullable String assertion, @Nullable String proof, String path) {
-    return refusing(
-        () -> {
-          if (assertion == null) {
-            throw new AccessRefused("the assertion is missing");
-          }
-          KnownAgent agent =
-              agents
-                  .find(assertions.claimedBy(assertion))
-                  .orElseThrow(() -> new AccessRefused("no such agent"));
-          assertions.verify(assertion, agent.id(), agent.key(), path);
-          AgentKey key = proofs.verify(proof, "POST", path, null);
-          check(agent, key.thumbprint());
-          return tokens.issue(
-              new AgentTokens.Claims(agent.tenant(), agent.id(), key.thumbprint()));
-        });
+    return refusing(() -> {
+      if (assertion == null) {
+        throw new AccessRefused("the assertion is missing");
+      }
+      KnownAgent agent =
+          agents
+              .find(assertions.claimedBy(assertion))
+              .orElseThrow(() -> new AccessRefused("no such agent"));
+      assertions.verify(assertion, agent.id(), agent.key(), path);
+      AgentKey key = proofs.verify(proof, "POST", path, null);
+      check(agent, key.thumbprint());
+      return tokens.issue(new AgentTokens.Claims(agent.tenant(), agent.id(), key.thumbprint()));
+    });
   }
 
   /** The agent that makes this call. */
   KnownAgent open(
       @Nullable String authorization, @Nullable String proof, String method, String path) {
-    return refusing(
-        () -> {
-          if (authorization == null || !authorization.startsWith(SCHEME)) {
-            throw new AccessRefused("a token of scheme DPoP is needed");
-          }
-          String token = authorization.substring(SCHEME.length()).trim();
-          AgentTokens.Claims claims = tokens.read(token);
-          AgentKey key = proofs.verify(proof, method, path, token);
-          if (!key.thumbprint().equals(claims.thumbprint())) {
-            throw new AccessRefused("the token is bound to another key");
-          }
-          KnownAgent agent =
-              agents
-                  .find(claims.tenant(), claims.agent())
-                  .orElseThrow(() -> new AccessRefused("no such agent"));
-          check(agent, key.thumbprint());
-          return agent;
-        });
+    return refusing(() -> {
+      if (authorization == null || !authorization.startsWith(SCHEME)) {
+        throw new AccessRefused("a token of scheme DPoP is needed");
+      }
+      String token = authorization.substring(SCHEME.length()).trim();
+      AgentTokens.Claims claims = tokens.read(token);
+      AgentKey key = proofs.verify(proof, method, path, token);
+      if (!key.thumbprint().equals(claims.thumbprint())) {
+        throw new AccessRefused("the token is bound to another key");
+      }
+      KnownAgent agent =
+          agents
+              .find(claims.tenant(), claims.agent())
+              .orElseThrow(() -> new AccessRefused("no such agent"));
+      check(agent, key.thumbprint());
+      return agent;
+    });
   }
 
   private static void check(KnownAgent agent, String thumbprint) {
@@ -105,6 +102,8 @@ public class AgentDoor {
       return checked.get();
     } catch (AccessRefused refused) {
       throw new Problem(ErrorCode.UNAUTHENTICATED, String.valueOf(refused.getMessage()));
+    } catch (SeenOnce.Full full) {
+      throw new Problem(ErrorCode.UNAVAILABLE, "Too many calls of agents at once.");
     }
   }
 }

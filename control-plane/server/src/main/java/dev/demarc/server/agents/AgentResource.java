@@ -36,8 +36,7 @@ public class AgentResource {
     TenantRole.AUDITOR
   })
   @Operation(summary = "Agents by name; every role but end-user")
-  public Page<Agents.Agent> list(
-      @PathParam("tenant") TenantId tenant, @BeanParam PageAsked asked) {
+  public Page<Agents.Agent> list(@PathParam("tenant") TenantId tenant, @BeanParam PageAsked asked) {
     AgentKeyset after = asked.after().map(AgentKeyset::of).orElse(AgentKeyset.START);
     return Page.of(
         agents.list(tenant, after, asked.fetch()),
@@ -55,8 +54,7 @@ public class AgentResource {
     TenantRole.AUDITOR
   })
   @Operation(summary = "One agent; every role but end-user")
-  public Agents.Agent get(
-      @PathParam("tenant") TenantId tenant, @PathParam("agent") AgentId agent) {
+  public Agents.Agent get(@PathParam("tenant") TenantId tenant, @PathParam("agent") AgentId agent) {
     return agents.get(tenant, agent);
   }
 

@@ -28,9 +28,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A token and proof of possession of a key become an agent, once. The same enrolment id and key again
- * give the same agent, so that a lost answer makes no second one; anybody else is told the token is
- * gone.
+ * A token and proof of possession of a key become an agent, once. The same enrolment id and key
+ * again give the same agent, so that a lost answer makes no second one; anybody else is told the
+ * token is gone.
  */
 @ApplicationScoped
 public class Enrolling {
@@ -40,8 +40,7 @@ public class Enrolling {
   private final Audit audit;
   private final Clock clock;
 
-  Enrolling(
-      JobDatabase jobs, TenantDatabase database, KeyStore keys, Audit audit, Clock clock) {
+  Enrolling(JobDatabase jobs, TenantDatabase database, KeyStore keys, Audit audit, Clock clock) {
     this.jobs = jobs;
     this.database = database;
     this.keys = keys;
@@ -86,15 +85,14 @@ public class Enrolling {
   }
 
   private Optional<Found> find(Enrolment.Ask ask) {
-    return jobs.acrossTenants(
-        sql ->
-            sql.first(
-                "select tenant_id, id from enrolment_token where secret = ?",
-                row ->
-                    new Found(
-                        new TenantId(Columns.uuid(row, "tenant_id")),
-                        new TokenId(Columns.uuid(row, "id"))),
-                new EnrolmentSecret(ask.token()).hash()));
+    return jobs.acrossTenants(sql ->
+        sql.first(
+            "select tenant_id, id from enrolment_token where secret = ?",
+            row ->
+                new Found(
+                    new TenantId(Columns.uuid(row, "tenant_id")),
+                    new TokenId(Columns.uuid(row, "id"))),
+            new EnrolmentSecret(ask.token()).hash()));
   }
 
   private Enrolled enrol(Sql sql, Found found, Enrolment.Ask ask) {
@@ -132,8 +130,7 @@ public class Enrolling {
         ask.publicKey());
   }
 
-  private AgentId add(
-      Sql sql, Found found, EnrolmentTokens.Listed token, Enrolment.Ask ask) {
+  private AgentId add(Sql sql, Found found, EnrolmentTokens.Listed token, Enrolment.Ask ask) {
     var agent = new AgentId(UUID.randomUUID());
     Instant now = clock.instant();
     EnrolmentTokens.Terms terms = token.terms();
@@ -165,8 +162,7 @@ public class Enrolling {
     return agent;
   }
 
-  private Enrolment.Accepted accepted(
-      TenantId tenant, AgentId agent, EnrolmentTokens.Terms terms) {
+  private Enrolment.Accepted accepted(TenantId tenant, AgentId agent, EnrolmentTokens.Terms terms) {
     return new Enrolment.Accepted(
         agent,
         tenant,

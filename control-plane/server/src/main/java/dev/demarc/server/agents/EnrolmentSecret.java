@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The secret part of an enrolment token: 32 random bytes in base64url. Only its digest is stored. The
- * token a person carries is {@code det_} and base64url of {@code {root, secret, url}}.
+ * The secret part of an enrolment token: 32 random bytes in base64url. Only its digest is stored.
+ * The token a person carries is {@code det_} and base64url of {@code {root, secret, url}}.
  */
 record EnrolmentSecret(String text) {
   private static final SecureRandom RANDOM = new SecureRandom();

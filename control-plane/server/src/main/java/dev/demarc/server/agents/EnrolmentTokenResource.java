@@ -78,8 +78,7 @@ public class EnrolmentTokenResource {
   @Needs({TenantRole.TENANT_ADMIN, TenantRole.SITE_OPERATOR})
   @Operation(summary = "A one-time token, ten minutes; roles tenant-admin, site-operator")
   public Response create(@PathParam("tenant") TenantId tenant, Ask ask) {
-    var terms =
-        new EnrolmentTokens.Terms(ask.site, ask.group, ask.boundary, ask.region, ask.name);
+    var terms = new EnrolmentTokens.Terms(ask.site, ask.group, ask.boundary, ask.region, ask.name);
     EnrolmentTokens.Made made = tokens.make(tenant, signedIn.caller().subject(), terms);
     String token = made.secret().token(url, keys.rootDigest());
     String command = "demarc-agent enrol --config agent.yaml --token " + token;

@@ -63,7 +63,8 @@ public class EnrolmentTokens {
 
   Made make(TenantId tenant, SubjectId by, Terms terms) {
     Instant now = clock.instant();
-    var made = new Made(new TokenId(UUID.randomUUID()), EnrolmentSecret.generate(), now.plus(LIFETIME));
+    var made =
+        new Made(new TokenId(UUID.randomUUID()), EnrolmentSecret.generate(), now.plus(LIFETIME));
     return database.inTenant(
         tenant,
         sql -> {
@@ -140,8 +141,7 @@ public class EnrolmentTokens {
           if (deleted == 0) {
             throw Problem.notFound("unused enrolment token");
           }
-          audit.record(
-              sql, tenant, Actor.of(by), "enrolment-token.deleted", id.text(), Map.of());
+          audit.record(sql, tenant, Actor.of(by), "enrolment-token.deleted", id.text(), Map.of());
         });
   }
 

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The open hint streams of this replica. Each buffers 16 hints; one that is not read ends there, and
- * its agent connects again and pulls, which loses nothing. Agents of other replicas learn by polling.
- * Safe for many threads.
+ * The open hint streams of this replica. Each buffers 16 hints; one that is not read ends there,
+ * and its agent connects again and pulls, which loses nothing. Agents of other replicas learn by
+ * polling. Safe for many threads.
  */
 @ApplicationScoped
 public class Hints {
@@ -60,10 +60,10 @@ public class Hints {
     streams.forEach(stream -> stream.out.emit(Optional.empty()));
   }
 
-  /** A newer bundle for a group. */
-  public void bundle(TenantId tenant, GroupId group, String digest) {
+  /** A newer bundle for a group; {@code id} says which, as far as it is known. */
+  public void bundle(TenantId tenant, GroupId group, String id) {
     Predicate<Stream> audience = s -> s.tenant.equals(tenant) && s.group.equals(group);
-    tell(audience, new Hint(Hint.Kind.BUNDLE, digest));
+    tell(audience, new Hint(Hint.Kind.BUNDLE, id));
   }
 
   /** An answer to one agent's question. */

@@ -57,9 +57,7 @@ public class PullResource {
   @Operation(summary = "Version and digest of the newest bundle; 304 where the agent has it")
   public Response newest(@HeaderParam("If-None-Match") @Nullable String known) {
     Newest newest =
-        bundles
-            .newest(agent.tenant(), agent.group())
-            .orElseThrow(() -> Problem.notFound("bundle"));
+        bundles.newest(agent.tenant(), agent.group()).orElseThrow(() -> Problem.notFound("bundle"));
     String tag = '"' + newest.digest().text() + '"';
     return tag.equals(known)
         ? Response.notModified().header("ETag", tag).build()

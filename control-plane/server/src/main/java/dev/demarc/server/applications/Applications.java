@@ -38,17 +38,16 @@ public class Applications {
   public List<Application> forBundle(Sql sql, TenantId tenant) {
     var hashes = keys.hashes(sql, tenant);
     return all().stream()
-        .map(
-            app ->
-                new Application(
-                    app.id(),
-                    app.title(),
-                    app.team(),
-                    hashes.getOrDefault(app.id(), List.of()),
-                    app.defaultClass(),
-                    app.tasks(),
-                    app.answerers(),
-                    app.requestsPerMinute()))
+        .map(app ->
+            new Application(
+                app.id(),
+                app.title(),
+                app.team(),
+                hashes.getOrDefault(app.id(), List.of()),
+                app.defaultClass(),
+                app.tasks(),
+                app.answerers(),
+                app.requestsPerMinute()))
         .toList();
   }
 

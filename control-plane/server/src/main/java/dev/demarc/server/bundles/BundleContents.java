@@ -51,26 +51,25 @@ class BundleContents {
       Instant now,
       Instant expiresAt) {
     return published(sql, tenant, group)
-        .map(
-            policy ->
-                new Bundle(
-                    Bundle.SCHEMA,
-                    tenant,
-                    group,
-                    version,
-                    previous,
-                    now,
-                    now,
-                    expiresAt,
-                    MIN_AGENT_VERSION,
-                    new TreeSet<>(),
-                    policy.ref,
-                    document(policy.document),
-                    classes.all(),
-                    classes.detectors(),
-                    applications.forBundle(sql, tenant),
-                    catalogue.all(),
-                    actorKeys.of(policy.organization)));
+        .map(policy ->
+            new Bundle(
+                Bundle.SCHEMA,
+                tenant,
+                group,
+                version,
+                previous,
+                now,
+                now,
+                expiresAt,
+                MIN_AGENT_VERSION,
+                new TreeSet<>(),
+                policy.ref,
+                document(policy.document),
+                classes.all(),
+                classes.detectors(),
+                applications.forBundle(sql, tenant),
+                catalogue.all(),
+                actorKeys.of(policy.organization)));
   }
 
   private static Optional<Published> published(Sql sql, TenantId tenant, GroupId group) {

@@ -69,12 +69,11 @@ public class BundleIssuer {
     Optional<Bundle> bundle =
         contents.of(
             sql, tenant, group, previous.version + 1, previous.digest, now, now.plus(LIFETIME));
-    return bundle.map(
-        made -> {
-          BundleHead head = store(sql, made);
-          afterCommit.run(() -> hints.changed(tenant, group));
-          return head;
-        });
+    return bundle.map(made -> {
+      BundleHead head = store(sql, made);
+      afterCommit.run(() -> hints.changed(tenant, group));
+      return head;
+    });
   }
 
   private static Previous lock(Sql sql, TenantId tenant, GroupId group) {

@@ -41,8 +41,7 @@ public class BundleResource {
   public Page<Bundles.Listed> list(
       @PathParam("tenant") TenantId tenant, @BeanParam PageAsked asked) {
     Instant before = asked.after().map(BundleResource::instant).orElse(END);
-    var rows =
-        database.inTenant(tenant, sql -> bundles.list(sql, tenant, before, asked.fetch()));
+    var rows = database.inTenant(tenant, sql -> bundles.list(sql, tenant, before, asked.fetch()));
     return Page.of(rows, asked, bundle -> bundle.createdAt().toString());
   }
 

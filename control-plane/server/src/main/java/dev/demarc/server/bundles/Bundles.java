@@ -54,8 +54,7 @@ public class Bundles {
     return sql.first(
         "select group_id, envelope from bundle where tenant_id = ? and digest = ?",
         row ->
-            new Envelope(
-                GroupId.of(Columns.text(row, "group_id")), Columns.text(row, "envelope")),
+            new Envelope(GroupId.of(Columns.text(row, "group_id")), Columns.text(row, "envelope")),
         tenant,
         digest);
   }

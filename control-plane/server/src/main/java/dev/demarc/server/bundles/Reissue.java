@@ -41,7 +41,10 @@ public class Reissue {
 
   private record Due(TenantId tenant, GroupId group) {}
 
-  @Scheduled(every = "5m", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "5m",
+      delayed = "10s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void tick() {
     doWork();
   }
@@ -57,19 +60,18 @@ public class Reissue {
   }
 
   private List<Due> due(Instant near) {
-    return jobs.acrossTenants(
-        sql ->
-            sql.query(
-                """
-                select tenant_id, group_id from bundle_head where expires_at < ?
-                order by expires_at limit ?
-                """,
-                row ->
-                    new Due(
-                        new TenantId(Columns.uuid(row, "tenant_id")),
-                        GroupId.of(Columns.text(row, "group_id"))),
-                near,
-                BATCH));
+    return jobs.acrossTenants(sql ->
+        sql.query(
+            """
+            select tenant_id, group_id from bundle_head where expires_at < ?
+            order by expires_at limit ?
+            """,
+            row ->
+                new Due(
+                    new TenantId(Columns.uuid(row, "tenant_id")),
+                    GroupId.of(Columns.text(row, "group_id"))),
+            near,
+            BATCH));
   }
 
   /** One tenant's failure leaves the others their turn; what another replica did is left alone. */

@@ -1,4 +1,7 @@
-/** Signed bundles: issued in the transaction of the change, stored by digest, issued again before they expire. */
+/**
+ * Signed bundles: issued in the transaction of the change, stored by digest, issued again before
+ * they expire.
+ */
 @NullMarked
 package dev.demarc.server.bundles;
 

@@ -27,8 +27,7 @@ public class Answering {
   private final Waiters waiters;
   private final Clock clock;
 
-  Answering(
-      TenantDatabase database, KeyStore keys, Hints hints, Waiters waiters, Clock clock) {
+  Answering(TenantDatabase database, KeyStore keys, Hints hints, Waiters waiters, Clock clock) {
     this.database = database;
     this.keys = keys;
     this.hints = hints;
@@ -48,8 +47,7 @@ public class Answering {
           if (first && consent.mayAnswer(by)) {
             context.rows.disclosed(id, context.now);
             Map<String, String> detail = Map.of("notice", consent.notice().digest().text());
-            context.ledger.append(
-                id, context.now, ConsentStep.DISCLOSE.wire(), by.text(), detail);
+            context.ledger.append(id, context.now, ConsentStep.DISCLOSE.wire(), by.text(), detail);
           }
         });
   }
@@ -67,7 +65,7 @@ public class Answering {
               } else {
                 deny(context, consent, by);
               }
-                });
+            });
     waiters.wake(id);
     hints.consent(answered.agent(), id.text());
     return answered;
@@ -87,16 +85,14 @@ public class Answering {
     ConsentState next = step(ConsentStep.GRANT, consent, context.now);
     GrantTerms terms = GrantTerms.of(answer, consent.request(), context.now);
     String grant = terms.sign(tenant, consent, by, context.now, keys.policyKey(tenant));
-    var answered =
-        new Consent.Answered(context.now, by, terms.scope(), terms.expiresAt(), grant);
+    var answered = new Consent.Answered(context.now, by, terms.scope(), terms.expiresAt(), grant);
     context.rows.answered(consent.id(), next, answered);
     Map<String, String> detail =
         Map.of(
             "notice", consent.notice().digest().text(),
             "scope", terms.scope().wire(),
             "expiresAt", terms.expiresAt().toString());
-    context.ledger.append(
-        consent.id(), context.now, ConsentStep.GRANT.wire(), by.text(), detail);
+    context.ledger.append(consent.id(), context.now, ConsentStep.GRANT.wire(), by.text(), detail);
   }
 
   private static void deny(Context context, Consent consent, SubjectId by) {
@@ -104,8 +100,7 @@ public class Answering {
     var answered = new Consent.Answered(context.now, by, null, null, null);
     context.rows.answered(consent.id(), next, answered);
     Map<String, String> detail = Map.of("notice", consent.notice().digest().text());
-    context.ledger.append(
-        consent.id(), context.now, ConsentStep.DENY.wire(), by.text(), detail);
+    context.ledger.append(consent.id(), context.now, ConsentStep.DENY.wire(), by.text(), detail);
   }
 
   /** Takes a consent back; only who gave it can, and it holds from the next feed an agent reads. */
@@ -124,7 +119,7 @@ public class Answering {
               context.ledger.append(
                   id, context.now, ConsentStep.WITHDRAW.wire(), by.text(), Map.of());
               feed[0] = context.ledger.advanceFeed();
-                });
+            });
     hints.revocations(tenant, feed[0]);
     return withdrawn;
   }
@@ -132,14 +127,12 @@ public class Answering {
   private static ConsentState step(ConsentStep step, Consent consent, Instant now) {
     ConsentState state = consent.state(now);
     return step.from(state)
-        .orElseThrow(
-            () ->
-                Problem.conflict(
-                    "A consent that is %s cannot be %s.".formatted(state.wire(), step.wire())));
+        .orElseThrow(() ->
+            Problem.conflict(
+                "A consent that is %s cannot be %s.".formatted(state.wire(), step.wire())));
   }
 
-  private Consent change(
-      TenantId tenant, ConsentId id, BiConsumer<Context, Consent> change) {
+  private Consent change(TenantId tenant, ConsentId id, BiConsumer<Context, Consent> change) {
     return database.inTenant(
         tenant,
         sql -> {

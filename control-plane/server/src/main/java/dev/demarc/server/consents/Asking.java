@@ -110,8 +110,7 @@ public class Asking {
             0);
     rows.insert(consent);
     Map<String, String> detail =
-        Map.of(
-            "decision", request.decision().text(), "notice", consent.notice().digest().text());
+        Map.of("decision", request.decision().text(), "notice", consent.notice().digest().text());
     ledger.append(consent.id(), now, "requested", "agent:" + agent, detail);
     return consent;
   }

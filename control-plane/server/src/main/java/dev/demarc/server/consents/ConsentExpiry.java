@@ -35,17 +35,16 @@ public class ConsentExpiry {
   int doWork() {
     Instant now = clock.instant();
     List<TenantId> tenants =
-        jobs.acrossTenants(
-            sql ->
-                sql.query(
-                    """
-                    select distinct tenant_id from consent
-                    where state in ('requested', 'disclosed', 'granted')
-                      and coalesce(grant_expires_at, expires_at) <= ?
-                    limit 1000
-                    """,
-                    row -> new TenantId(Columns.uuid(row, "tenant_id")),
-                    now));
+        jobs.acrossTenants(sql ->
+            sql.query(
+                """
+                select distinct tenant_id from consent
+                where state in ('requested', 'disclosed', 'granted')
+                  and coalesce(grant_expires_at, expires_at) <= ?
+                limit 1000
+                """,
+                row -> new TenantId(Columns.uuid(row, "tenant_id")),
+                now));
     return tenants.stream().mapToInt(tenant -> expire(tenant, now)).sum();
   }
 

@@ -70,10 +70,8 @@ public class ConsentReading {
     return database.inTenant(
         tenant,
         sql -> {
-          Consent consent =
-              visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
-          return ConsentView.of(
-              consent, reader, clock.instant(), new Ledger(sql, tenant).of(id));
+          Consent consent = visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
+          return ConsentView.of(consent, reader, clock.instant(), new Ledger(sql, tenant).of(id));
         });
   }
 
@@ -82,17 +80,14 @@ public class ConsentReading {
     return database.inTenant(
         tenant,
         sql -> {
-          Consent consent =
-              visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
-          return Receipt.of(
-              tenant, consent, clock.instant(), new Ledger(sql, tenant).of(id));
+          Consent consent = visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
+          return Receipt.of(tenant, consent, clock.instant(), new Ledger(sql, tenant).of(id));
         });
   }
 
   private static Consent visible(Optional<Consent> found, SubjectId reader, boolean seesAll) {
     return found
-        .filter(
-            consent -> seesAll || consent.mayAnswer(reader) || consent.isGivenBy(reader))
+        .filter(consent -> seesAll || consent.mayAnswer(reader) || consent.isGivenBy(reader))
         .orElseThrow(() -> Problem.notFound("consent"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.demarc.server.consents;
 
+import dev.demarc.contract.Wire;
 import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.SubjectId;
@@ -40,23 +41,21 @@ public class ConsentResource {
   @Operation(summary = "Own consents; all of them for tenant-admin and auditor. Any role")
   public Page<ConsentView> list(
       @PathParam("tenant") TenantId tenant,
-      @QueryParam("state") @Nullable ConsentState state,
+      @QueryParam("state") @Nullable String state,
       @QueryParam("mine") @DefaultValue("false") boolean mine,
       @BeanParam PageAsked asked) {
     var filter =
         new ConsentReading.Asked(
-            mine || !seesAll(), state, asked.after().map(ConsentCursor::of).orElse(null));
+            mine || !seesAll(), state(state), asked.after().map(ConsentCursor::of).orElse(null));
     List<ConsentView> rows = reading.list(tenant, subject(), filter, asked.fetch());
-    return Page.of(
-        rows, asked, last -> new ConsentCursor(last.requestedAt(), last.id()).text());
+    return Page.of(rows, asked, last -> new ConsentCursor(last.requestedAt(), last.id()).text());
   }
 
   @GET
   @Path("{consent}")
   @Needs
   @Operation(summary = "One consent; a first look by who may answer is put on the record. Any role")
-  public ConsentView get(
-      @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
+  public ConsentView get(@PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
     ConsentView view = reading.get(tenant, subject(), seesAll(), id);
     if (view.state() != ConsentState.REQUESTED || !view.mayAnswer()) {
       return view;
@@ -70,9 +69,7 @@ public class ConsentResource {
   @Needs
   @Operation(summary = "Yes or no, by the people the question names. Any role")
   public ConsentView answer(
-      @PathParam("tenant") TenantId tenant,
-      @PathParam("consent") ConsentId id,
-      Answer answer) {
+      @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id, Answer answer) {
     ConsentView view = reading.get(tenant, subject(), seesAll(), id);
     answering.answer(tenant, subject(), view.id(), answer);
     return reading.get(tenant, subject(), seesAll(), id);
@@ -93,9 +90,12 @@ public class ConsentResource {
   @Path("{consent}/receipt")
   @Needs
   @Operation(summary = "What a person can keep of a consent. Any role")
-  public Receipt receipt(
-      @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
+  public Receipt receipt(@PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
     return reading.receipt(tenant, subject(), seesAll(), id);
+  }
+
+  private static @Nullable ConsentState state(@Nullable String text) {
+    return text == null ? null : Wire.parse(ConsentState.class, "state", text);
   }
 
   private SubjectId subject() {

@@ -90,11 +90,6 @@ public record ConsentView(
   static Step step(Ledger.Entry entry) {
     LedgerEvent event = entry.event();
     return new Step(
-        event.sequence(),
-        event.at(),
-        event.kind(),
-        event.actor(),
-        event.detail(),
-        entry.hash());
+        event.sequence(), event.at(), event.kind(), event.actor(), event.detail(), entry.hash());
   }
 }

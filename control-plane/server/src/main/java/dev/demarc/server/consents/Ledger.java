@@ -42,7 +42,8 @@ final class Ledger {
         LedgerEvent.GENESIS);
     return sql.first(
             "select sequence, hash, feed from consent_head where tenant_id = ? for update",
-            row -> new Head(row.getLong("sequence"), Columns.text(row, "hash"), row.getLong("feed")),
+            row ->
+                new Head(row.getLong("sequence"), Columns.text(row, "hash"), row.getLong("feed")),
             tenant)
         .orElseThrow();
   }
@@ -53,14 +54,7 @@ final class Ledger {
     Head head = lock();
     var event =
         new LedgerEvent(
-            tenant,
-            head.sequence + 1,
-            consent,
-            at,
-            kind,
-            actor,
-            new TreeMap<>(detail),
-            head.hash);
+            tenant, head.sequence + 1, consent, at, kind, actor, new TreeMap<>(detail), head.hash);
     String hash = event.hash();
     sql.update(
         "insert into consent_event values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -90,9 +84,7 @@ final class Ledger {
   /** The sequence of the revocation feed as it stands. */
   long feed() {
     return sql.first(
-            "select feed from consent_head where tenant_id = ?",
-            row -> row.getLong("feed"),
-            tenant)
+            "select feed from consent_head where tenant_id = ?", row -> row.getLong("feed"), tenant)
         .orElse(0L);
   }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What a person is shown before they answer: metadata in words, because there is no content here
- * to show. The digest is over exactly these lines; the grant carries it.
+ * What a person is shown before they answer: metadata in words, because there is no content here to
+ * show. The digest is over exactly these lines; the grant carries it.
  */
 record Notice(List<String> lines, Digest digest) {
 

@@ -12,8 +12,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person can keep of a consent, in the parts of ISO/IEC TS 27560: header, processing, parties,
- * events. Each event carries its hash in the tenant's ledger.
+ * What a person can keep of a consent, in the parts of ISO/IEC TS 27560: header, processing,
+ * parties, events. Each event carries its hash in the tenant's ledger.
  */
 public record Receipt(
     Header header, Processing processing, Parties parties, List<ConsentView.Step> events) {
@@ -45,8 +45,7 @@ public record Receipt(
 
   private static final String SCHEMA = "demarc/receipt/v1";
 
-  static Receipt of(
-      TenantId tenant, Consent consent, Instant now, List<Ledger.Entry> history) {
+  static Receipt of(TenantId tenant, Consent consent, Instant now, List<Ledger.Entry> history) {
     Change change = consent.request().change();
     Consent.@Nullable Answered answer = consent.answer();
     return new Receipt(

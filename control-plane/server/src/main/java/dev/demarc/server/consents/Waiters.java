@@ -3,8 +3,8 @@ package dev.demarc.server.consents;
 import dev.demarc.contract.id.ConsentId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Held requests of agents that wait for an answer. An answer on this replica wakes them at once, one
- * on another is seen within two seconds. At most 1,000 wait; beyond that nobody waits and the agent
- * asks again. Safe for many threads.
+ * Held requests of agents that wait for an answer. An answer on this replica wakes them at once,
+ * one on another is seen within two seconds. At most 1,000 wait; beyond that nobody waits and the
+ * agent asks again. Safe for many threads.
  */
 @ApplicationScoped
 public class Waiters {
@@ -26,8 +26,7 @@ public class Waiters {
   private final InstantSource clock = InstantSource.system();
 
   /** Reads until what was read is done, or the time has passed; returns what was read last. */
-  Consent await(
-      ConsentId id, Duration longest, Supplier<Consent> read, Predicate<Consent> done) {
+  Consent await(ConsentId id, Duration longest, Supplier<Consent> read, Predicate<Consent> done) {
     Consent consent = read.get();
     if (done.test(consent) || longest.isZero() || !room.tryAcquire()) {
       return consent;

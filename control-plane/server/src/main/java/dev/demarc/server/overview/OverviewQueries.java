@@ -68,9 +68,7 @@ final class OverviewQueries {
         """,
         row ->
             new Overview.Point(
-                Columns.instant(row, "at"),
-                Columns.text(row, "boundary"),
-                row.getLong("requests")),
+                Columns.instant(row, "at"), Columns.text(row, "boundary"), row.getLong("requests")),
         step.wire(),
         tenant,
         from,

@@ -14,8 +14,7 @@ public final class Body {
    *
    * @throws JsonProcessingException when the body is not of the documented shape
    */
-  public static <T> T withId(ObjectNode body, Id id, Class<T> type)
-      throws JsonProcessingException {
+  public static <T> T withId(ObjectNode body, Id id, Class<T> type) throws JsonProcessingException {
     if (body.has("id") && !body.path("id").asText().equals(id.text())) {
       throw Problem.invalid("id", "must be the one in the path, or left out");
     }

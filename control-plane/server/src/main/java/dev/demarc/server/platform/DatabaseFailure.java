@@ -1,6 +1,7 @@
 package dev.demarc.server.platform;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -42,10 +43,9 @@ public final class DatabaseFailure extends RuntimeException {
   /** Whether the database behind this chain of causes is away. */
   static boolean isAway(Throwable failure) {
     return causes(failure)
-        .anyMatch(
-            sql ->
-                isAway(String.valueOf(sql.getSQLState()))
-                    || String.valueOf(sql.getMessage()).contains("acquisition timeout"));
+        .anyMatch(sql ->
+            isAway(String.valueOf(sql.getSQLState()))
+                || String.valueOf(sql.getMessage()).contains("acquisition timeout"));
   }
 
   /** Whether a key or a reference refused the change, be it only at commit. */
@@ -53,9 +53,13 @@ public final class DatabaseFailure extends RuntimeException {
     return causes(failure).anyMatch(sql -> CONFLICT.contains(String.valueOf(sql.getSQLState())));
   }
 
+  /** A commit's failure hides the database's among what it suppressed. */
   private static Stream<SQLException> causes(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .limit(16)
+        .flatMap(cause -> Stream.concat(Stream.of(cause), Arrays.stream(cause.getSuppressed())))
+        .flatMap(cause ->
+            cause.getCause() == null ? Stream.of(cause) : Stream.of(cause, cause.getCause()))
         .filter(SQLException.class::isInstance)
         .map(SQLException.class::cast);
   }

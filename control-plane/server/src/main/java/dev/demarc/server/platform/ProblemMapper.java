@@ -2,6 +2,7 @@ package dev.demarc.server.platform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.error.ErrorCode;
 import io.quarkus.security.AuthenticationFailedException;
@@ -11,6 +12,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The one place where a failure becomes an answer. What is not foreseen says nothing of itself. */
 public class ProblemMapper {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+  private static final Pattern MISSING = Pattern.compile("creator property '([A-Za-z0-9]+)'");
 
   @Inject RequestLog request;
 
@@ -48,6 +53,12 @@ public class ProblemMapper {
         ErrorCode.MALFORMED, 400, "The body cannot be read.", List.of(error), request);
   }
 
+  /** Quarkus has a mapper of its own for these, which says nothing. */
+  @ServerExceptionMapper
+  public Response mismatched(MismatchedInputException json) {
+    return malformed(json);
+  }
+
   @ServerExceptionMapper({
     UnauthorizedException.class,
     AuthenticationFailedException.class,
@@ -75,6 +86,11 @@ public class ProblemMapper {
   public Response unforeseen(Throwable failure) {
     if (failure.getCause() instanceof JsonProcessingException json) {
       return malformed(json);
+    }
+    if (DatabaseFailure.isConflict(failure)) {
+      return refused(
+          Problem.conflict(
+              "It is there already, something refers to it, or it refers to nothing."));
     }
     ErrorCode code = DatabaseFailure.isAway(failure) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
     LOG.errorf(failure, "%s %s", request.instance(), code.wire());
@@ -111,11 +127,17 @@ public class ProblemMapper {
   }
 
   private static String path(JsonMappingException mapping) {
-    return mapping.getPath().stream()
-        .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining("."))
-        .replace(".[", "[");
+    String path =
+        mapping.getPath().stream()
+            .map(step ->
+                step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+            .collect(Collectors.joining("."))
+            .replace(".[", "[");
+    Matcher missing = MISSING.matcher(String.valueOf(mapping.getOriginalMessage()));
+    if (!missing.find() || path.endsWith(missing.group(1))) {
+      return path;
+    }
+    return path.isEmpty() ? missing.group(1) : path + "." + missing.group(1);
   }
 
   /** Where it is, never what it says: Jackson's messages quote the body. */

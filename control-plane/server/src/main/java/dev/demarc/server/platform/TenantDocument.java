@@ -9,7 +9,6 @@ import jakarta.persistence.MappedSuperclass;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Objects;
-import org.hibernate.annotations.JdbcType;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class TenantDocument extends PanacheEntityBase {
   @Id
   @TenantId
-  @JdbcType(UuidText.class)
   @Column(name = "tenant_id")
   protected String tenant;
 
@@ -72,7 +70,8 @@ public abstract class TenantDocument extends PanacheEntityBase {
     try {
       return DemarcJson.tolerant().readValue(body, type);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("row " + id + " is not a " + type.getSimpleName(), impossible);
+      throw new IllegalStateException(
+          "row " + id + " is not a " + type.getSimpleName(), impossible);
     }
   }
 }

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyCheck {
   private static final int MOST_PROBLEMS = 100;
+  private static final Pattern MISSING = Pattern.compile("creator property '([A-Za-z0-9]+)'");
   private static final Set<String> MEMBERS =
       Set.of("schema", "title", "tools", "rules", "preferences", "guarantees");
 
@@ -65,12 +68,11 @@ final class PolicyCheck {
 
   private @Nullable PolicyDocument document(ObjectNode tree) {
     tree.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!MEMBERS.contains(name)) {
-                problem(name, "is not a member of a policy");
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!MEMBERS.contains(name)) {
+            problem(name, "is not a member of a policy");
+          }
+        });
     String schema = text(tree, "schema");
     String title = text(tree, "title");
     if (!title.isEmpty() && (title.isBlank() || title.length() > 100)) {
@@ -147,9 +149,9 @@ final class PolicyCheck {
     }
     for (int i = 0; i < array.size(); i++) {
       String path = member + "[" + i + "]";
-      boolean whole = condition == null || lower(array.get(i), path, condition);
-      T value = bind(array.get(i), path, type);
-      if (value != null && whole) {
+      boolean lowered = condition == null || lower(array.get(i), path, condition);
+      T value = lowered || "when".equals(condition) ? bind(array.get(i), path, type) : null;
+      if (value != null) {
         values.put(i, value);
       }
     }
@@ -200,10 +202,12 @@ final class PolicyCheck {
     if (refused instanceof JsonMappingException mapping) {
       for (var step : mapping.getPath()) {
         inner.append(
-            step.getFieldName() == null
-                ? "[" + step.getIndex() + "]"
-                : "." + step.getFieldName());
+            step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
       }
+    }
+    Matcher missing = MISSING.matcher(String.valueOf(refused.getOriginalMessage()));
+    if (missing.find() && !inner.toString().endsWith("." + missing.group(1))) {
+      inner.append('.').append(missing.group(1));
     }
     return inner.toString();
   }
@@ -220,7 +224,7 @@ final class PolicyCheck {
               ", ", unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList());
     }
     String message = String.valueOf(refused.getOriginalMessage());
-    return message.startsWith("Missing required") || message.contains("Invalid `null`")
+    return message.startsWith("Missing ") || message.contains("Invalid `null`")
         ? "is missing"
         : "does not have the form this needs";
   }

@@ -49,10 +49,8 @@ public enum PolicyState implements Wire {
   private static final Map<PolicyState, Map<Action, PolicyState>> TABLE =
       Map.of(
           DRAFT, Map.of(Action.EDIT, DRAFT, Action.SUBMIT, IN_REVIEW),
-          IN_REVIEW,
-              Map.of(Action.APPROVE, APPROVED, Action.REFUSE, DRAFT, Action.WITHDRAW, DRAFT),
-          APPROVED,
-              Map.of(Action.PUBLISH, PUBLISHED, Action.REFUSE, DRAFT, Action.WITHDRAW, DRAFT),
+          IN_REVIEW, Map.of(Action.APPROVE, APPROVED, Action.REFUSE, DRAFT, Action.WITHDRAW, DRAFT),
+          APPROVED, Map.of(Action.PUBLISH, PUBLISHED, Action.REFUSE, DRAFT, Action.WITHDRAW, DRAFT),
           PUBLISHED, Map.of());
 
   private final String wire;

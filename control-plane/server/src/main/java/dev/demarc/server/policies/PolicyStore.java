@@ -66,16 +66,20 @@ record PolicyStore(Sql sql, TenantId tenant) {
         "select * from policy_draft where tenant_id = ? and policy = ?", Draft::read, tenant, id);
   }
 
-  /** Locks policy and draft until commit: of two people racing, the second sees what the first did. */
+  /**
+   * Locks policy and draft until commit: of two people racing, the second sees what the first did.
+   */
   Optional<Draft> lockDraft(PolicyId id) {
-    sql.query("select 1 from policy where tenant_id = ? and id = ? for update", row -> 1, tenant, id);
+    sql.query(
+        "select 1 from policy where tenant_id = ? and id = ? for update", row -> 1, tenant, id);
     return draft(id);
   }
 
   void put(Draft draft) {
     Draft.Step submitted = draft.submitted();
     Draft.Step approved = draft.approved();
-    sql.update("delete from policy_draft where tenant_id = ? and policy = ?", tenant, draft.policy());
+    sql.update(
+        "delete from policy_draft where tenant_id = ? and policy = ?", tenant, draft.policy());
     sql.update(
         "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,

@@ -72,7 +72,8 @@ final class PolicyYaml {
       String nearest = path;
       while (!nearest.isEmpty() && !positions.containsKey(nearest)) {
         nearest =
-            nearest.substring(0, Math.max(0, Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['))));
+            nearest.substring(
+                0, Math.max(0, Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['))));
       }
       return positions.getOrDefault(nearest, START);
     }
@@ -97,7 +98,10 @@ final class PolicyYaml {
 
   private @Nullable JsonNode compose(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setSchema(new CoreSchema()).setCodePointLimit(MOST_CHARACTERS).build();
+        LoadSettings.builder()
+            .setSchema(new CoreSchema())
+            .setCodePointLimit(MOST_CHARACTERS)
+            .build();
     try {
       if (!isBounded(new Parse(settings).parseString(text))) {
         return null;
@@ -221,7 +225,8 @@ final class PolicyYaml {
         return json.nullNode();
       }
     }
-    problem(Position.of(scalar.getStartMark()), path, "must be a text, whole number, true or false");
+    problem(
+        Position.of(scalar.getStartMark()), path, "must be a text, whole number, true or false");
     return json.nullNode();
   }
 

@@ -125,12 +125,11 @@ final class Attributes {
   /** Canonical JSON of all but the JSON texts, which have columns of their own. */
   String json() {
     var byName = new TreeMap<String, Object>();
-    values.forEach(
-        (attribute, value) -> {
-          if (attribute.type() != TraceAttribute.Type.JSON) {
-            byName.put(attribute.wire(), value);
-          }
-        });
+    values.forEach((attribute, value) -> {
+      if (attribute.type() != TraceAttribute.Type.JSON) {
+        byName.put(attribute.wire(), value);
+      }
+    });
     try {
       return DemarcJson.strict().writeValueAsString(byName);
     } catch (JsonProcessingException impossible) {

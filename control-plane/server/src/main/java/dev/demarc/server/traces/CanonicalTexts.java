@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The three JSON attributes a decision replays from. Each must read strictly as its type, and in
- * its canonical form hold nothing but names: no white space, no escapes, no text longer than any id.
- * The one prose a policy has, the text of a {@code disclose}, is replaced by its digest: the policy
- * version has the text.
+ * its canonical form hold nothing but names: no white space, no escapes, no text longer than any
+ * id. The one prose a policy has, the text of a {@code disclose}, is replaced by its digest: the
+ * policy version has the text.
  */
 final class CanonicalTexts {
   private static final int LONGEST_TEXT = 128;
@@ -38,8 +38,7 @@ final class CanonicalTexts {
     }
     Facts facts = read(FACTS, text, TraceAttribute.DECISION_FACTS);
     if (!facts.tenant().equals(tenant)) {
-      throw new Attributes.RefusedSpan(
-          Refusal.TENANT, TraceAttribute.DECISION_FACTS.wire());
+      throw new Attributes.RefusedSpan(Refusal.TENANT, TraceAttribute.DECISION_FACTS.wire());
     }
     return plain(text, facts, TraceAttribute.DECISION_FACTS);
   }
@@ -71,14 +70,12 @@ final class CanonicalTexts {
   private static Considered withoutProse(Considered one) {
     List<Obligation> obligations =
         one.obligations().stream().map(CanonicalTexts::withoutProse).toList();
-    return new Considered(
-        one.route(), one.permitted(), one.reason(), one.rule(), obligations);
+    return new Considered(one.route(), one.permitted(), one.reason(), one.rule(), obligations);
   }
 
   private static Obligation withoutProse(Obligation obligation) {
     return obligation instanceof Obligation.Disclose(String text)
-        ? new Obligation.Disclose(
-            Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8)).text())
+        ? new Obligation.Disclose(Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8)).text())
         : obligation;
   }
 

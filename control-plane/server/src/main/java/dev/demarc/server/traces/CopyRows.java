@@ -74,7 +74,9 @@ final class CopyRows {
     field(routing.task());
     field(routing.dataClass());
     field(
-        routing.tags().stream().map(tag -> '"' + tag + '"').collect(Collectors.joining(",", "{", "}")));
+        routing.tags().stream()
+            .map(tag -> '"' + tag + '"')
+            .collect(Collectors.joining(",", "{", "}")));
     field(routing.outcome());
     field(routing.reason());
     field(routing.target());

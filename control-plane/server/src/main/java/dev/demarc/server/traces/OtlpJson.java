@@ -94,9 +94,7 @@ final class OtlpJson {
   }
 
   private static OtlpSpan.Value text(String text) {
-    return text.length() > OtlpLimits.TEXT_BYTES
-        ? new OtlpSpan.TooLong()
-        : new OtlpSpan.Text(text);
+    return text.length() > OtlpLimits.TEXT_BYTES ? new OtlpSpan.TooLong() : new OtlpSpan.Text(text);
   }
 
   private static OtlpSpan.Value integer(JsonNode value) {

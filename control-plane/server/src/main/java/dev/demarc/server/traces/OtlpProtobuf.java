@@ -11,9 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code ExportTraceServiceRequest} (opentelemetry-proto 1.x) straight into {@link OtlpSpan}s.
- * Generated classes would build every message first, and 32 MiB of empty ones are gigabytes; this
- * reader counts before it builds, skips what it does not know, and never decodes an over-long text.
+ * Reads {@code ExportTraceServiceRequest} (opentelemetry-proto 1.x) straight into {@link
+ * OtlpSpan}s. Generated classes would build every message first, and 32 MiB of empty ones are
+ * gigabytes; this reader counts before it builds, skips what it does not know, and never decodes an
+ * over-long text.
  *
  * <pre>
  * request  1 resourceSpans: 1 resource: 1 attributes
@@ -112,8 +113,7 @@ final class OtlpProtobuf {
     batch.add(span);
   }
 
-  private static void spanField(CodedInputStream in, int tag, SpanBuilder span)
-      throws IOException {
+  private static void spanField(CodedInputStream in, int tag, SpanBuilder span) throws IOException {
     switch (tag >>> 3) {
       case 1 -> span.traceId = id(in, tag);
       case 2 -> span.spanId = id(in, tag);

@@ -2,6 +2,7 @@ package dev.demarc.server.traces;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Wire;
+import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.TraceAttribute;
@@ -45,6 +46,8 @@ final class SpanGate {
     RecordKind kind = kind(attributes);
     DecisionId decision = decision(attributes, span);
     check(span, kind, attributes);
+    boundary(attributes, TraceAttribute.BOUNDARY_FROM);
+    boundary(attributes, TraceAttribute.BOUNDARY_TO);
     return new TraceRecord(
         kind,
         identity(attributes, TraceAttribute.RECORD_EPOCH),
@@ -86,6 +89,17 @@ final class SpanGate {
       return Wire.parse(RecordKind.class, "kind", text == null ? "" : text);
     } catch (InvalidValue unknown) {
       throw new RefusedSpan(Refusal.IDENTITY, TraceAttribute.RECORD_KIND.wire());
+    }
+  }
+
+  private static void boundary(Attributes attributes, TraceAttribute which) {
+    @Nullable String text = attributes.text(which);
+    try {
+      if (text != null) {
+        Wire.parse(Boundary.class, which.wire(), text);
+      }
+    } catch (InvalidValue unknown) {
+      throw new RefusedSpan(Refusal.VALUE, which.wire());
     }
   }
 

@@ -28,13 +28,12 @@ public class TracePartitions {
   /** Creates what is missing from today on, and says how many that was. */
   int doWork() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return jobs.acrossTenants(
-        sql ->
-            sql.first(
-                    "select create_trace_partitions(?, ?)",
-                    row -> row.getInt(1),
-                    today,
-                    today.plusDays(AHEAD_DAYS))
-                .orElse(0));
+    return jobs.acrossTenants(sql ->
+        sql.first(
+                "select create_trace_partitions(?, ?)",
+                row -> row.getInt(1),
+                today,
+                today.plusDays(AHEAD_DAYS))
+            .orElse(0));
   }
 }

@@ -99,10 +99,8 @@ public class TraceStore {
         sql -> {
           long stored = records.isEmpty() ? 0 : insert(sql, rows);
           new TreeMap<>(refused)
-              .forEach(
-                  (reason, count) ->
-                      sql.update(
-                          REFUSED, tenant, now.truncatedTo(ChronoUnit.MINUTES), reason, count));
+              .forEach((reason, count) ->
+                  sql.update(REFUSED, tenant, now.truncatedTo(ChronoUnit.MINUTES), reason, count));
           return stored;
         });
   }

@@ -73,10 +73,7 @@ public class Traces {
       @JsonRawValue @Nullable String considered) {}
 
   private record Stored(
-      Span span,
-      @Nullable String facts,
-      @Nullable String situation,
-      @Nullable String considered) {}
+      Span span, @Nullable String facts, @Nullable String situation, @Nullable String considered) {}
 
   /** Newest first. */
   List<Item> list(TenantId tenant, TraceFilter filter, @Nullable TraceCursor after, int limit) {

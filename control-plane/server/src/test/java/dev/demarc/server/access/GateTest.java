@@ -100,7 +100,7 @@ class GateTest {
     given()
         .auth()
         .oauth2(ann)
-        .delete(tenant.path("/audit"))
+        .delete("/api/v1/me")
         .then()
         .statusCode(405)
         .contentType("application/problem+json");

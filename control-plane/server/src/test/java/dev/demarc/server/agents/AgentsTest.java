@@ -68,12 +68,18 @@ class AgentsTest {
         .contentType("application/json")
         .body(
             Map.of(
-                "token", secret,
-                "enrolmentId", "e-1",
-                "name", "box",
-                "publicKey", new dev.demarc.server.agents.access.AgentKey(keys.pair().getPublic()).text(),
-                "proof", java.util.Base64.getEncoder().encodeToString(proof),
-                "agentVersion", "0.1.0"))
+                "token",
+                secret,
+                "enrolmentId",
+                "e-1",
+                "name",
+                "box",
+                "publicKey",
+                new dev.demarc.server.agents.access.AgentKey(keys.pair().getPublic()).text(),
+                "proof",
+                java.util.Base64.getEncoder().encodeToString(proof),
+                "agentVersion",
+                "0.1.0"))
         .post("/agent/v1/enrol")
         .then()
         .statusCode(401);
@@ -92,20 +98,38 @@ class AgentsTest {
     String token = TestAgent.enrolmentToken(tenant);
     String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
     String list =
-        given().auth().oauth2(admin).get(tenant.path("/enrolment-tokens")).then()
-            .statusCode(200).body("items", hasSize(1)).extract().asString();
+        given()
+            .auth()
+            .oauth2(admin)
+            .get(tenant.path("/enrolment-tokens"))
+            .then()
+            .statusCode(200)
+            .body("items", hasSize(1))
+            .extract()
+            .asString();
     assertTrue(!list.contains(TestAgent.secret(token)) && !list.contains("det_"));
-    String id = given().auth().oauth2(admin).get(tenant.path("/enrolment-tokens")).path("items[0].id");
-    given().auth().oauth2(admin).delete(tenant.path("/enrolment-tokens/" + id)).then().statusCode(204);
+    String id =
+        given().auth().oauth2(admin).get(tenant.path("/enrolment-tokens")).path("items[0].id");
+    given()
+        .auth()
+        .oauth2(admin)
+        .delete(tenant.path("/enrolment-tokens/" + id))
+        .then()
+        .statusCode(204);
     TestAgent.enrol(TestKeys.generate(), TestAgent.secret(token), "e").then().statusCode(404);
   }
 
   @Test
   void refusesWhoMayNotSetAgentsUp() {
     String user = tenant.member("user", TenantRole.END_USER);
-    given().auth().oauth2(user).contentType("application/json")
+    given()
+        .auth()
+        .oauth2(user)
+        .contentType("application/json")
         .body(Map.of("site", "s", "group", "g", "boundary", "edge", "region", "eu"))
-        .post(tenant.path("/enrolment-tokens")).then().statusCode(403);
+        .post(tenant.path("/enrolment-tokens"))
+        .then()
+        .statusCode(403);
     given().auth().oauth2(user).get(tenant.path("/agents")).then().statusCode(403);
   }
 
@@ -119,8 +143,13 @@ class AgentsTest {
         .body("state", equalTo("active"))
         .body("queued", equalTo(7))
         .body("targets.local", equalTo("up"));
-    given().auth().oauth2(admin).post(tenant.path("/agents/" + agent.id() + "/revoke")).then()
-        .statusCode(200).body("state", equalTo("revoked"));
+    given()
+        .auth()
+        .oauth2(admin)
+        .post(tenant.path("/agents/" + agent.id() + "/revoke"))
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("revoked"));
     agent.post("/agent/v1/heartbeat", heartbeat()).then().statusCode(401);
     TestAgent.askToken(agent.keys(), agent.id()).then().statusCode(401);
   }
@@ -135,11 +164,18 @@ class AgentsTest {
           client.send(
               HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
                   .header("Authorization", "DPoP " + agent.token())
-                  .header("DPoP", agent.keys().proof("GET", TestAgent.URL + path, agent.token(), Instant.now()))
+                  .header(
+                      "DPoP",
+                      agent.keys().proof("GET", TestAgent.URL + path, agent.token(), Instant.now()))
                   .build(),
               HttpResponse.BodyHandlers.ofLines());
       assertEquals(200, stream.statusCode());
-      given().auth().oauth2(admin).post(tenant.path("/agents/" + agent.id() + "/revoke")).then().statusCode(200);
+      given()
+          .auth()
+          .oauth2(admin)
+          .post(tenant.path("/agents/" + agent.id() + "/revoke"))
+          .then()
+          .statusCode(200);
       List<String> lines = stream.body().toList();
       assertTrue(lines.stream().anyMatch(line -> line.startsWith(":")), lines.toString());
       assertTrue(
@@ -158,8 +194,12 @@ class AgentsTest {
     given().auth().oauth2(agent.token()).get(tenant.path("/agents")).then().statusCode(401);
     agent.call("GET", tenant.path("/agents")).get(tenant.path("/agents")).then().statusCode(401);
     given().get("/agent/v1/keys").then().statusCode(401);
-    given().header("Authorization", "DPoP " + agent.token()).get("/agent/v1/keys").then()
-        .statusCode(401).body("detail", containsString("DPoP header"));
+    given()
+        .header("Authorization", "DPoP " + agent.token())
+        .get("/agent/v1/keys")
+        .then()
+        .statusCode(401)
+        .body("detail", containsString("DPoP header"));
   }
 
   @Test
@@ -167,13 +207,27 @@ class AgentsTest {
     TestAgent agent = TestAgent.enrol(tenant);
     TestKeys thief = TestKeys.generate();
     String path = "/agent/v1/keys";
-    given().header("Authorization", "DPoP " + agent.token())
+    given()
+        .header("Authorization", "DPoP " + agent.token())
         .header("DPoP", thief.proof("GET", TestAgent.URL + path, agent.token(), Instant.now()))
-        .get(path).then().statusCode(401).body("detail", containsString("another key"));
+        .get(path)
+        .then()
+        .statusCode(401)
+        .body("detail", containsString("another key"));
     String proof = agent.keys().proof("GET", TestAgent.URL + path, agent.token(), Instant.now());
-    given().header("Authorization", "DPoP " + agent.token()).header("DPoP", proof).get(path).then().statusCode(200);
-    given().header("Authorization", "DPoP " + agent.token()).header("DPoP", proof).get(path).then()
-        .statusCode(401).body("detail", containsString("used before"));
+    given()
+        .header("Authorization", "DPoP " + agent.token())
+        .header("DPoP", proof)
+        .get(path)
+        .then()
+        .statusCode(200);
+    given()
+        .header("Authorization", "DPoP " + agent.token())
+        .header("DPoP", proof)
+        .get(path)
+        .then()
+        .statusCode(401)
+        .body("detail", containsString("used before"));
   }
 
   @Test
@@ -181,11 +235,38 @@ class AgentsTest {
     TestAgent agent = TestAgent.enrol(tenant);
     String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
     String digest = Digest.ofBytes(new byte[] {1}).text();
-    var prose = Map.of("version", 3, "digest", digest, "reason", "signature", "detail", "Patient John is ill", "at", Instant.now().toString());
-    var known = Map.of("version", 4, "digest", digest, "reason", "malformed", "detail", "payload cannot be read", "at", Instant.now().toString());
+    var prose =
+        Map.of(
+            "version",
+            3,
+            "digest",
+            digest,
+            "reason",
+            "signature",
+            "detail",
+            "Patient John is ill",
+            "at",
+            Instant.now().toString());
+    var known =
+        Map.of(
+            "version",
+            4,
+            "digest",
+            digest,
+            "reason",
+            "malformed",
+            "detail",
+            "payload cannot be read",
+            "at",
+            Instant.now().toString());
     agent.post("/agent/v1/bundle-reports", prose).then().statusCode(204);
     agent.post("/agent/v1/bundle-reports", known).then().statusCode(204);
-    given().auth().oauth2(admin).get(tenant.path("/bundle-reports")).then().statusCode(200)
+    given()
+        .auth()
+        .oauth2(admin)
+        .get(tenant.path("/bundle-reports"))
+        .then()
+        .statusCode(200)
         .body("items.detail", equalTo(List.of("payload cannot be read", "")))
         .body("items.reason", equalTo(List.of("malformed", "signature")))
         .body("items.agent", everyItem(equalTo(agent.id().text())));
@@ -196,9 +277,20 @@ class AgentsTest {
     TestAgent agent = TestAgent.enrol(tenant);
     TestTenant other = TestTenant.create();
     String stranger = other.member("eve", TenantRole.TENANT_ADMIN);
-    given().auth().oauth2(stranger).get(other.path("/agents")).then().statusCode(200).body("items", hasSize(0));
+    given()
+        .auth()
+        .oauth2(stranger)
+        .get(other.path("/agents"))
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0));
     given().auth().oauth2(stranger).get(other.path("/agents/" + agent.id())).then().statusCode(404);
-    given().auth().oauth2(stranger).post(other.path("/agents/" + agent.id() + "/revoke")).then().statusCode(404);
+    given()
+        .auth()
+        .oauth2(stranger)
+        .post(other.path("/agents/" + agent.id() + "/revoke"))
+        .then()
+        .statusCode(404);
     agent.get("/agent/v1/bundle").then().statusCode(404);
     agent.get("/agent/v1/bundles/" + Digest.ofBytes(new byte[0])).then().statusCode(404);
   }
@@ -209,21 +301,57 @@ class AgentsTest {
     TestAgent.enrol(tenant);
     TestAgent.enrol(tenant);
     String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
-    var first = given().auth().oauth2(admin).get(tenant.path("/agents?limit=2")).then().statusCode(200).body("items", hasSize(2)).extract();
-    given().auth().oauth2(admin).get(tenant.path("/agents?limit=2&cursor=" + first.path("next"))).then()
-        .body("items", hasSize(1)).body("next", nullValue())
+    var first =
+        given()
+            .auth()
+            .oauth2(admin)
+            .get(tenant.path("/agents?limit=2"))
+            .then()
+            .statusCode(200)
+            .body("items", hasSize(2))
+            .extract();
+    given()
+        .auth()
+        .oauth2(admin)
+        .get(tenant.path("/agents?limit=2&cursor=" + first.path("next")))
+        .then()
+        .body("items", hasSize(1))
+        .body("next", nullValue())
         .body("items[0].id", not(equalTo(first.path("items[0].id").toString())))
         .body("items[0].name", startsWith("box"));
     given().auth().oauth2(admin).get(tenant.path("/agents?cursor=%21")).then().statusCode(400);
-    given().auth().oauth2(admin).get(tenant.path("/agents/" + UUID.randomUUID())).then().statusCode(404);
+    given()
+        .auth()
+        .oauth2(admin)
+        .get(tenant.path("/agents/" + UUID.randomUUID()))
+        .then()
+        .statusCode(404);
   }
 
   private io.restassured.response.ValidatableResponse state(String admin, TestAgent agent) {
-    return given().auth().oauth2(admin).get(tenant.path("/agents/" + agent.id())).then().statusCode(200);
+    return given()
+        .auth()
+        .oauth2(admin)
+        .get(tenant.path("/agents/" + agent.id()))
+        .then()
+        .statusCode(200);
   }
 
   private static Map<String, Object> heartbeat() {
-    return Map.of("agentVersion", "0.1.0", "bundleVersion", 0, "epoch", 1, "recordsWritten", 5,
-        "queued", 7, "at", Instant.now().toString(), "targets", Map.of("local", "up"));
+    return Map.of(
+        "agentVersion",
+        "0.1.0",
+        "bundleVersion",
+        0,
+        "epoch",
+        1,
+        "recordsWritten",
+        5,
+        "queued",
+        7,
+        "at",
+        Instant.now().toString(),
+        "targets",
+        Map.of("local", "up"));
   }
 }

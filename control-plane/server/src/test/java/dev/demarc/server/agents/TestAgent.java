@@ -35,8 +35,7 @@ public record TestAgent(TestTenant tenant, TestKeys keys, AgentId id, String tok
         .auth()
         .oauth2(admin)
         .contentType("application/json")
-        .body(
-            Map.of("site", "ward-1", "group", "default", "boundary", "edge", "region", "eu"))
+        .body(Map.of("site", "ward-1", "group", "default", "boundary", "edge", "region", "eu"))
         .post(tenant.path("/enrolment-tokens"))
         .then()
         .statusCode(201)
@@ -62,12 +61,18 @@ public record TestAgent(TestTenant tenant, TestKeys keys, AgentId id, String tok
         .contentType("application/json")
         .body(
             Map.of(
-                "token", secret,
-                "enrolmentId", enrolmentId,
-                "name", "box",
-                "publicKey", Base64.getEncoder().encodeToString(keys.pair().getPublic().getEncoded()),
-                "proof", Base64.getEncoder().encodeToString(proof),
-                "agentVersion", "0.1.0"))
+                "token",
+                secret,
+                "enrolmentId",
+                enrolmentId,
+                "name",
+                "box",
+                "publicKey",
+                Base64.getEncoder().encodeToString(keys.pair().getPublic().getEncoded()),
+                "proof",
+                Base64.getEncoder().encodeToString(proof),
+                "agentVersion",
+                "0.1.0"))
         .post("/agent/v1/enrol");
   }
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 class CataloguesTest {
-  private static final String INTERNAL = "{\"title\":\"Internal\",\"rank\":20,\"export\":\"metadata\"}";
+  private static final String INTERNAL =
+      "{\"title\":\"Internal\",\"rank\":20,\"export\":\"metadata\"}";
 
   @Inject TenantDatabase database;
   private TestTenant tenant;
@@ -111,7 +112,9 @@ class CataloguesTest {
 
   @Test
   void keepsWhatIsReferredTo() {
-    put("/detectors/mrn", "{\"kind\":\"pattern\",\"pattern\":\"MRN-[0-9]{6,8}\",\"tags\":[\"phi\"]}")
+    put(
+            "/detectors/mrn",
+            "{\"kind\":\"pattern\",\"pattern\":\"MRN-[0-9]{6,8}\",\"tags\":[\"phi\"]}")
         .statusCode(200);
     put("/classes/phi", INTERNAL.replace("}", ",\"detectors\":[\"mrn\"]}")).statusCode(200);
     put("/applications/notes", application("phi", "[]")).statusCode(200);
@@ -156,8 +159,7 @@ class CataloguesTest {
         database.inTenant(
             tenant.id(),
             sql -> sql.query("select hash from application_key", row -> row.getString(1)));
-    assertEquals(
-        List.of(Digest.ofBytes(key.getBytes(StandardCharsets.UTF_8)).text()), kept);
+    assertEquals(List.of(Digest.ofBytes(key.getBytes(StandardCharsets.UTF_8)).text()), kept);
     delete("/applications/notes/keys/" + id).statusCode(204);
     get("/applications/notes/keys", admin).body("items.size()", is(0));
     post("/applications/other/keys", "{\"label\":\"laptop\"}").statusCode(404);
@@ -172,19 +174,19 @@ class CataloguesTest {
 
   private static String application(String defaultClass, String answerers) {
     return """
-        {"title":"Notes","team":"care","defaultClass":"%s","tasks":["summarize"],
-         "answerers":%s,"requestsPerMinute":60}
-        """
+    {"title":"Notes","team":"care","defaultClass":"%s","tasks":["summarize"],
+     "answerers":%s,"requestsPerMinute":60}
+    """
         .formatted(defaultClass, answerers);
   }
 
   private static String target(String host) {
     return """
-        {"title":"Cloud","boundary":"managed-cloud","region":"us","operator":"stand-in",
-         "protocol":"openai","hosts":["%s"],"models":[{"id":"large","version":"1","runtime":"openai",
-         "precision":"unknown","contextTokens":8192,"features":["chat"],
-         "inputMicroUsdPerMillionTokens":1,"outputMicroUsdPerMillionTokens":1,"tier":0}]}
-        """
+    {"title":"Cloud","boundary":"managed-cloud","region":"us","operator":"stand-in",
+     "protocol":"openai","hosts":["%s"],"models":[{"id":"large","version":"1","runtime":"openai",
+     "precision":"unknown","contextTokens":8192,"features":["chat"],
+     "inputMicroUsdPerMillionTokens":1,"outputMicroUsdPerMillionTokens":1,"tier":0}]}
+    """
         .formatted(host);
   }
 

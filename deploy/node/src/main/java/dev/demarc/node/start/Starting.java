@@ -2,6 +2,7 @@ package dev.demarc.node.start;
 
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Refusal;
+import dev.demarc.node.supervise.NodeFiles;
 import dev.demarc.node.supervise.NodeState.PartState;
 import dev.demarc.node.supervise.PartSpec;
 import java.io.PrintStream;
@@ -59,11 +60,13 @@ final class Starting {
         Locale.ROOT, " %6.1f s%n", Duration.between(start, Instant.now()).toMillis() / 1000.0);
   }
 
+  /** Whether it runs as it is wanted now: a process of an older specification does not count. */
   private boolean running(PartSpec part) {
+    String wanted = NodeFiles.fingerprint(part);
     return supervisor
         .state()
         .part(part.name())
-        .filter(p -> p.state().equals("running"))
+        .filter(p -> p.state().equals("running") && p.fingerprint().equals(wanted))
         .isPresent();
   }
 

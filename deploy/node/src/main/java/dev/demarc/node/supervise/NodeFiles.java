@@ -1,6 +1,8 @@
 package dev.demarc.node.supervise;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.demarc.node.machine.OwnerOnly;
 import java.io.IOException;
@@ -16,7 +18,8 @@ import java.util.stream.Stream;
  * does. Every file is replaced whole, so that a reader never sees half of one.
  */
 public final class NodeFiles {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private final Path directory;
 
@@ -44,6 +47,15 @@ public final class NodeFiles {
   public void want(PartSpec part) throws IOException {
     Path file = directory.resolve("parts").resolve(part.name() + ".json");
     OwnerOnly.write(file, JSON.writeValueAsString(part));
+  }
+
+  /** Equal for equal specifications, in whatever program it is computed. */
+  public static String fingerprint(PartSpec part) {
+    try {
+      return Integer.toHexString(JSON.writeValueAsString(part).hashCode());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public void wantNothing() throws IOException {

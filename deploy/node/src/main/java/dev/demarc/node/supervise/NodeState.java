@@ -17,9 +17,11 @@ public record NodeState(@Nullable Running supervisor, List<PartState> parts) {
 
   /**
    * @param state {@code running}, {@code waiting} for its next start, or {@code stopping}
+   * @param fingerprint of the specification it was started with, see {@link NodeFiles#fingerprint}
    * @param restarts how often it was started again since the supervisor began
    */
-  public record PartState(String name, String state, @Nullable Running process, int restarts) {}
+  public record PartState(
+      String name, String state, @Nullable Running process, String fingerprint, int restarts) {}
 
   public Optional<PartState> part(String name) {
     return parts.stream().filter(part -> part.name().equals(name)).findFirst();

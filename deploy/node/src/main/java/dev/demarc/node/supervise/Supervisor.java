@@ -122,6 +122,7 @@ final class Supervisor {
               part.spec().name(),
               name(part.state()),
               part.process().orElse(null),
+              NodeFiles.fingerprint(part.spec()),
               part.restarts()));
     }
     NodeState now = new NodeState(self, states);

@@ -67,8 +67,7 @@ public final class AgentTokens {
     }
     try {
       String thumbprint = jwt.claim("cnf").path("jkt").asText();
-      return new Claims(
-          TenantId.of(jwt.text("tenant")), AgentId.of(jwt.text("sub")), thumbprint);
+      return new Claims(TenantId.of(jwt.text("tenant")), AgentId.of(jwt.text("sub")), thumbprint);
     } catch (InvalidValue malformed) {
       throw new AccessRefused("the token is malformed");
     }

@@ -26,10 +26,29 @@ public final class SeenOnce {
     this.capacity = capacity;
   }
 
-  /** Whether this is its first use; false also when there is no room to remember it. */
+  /** There is no room to remember one more use; a caller may try again later. */
+  public static final class Full extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Full() {
+      super("no room to remember one more use", null, false, false);
+    }
+  }
+
+  /**
+   * Whether this is its first use.
+   *
+   * @throws Full when it cannot be remembered, and so must not be let through
+   */
   public synchronized boolean isFirst(String key) {
     turn();
-    return !previous.contains(key) && current.size() < capacity && current.add(key);
+    if (previous.contains(key) || current.contains(key)) {
+      return false;
+    }
+    if (current.size() >= capacity) {
+      throw new Full();
+    }
+    return current.add(key);
   }
 
   private void turn() {

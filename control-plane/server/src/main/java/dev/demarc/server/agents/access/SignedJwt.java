@@ -111,8 +111,7 @@ final class SignedJwt {
   private static JsonNode json(String part) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(part);
-      JsonNode node =
-          DemarcJson.strict().readTree(new String(bytes, StandardCharsets.UTF_8));
+      JsonNode node = DemarcJson.strict().readTree(new String(bytes, StandardCharsets.UTF_8));
       if (node.isObject()) {
         return node;
       }

@@ -124,7 +124,7 @@ class AgentAccessTest {
     var small = new SeenOnce(clock, Duration.ofSeconds(100), 2);
     assertTrue(small.isFirst("a"));
     assertTrue(small.isFirst("b"));
-    assertFalse(small.isFirst("c"));
+    assertThrows(SeenOnce.Full.class, () -> small.isFirst("c"));
     now = now.plusSeconds(100);
     assertFalse(small.isFirst("a"));
     assertTrue(small.isFirst("d"));

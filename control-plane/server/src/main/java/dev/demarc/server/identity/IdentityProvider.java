@@ -1,0 +1,40 @@
+package dev.demarc.server.identity;
+
+import dev.demarc.contract.id.SubjectId;
+
+/**
+ * What tenants need of the identity provider. Every call throws a {@code Problem}: {@code
+ * unavailable} when it is away, {@code conflict} when what is to be made is there already.
+ */
+public interface IdentityProvider {
+  /** Somebody to be made or found. */
+  record Person(String username, String email, String firstName, String lastName, String password) {
+    @Override
+    public String toString() {
+      return "Person[" + username + "]";
+    }
+  }
+
+  /**
+   * A person who is there now.
+   *
+   * @param made whether this call made them; then undoing may remove them again
+   */
+  record Enrolled(SubjectId subject, boolean made) {}
+
+  /** Makes an organization and gives its id. */
+  String createOrganization(String name, String alias);
+
+  void deleteOrganization(String organization);
+
+  /** Finds the person by exact user name, or makes them. */
+  Enrolled ensurePerson(Person person);
+
+  void deletePerson(SubjectId subject);
+
+  /** Adds the person; already being a member is fine. */
+  void addMember(String organization, SubjectId subject);
+
+  /** Removes the person; not being a member is fine. */
+  void removeMember(String organization, SubjectId subject);
+}

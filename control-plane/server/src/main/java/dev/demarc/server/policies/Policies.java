@@ -1,0 +1,262 @@
+package dev.demarc.server.policies;
+
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.server.audit.Actor;
+import dev.demarc.server.audit.Audit;
+import dev.demarc.server.bundles.BundleIssuer;
+import dev.demarc.server.platform.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * What people do to policies, each step in one transaction of their tenant with its line of history
+ * and audit. A draft is kept even when it has problems; what has problems goes no further.
+ */
+@ApplicationScoped
+public class Policies {
+  private static final String UNTITLED = "Untitled";
+
+  private final TenantNames.Reader names;
+  private final BundleIssuer issuer;
+  private final Audit audit;
+  private final Clock clock;
+
+  Policies(TenantNames.Reader names, BundleIssuer issuer, Audit audit, Clock clock) {
+    this.names = names;
+    this.issuer = issuer;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  PolicyCheck.Checked check(String yaml) {
+    return PolicyCheck.check(yaml, names.read());
+  }
+
+  PolicyView view(PolicyStore store, PolicyId id) {
+    PolicyStore.Head head = store.head(id);
+    return new PolicyView(
+        id,
+        head.title(),
+        head.groups(),
+        store.draft(id).map(this::view).orElse(null),
+        store.published(id).orElse(null),
+        store.versionNumbers(id));
+  }
+
+  private PolicyView.DraftView view(Draft draft) {
+    return new PolicyView.DraftView(
+        draft.revision(),
+        draft.state(),
+        draft.yaml(),
+        draft.author(),
+        draft.updatedAt(),
+        check(draft.yaml()).problems());
+  }
+
+  PolicyView create(PolicyStore store, SubjectId by, String yaml, List<GroupId> groups) {
+    bounded(yaml);
+    if (store.heads().size() >= 200) {
+      throw Problem.conflict("There are 200 policies already, the most there may be.");
+    }
+    PolicyId id = new PolicyId(UUID.randomUUID());
+    Instant now = clock.instant();
+    store.create(new PolicyStore.Head(id, title(yaml), groups), now);
+    store.put(draft(id, 1, yaml, by, Set.of(by), now));
+    note(store, id, by, PolicyState.Action.EDIT, 1, "");
+    return view(store, id);
+  }
+
+  PolicyView edit(PolicyStore store, PolicyId id, SubjectId by, String yaml, int baseRevision) {
+    bounded(yaml);
+    store.head(id);
+    Draft draft = store.lockDraft(id).orElse(null);
+    int last = draft == null ? store.lastRevision(id) : draft.revision();
+    if (baseRevision != last && (draft != null || baseRevision != 0)) {
+      throw Problem.conflict("The draft is at revision " + last + ", not " + baseRevision + ".");
+    }
+    Set<SubjectId> authors = new TreeSet<>(Set.of(by));
+    if (draft != null) {
+      draft.state().after(PolicyState.Action.EDIT);
+      authors.addAll(draft.authors());
+    }
+    store.put(draft(id, last + 1, yaml, by, authors, clock.instant()));
+    store.rename(id, title(yaml));
+    note(store, id, by, PolicyState.Action.EDIT, last + 1, "");
+    return view(store, id);
+  }
+
+  PolicyView submit(PolicyStore store, PolicyId id, SubjectId by, int revision) {
+    Draft draft = locked(store, id, revision);
+    PolicyState next = draft.state().after(PolicyState.Action.SUBMIT);
+    document(draft);
+    var step = new Draft.Step(clock.instant(), by);
+    return step(store, with(draft, next, step, null), PolicyState.Action.SUBMIT, by, "");
+  }
+
+  PolicyView approve(PolicyStore store, PolicyId id, SubjectId by, int revision, String comment) {
+    Draft draft = locked(store, id, revision);
+    PolicyState next = draft.state().after(PolicyState.Action.APPROVE);
+    if (draft.authors().contains(by)) {
+      throw new Problem(
+          ErrorCode.SELF_APPROVAL,
+          "Who edited a policy since it was last published cannot approve it.");
+    }
+    document(draft);
+    var step = new Draft.Step(clock.instant(), by);
+    return step(
+        store, with(draft, next, draft.submitted(), step), PolicyState.Action.APPROVE, by, comment);
+  }
+
+  /** Refuses as an approver or withdraws as an admin: back to a draft either way. */
+  PolicyView back(
+      PolicyStore store,
+      PolicyId id,
+      SubjectId by,
+      PolicyState.Action action,
+      int revision,
+      String comment) {
+    Draft draft = locked(store, id, revision);
+    PolicyState next = draft.state().after(action);
+    return step(store, with(draft, next, null, null), action, by, comment);
+  }
+
+  PolicyView publish(PolicyStore store, PolicyId id, SubjectId by, int revision) {
+    Draft draft = locked(store, id, revision);
+    draft.state().after(PolicyState.Action.PUBLISH);
+    PolicyView.VersionView version = version(store, draft, by);
+    List<GroupId> groups = store.head(id).groups();
+    store.publish(id, version, groups);
+    store.removeDraft(id);
+    note(store, id, by, PolicyState.Action.PUBLISH, revision, "");
+    groups.forEach(group -> issuer.issue(store.sql(), store.tenant(), group));
+    return view(store, id);
+  }
+
+  private PolicyView.VersionView version(PolicyStore store, Draft draft, SubjectId by) {
+    PolicyDocument document = document(draft);
+    Draft.Step submitted = draft.submitted();
+    Draft.Step approved = draft.approved();
+    if (submitted == null || approved == null) {
+      throw new IllegalStateException("an approved draft knows who submitted and approved it");
+    }
+    int number = store.published(draft.policy()).map(last -> last.version().number() + 1).orElse(1);
+    byte[] canonical = PolicyStore.canonical(document).getBytes(StandardCharsets.UTF_8);
+    return new PolicyView.VersionView(
+        new PolicyVersion(number),
+        draft.yaml(),
+        document,
+        Digest.ofBytes(canonical),
+        draft.author(),
+        submitted.at(),
+        submitted.by(),
+        approved.at(),
+        approved.by(),
+        clock.instant(),
+        by);
+  }
+
+  /** The draft's document against the tenant as it is now. */
+  PolicyDocument document(Draft draft) {
+    PolicyCheck.Checked checked = check(draft.yaml());
+    PolicyDocument document = checked.document();
+    if (document == null) {
+      throw new Problem(
+          ErrorCode.POLICY_INVALID,
+          "The policy has " + checked.problems().size() + " problems.",
+          checked.problems().stream()
+              .map(at -> new Problem.FieldError(at.path(), at.reason(), at.line(), at.column()))
+              .toList());
+    }
+    return document;
+  }
+
+  private static Draft locked(PolicyStore store, PolicyId id, int revision) {
+    store.head(id);
+    Draft draft =
+        store.lockDraft(id).orElseThrow(() -> Problem.conflict("There is no draft any more."));
+    if (draft.revision() != revision) {
+      throw Problem.conflict("The draft is at revision " + draft.revision() + " meanwhile.");
+    }
+    return draft;
+  }
+
+  private PolicyView step(
+      PolicyStore store, Draft next, PolicyState.Action action, SubjectId by, String comment) {
+    if (comment.length() > 2_000) {
+      throw Problem.invalid("comment", "must have at most 2000 characters");
+    }
+    store.put(next);
+    note(store, next.policy(), by, action, next.revision(), comment);
+    return view(store, next.policy());
+  }
+
+  private void note(
+      PolicyStore store,
+      PolicyId id,
+      SubjectId by,
+      PolicyState.Action action,
+      int revision,
+      String comment) {
+    store.event(id, clock.instant(), by, action.wire(), revision, comment);
+    audit.record(
+        store.sql(),
+        store.tenant(),
+        Actor.of(by),
+        "policy." + action.wire(),
+        id.text(),
+        Map.of("revision", Integer.toString(revision)));
+  }
+
+  private static Draft draft(
+      PolicyId id, int revision, String yaml, SubjectId by, Set<SubjectId> authors, Instant now) {
+    return new Draft(id, revision, PolicyState.DRAFT, yaml, by, authors, now, null, null);
+  }
+
+  private Draft with(
+      Draft draft,
+      PolicyState state,
+      Draft.@org.jspecify.annotations.Nullable Step submitted,
+      Draft.@org.jspecify.annotations.Nullable Step approved) {
+    return new Draft(
+        draft.policy(),
+        draft.revision(),
+        state,
+        draft.yaml(),
+        draft.author(),
+        draft.authors(),
+        clock.instant(),
+        submitted,
+        approved);
+  }
+
+  private static void bounded(String yaml) {
+    if (yaml.length() > PolicyYaml.MOST_CHARACTERS) {
+      throw new Problem(
+          ErrorCode.TOO_LARGE,
+          "A policy has at most " + PolicyYaml.MOST_CHARACTERS + " characters.");
+    }
+    if (yaml.indexOf('\0') >= 0) {
+      throw Problem.invalid("yaml", "must not contain the character NUL");
+    }
+  }
+
+  private static String title(String yaml) {
+    var tree = PolicyYaml.parse(yaml).tree();
+    String title = tree == null ? "" : tree.path("title").asText("");
+    String shown = title.replace('\0', ' ').strip();
+    return shown.isEmpty() ? UNTITLED : shown.substring(0, Math.min(100, shown.length()));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.demarc.server.policies;
+
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.server.access.Needs;
+import dev.demarc.server.access.SignedIn;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.platform.Page;
+import dev.demarc.server.platform.TenantDatabase;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a policy's life; who may take which is said at each. */
+@Path("/api/v1/tenants/{tenant}/policies")
+@RunOnVirtualThread
+public class PolicyResource {
+  private final TenantDatabase database;
+  private final Policies policies;
+  private final SignedIn signedIn;
+
+  PolicyResource(TenantDatabase database, Policies policies, SignedIn signedIn) {
+    this.database = database;
+    this.policies = policies;
+    this.signedIn = signedIn;
+  }
+
+  /**
+   * A new policy.
+   *
+   * @param groups of agents it is for; the group {@code default} where absent
+   */
+  public record NewPolicy(String yaml, @Nullable List<GroupId> groups) {
+    List<GroupId> forGroups() {
+      return groups == null || groups.isEmpty()
+          ? List.of(GroupId.of("default"))
+          : groups.stream().distinct().sorted().toList();
+    }
+  }
+
+  /** An edit of the revision it was made from; 0 where nothing is being written. */
+  public record Edit(String yaml, int baseRevision) {}
+
+  /** A text to check, kept nowhere. */
+  public record Text(String yaml) {}
+
+  /** What a check found. */
+  public record Found(List<PolicyProblem> problems, @Nullable PolicyDocument document) {}
+
+  /** A step on exactly this revision. */
+  public record Step(int revision, @Nullable String comment) {
+    String said() {
+      return comment == null ? "" : comment;
+    }
+  }
+
+  @GET
+  @Needs
+  @Operation(summary = "Every policy with its draft and the version in force")
+  public Page<PolicyView.Listed> list(@PathParam("tenant") TenantId tenant) {
+    return inTenant(
+        tenant, store -> Page.all(store.heads().stream().map(head -> line(store, head)).toList()));
+  }
+
+  private static PolicyView.Listed line(PolicyStore store, PolicyStore.Head head) {
+    PolicyView.DraftLine draft =
+        store
+            .draft(head.id())
+            .map(of ->
+                new PolicyView.DraftLine(of.revision(), of.state(), of.author(), of.updatedAt()))
+            .orElse(null);
+    return new PolicyView.Listed(
+        head.id(), head.title(), head.groups(), draft, store.published(head.id()).orElse(null));
+  }
+
+  @POST
+  @ResponseStatus(201)
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(summary = "Begins a policy; the draft is kept even when it has problems")
+  public PolicyView create(@PathParam("tenant") TenantId tenant, NewPolicy asked) {
+    return inTenant(
+        tenant, store -> policies.create(store, caller(), asked.yaml(), asked.forGroups()));
+  }
+
+  @POST
+  @Path("check")
+  @Needs
+  @Operation(summary = "Says what is wrong with a text; nothing is kept")
+  public Found check(@PathParam("tenant") TenantId tenant, Text text) {
+    PolicyCheck.Checked checked = inTenant(tenant, store -> policies.check(text.yaml()));
+    return new Found(checked.problems(), checked.document());
+  }
+
+  @GET
+  @Path("{policy}")
+  @Needs
+  @Operation(summary = "One policy with its draft in full")
+  public PolicyView get(@PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id) {
+    return inTenant(tenant, store -> policies.view(store, id));
+  }
+
+  @PUT
+  @Path("{policy}/draft")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(summary = "Edits the draft; 409 when somebody else did meanwhile")
+  public PolicyView edit(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Edit edit) {
+    return inTenant(
+        tenant, store -> policies.edit(store, id, caller(), edit.yaml(), edit.baseRevision()));
+  }
+
+  @POST
+  @Path("{policy}/submit")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(summary = "Asks for review; 422 when the policy has problems")
+  public PolicyView submit(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
+    return inTenant(tenant, store -> policies.submit(store, id, caller(), step.revision()));
+  }
+
+  @POST
+  @Path("{policy}/approve")
+  @Needs(TenantRole.POLICY_APPROVER)
+  @Operation(summary = "Approves what somebody else wrote")
+  public PolicyView approve(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
+    return inTenant(
+        tenant, store -> policies.approve(store, id, caller(), step.revision(), step.said()));
+  }
+
+  @POST
+  @Path("{policy}/refuse")
+  @Needs(TenantRole.POLICY_APPROVER)
+  @Operation(summary = "Sends it back to its author")
+  public PolicyView refuse(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
+    return back(tenant, id, PolicyState.Action.REFUSE, step);
+  }
+
+  @POST
+  @Path("{policy}/withdraw")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(summary = "Takes it back to be written on")
+  public PolicyView withdraw(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
+    return back(tenant, id, PolicyState.Action.WITHDRAW, step);
+  }
+
+  @POST
+  @Path("{policy}/publish")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(summary = "Puts an approved policy in force: a new version and a new bundle per group")
+  public PolicyView publish(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
+    return inTenant(tenant, store -> policies.publish(store, id, caller(), step.revision()));
+  }
+
+  private PolicyView back(TenantId tenant, PolicyId id, PolicyState.Action action, Step step) {
+    return inTenant(
+        tenant, store -> policies.back(store, id, caller(), action, step.revision(), step.said()));
+  }
+
+  private SubjectId caller() {
+    return signedIn.caller().subject();
+  }
+
+  private <T> T inTenant(TenantId tenant, Function<PolicyStore, T> work) {
+    return database.inTenant(tenant, sql -> work.apply(new PolicyStore(sql, tenant)));
+  }
+}

@@ -1,0 +1,470 @@
+package dev.demarc.server.consents;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.bundle.Ed25519Keys;
+import dev.demarc.contract.bundle.KeyCertificate;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.consent.RevocationFeed;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Place;
+import dev.demarc.contract.id.ApplicationId;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.SessionDigest;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TagId;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
+import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.json.DemarcJson;
+import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.TestTenant;
+import dev.demarc.server.TestTokens;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.platform.DatabaseFailure;
+import dev.demarc.server.platform.TenantDatabase;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(DatabaseResource.class)
+class ConsentsTest {
+  private final TestTenant tenant = TestTenant.create();
+  private final String name = "ann-" + UUID.randomUUID();
+  private final String ann = tenant.member(name, TenantRole.END_USER);
+  private TestAgent agent;
+
+  @Inject TenantDatabase database;
+  @Inject ConsentExpiry expiry;
+
+  @BeforeEach
+  void enrol() {
+    agent = TestAgent.enrol(tenant);
+  }
+
+  @Test
+  void asksOnceForOneChange() {
+    String id =
+        ask(request("dec_1"))
+            .statusCode(201)
+            .body("state", equalTo("requested"))
+            .body(
+                "url",
+                org.hamcrest.Matchers.startsWith(
+                    "http://localhost:7090/consents/" + tenant.id() + "/"))
+            .extract()
+            .path("id");
+    ask(request("dec_2")).statusCode(200).body("id", equalTo(id));
+  }
+
+  @Test
+  void grantsWhatWasShownAndSignsIt() throws IOException {
+    String id = open();
+    String digest =
+        view(ann, id).body("state", equalTo("disclosed")).extract().path("notice.digest");
+    answer(ann, id, grant(digest, "session"))
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("granted"))
+        .body("mayWithdraw", equalTo(true));
+    Dsse envelope =
+        envelope(
+            agent
+                .get("/agent/v1/consents/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("granted"))
+                .extract(),
+            "grant");
+    assertTrue(envelope.isSignedByOneOf(tenantKeys()));
+    Grant grant = DemarcJson.tolerant().readValue(envelope.payloadBytes(), Grant.class);
+    assertEquals(tenant.id(), grant.tenant());
+    assertEquals(agent.id(), grant.agent());
+    assertEquals(request("dec_1").change(), grant.change());
+    assertEquals(Digest.of(digest), grant.notice());
+    assertEquals(ConsentScope.SESSION, grant.scope());
+    assertEquals(TestTokens.subject(name), grant.givenBy().text());
+    agent.get("/agent/v1/grants").then().statusCode(200).body("grants", hasSize(1));
+  }
+
+  @Test
+  void speaksInMetadataOnly() {
+    String id = open();
+    List<String> lines = view(ann, id).extract().path("notice.lines");
+    assertTrue(
+        lines.getFirst().startsWith("The application notes asks to send data of class internal"));
+    assertTrue(
+        lines.contains("From edge in region eu to managed-cloud in region us."), lines.toString());
+    assertEquals(Notice.of(request("dec_1")).lines(), lines);
+  }
+
+  @Test
+  void givesOneOfTwoAnswersAtOnceAndRefusesTheOther() throws Exception {
+    String id = open();
+    String digest = view(ann, id).extract().path("notice.digest");
+    Callable<Integer> yes = () -> answer(ann, id, grant(digest, "once")).statusCode();
+    Callable<Integer> no =
+        () -> answer(ann, id, Map.of("answer", "deny", "noticeDigest", digest)).statusCode();
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Set<Integer> statuses = new TreeSet<>();
+      for (Future<Integer> one : threads.invokeAll(List.of(yes, no))) {
+        statuses.add(one.get());
+      }
+      assertEquals(Set.of(200, 409), statuses);
+    }
+  }
+
+  @Test
+  void letsOnlyTheNamedPeopleAnswer() {
+    String id = open();
+    String digest = view(ann, id).extract().path("notice.digest");
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    view(admin, id).body("mayAnswer", equalTo(false));
+    answer(admin, id, grant(digest, "once")).then().statusCode(403);
+    String bob = tenant.member("bob", TenantRole.END_USER);
+    given().auth().oauth2(bob).get(tenant.path("/consents/" + id)).then().statusCode(404);
+    answer(bob, id, grant(digest, "once")).then().statusCode(404);
+    TestTenant other = TestTenant.create();
+    String eve = other.member("eve", TenantRole.TENANT_ADMIN);
+    given().auth().oauth2(eve).get(other.path("/consents/" + id)).then().statusCode(404);
+    given().auth().oauth2(eve).get(tenant.path("/consents/" + id)).then().statusCode(404);
+    TestAgent.enrol(tenant).get("/agent/v1/consents/" + id).then().statusCode(404);
+    TestAgent.enrol(other).get("/agent/v1/consents/" + id).then().statusCode(404);
+  }
+
+  @Test
+  void refusesAnAnswerThatWasNotShownOrReachesTooFar() {
+    String id = open();
+    String digest = Notice.of(request("dec_1")).digest().text();
+    answer(ann, id, grant(digest, "once")).then().statusCode(409);
+    view(ann, id);
+    answer(ann, id, grant(Digest.ofBytes(new byte[1]).text(), "once")).then().statusCode(409);
+    answer(ann, id, grant(digest, "until")).then().statusCode(400);
+    answer(ann, id, Map.of("answer", "maybe", "noticeDigest", digest)).then().statusCode(400);
+    answer(ann, id, grant(digest, "once")).then().statusCode(200);
+  }
+
+  @Test
+  void takesAConsentBackAndSaysSoInTheFeed() throws IOException {
+    String id = granted("session");
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    post(admin, "/consents/" + id + "/withdraw").statusCode(403);
+    assertEquals(List.of(), feed().withdrawn());
+    long before = feed().sequence();
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200).body("state", equalTo("withdrawn"));
+    post(ann, "/consents/" + id + "/withdraw").statusCode(409);
+    RevocationFeed feed = feed();
+    assertTrue(feed.sequence() > before);
+    assertEquals(id, feed.withdrawn().getFirst().text());
+    agent.get("/agent/v1/grants").then().body("grants", hasSize(0));
+    agent
+        .get("/agent/v1/consents/" + id)
+        .then()
+        .body("state", equalTo("withdrawn"))
+        .body("grant", nullValue());
+    ask(request("dec_9")).statusCode(201);
+  }
+
+  @Test
+  void putsUsesOnTheRecordAndTakesASingleOneFromTheGrants() {
+    String id = granted("once");
+    agent.get("/agent/v1/grants").then().body("grants", hasSize(1));
+    agent
+        .post(
+            "/agent/v1/consents/" + id + "/used",
+            Map.of("decision", "dec_1", "at", Instant.now().toString()))
+        .then()
+        .statusCode(204);
+    agent.get("/agent/v1/grants").then().body("grants", hasSize(0));
+    view(ann, id).body("history.kind", contains("requested", "disclosed", "granted", "used"));
+    TestAgent.enrol(tenant)
+        .post(
+            "/agent/v1/consents/" + id + "/used",
+            Map.of("decision", "d", "at", Instant.now().toString()))
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void expiresWhatNobodyAnswered() {
+    String id = open();
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                "update consent set expires_at = ? where tenant_id = ?",
+                Instant.now().minusSeconds(1),
+                tenant.id()));
+    given()
+        .auth()
+        .oauth2(ann)
+        .get(tenant.path("/consents/" + id))
+        .then()
+        .body("state", equalTo("expired"));
+    String digest = Notice.of(request("dec_1")).digest().text();
+    answer(ann, id, grant(digest, "once")).then().statusCode(409);
+    assertTrue(expiry.doWork() >= 1);
+    view(ann, id).body("history.kind", hasItem("expired"));
+    ask(request("dec_2")).statusCode(201);
+  }
+
+  @Test
+  void wakesAnAgentThatWaits() throws Exception {
+    String id = open();
+    String digest = view(ann, id).extract().path("notice.digest");
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      Future<Response> waiting =
+          threads.submit(() -> agent.get("/agent/v1/consents/" + id + "?wait=PT20S"));
+      answer(ann, id, Map.of("answer", "deny", "noticeDigest", digest)).then().statusCode(200);
+      waiting.get().then().statusCode(200).body("state", equalTo("denied"));
+    }
+    agent.get("/agent/v1/consents/" + id + "?wait=PT26S").then().statusCode(400);
+  }
+
+  @Test
+  void listsOwnConsentsToPeopleAndAllToWhoWatches() {
+    String id = open();
+    String bob = tenant.member("bob", TenantRole.END_USER);
+    String auditor = tenant.member("aud", TenantRole.AUDITOR);
+    list(ann, "").body("items.id", contains(id)).body("items[0].mayAnswer", equalTo(true));
+    list(bob, "").body("items", hasSize(0));
+    list(auditor, "").body("items", hasSize(1));
+    list(auditor, "?mine=true").body("items", hasSize(0));
+    list(ann, "?state=requested").body("items", hasSize(1));
+    list(ann, "?state=granted").body("items", hasSize(0));
+    given().auth().oauth2(ann).get(tenant.path("/consents?state=maybe")).then().statusCode(400);
+  }
+
+  @Test
+  void givesAReceiptWhoseEventsAreInAnUnbrokenChain() {
+    String id = granted("once");
+    given()
+        .auth()
+        .oauth2(ann)
+        .get(tenant.path("/consents/" + id + "/receipt"))
+        .then()
+        .statusCode(200)
+        .body("header.schema", equalTo("demarc/receipt/v1"))
+        .body("parties.recipient", equalTo("stand-in"))
+        .body("events", hasSize(3))
+        .body("events[0].hash", notNullValue());
+    assertEquals(0L, firstBroken());
+    try (var owner = DatabaseResource.database().connect("postgres")) {
+      owner
+          .createStatement()
+          .execute(
+              "update consent_event set actor = 'nobody' where sequence = 2 and tenant_id = '"
+                  + tenant.id()
+                  + "'");
+    } catch (java.sql.SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+    assertEquals(2L, firstBroken());
+  }
+
+  @Test
+  void letsNobodyRewriteTheLedger() {
+    open();
+    for (String sql :
+        List.of("update consent_event set actor = 'x'", "delete from consent_event")) {
+      assertThrows(
+          DatabaseFailure.class, () -> database.doInTenant(tenant.id(), s -> s.update(sql)));
+    }
+  }
+
+  @Test
+  void refusesAQuestionThatNamesNobodyOfTheTenantOrSaysTooMuch() {
+    ConsentRequest good = request("dec_1");
+    Set<SubjectId> strangers = Set.of(SubjectId.of("stranger"));
+    ask(new ConsentRequest(
+            good.decision(),
+            good.change(),
+            new TreeSet<>(strangers),
+            1,
+            1,
+            ConsentScope.ONCE,
+            Duration.ofHours(1)))
+        .statusCode(400);
+    ask(new ConsentRequest(
+            good.decision(),
+            good.change(),
+            good.answerers(),
+            -1,
+            1,
+            ConsentScope.ONCE,
+            Duration.ofHours(1)))
+        .statusCode(400);
+    Route prose =
+        new Route(
+            TargetId.of("cloud"),
+            ModelId.of("m"),
+            Boundary.MANAGED_CLOUD,
+            "us",
+            "John has the flu");
+    Change change = good.change();
+    ask(new ConsentRequest(
+            good.decision(),
+            new Change(
+                change.application(),
+                change.dataClass(),
+                change.tags(),
+                change.task(),
+                change.from(),
+                prose,
+                null,
+                change.policySlice()),
+            good.answerers(),
+            1,
+            1,
+            ConsentScope.ONCE,
+            Duration.ofHours(1)))
+        .statusCode(400);
+    agent.post("/agent/v1/consents", "{\"nonsense\":1}").then().statusCode(400);
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    assertFalse(list(admin, "").extract().asString().contains("flu"));
+  }
+
+  private ConsentRequest request(String decision) {
+    var change =
+        new Change(
+            ApplicationId.of("notes"),
+            ClassId.of("internal"),
+            new TreeSet<>(Set.of(TagId.of("pci"))),
+            TaskId.of("chat"),
+            new Place(Boundary.EDGE, "eu"),
+            new Route(
+                TargetId.of("cloud"),
+                ModelId.of("stand-in-small"),
+                Boundary.MANAGED_CLOUD,
+                "us",
+                "stand-in"),
+            SessionDigest.of("hmac:abc"),
+            Digest.ofBytes(new byte[] {7}));
+    var answerers = new TreeSet<>(Set.of(SubjectId.of(TestTokens.subject(name))));
+    return new ConsentRequest(
+        DecisionId.of(decision),
+        change,
+        answerers,
+        2_048,
+        1,
+        ConsentScope.SESSION,
+        Duration.ofHours(8));
+  }
+
+  private ValidatableResponse ask(ConsentRequest request) {
+    try {
+      return agent
+          .post("/agent/v1/consents", DemarcJson.strict().writeValueAsString(request))
+          .then();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private String open() {
+    return ask(request("dec_1")).statusCode(201).extract().path("id");
+  }
+
+  private String granted(String scope) {
+    String id = open();
+    String digest = view(ann, id).extract().path("notice.digest");
+    answer(ann, id, grant(digest, scope)).then().statusCode(200);
+    return id;
+  }
+
+  private static Map<String, Object> grant(String digest, String scope) {
+    return new HashMap<>(Map.of("answer", "grant", "scope", scope, "noticeDigest", digest));
+  }
+
+  private Response answer(String token, String id, Map<String, Object> body) {
+    return given()
+        .auth()
+        .oauth2(token)
+        .contentType("application/json")
+        .body(body)
+        .post(tenant.path("/consents/" + id + "/answer"));
+  }
+
+  private ValidatableResponse view(String token, String id) {
+    return given().auth().oauth2(token).get(tenant.path("/consents/" + id)).then().statusCode(200);
+  }
+
+  private ValidatableResponse list(String token, String query) {
+    return given()
+        .auth()
+        .oauth2(token)
+        .get(tenant.path("/consents" + query))
+        .then()
+        .statusCode(200);
+  }
+
+  private ValidatableResponse post(String token, String path) {
+    return given().auth().oauth2(token).post(tenant.path(path)).then();
+  }
+
+  private RevocationFeed feed() throws IOException {
+    Dsse envelope =
+        DemarcJson.strict()
+            .readValue(
+                agent.get("/agent/v1/revocations").then().statusCode(200).extract().asString(),
+                Dsse.class);
+    assertTrue(envelope.isSignedByOneOf(tenantKeys()));
+    return DemarcJson.tolerant().readValue(envelope.payloadBytes(), RevocationFeed.class);
+  }
+
+  private Map<String, java.security.PublicKey> tenantKeys() throws IOException {
+    String json = agent.get("/agent/v1/keys").then().statusCode(200).extract().asString();
+    Dsse certificate =
+        DemarcJson.strict()
+            .treeToValue(DemarcJson.strict().readTree(json).at("/keys/0"), Dsse.class);
+    KeyCertificate key =
+        DemarcJson.tolerant().readValue(certificate.payloadBytes(), KeyCertificate.class);
+    return Map.of(key.keyId(), Ed25519Keys.publicKey(key.publicKey()));
+  }
+
+  private static Dsse envelope(
+      io.restassured.response.ExtractableResponse<Response> answer, String member)
+      throws IOException {
+    return DemarcJson.strict()
+        .treeToValue(DemarcJson.strict().readTree(answer.asString()).path(member), Dsse.class);
+  }
+
+  private long firstBroken() {
+    return database.inTenant(tenant.id(), sql -> new Ledger(sql, tenant.id()).firstBroken());
+  }
+}

@@ -1,0 +1,307 @@
+package dev.demarc.server.policies;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.bundle.BundleVerifier;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.json.DemarcJson;
+import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.TestTenant;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.bundles.Bundles;
+import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.trust.KeyStore;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(DatabaseResource.class)
+class PolicyLifeTest {
+  private static final String YAML =
+      """
+      schema: demarc/policy/v1
+      title: House rules
+      rules:
+        - id: public-anywhere
+          classes: [public]
+          effect: allow
+        - id: internal-abroad
+          classes: [internal]
+          to: [managed-cloud]
+          when: request.bytes < 80000
+          effect: allow
+          obligations: [{consent: {scope: session, ttl: PT8H}}]
+        - id: no-secrets
+          classes: [secret]
+          effect: forbid
+      preferences:
+        - {classes: [public], tasks: [], order: [], fallback: true}
+      guarantees:
+        - never: data.class == 'secret' && target.boundary == 'managed-cloud'
+      """;
+
+  @Inject TenantDatabase database;
+  @Inject Bundles bundles;
+  @Inject KeyStore keys;
+  private TestTenant tenant;
+  private String admin;
+  private String approver;
+
+  @BeforeEach
+  void make() {
+    tenant = TestTenant.create();
+    admin = tenant.member("ann", TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER);
+    approver = tenant.member("kim", TenantRole.POLICY_APPROVER);
+    dataClass("public", 0);
+    dataClass("internal", 20);
+    dataClass("secret", 80);
+  }
+
+  @Test
+  void publishesWhatASecondPersonApproved() {
+    String id = create(YAML);
+    step(admin, id, "publish", 1).statusCode(409);
+    step(approver, id, "approve", 1).statusCode(409);
+    step(admin, id, "submit", 1).statusCode(200).body("draft.state", equalTo("in-review"));
+    edit(id, YAML, 1).statusCode(409);
+    step(admin, id, "approve", 1).statusCode(403).body("code", equalTo("self_approval"));
+    step(approver, id, "approve", 1).statusCode(200).body("draft.state", equalTo("approved"));
+    step(approver, id, "publish", 1).statusCode(403);
+    step(admin, id, "publish", 1)
+        .statusCode(200)
+        .body("draft", nullValue())
+        .body("published.version", is(1))
+        .body("versions", contains(1));
+    get("/policies/" + id + "/history")
+        .body("items.action", contains("publish", "approve", "submit", "edit"));
+    get("/policies/" + id + "/versions/1").body("document.rules", hasSize(3));
+    get("/audit").body("items.action", hasItem("policy.publish"));
+  }
+
+  @Test
+  void signsABundleThatAgentsAcceptAndChainsTheNext() {
+    publish(create(YAML));
+    Bundle first = verified(0, null);
+    assertEquals(1, first.version());
+    dataClass("restricted", 100);
+    Bundle second = verified(1, null);
+    assertEquals(2, second.version());
+    assertEquals(4, second.classes().size());
+    get("/bundles")
+        .body("items.version", contains(2, 1))
+        .body("items[0].policy.version", is(1))
+        .body("items[0].group", equalTo("default"));
+  }
+
+  @Test
+  void keepsADraftWithProblemsAndNamesEachLine() {
+    String broken =
+        YAML.replace("[internal]", "[intern]")
+            .replace("request.bytes < 80000", "target.latency < 5")
+            .replace("effect: forbid", "effect: deny");
+    String id =
+        post(admin, "/policies", Map.of("yaml", broken))
+            .statusCode(201)
+            .body("draft.problems.path", hasItem("rules[1].when"))
+            .body("draft.problems.path", hasItem("rules[1].classes"))
+            .body("draft.problems.path", hasItem("rules[2].effect"))
+            .body("draft.problems.find { it.path == 'rules[1].when' }.line", is(10))
+            .body("draft.problems.find { it.path == 'rules[2].effect' }.line", is(15))
+            .extract()
+            .path("id");
+    step(admin, id, "submit", 1)
+        .statusCode(422)
+        .body("code", equalTo("policy_invalid"))
+        .body("errors.find { it.field == 'rules[2].effect' }.line", is(15));
+    edit(id, YAML, 1).statusCode(200).body("draft.problems", empty());
+    step(admin, id, "submit", 2).statusCode(200);
+  }
+
+  @Test
+  void refusesAnEditOfAnOlderRevision() {
+    String id = create(YAML);
+    edit(id, YAML, 1).statusCode(200).body("draft.revision", is(2));
+    edit(id, YAML, 1).statusCode(409).body("code", equalTo("conflict"));
+    step(admin, id, "submit", 1).statusCode(409);
+  }
+
+  @Test
+  void letsOneOfTwoRacingApproversWin() throws InterruptedException, ExecutionException {
+    String id = create(YAML);
+    step(admin, id, "submit", 1).statusCode(200);
+    String other = tenant.member("lee", TenantRole.POLICY_APPROVER);
+    Callable<Integer> kim = () -> step(approver, id, "approve", 1).extract().statusCode();
+    Callable<Integer> lee = () -> step(other, id, "approve", 1).extract().statusCode();
+    try (var both = Executors.newFixedThreadPool(2)) {
+      List<Future<Integer>> answers = both.invokeAll(List.of(kim, lee));
+      assertEquals(Set.of(200, 409), Set.of(answers.get(0).get(), answers.get(1).get()));
+    }
+  }
+
+  @Test
+  void sendsARefusedDraftBackWithItsComment() {
+    String id = create(YAML);
+    step(admin, id, "submit", 1).statusCode(200);
+    post(approver, "/policies/" + id + "/refuse", Map.of("revision", 1, "comment", "too wide"))
+        .statusCode(200)
+        .body("draft.state", equalTo("draft"));
+    get("/policies/" + id + "/history").body("items[0].comment", equalTo("too wide"));
+  }
+
+  @Test
+  void drawsTheMatrix() {
+    String id = create(YAML);
+    get("/policies/" + id + "/matrix")
+        .statusCode(200)
+        .body("classes", contains("public", "internal", "secret"))
+        .body(cell("public", "managed-cloud"), equalTo("allow"))
+        .body(cell("internal", "managed-cloud"), equalTo("conditional"))
+        .body(cell("internal", "edge"), equalTo("forbid"))
+        .body(cell("secret", "none"), equalTo("forbid"))
+        .body(cell("internal", "none"), equalTo("allow"));
+  }
+
+  @Test
+  void refusesHostileYaml() {
+    check("a: &a [1]\nb: *a").body("problems[0].reason", containsString("alias"));
+    check("[".repeat(100_000)).body("problems[0].reason", containsString("deeper"));
+    check("schema: x\nschema: y").body("problems.reason", hasItem("is there twice"));
+    check("a: 1\n  b: 2").body("problems[0].line", is(2));
+    check("").body("problems[0].reason", equalTo("is empty"));
+    check("!!java.lang.Object {}").body("problems.size()", org.hamcrest.Matchers.greaterThan(0));
+    post(admin, "/policies/check", Map.of("yaml", YAML))
+        .body("problems", empty())
+        .body("document.rules", hasSize(3));
+  }
+
+  @Test
+  void hidesPoliciesOfOtherTenants() {
+    String id = create(YAML);
+    TestTenant other = TestTenant.create();
+    String bob = other.member("bob", TenantRole.TENANT_ADMIN);
+    given().auth().oauth2(bob).get(other.path("/policies/" + id)).then().statusCode(404);
+    given().auth().oauth2(bob).get(other.path("/policies")).then().body("items", empty());
+  }
+
+  private static String cell(String dataClass, String boundary) {
+    return "cells.find { it.class == '%s' && it.boundary == '%s' }.effect"
+        .formatted(dataClass, boundary);
+  }
+
+  private Bundle verified(long seen, Digest digest) {
+    String envelope =
+        database.inTenant(
+            tenant.id(),
+            sql -> {
+              GroupId group = GroupId.of("default");
+              var head = bundles.current(sql, tenant.id(), group).orElseThrow();
+              return bundles.envelope(sql, tenant.id(), head.digest()).orElseThrow().json();
+            });
+    var key = keys.policyKey(tenant.id());
+    var verifier =
+        new BundleVerifier(
+            tenant.id(),
+            GroupId.of("default"),
+            Map.of(key.keyId(), key.publicKey()),
+            "0.1.0",
+            Set.of(),
+            bytes -> read(bytes, Bundle.class));
+    var verdict =
+        verifier.verify(
+            read(envelope.getBytes(java.nio.charset.StandardCharsets.UTF_8), Dsse.class),
+            digest == null ? null : new BundleVerifier.HighWater(seen, digest),
+            Instant.now());
+    return assertInstanceOf(BundleVerifier.Accepted.class, verdict).bundle();
+  }
+
+  private static <T> T read(byte[] json, Class<T> type) {
+    try {
+      return DemarcJson.tolerant().readValue(json, type);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
+
+  private void publish(String id) {
+    step(admin, id, "submit", 1).statusCode(200);
+    step(approver, id, "approve", 1).statusCode(200);
+    step(admin, id, "publish", 1).statusCode(200);
+  }
+
+  private String create(String yaml) {
+    return post(admin, "/policies", Map.of("yaml", yaml))
+        .statusCode(201)
+        .body("draft.problems", empty())
+        .extract()
+        .path("id");
+  }
+
+  private ValidatableResponse check(String yaml) {
+    return post(admin, "/policies/check", Map.of("yaml", yaml))
+        .statusCode(200)
+        .body("document", nullValue());
+  }
+
+  private ValidatableResponse step(String who, String id, String step, int revision) {
+    return post(who, "/policies/" + id + "/" + step, Map.of("revision", revision));
+  }
+
+  private ValidatableResponse edit(String id, String yaml, int baseRevision) {
+    return put("/policies/" + id + "/draft", Map.of("yaml", yaml, "baseRevision", baseRevision));
+  }
+
+  private void dataClass(String id, int rank) {
+    put("/classes/" + id, Map.of("title", id, "rank", rank, "export", "metadata")).statusCode(200);
+  }
+
+  private ValidatableResponse put(String path, Map<String, ?> body) {
+    return given()
+        .auth()
+        .oauth2(admin)
+        .contentType("application/json")
+        .body(body)
+        .put(tenant.path(path))
+        .then();
+  }
+
+  private ValidatableResponse post(String who, String path, Map<String, ?> body) {
+    return given()
+        .auth()
+        .oauth2(who)
+        .contentType("application/json")
+        .body(body)
+        .post(tenant.path(path))
+        .then();
+  }
+
+  private ValidatableResponse get(String path) {
+    return given().auth().oauth2(admin).get(tenant.path(path)).then();
+  }
+}

@@ -1,0 +1,271 @@
+package dev.demarc.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged portal in a browser, in front of stand-ins of its two neighbours. */
+class PortalIT {
+  private static final String T = "/t/" + FakeControlPlane.CLINIC;
+  private static final String POLICY = "33333333-3333-4333-8333-333333333333";
+  private static final String OPEN = "55555555-5555-4555-8555-555555555555";
+  private static final String GRANTED = "55555555-5555-4555-8555-666666666666";
+
+  private static final String NEXT_PERSON =
+      """
+      {"subject":"u2","username":"clinic-user","name":"Noor Vale","platformOperator":false,
+       "tenants":[{"id":"%s","name":"Northside Clinic","alias":"clinic","roles":["end-user"]}]}
+      """
+          .formatted(FakeControlPlane.CLINIC);
+
+  private static FakeKeycloak keycloak;
+  private static FakeControlPlane controlPlane;
+  private static PortalProcess portal;
+  private static Browser browser;
+  private static BrowserContext context;
+
+  private Page page;
+
+  @BeforeAll
+  static void start() throws Exception {
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    keycloak = new FakeKeycloak();
+    controlPlane = new FakeControlPlane();
+    portal = new PortalProcess(controlPlane.url(), keycloak.url());
+    browser = new Browser();
+    context = browser.context(1280, 900);
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+    portal.close();
+    controlPlane.close();
+    keycloak.close();
+  }
+
+  @BeforeEach
+  void open() {
+    controlPlane.calls.clear();
+    controlPlane.instead.clear();
+    controlPlane.away = false;
+    page = context.newPage();
+  }
+
+  @AfterEach
+  void close() {
+    page.close();
+  }
+
+  @Test
+  void sendsStrangersToSignInAndShowsTheFirstTenant() {
+    page.navigate(portal.url + "/");
+    assertThat(page.locator("#figure-requests")).isVisible();
+    assertThat(page.locator("#figure-fail-closed")).containsText("%");
+    assertThat(page.locator("demarc-chart[rendered]")).isVisible();
+    assertThat(page).hasTitle("Overview · Demarc");
+    assertEquals("en", page.locator("html").getAttribute("lang"));
+    assertTrue(
+        controlPlane.calls.stream().allMatch(c -> c.authorization().startsWith("Bearer ey")));
+  }
+
+  @Test
+  void keepsTokensOutOfTheBrowser() {
+    page.navigate(portal.url + T + "/overview");
+    assertThat(page.locator("#figure-requests")).isVisible();
+    assertTrue(
+        context.cookies().stream()
+            .noneMatch(c -> c.value.contains("eyJ") || c.value.length() > 400));
+  }
+
+  @Test
+  void answersOnlyHealthWhenNobodyIsSignedIn() throws Exception {
+    assertEquals(200, status("/q/health/ready"));
+    assertEquals(302, status("/"));
+    assertEquals(302, status(T + "/policies"));
+    assertEquals(302, status("/VAADIN/"));
+  }
+
+  @Test
+  void saysSoAndRecoversWhenTheControlPlaneIsAway() {
+    page.navigate(portal.url + T + "/agents");
+    assertThat(page.getByTestId("agent-row")).hasCount(3);
+    controlPlane.away = true;
+    page.navigate(portal.url + T + "/traces");
+    assertThat(page.getByTestId("trouble")).containsText("does not answer");
+    controlPlane.away = false;
+    page.getByTestId("retry").click();
+    assertThat(page.getByTestId("trace-row")).hasCount(5);
+  }
+
+  @Test
+  void savesTheLastCharacterTypedAndShowsProblemsAtTheirLine() {
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.getByTestId("problem")).containsText("Line 23");
+    page.getByTestId("problem").click();
+    page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+    page.locator("#policy-yaml").fill("schema: demarc/policy/v1\n# last");
+    page.locator("#policy-save").click();
+    assertThat(page.getByText("Draft saved")).isVisible();
+    FakeControlPlane.Call saved = call("PUT", "/draft").orElseThrow();
+    assertTrue(saved.body().contains("# last"));
+    assertTrue(saved.body().contains("\"baseRevision\":7"));
+  }
+
+  @Test
+  void saysWhyWhenAnAuthorApprovesTheirOwn() {
+    controlPlane.instead.put(
+        "GET policies/" + POLICY,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
+             "draft":{"revision":7,"state":"in-review","yaml":"a: b","problems":[]}}
+            """
+                .formatted(POLICY)));
+    controlPlane.instead.put(
+        "POST policies/" + POLICY + "/approve",
+        new FakeControlPlane.Answer(
+            403,
+            """
+            {"title":"The author cannot approve","status":403,"code":"self_approval",
+             "detail":"Ask a second person."}
+            """));
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    page.locator("#policy-approve").click();
+    assertThat(page.getByTestId("toast-trouble")).containsText("The author cannot approve");
+    assertThat(page.getByTestId("toast-trouble")).containsText("Ask a second person.");
+  }
+
+  @Test
+  void grantsForTheSessionOnlyAfterThePressAndShowsTheReceipt() throws IOException {
+    page.setViewportSize(360, 740);
+    page.navigate(portal.url + "/consents/" + FakeControlPlane.CLINIC + "/" + OPEN);
+    assertThat(page.locator("#notice")).containsText("internal-abroad");
+    assertTrue(call("POST", "/answer").isEmpty());
+    assertFalse(
+        (boolean) page.evaluate("document.documentElement.scrollWidth > window.innerWidth"));
+    String granted =
+        new String(
+            PortalIT.class
+                .getResourceAsStream("/control-plane/GET_consents_" + GRANTED + ".json")
+                .readAllBytes(),
+            java.nio.charset.StandardCharsets.UTF_8);
+    controlPlane.instead.put(
+        "GET consents/" + OPEN, new FakeControlPlane.Answer(200, granted.replace(GRANTED, OPEN)));
+    page.locator("#consent-session").click();
+    assertThat(page.locator("#receipt")).containsText("This session");
+    String body = call("POST", "/answer").orElseThrow().body();
+    assertTrue(body.contains("\"answer\":\"grant\""), body);
+    assertTrue(body.contains("\"scope\":\"session\""), body);
+    assertTrue(body.contains("\"noticeDigest\":\"sha256:"), body);
+  }
+
+  @Test
+  void withdrawsOnlyAfterAsking() {
+    page.navigate(portal.url + T + "/my-consents");
+    page.locator("#withdraw-" + GRANTED).click();
+    assertThat(page.locator("#confirm-yes")).isVisible();
+    assertTrue(call("POST", "/withdraw").isEmpty());
+    page.locator("#confirm-yes").click();
+    assertThat(page.getByText("Withdrawn", new Page.GetByTextOptions().setExact(true)).first())
+        .isVisible();
+    assertTrue(call("POST", "/withdraw").isPresent());
+  }
+
+  @Test
+  void showsATraceWithoutContentEvenIfItWereSent() {
+    page.navigate(portal.url + T + "/traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01");
+    assertThat(page.getByTestId("span")).hasCount(3);
+    assertThat(page.getByTestId("considered-row")).hasCount(3);
+    assertFalse(page.content().contains("CANARY"));
+  }
+
+  @Test
+  void keepsFiltersInTheAddress() {
+    page.navigate(portal.url + T + "/traces");
+    page.locator("#filter-class input").fill("phi");
+    page.locator("#filter-class input").press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/traces\\?class=phi$"));
+    assertThat(page.getByTestId("trace-row")).hasCount(5);
+    assertTrue(controlPlane.calls.stream().anyMatch(c -> c.query().contains("class=phi")));
+  }
+
+  @Test
+  void enrolsWithOneCommand() {
+    page.navigate(portal.url + T + "/agents");
+    page.locator("#enrol-agent").click();
+    page.locator("#enrol-site input").fill("ward-9");
+    page.locator("#enrol-create").click();
+    assertThat(page.locator("#enrol-command")).containsText("demarc-agent enrol");
+    assertTrue(call("POST", "enrolment-tokens").orElseThrow().body().contains("ward-9"));
+  }
+
+  @Test
+  void hidesTenantsOneDoesNotBelongTo() {
+    page.navigate(portal.url + "/t/99999999-9999-4999-8999-999999999999/overview");
+    assertThat(page.getByTestId("not-found")).isVisible();
+    assertTrue(controlPlane.calls.stream().allMatch(c -> c.path().equals("me")));
+  }
+
+  @Test
+  void remembersDarkAcrossReloads() {
+    page.navigate(portal.url + T + "/audit");
+    page.locator("#user-menu").click();
+    String before = page.locator("html").getAttribute("theme");
+    page.locator("#toggle-scheme").click();
+    assertThat(page.locator("html")).not().hasAttribute("theme", before);
+    String after = page.locator("html").getAttribute("theme");
+    page.reload();
+    assertThat(page.locator("html")).hasAttribute("theme", after);
+  }
+
+  @Test
+  void showsNothingOfOnePersonToTheNextAtTheSameBrowser() {
+    try (BrowserContext shared = browser.context(1280, 900)) {
+      Page tab = shared.newPage();
+      tab.navigate(portal.url + T + "/audit");
+      assertThat(tab.locator("#user-menu")).hasAttribute("aria-label", "Account of Ada Marsh");
+      tab.locator("#user-menu").click();
+      keycloak.person = "clinic-user";
+      controlPlane.instead.put("GET me", new FakeControlPlane.Answer(200, NEXT_PERSON));
+      tab.locator("#sign-out").click();
+      assertThat(tab.locator("#user-menu")).hasAttribute("aria-label", "Account of Noor Vale");
+      assertThat(tab.locator("#nav-my-consents")).isVisible();
+      assertThat(tab.locator("#nav-audit")).hasCount(0);
+    } finally {
+      keycloak.person = "clinic-admin";
+    }
+  }
+
+  private static int status(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(portal.url + path)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static Optional<FakeControlPlane.Call> call(String method, String end) {
+    return controlPlane.calls.stream()
+        .filter(c -> c.method().equals(method) && c.path().endsWith(end))
+        .reduce((a, b) -> b);
+  }
+}
