@@ -40,6 +40,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.exit(run(Arrays.asList(arguments), System.out, System.err));
   }
 

@@ -40,6 +40,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -137,11 +138,21 @@ final class Wiring implements AutoCloseable {
   /** Puts the agent together and starts it; it serves when this returns. */
   static Wiring start(AgentPlace place, Identity identity) {
     Wiring agent = new Wiring(place, identity);
+    agent.listenOn();
     agent.sync.start();
     agent.status.start();
-    agent.server.start().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
+  }
+
+  private void listenOn() {
+    try {
+      server.start().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    } catch (CompletionException taken) {
+      close();
+      throw new IllegalStateException(
+          "cannot listen on " + listen() + ": is the port taken?", taken);
+    }
   }
 
   private String listen() {

@@ -48,11 +48,10 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
 
   @Override
   public CompletionStage<Answer> send(Call call) {
-    return onLoop(
-            () ->
-                http.request(options(call))
-                    .compose(request -> request.send(Buffer.buffer(call.body())))
-                    .compose(HttpControlPlane::answer))
+    return onLoop(() ->
+            http.request(options(call))
+                .compose(request -> request.send(Buffer.buffer(call.body())))
+                .compose(HttpControlPlane::answer))
         .timeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
         .toCompletionStage();
@@ -60,11 +59,10 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
 
   @Override
   public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
-    return onLoop(
-            () ->
-                http.request(options(call).setIdleTimeout(STREAM_IDLE_MILLIS))
-                    .compose(request -> request.send())
-                    .compose(response -> events(response, data)))
+    return onLoop(() ->
+            http.request(options(call).setIdleTimeout(STREAM_IDLE_MILLIS))
+                .compose(request -> request.send())
+                .compose(response -> events(response, data)))
         .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
         .toCompletionStage();
   }

@@ -1,0 +1,70 @@
+package dev.demarc.agent.normalise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.demarc.agent.execute.Served;
+import dev.demarc.agent.receive.ChatParser;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.id.ModelId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContractTest {
+  private static final String SCHEMA =
+      "{'type':'json_schema','json_schema':{'name':'n','schema':{'type':'object',"
+          + "'required':['a'],'properties':{'a':{'type':'integer'},'b':{'type':'string'}}}}}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'text'}|anything|true",
+        "{'type':'json_object'}|{'a':1}|true",
+        "{'type':'json_object'}|[1]|false",
+        "{'type':'json_object'}|{'a':|false",
+        "schema|{'a':1,'c':2}|true",
+        "schema|{'a':'1'}|false",
+        "schema|{'b':'x'}|false",
+        "schema|{'a':1,'b':2}|false",
+        "schema|not json|false"
+      })
+  void holdsWhereTheAnswerIsWhatWasAskedFor(String format, String text, boolean holds) {
+    String asked = format.equals("schema") ? SCHEMA : format;
+    String body =
+        "{'model':'auto','messages':[{'role':'user','content':'x'}],'response_format':"
+            + asked
+            + "}";
+    var request = ChatParser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    assertEquals(holds, Contract.holds(request, text.replace('\'', '"')));
+  }
+
+  @Test
+  void roundsCostUp() {
+    ModelOffer offer =
+        new ModelOffer(
+            ModelId.of("m"),
+            "1",
+            null,
+            "r",
+            "p",
+            10,
+            new TreeSet<>(),
+            new TreeMap<>(),
+            150_000,
+            600_000,
+            0);
+    assertEquals(1, Envelopes.cost(offer, served(1, 0)));
+    assertEquals(0, Envelopes.cost(offer, served(0, 0)));
+    assertEquals(21, Envelopes.cost(offer, served(100, 10)));
+  }
+
+  private static Served served(long input, long output) {
+    return new Served("m", false, input, output, List.of(), List.of());
+  }
+}

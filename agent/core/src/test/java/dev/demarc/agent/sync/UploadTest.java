@@ -1,0 +1,272 @@
+package dev.demarc.agent.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.demarc.agent.Fixture;
+import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.enrol.ControlPlane;
+import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.record.Evidence;
+import dev.demarc.agent.record.Records;
+import dev.demarc.agent.record.SqliteJournal;
+import dev.demarc.contract.data.Export;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.trace.TraceAttribute;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadTest {
+  private static final ControlPlane.Answer TAKEN =
+      new ControlPlane.Answer(200, Map.of(), new byte[0]);
+
+  @TempDir Path temporary;
+  private final Receiver receiver = new Receiver();
+  private SqliteJournal journal;
+  private Evidence evidence;
+
+  /** Takes batches as a control plane would, or not. */
+  private static final class Receiver implements ControlPlane {
+    final List<List<Span>> batches = new ArrayList<>();
+    Function<List<Span>, Answer> answer = spans -> TAKEN;
+
+    @Override
+    public CompletionStage<Answer> send(Call call) {
+      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(call.body()))) {
+        List<Span> spans =
+            ExportTraceServiceRequest.parseFrom(in)
+                .getResourceSpans(0)
+                .getScopeSpans(0)
+                .getSpansList();
+        batches.add(spans);
+        return CompletableFuture.completedFuture(answer.apply(spans));
+      } catch (IOException malformed) {
+        throw new UncheckedIOException(malformed);
+      } catch (Away away) {
+        return CompletableFuture.failedFuture(away);
+      }
+    }
+
+    @Override
+    public CompletionStage<Integer> listen(Call call, Consumer<String> data) {
+      return CompletableFuture.failedFuture(new Away("not here"));
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    DataDirectory data = DataDirectory.open(temporary);
+    Identity identity = new Fixture().identity("http://127.0.0.1:1");
+    journal = SqliteJournal.open(data, 64 << 20, identity::sign, InstantSource.system());
+    evidence = Evidence.open(data).orElseThrow();
+  }
+
+  @AfterEach
+  void close() {
+    evidence.close();
+    journal.close();
+  }
+
+  private Upload upload() {
+    return new Upload(
+        receiver,
+        journal,
+        evidence,
+        "0.1.0",
+        id -> id.equals(ClassId.of("public")) ? Export.METADATA : Export.COUNTS);
+  }
+
+  private void write(int count) {
+    for (int n = 1; n <= count; n++) {
+      Records.join(journal.intent(Records.intent(n)));
+    }
+  }
+
+  private static Map<String, AnyValue> attributes(Span span) {
+    Map<String, AnyValue> attributes = new TreeMap<>();
+    for (KeyValue one : span.getAttributesList()) {
+      attributes.put(one.getKey(), one.getValue());
+    }
+    return attributes;
+  }
+
+  private static long sequence(Span span) {
+    return attributes(span).get("demarc.record.sequence").getIntValue();
+  }
+
+  @Test
+  void sendsEveryRecordInOrderInBoundedBatches() {
+    write(1_201);
+    Upload upload = upload();
+    for (int i = 0; i < 4; i++) {
+      upload.doWork();
+    }
+    List<Long> sent =
+        receiver.batches.stream().flatMap(List::stream).map(UploadTest::sequence).toList();
+    assertEquals(List.of(500, 500, 201), receiver.batches.stream().map(List::size).toList());
+    for (int i = 0; i < sent.size(); i++) {
+      assertEquals(i + 1, sent.get(i));
+    }
+    assertEquals(0, upload.queued());
+    assertEquals(1_201, evidence.extent().uploaded());
+  }
+
+  @Test
+  void sendsTheSameSpansAgainWhenTheAcknowledgementWasLost() {
+    write(5);
+    receiver.answer =
+        spans -> {
+          throw new ControlPlane.Away("cut off");
+        };
+    assertThrows(ControlPlane.Away.class, () -> upload().doWork());
+    assertEquals(0, evidence.extent().uploaded());
+    receiver.answer = spans -> TAKEN;
+    upload().doWork();
+    assertEquals(receiver.batches.getFirst(), receiver.batches.getLast());
+    assertEquals(5, evidence.extent().uploaded());
+  }
+
+  @Test
+  void keepsRecordsWhenTheControlPlaneSaysLater() {
+    write(5);
+    for (int status : new int[] {429, 502, 503, 504}) {
+      receiver.answer = spans -> new ControlPlane.Answer(status, Map.of(), new byte[0]);
+      assertThrows(ControlPlane.Away.class, () -> upload().doWork());
+    }
+    assertEquals(0, evidence.extent().uploaded());
+    assertEquals(5, evidence.extent().queued());
+  }
+
+  @Test
+  void goesOnWhereItWasAfterARestart() {
+    write(3);
+    upload().doWork();
+    Records.join(journal.intent(Records.intent(4)));
+    upload().doWork();
+    assertEquals(4, sequence(receiver.batches.getLast().getFirst()));
+  }
+
+  @Test
+  void countsWhatWasRefusedOfABatchAndKeepsTheRecords() {
+    write(5);
+    ExportTraceServiceResponse partial =
+        ExportTraceServiceResponse.newBuilder()
+            .setPartialSuccess(ExportTracePartialSuccess.newBuilder().setRejectedSpans(2))
+            .build();
+    receiver.answer = spans -> new ControlPlane.Answer(200, Map.of(), partial.toByteArray());
+    upload().doWork();
+    assertEquals(2, evidence.extent().refused());
+    assertEquals(5, evidence.extent().uploaded());
+    assertEquals(5, evidence.after(0, 100).size());
+  }
+
+  @Test
+  void countsWhatWasRefusedInAJsonAnswerToo() {
+    write(5);
+    receiver.answer =
+        spans ->
+            new ControlPlane.Answer(
+                200,
+                Map.of("content-type", "application/json"),
+                "{\"partialSuccess\":{\"rejectedSpans\":3}}".getBytes());
+    upload().doWork();
+    assertEquals(3, evidence.extent().refused());
+  }
+
+  @Test
+  void passesByTheOneRecordThatCannotBeTaken() {
+    write(40);
+    receiver.answer =
+        spans ->
+            spans.stream().anyMatch(span -> sequence(span) == 17)
+                ? new ControlPlane.Answer(400, Map.of(), new byte[0])
+                : TAKEN;
+    Upload upload = upload();
+    for (int turn = 0; turn < 60 && upload.queued() > 0; turn++) {
+      upload.doWork();
+    }
+    assertEquals(0, upload.queued());
+    assertEquals(1, evidence.extent().refused());
+  }
+
+  @Test
+  void carriesTheWholeDecisionOfAClassThatAllowsIt() {
+    Records.join(journal.request(Records.request("dec_a", "public")));
+    upload().doWork();
+    Span span = receiver.batches.getFirst().getFirst();
+    Map<String, AnyValue> attributes = attributes(span);
+    assertEquals("demarc.request", span.getName());
+    assertEquals("routed", attributes.get("demarc.decision.outcome").getStringValue());
+    assertTrue(attributes.containsKey("demarc.decision.facts"));
+    assertTrue(attributes.containsKey("demarc.decision.situation"));
+    assertTrue(attributes.containsKey("demarc.decision.considered"));
+    assertEquals("cloud", attributes.get("demarc.target").getStringValue());
+  }
+
+  @Test
+  void carriesOutcomeRouteAndCountsAloneOfAClassThatAllowsNoMore() {
+    Records.join(journal.request(Records.request("dec_a", "phi")));
+    upload().doWork();
+    Map<String, AnyValue> attributes = attributes(receiver.batches.getFirst().getFirst());
+    assertEquals("routed", attributes.get("demarc.decision.outcome").getStringValue());
+    assertFalse(attributes.containsKey("demarc.decision.facts"));
+    assertFalse(attributes.containsKey("demarc.decision.considered"));
+    assertFalse(attributes.containsKey("demarc.data.tags"));
+    assertFalse(attributes.containsKey("demarc.task"));
+  }
+
+  @Test
+  void sendsNothingTheAllowListDoesNotAccept() {
+    Records.join(journal.intent(Records.intent(1)));
+    Records.join(journal.attempt(Records.attempt("dec_1")));
+    Records.join(journal.request(Records.request("dec_1", "public")));
+    upload().doWork();
+    for (Span span : receiver.batches.getFirst()) {
+      for (KeyValue one : span.getAttributesList()) {
+        TraceAttribute known = TraceAttribute.named(one.getKey()).orElseThrow();
+        if (one.getValue().hasStringValue()) {
+          assertTrue(known.accepts(one.getValue().getStringValue()), one.getKey());
+        }
+      }
+    }
+  }
+
+  @Test
+  void hangsEverySpanOfADecisionUnderItsRequest() {
+    Records.join(journal.intent(Records.intent(1)));
+    Records.join(journal.attempt(Records.attempt("dec_1")));
+    Records.join(journal.request(Records.request("dec_1", "public")));
+    upload().doWork();
+    List<Span> spans = receiver.batches.getFirst();
+    Span root = spans.get(2);
+    assertTrue(root.getParentSpanId().isEmpty());
+    assertEquals(root.getSpanId(), spans.get(0).getParentSpanId());
+    assertEquals(root.getSpanId(), spans.get(1).getParentSpanId());
+    assertEquals(1, spans.stream().map(Span::getTraceId).distinct().count());
+    assertEquals("chat stand-in-large", spans.get(1).getName());
+  }
+}
