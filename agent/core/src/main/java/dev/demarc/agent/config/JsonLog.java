@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -24,17 +23,36 @@ public final class JsonLog extends Formatter {
   /** Makes this the only log of the program. */
   public static void install() {
     LogManager.getLogManager().reset();
-    Handler handler =
-        new ConsoleHandler() {
-          {
-            setOutputStream(System.out);
-          }
-        };
-    handler.setFormatter(new JsonLog());
+    Handler handler = new Lines(new JsonLog());
     handler.setLevel(Level.ALL);
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.INFO);
+  }
+
+  /** Writes and flushes each line; never closes the program's own streams. */
+  private static final class Lines extends Handler {
+    Lines(Formatter formatter) {
+      setFormatter(formatter);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      if (isLoggable(line)) {
+        System.out.print(getFormatter().format(line));
+        System.out.flush();
+      }
+    }
+
+    @Override
+    public void flush() {
+      System.out.flush();
+    }
+
+    @Override
+    public void close() {
+      flush();
+    }
   }
 
   @Override
