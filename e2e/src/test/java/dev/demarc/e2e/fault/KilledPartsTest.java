@@ -34,6 +34,7 @@ class KilledPartsTest {
   private final Storage storage = Storage.of(installation);
   private final Doors doors = new Doors(installation);
   private final Installation.Tenant clinic = installation.tenant("clinic");
+  private final String session = "kills-" + System.nanoTime();
   private final Queue<String> answered = new ConcurrentLinkedQueue<>();
 
   @Test
@@ -42,12 +43,36 @@ class KilledPartsTest {
     long seed = Long.getLong("demarc.seed", System.nanoTime());
     System.out.println("seed " + seed + ", requests " + requests);
     Instant start = Instant.now().minusSeconds(2);
-    int kills = underKills(requests, new Random(seed));
+    agreeOnce();
+    int kills;
+    try {
+      kills = underKills(requests, new Random(seed));
+    } finally {
+      awaitEveryPart();
+    }
     System.out.println("kills " + kills + ", answers " + answered.size());
     assertTrue(kills >= 3, "too few kills: " + kills);
     assertTrue(answered.size() > requests / 4, "too few answers: " + answered.size());
-    awaitEveryPart();
     assertOneRecordEach(start);
+  }
+
+  /** The person agrees for the session, so that every request crosses into the cloud. */
+  private void agreeOnce() {
+    var refused = door().post("/v1/chat/completions", body(0));
+    assertEquals(403, refused.status(), refused.body());
+    String consent =
+        Doors.path(clinic, "/consents/" + refused.json().at("/error/consent/id").asText());
+    Http person = doors.as(clinic.user("end-user"));
+    String notice = person.get(consent).json().at("/notice/digest").asText();
+    var granted =
+        person.post(
+            consent + "/answer",
+            Map.of("answer", "grant", "scope", "session", "noticeDigest", notice));
+    assertEquals(200, granted.status(), granted.body());
+  }
+
+  private Http door() {
+    return doors.agent(clinic.agent()).with("Demarc-Session", session);
   }
 
   private int underKills(int requests, Random random) throws Exception {
@@ -75,10 +100,9 @@ class KilledPartsTest {
   }
 
   private void call(AtomicInteger left) {
-    Http door = doors.agent(clinic.agent()).with("Demarc-Class", "public");
     while (left.getAndDecrement() > 0) {
       try {
-        var answer = door.post("/v1/chat/completions", body(left.get()));
+        var answer = door().post("/v1/chat/completions", body(left.get()));
         if (answer.status() == 200) {
           answered.add(answer.header("Demarc-Decision"));
         }
@@ -91,7 +115,7 @@ class KilledPartsTest {
     }
   }
 
-  /** Public requests for a model of the cloud: every one crosses. */
+  /** One model for all of them: the person agreed to that one and to no other. */
   private static Map<String, Object> body(int number) {
     return Map.of(
         "model",

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -101,24 +103,36 @@ class ConsentRulesTest {
 
   @Test
   void holdsTheResponseUntilThePersonAgrees() throws Exception {
+    Set<String> before = open();
     var waiting =
         CompletableFuture.supplyAsync(
             () -> agent.with("Demarc-Consent", "wait=45s").post("/v1/chat/completions", CHAT));
-    String consent = awaitQuestion();
+    String consent = awaitQuestionBeside(before);
     assertEquals(200, answer(consent, "grant", "session").status());
     var routed = waiting.get(60, TimeUnit.SECONDS);
     assertEquals(200, routed.status(), routed.body());
     assertEquals(consent, routed.json().at("/demarc/consent").asText());
   }
 
-  private String awaitQuestion() throws InterruptedException {
+  /** The questions this person has not answered yet. */
+  private Set<String> open() {
+    Set<String> open = new HashSet<>();
+    JsonNode mine = person.get(Doors.path(clinic, "/consents?mine=true&limit=200")).json();
+    for (JsonNode item : mine.path("items")) {
+      String state = item.path("state").asText();
+      if (state.equals("requested") || state.equals("disclosed")) {
+        open.add(item.path("id").asText());
+      }
+    }
+    return open;
+  }
+
+  private String awaitQuestionBeside(Set<String> before) throws InterruptedException {
     for (int tries = 0; tries < 60; tries++) {
-      for (JsonNode item :
-          person.get(Doors.path(clinic, "/consents?mine=true")).json().path("items")) {
-        String state = item.path("state").asText();
-        if (state.equals("requested") || state.equals("disclosed")) {
-          return item.path("id").asText();
-        }
+      Set<String> now = open();
+      now.removeAll(before);
+      if (!now.isEmpty()) {
+        return now.iterator().next();
       }
       TimeUnit.MILLISECONDS.sleep(250);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.decide.Tokens;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The non-AI path: answers with the sentences of the user's text that say most, each with its
@@ -48,10 +47,9 @@ public final class ExtractiveAdapter implements Adapter {
       List<Summariser.Sentence> chosen =
           Summariser.summarise(
               text, SENTENCES, job.request().maxOutputTokens() * CHARACTERS_PER_TOKEN);
-      String summary =
-          chosen.stream()
-              .map(each -> each.text() + " [" + each.number() + "]")
-              .collect(Collectors.joining(" "));
+      List<String> cited =
+          chosen.stream().map(each -> each.text() + " [" + each.number() + "]").toList();
+      String summary = String.join(" ", cited);
       meter.piece();
       long input = Tokens.of(job.request().tree());
       long output = Tokens.of(summary);
@@ -59,7 +57,9 @@ public final class ExtractiveAdapter implements Adapter {
       Completions answer = new Completions(job.decision(), clock.instant(), model);
       if (sink.streams()) {
         sink.chunk(answer.role());
-        chosen.forEach(each -> sink.chunk(answer.delta(each.text() + " [" + each.number() + "] ")));
+        for (int i = 0; i < cited.size(); i++) {
+          sink.chunk(answer.delta(i == 0 ? cited.get(i) : " " + cited.get(i)));
+        }
         sink.chunk(answer.finish("stop"));
         sink.chunk(answer.usage(input, output));
       } else {
