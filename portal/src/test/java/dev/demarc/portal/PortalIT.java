@@ -191,6 +191,18 @@ class PortalIT {
   }
 
   @Test
+  void listsVersionsAndHistoryAtTheirOwnAddresses() {
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/versions");
+    assertThat(page.getByTestId("version-row")).hasCount(3);
+    assertThat(page.getByTestId("version-row").first()).containsText("Published");
+    page.locator("#tab-history").click();
+    assertThat(page).hasURL(Pattern.compile(".*/history$"));
+    assertThat(page.getByTestId("history-row").nth(2)).containsText("data protection officer");
+    page.locator("#tab-matrix").click();
+    assertThat(page.getByTestId("cell-phi-managed-cloud")).containsText("Forbidden");
+  }
+
+  @Test
   void showsATraceWithoutContentEvenIfItWereSent() {
     page.navigate(portal.url + T + "/traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01");
     assertThat(page.getByTestId("span")).hasCount(3);

@@ -27,7 +27,10 @@ record Consent(
     @Nullable Instant grantedAt,
     @Nullable Instant grantExpiresAt,
     @Nullable ConsentScope scope,
+    @Nullable Instant answeredAt,
     @Nullable String answeredBy,
+    @Nullable Boolean mayAnswer,
+    @Nullable Boolean mayWithdraw,
     List<Event> history) {
 
   /** What is shown to the person, and the digest that binds the answer to it. */
@@ -50,6 +53,16 @@ record Consent(
 
   boolean open() {
     return state == ConsentState.REQUESTED || state == ConsentState.DISCLOSED;
+  }
+
+  /** Whether this reader is among those who may answer. */
+  boolean answerable() {
+    return open() && !Boolean.FALSE.equals(mayAnswer);
+  }
+
+  /** Whether this reader may take it back. */
+  boolean withdrawable() {
+    return inForce() && !Boolean.FALSE.equals(mayWithdraw);
   }
 
   boolean inForce() {

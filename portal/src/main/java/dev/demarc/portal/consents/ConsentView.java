@@ -3,6 +3,7 @@ package dev.demarc.portal.consents;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.router.Route;
 import dev.demarc.contract.consent.Change;
@@ -59,8 +60,11 @@ public class ConsentView extends TenantPage {
     if (!sentences.isEmpty()) {
       page.add(new Card("Why you are asked", lines(sentences)));
     }
-    if (consent.open()) {
+    if (consent.answerable()) {
       page.add(new AnswerPanel(visit, consent));
+    } else if (consent.open()) {
+      page.add(
+          new Card("Your answer", new Paragraph("Others are asked; you can read the question.")));
     }
     return page;
   }

@@ -91,7 +91,7 @@ public class MyConsentsView extends TenantPage {
         .setAttribute("data-testid", "consent-card")
         .setAttribute("data-id", consent.id().text());
     card.add(when(consent));
-    if (consent.inForce()) {
+    if (consent.withdrawable()) {
       card.add(ReceiptCard.withdraw(visit, consent, again));
     } else if (consent.open()) {
       Anchor answer =

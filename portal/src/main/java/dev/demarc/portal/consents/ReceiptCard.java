@@ -40,7 +40,7 @@ final class ReceiptCard extends Section {
                             JsonNode.class),
                 receipt -> new Pre(receipt.toPrettyString())));
     add(ledger, full);
-    if (consent.inForce()) {
+    if (consent.withdrawable()) {
       add(withdraw(visit, consent, () -> UI.getCurrent().refreshCurrentRoute(false)));
     }
   }
@@ -50,7 +50,9 @@ final class ReceiptCard extends Section {
         .pair("Answer", ConsentWords.badge(consent.state()))
         .pair("Reach", reach(consent))
         .pair("Answered by", consent.answeredBy())
-        .pair("Answered", TimeText.of(consent.grantedAt()))
+        .pair(
+            "Answered",
+            TimeText.of(consent.answeredAt() == null ? consent.grantedAt() : consent.answeredAt()))
         .pair("In force until", TimeText.of(consent.grantExpiresAt()))
         .pair("Consent", consent.id().text());
   }

@@ -1,5 +1,7 @@
 package dev.demarc.portal.policies;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.demarc.contract.id.PolicyId;
 import java.time.Instant;
 import java.util.List;
@@ -21,20 +23,15 @@ final class PolicyAnswers {
     }
   }
 
-  /** One policy; {@code versions} newest first or last, as sent. */
+  /** One policy. */
   record Detail(
       PolicyId id,
       @Nullable String title,
       List<String> groups,
       @Nullable Draft draft,
-      @Nullable Published published,
-      List<Version> versions) {
+      @Nullable Published published) {
     String name() {
       return title == null || title.isBlank() ? "Untitled policy" : title;
-    }
-
-    List<Version> versionsOrNone() {
-      return versions == null ? List.of() : versions;
     }
   }
 
@@ -75,16 +72,16 @@ final class PolicyAnswers {
       @Nullable String state,
       @Nullable String digest,
       @Nullable String yaml,
-      @Nullable Instant at,
-      @Nullable String by,
+      @JsonAlias("publishedAt") @Nullable Instant at,
+      @JsonAlias("publishedBy") @Nullable String by,
       @Nullable String author,
       @Nullable String approvedBy) {}
 
   /** Who did what, when, why. */
   record Event(
-      @Nullable String who,
-      @Nullable String what,
-      @Nullable Instant when,
+      @JsonAlias("actor") @Nullable String who,
+      @JsonAlias("action") @Nullable String what,
+      @JsonAlias("at") @Nullable Instant when,
       @Nullable String comment,
       @Nullable Integer version,
       @Nullable Long revision) {}
@@ -94,10 +91,7 @@ final class PolicyAnswers {
 
   /** What happens to a class at a boundary. */
   record Cell(
-      @com.fasterxml.jackson.annotation.JsonProperty("class") String dataClass,
-      String boundary,
-      String effect,
-      List<String> rules) {
+      @JsonProperty("class") String dataClass, String boundary, String effect, List<String> rules) {
     List<String> rulesOrNone() {
       return rules == null ? List.of() : rules;
     }

@@ -24,26 +24,31 @@ final class VersionsPanel extends Div {
   private static final long serialVersionUID = 1L;
 
   VersionsPanel(Visit visit, Detail detail) {
-    List<Version> versions =
-        detail.versionsOrNone().stream()
-            .sorted(Comparator.comparing(Version::version).reversed())
-            .toList();
+    add(
+        new Loading<>(
+            () ->
+                visit
+                    .api()
+                    .list(
+                        visit.where("policies", detail.id().text(), "versions").with("limit", 200),
+                        Version.class),
+            listing -> table(visit, detail, listing.items())));
+  }
+
+  private static Component table(Visit visit, Detail detail, List<Version> versions) {
     @Nullable Integer inForce = detail.published() == null ? null : detail.published().version();
     if (versions.isEmpty()) {
-      add(
-          new EmptyState(
-              "No version yet", "A version is made when an approved draft is published."));
-      return;
+      return new EmptyState(
+          "No version yet", "A version is made when an approved draft is published.");
     }
-    add(
-        new Table<Version>("version", "Versions", v -> String.valueOf(v.version()))
-            .text("Version", v -> String.valueOf(v.version()))
-            .column("State", v -> state(v, inForce))
-            .column("Published", v -> TimeText.of(v.at()))
-            .text("By", Version::by)
-            .column("Digest", v -> digest(v.digest()))
-            .column("Text", v -> text(visit, detail, v))
-            .rows(versions));
+    return new Table<Version>("version", "Versions", v -> String.valueOf(v.version()))
+        .text("Version", v -> String.valueOf(v.version()))
+        .column("State", v -> state(v, inForce))
+        .column("Published", v -> TimeText.of(v.at()))
+        .text("By", Version::by)
+        .column("Digest", v -> digest(v.digest()))
+        .column("Text", v -> text(visit, detail, v))
+        .rows(versions.stream().sorted(Comparator.comparing(Version::version).reversed()).toList());
   }
 
   private static Component state(Version version, @Nullable Integer inForce) {
