@@ -15,7 +15,6 @@ import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.ActorKeys;
-import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.data.Boundary;
@@ -241,10 +240,11 @@ final class Rig implements AutoCloseable {
     volatile Optional<Grant> given = Optional.empty();
 
     @Override
-    public Optional<Grant> covering(Change change, long bytes, DecisionId decision) {
+    public Optional<Grant> covering(ConsentRequest question) {
       return given.filter(grant ->
-          grant.change().equals(change)
-              && (grant.scope() != ConsentScope.ONCE || decision.equals(grant.decision())));
+          grant.change().equals(question.change())
+              && (grant.scope() != ConsentScope.ONCE
+                  || question.decision().equals(grant.decision())));
     }
 
     @Override

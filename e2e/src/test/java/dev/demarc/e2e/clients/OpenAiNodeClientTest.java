@@ -94,7 +94,8 @@ class OpenAiNodeClientTest {
   @Test
   void listsTheModelsOfBoundTargets() {
     List<String> models = said.get("models").valueStream().map(JsonNode::asText).toList();
-    assertTrue(models.containsAll(List.of(
-                    "auto", "extract/extractive-1", "local/tiny-gguf", "cloud/stand-in-large")));
+    assertTrue(
+        models.containsAll(
+            List.of("auto", "extract/extractive-1", "local/tiny-gguf", "cloud/stand-in-large")));
   }
 }

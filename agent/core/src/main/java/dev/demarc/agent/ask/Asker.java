@@ -1,6 +1,5 @@
 package dev.demarc.agent.ask;
 
-import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.id.DecisionId;
@@ -12,10 +11,11 @@ import java.util.concurrent.CompletionStage;
 public interface Asker {
 
   /**
-   * A verified grant in force that covers this change and this many bytes: not expired, not
-   * withdrawn, not used up, and bound to {@code decision} where it is for one. Never blocks.
+   * A verified grant in force that answers this question: for its change and its bytes, given by
+   * one of its answerers, not expired, not withdrawn, not used up, and bound to its decision where
+   * the grant is for one. Never blocks.
    */
-  Optional<Grant> covering(Change change, long bytes, DecisionId decision);
+  Optional<Grant> covering(ConsentRequest question);
 
   /**
    * Asks, and waits up to {@code wait} for an answer (zero: does not wait). The stage never fails:

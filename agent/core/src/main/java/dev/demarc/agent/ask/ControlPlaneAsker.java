@@ -3,7 +3,6 @@ package dev.demarc.agent.ask;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.contract.bundle.Dsse;
-import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentStatus;
 import dev.demarc.contract.consent.Grant;
@@ -51,8 +50,8 @@ public final class ControlPlaneAsker implements Asker {
   }
 
   @Override
-  public Optional<Grant> covering(Change change, long bytes, DecisionId decision) {
-    return grants.covering(change, bytes, decision);
+  public Optional<Grant> covering(ConsentRequest question) {
+    return grants.covering(question);
   }
 
   @Override
@@ -66,11 +65,12 @@ public final class ControlPlaneAsker implements Asker {
         .thenCompose(status ->
             status == null
                 ? CompletableFuture.completedFuture(new Asked.Unavailable())
-                : settle(status, until));
+                : settle(request, status, until));
   }
 
-  private CompletionStage<Asked> settle(ConsentStatus status, Instant until) {
-    Optional<Asked> settled = settled(status);
+  private CompletionStage<Asked> settle(
+      ConsentRequest request, ConsentStatus status, Instant until) {
+    Optional<Asked> settled = settled(request, status);
     Duration left = Duration.between(clock.instant(), until);
     if (settled.isPresent() || !left.isPositive()) {
       Asked pending = new Asked.Pending(status.id(), status.url());
@@ -82,7 +82,7 @@ public final class ControlPlaneAsker implements Asker {
                 later == null
                     ? CompletableFuture.completedFuture(
                         new Asked.Pending(status.id(), status.url()))
-                    : settle(later, until),
+                    : settle(request, later, until),
             BETWEEN_POLLS);
   }
 
@@ -98,18 +98,19 @@ public final class ControlPlaneAsker implements Asker {
     return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
-  private Optional<Asked> settled(ConsentStatus status) {
+  private Optional<Asked> settled(ConsentRequest request, ConsentStatus status) {
     return switch (status.state()) {
-      case GRANTED -> granted(status.grant());
+      case GRANTED -> granted(request, status.grant());
       case DENIED, EXPIRED, WITHDRAWN -> Optional.of(new Asked.Denied(status.id()));
       case REQUESTED, DISCLOSED -> Optional.empty();
     };
   }
 
-  private Optional<Asked> granted(@Nullable Dsse envelope) {
-    return envelope == null
+  /** A grant counts when it is verified and answers the very question, not because it was sent. */
+  private Optional<Asked> granted(ConsentRequest request, @Nullable Dsse envelope) {
+    return envelope == null || grants.accept(envelope).isEmpty()
         ? Optional.empty()
-        : grants.accept(envelope).<Asked>map(Asked.Granted::new);
+        : grants.covering(request).map(Asked.Granted::new);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.id.ConsentId;
@@ -71,13 +72,15 @@ public final class Grants {
   }
 
   /** See {@link Asker#covering}. */
-  public Optional<Grant> covering(Change change, long bytes, DecisionId decision) {
+  public Optional<Grant> covering(ConsentRequest question) {
     State now = state;
     Instant at = clock.instant();
     return now.held().stream()
         .map(Held::grant)
         .filter(grant -> isUsable(grant, now, at))
-        .filter(grant -> bytes <= grant.maxBytes() && covers(grant, change, decision))
+        .filter(grant -> question.bytes() <= grant.maxBytes())
+        .filter(grant -> question.answerers().contains(grant.givenBy()))
+        .filter(grant -> covers(grant, question.change(), question.decision()))
         .findFirst();
   }
 

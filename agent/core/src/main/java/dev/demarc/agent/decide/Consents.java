@@ -46,9 +46,8 @@ public final class Consents {
   public Grant grant(Inbound inbound, Deciding deciding, Outcome.NeedsConsent needed) {
     Change change = change(deciding, needed.route());
     DecisionId origin = lineage.origin(inbound, deciding.id());
-    return asker
-        .covering(change, inbound.request().bytes(), origin)
-        .orElseGet(() -> ask(inbound, question(inbound, deciding, needed, change, origin)));
+    ConsentRequest question = question(inbound, deciding, needed, change, origin);
+    return asker.covering(question).orElseGet(() -> ask(inbound, question));
   }
 
   /** Takes note that the decision uses the grant, before anything is sent. */

@@ -1,6 +1,7 @@
 package dev.demarc.agent.ask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +114,28 @@ class GrantsTest {
   }
 
   private boolean covers(Change change, long bytes, DecisionId decision) {
-    return grants.covering(change, bytes, decision).isPresent();
+    return covers("somebody", change, bytes, decision);
+  }
+
+  private boolean covers(String answerer, Change change, long bytes, DecisionId decision) {
+    var question =
+        new ConsentRequest(
+            decision,
+            change,
+            new TreeSet<>(Set.of(SubjectId.of(answerer))),
+            bytes,
+            0,
+            ConsentScope.UNTIL,
+            Duration.ofHours(8));
+    return grants.covering(question).isPresent();
+  }
+
+  @Test
+  void isNotUsedForTheDataOfSomebodyElse() {
+    Change change = change("internal", "s1", "pci");
+    grants.accept(signed(grant(ConsentScope.UNTIL, change)));
+    assertTrue(covers("somebody", change, 10, FIRST));
+    assertFalse(covers("somebody-else", change, 10, FIRST));
   }
 
   @Test
@@ -225,7 +248,13 @@ class GrantsTest {
       Change change = change("internal", null);
       ConsentRequest request =
           new ConsentRequest(
-              FIRST, change, new TreeSet<>(), 10, 0, ConsentScope.ONCE, Duration.ofHours(1));
+              FIRST,
+              change,
+              new TreeSet<>(Set.of(SubjectId.of("somebody"))),
+              10,
+              0,
+              ConsentScope.ONCE,
+              Duration.ofHours(1));
       ConsentStatus open =
           new ConsentStatus(ID, ConsentState.REQUESTED, "http://portal/c", now, null);
 

@@ -29,6 +29,9 @@ import java.util.UUID;
 /** The agents' side of consent: ask, look, say that it was used, fetch what is in force. */
 @ApplicationScoped
 public class Asking {
+  /** How long a no stands: until then the same change is not asked about again. */
+  static final Duration NO_STANDS = Duration.ofMinutes(10);
+
   /** How long a question stays open. */
   static final Duration OPEN = Duration.ofHours(1);
 
@@ -46,22 +49,31 @@ public class Asking {
   /** A question, and whether it is new. */
   record Asked(Consent consent, boolean isNew) {}
 
-  /** Asks; an open question of this agent about the same change is found, not asked again. */
-  Asked ask(TenantId tenant, AgentId agent, ConsentRequest request) {
-    check(request);
+  /**
+   * Asks; where this agent's question about the same change is open, or was answered in a way that
+   * still holds, that one is found and nobody is asked again.
+   */
+  Asked ask(TenantId tenant, AgentId agent, ConsentRequest asked) {
+    check(asked);
     return database.inTenant(
         tenant,
         sql -> {
           var ledger = new Ledger(sql, tenant);
           ledger.lock();
           var rows = new ConsentRows(sql, tenant);
-          Optional<Consent> open = rows.open(agent, request.change());
+          ConsentRequest request = withMembers(sql, tenant, asked);
+          Optional<Consent> open = rows.open(agent, request);
           if (open.isPresent()) {
             Consent consent = open.get();
             if (consent.state(clock.instant()) != ConsentState.EXPIRED) {
               return new Asked(consent, false);
             }
             ConsentExpiry.expire(rows, ledger, consent, clock.instant());
+          }
+          Instant now = clock.instant();
+          Optional<Consent> settled = rows.settled(agent, request, now, now.minus(NO_STANDS));
+          if (settled.isPresent()) {
+            return new Asked(settled.get(), false);
           }
           return new Asked(add(sql, rows, ledger, tenant, agent, request), true);
         });
@@ -89,12 +101,11 @@ public class Asking {
       Ledger ledger,
       TenantId tenant,
       AgentId agent,
-      ConsentRequest asked) {
+      ConsentRequest request) {
     Instant now = clock.instant();
     if (rows.openQuestions(now) >= MAX_OPEN) {
       throw new Problem(ErrorCode.RATE_LIMITED, "There are " + MAX_OPEN + " open questions.");
     }
-    ConsentRequest request = withMembers(sql, tenant, asked);
     var consent =
         new Consent(
             new ConsentId(UUID.randomUUID()),

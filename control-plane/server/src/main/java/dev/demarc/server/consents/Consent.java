@@ -49,6 +49,34 @@ record Consent(
     };
   }
 
+  /** Whether the answer given here also answers this request about the same change. */
+  boolean settles(ConsentRequest asked, Instant now, Instant refusedSince) {
+    if (answer == null) {
+      return false;
+    }
+    return switch (state(now)) {
+      case GRANTED -> covers(asked);
+      case DENIED -> answer.at().isAfter(refusedSince) && isSameOccasion(asked);
+      case REQUESTED, DISCLOSED, EXPIRED, WITHDRAWN -> false;
+    };
+  }
+
+  /** A no is about one session or one decision, never about all that is like it. */
+  private boolean isSameOccasion(ConsentRequest asked) {
+    return asked.change().session() != null || asked.decision().equals(request.decision());
+  }
+
+  private boolean covers(ConsentRequest asked) {
+    if (answer == null || answer.scope() == null) {
+      return false;
+    }
+    return answer.scope() == ConsentScope.ONCE
+        ? uses == 0
+            && asked.decision().equals(request.decision())
+            && asked.bytes() <= request.bytes()
+        : asked.bytes() <= Notice.widerBytes(request);
+  }
+
   private boolean isOver(Instant now) {
     return answer == null
         || answer.grantExpiresAt() == null

@@ -40,8 +40,8 @@ final class ConsentRows {
         "select * from consent where tenant_id = ? and id = ?", ConsentRows::read, tenant, id);
   }
 
-  /** The question that is open for this agent and change, where there is one. */
-  Optional<Consent> open(AgentId agent, Change change) {
+  /** The question that is open for this agent, change and people, where there is one. */
+  Optional<Consent> open(AgentId agent, ConsentRequest request) {
     return sql.first(
         """
         select * from consent where tenant_id = ? and agent = ? and application = ?
@@ -50,8 +50,28 @@ final class ConsentRows {
         ConsentRows::read,
         tenant,
         agent,
-        change.application(),
-        digest(change));
+        request.change().application(),
+        digest(request));
+  }
+
+  /**
+   * The answer that already settles this question: a grant in force that covers it, or a refusal
+   * since {@code refusedSince}. The latest answer counts.
+   */
+  Optional<Consent> settled(
+      AgentId agent, ConsentRequest request, Instant now, Instant refusedSince) {
+    return sql.first(
+            """
+            select * from consent where tenant_id = ? and agent = ? and application = ?
+              and change_digest = ? and answered_at is not null
+            order by answered_at desc limit 1
+            """,
+            ConsentRows::read,
+            tenant,
+            agent,
+            request.change().application(),
+            digest(request))
+        .filter(consent -> consent.settles(request, now, refusedSince));
   }
 
   void insert(Consent consent) {
@@ -68,7 +88,7 @@ final class ConsentRows {
         request.change().application(),
         request.decision(),
         json(request.change()),
-        digest(request.change()),
+        digest(request),
         request.answerers(),
         request.bytes(),
         request.files(),
@@ -216,8 +236,11 @@ final class ConsentRows {
         row.getString("grant_envelope"));
   }
 
-  private static Digest digest(Change change) {
-    return Digest.ofBytes(json(change).getBytes(StandardCharsets.UTF_8));
+  /** The same change asked of the same people: one person's answer is no other's. */
+  private static Digest digest(ConsentRequest request) {
+    String people = String.join(" ", request.answerers().stream().map(SubjectId::text).toList());
+    String both = json(request.change()) + "\n" + people;
+    return Digest.ofBytes(both.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Change change(String json) {
