@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.error.ErrorCode;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -68,6 +69,9 @@ public class ProblemMapper {
     if (DatabaseFailure.isAway(refusal)) {
       return unforeseen(refusal);
     }
+    if (refusal.getCause() instanceof OIDCException away) {
+      return identityProviderAway(away);
+    }
     return refusal instanceof ForbiddenException
         ? answer(ErrorCode.FORBIDDEN, 403)
         : answer(ErrorCode.UNAUTHENTICATED, 401);
@@ -80,6 +84,14 @@ public class ProblemMapper {
     }
     int status = failure.getResponse().getStatus();
     return answer(code(status), status);
+  }
+
+  /** Nobody's token can be checked, good or bad: that says nothing about who is asking. */
+  @ServerExceptionMapper
+  public Response identityProviderAway(OIDCException away) {
+    LOG.warnf("%s the identity provider does not answer", request.instance());
+    return ProblemBody.response(
+        ErrorCode.UNAVAILABLE, 503, "The identity provider does not answer.", request);
   }
 
   @ServerExceptionMapper

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to policies, each step in one transaction of their tenant with its line of history
@@ -228,8 +229,8 @@ public class Policies {
   private Draft with(
       Draft draft,
       PolicyState state,
-      Draft.@org.jspecify.annotations.Nullable Step submitted,
-      Draft.@org.jspecify.annotations.Nullable Step approved) {
+      Draft.@Nullable Step submitted,
+      Draft.@Nullable Step approved) {
     return new Draft(
         draft.policy(),
         draft.revision(),
