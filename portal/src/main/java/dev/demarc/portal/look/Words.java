@@ -52,7 +52,10 @@ public final class Words {
     if (microUsd == null) {
       return NONE;
     }
-    int digits = microUsd != 0 && Math.abs(microUsd) < 10_000 ? 6 : 2;
+    int digits = microUsd != 0 && Math.abs(microUsd) < 1_000_000 ? 4 : 2;
+    if (microUsd > 0 && microUsd < 100) {
+      return "< $0.0001";
+    }
     return String.format(Locale.ROOT, "$%,." + digits + "f", microUsd / 1e6);
   }
 

@@ -60,7 +60,7 @@ public class OverviewView extends TenantPage {
 
   private static Component page(Visit visit, Range range, Overview overview) {
     Div page = new Div(figures(visit, overview));
-    if (overview.requests().total() == 0) {
+    if (overview.failClosed().of() == 0) {
       page.add(
           new EmptyState(
               "No requests in this range",
@@ -79,7 +79,7 @@ public class OverviewView extends TenantPage {
     figures.addClassName("figures");
     figures.add(
         figure(
-            "requests", "Requests", Words.count(overview.requests().total()), fallbacks(overview)),
+            "requests", "Requests", Words.count(overview.failClosed().of()), answered(overview)),
         figure("fail-closed", "Failed closed", percent(closed), of(closed)),
         figure("cost", "Cost", Words.money(overview.costMicroUsd()), "settled"),
         figure(
@@ -111,9 +111,11 @@ public class OverviewView extends TenantPage {
     return figures;
   }
 
-  private static String fallbacks(Overview overview) {
+  private static String answered(Overview overview) {
     long count = overview.fallbacks() == null ? 0 : overview.fallbacks();
-    return Words.count(count, "fallback", "fallbacks");
+    return Words.count(overview.requests().total())
+        + " routed, "
+        + Words.count(count, "fallback", "fallbacks");
   }
 
   private static String stale(Overview overview) {

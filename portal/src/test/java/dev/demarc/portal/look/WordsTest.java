@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
   @Test
   void showsSmallMoneyToTheMicroDollar() {
-    assertEquals("$0.001830", Words.money(1_830L));
-    assertEquals("$0.18", Words.money(184_230L));
+    assertEquals("$0.0018", Words.money(1_830L));
+    assertEquals("< $0.0001", Words.money(38L));
+    assertEquals("$0.1842", Words.money(184_230L));
+    assertEquals("$12.50", Words.money(12_500_000L));
     assertEquals("$0.00", Words.money(0L));
   }
 
