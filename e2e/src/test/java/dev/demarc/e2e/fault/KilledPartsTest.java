@@ -155,18 +155,13 @@ class KilledPartsTest {
     return doors.as(clinic.user("tenant-admin"));
   }
 
-  private void assertOneRecordEach(Instant start) {
+  private void assertOneRecordEach(Instant start) throws InterruptedException {
     Http admin = admin();
-    Map<String, Integer> stored = new HashMap<>();
-    String cursor = "";
-    do {
-      String path = Doors.path(clinic, "/traces?limit=200&from=" + start + cursor);
-      JsonNode page = admin.get(path).json();
-      for (JsonNode item : page.path("items")) {
-        stored.merge(item.path("decision").asText(), 1, Integer::sum);
-      }
-      cursor = page.hasNonNull("next") ? "&cursor=" + page.get("next").asText() : "";
-    } while (!cursor.isEmpty());
+    Map<String, Integer> stored = stored(admin, start);
+    for (int tries = 0; tries < 120 && !stored.keySet().containsAll(answered); tries++) {
+      TimeUnit.MILLISECONDS.sleep(500);
+      stored = stored(admin, start);
+    }
     for (String decision : answered) {
       assertEquals(1, stored.getOrDefault(decision, 0), "records of " + decision);
       JsonNode spans = admin.get(Doors.path(clinic, "/traces/" + decision)).json().path("spans");
@@ -177,5 +172,19 @@ class KilledPartsTest {
               .count();
       assertTrue(intents >= 1, "a crossing without its intent: " + decision);
     }
+  }
+
+  private Map<String, Integer> stored(Http admin, Instant start) {
+    Map<String, Integer> stored = new HashMap<>();
+    String cursor = "";
+    do {
+      String path = Doors.path(clinic, "/traces?limit=200&from=" + start + cursor);
+      JsonNode page = admin.get(path).json();
+      for (JsonNode item : page.path("items")) {
+        stored.merge(item.path("decision").asText(), 1, Integer::sum);
+      }
+      cursor = page.hasNonNull("next") ? "&cursor=" + page.get("next").asText() : "";
+    } while (!cursor.isEmpty());
+    return stored;
   }
 }

@@ -78,8 +78,7 @@ public class OverviewView extends TenantPage {
     Div figures = new Div();
     figures.addClassName("figures");
     figures.add(
-        figure(
-            "requests", "Requests", Words.count(overview.failClosed().of()), answered(overview)),
+        figure("requests", "Requests", Words.count(overview.failClosed().of()), answered(overview)),
         figure("fail-closed", "Failed closed", percent(closed), of(closed)),
         figure("cost", "Cost", Words.money(overview.costMicroUsd()), "settled"),
         figure(
