@@ -14,8 +14,10 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("component")
 class RowLevelSecurityTest {
   private static final UUID OURS = UUID.randomUUID();
   private static final UUID THEIRS = UUID.randomUUID();

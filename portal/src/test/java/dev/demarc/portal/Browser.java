@@ -37,7 +37,9 @@ final class Browser implements AutoCloseable {
   }
 
   static Optional<Path> executable() {
-    return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+    String named = System.getenv().getOrDefault("DEMARC_BROWSER", "/usr/bin/chromium");
+    return Stream.of(
+            named, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst();

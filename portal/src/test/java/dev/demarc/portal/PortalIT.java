@@ -19,9 +19,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged portal in a browser, in front of stand-ins of its two neighbours. */
+@Tag("component")
 class PortalIT {
   private static final String T = "/t/" + FakeControlPlane.CLINIC;
   private static final String POLICY = "33333333-3333-4333-8333-333333333333";

@@ -5,10 +5,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Pictures of every page, for people to look at: {@code -Dportal.screenshots=<folder>}. */
+@Tag("component")
 @EnabledIfSystemProperty(named = "portal.screenshots", matches = ".+")
 class ScreenshotsIT {
   private static final String T = "/t/" + FakeControlPlane.CLINIC;

@@ -16,8 +16,10 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("component")
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 class GateTest {

@@ -31,8 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("component")
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 class AgentsTest {

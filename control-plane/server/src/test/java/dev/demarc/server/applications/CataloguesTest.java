@@ -23,9 +23,11 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Classes, detectors, targets and applications: what a policy speaks of. */
+@Tag("component")
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 class CataloguesTest {

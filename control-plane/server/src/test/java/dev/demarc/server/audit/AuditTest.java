@@ -13,8 +13,10 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("component")
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 class AuditTest {

@@ -64,6 +64,7 @@ public final class Tests {
 
   private boolean component() throws InterruptedException {
     return maven()
+        .with("DEMARC_BROWSER", browser().toString())
         .run(
             List.of(
                 "verify",
@@ -80,7 +81,7 @@ public final class Tests {
     Path data = place.cache().resolve("e2e-data");
     Place own = place.elsewhere(data, portBase());
     Launcher launcher = new Launcher(own);
-    Path browser = new Browser(place.cache(), Account.current().root()).path();
+    Path browser = browser();
     launcher.run("down");
     Archive.delete(data);
     if (!launcher.run("up")) {
@@ -114,6 +115,10 @@ public final class Tests {
                 "-Ddemarc.data=" + own.data(),
                 groups,
                 KEEP_GOING));
+  }
+
+  private Path browser() {
+    return new Browser(place.cache(), Account.current().root()).path();
   }
 
   private static int portBase() {

@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the real library, a real child process and the tiny model. */
+@Tag("component")
 class LlamaProcessTest {
 
   /** More than the tiny model ever says before the test has acted: a generation to interrupt. */
