@@ -33,6 +33,8 @@ public final class Bench {
                   "-Xmx2g",
                   "--enable-native-access=ALL-UNNAMED",
                   "-Ddemarc.home=" + place.home(),
+                  "-Ddemarc.status=" + status(arguments),
+                  "-Ddemarc.data=" + place.data(),
                   "-cp",
                   classPath,
                   MAIN));
@@ -44,6 +46,16 @@ public final class Bench {
     } catch (IOException e) {
       throw new Refusal("cannot run the benchmark", e);
     }
+  }
+
+  /** What runs here now; {@code decide} measures the engine alone and needs nothing running. */
+  private String status(List<String> arguments) throws IOException, InterruptedException {
+    if (arguments.contains("decide")) {
+      return "";
+    }
+    Path status = place.data().resolve("secrets/status.json");
+    new Launcher(place).writeStatus(status);
+    return status.toString();
   }
 
   private void compile(Path list) {
