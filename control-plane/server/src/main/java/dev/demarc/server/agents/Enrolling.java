@@ -121,7 +121,7 @@ public class Enrolling {
     return sql.first(
         """
         select id from agent where tenant_id = ? and enrolment_token = ? and enrolment_id = ?
-          and public_key = ?
+          and public_key = ? and revoked_at is null
         """,
         row -> new AgentId(Columns.uuid(row, "id")),
         found.tenant,

@@ -11,6 +11,7 @@ import dev.demarc.server.identity.Compensation;
 import dev.demarc.server.identity.IdentityProvider;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.PageAsked;
+import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -73,8 +74,8 @@ public class MemberResource {
 
   @POST
   @ResponseStatus(201)
-  @Needs(TenantRole.TENANT_ADMIN)
-  @Operation(summary = "Makes a person, or links one who is there, and adds them with these roles")
+  @Needs(value = TenantRole.TENANT_ADMIN, orOperator = true)
+  @Operation(summary = "Makes a person with these roles; only the operator links one who is there")
   public Member add(@PathParam("tenant") TenantId tenant, NewMember asked) {
     String organization = database.inTenant(tenant, sql -> members.organization(sql, tenant));
     var undo = new Compensation();
@@ -82,6 +83,8 @@ public class MemberResource {
       IdentityProvider.Enrolled person = identity.ensurePerson(asked.person());
       if (person.made()) {
         undo.onFailure("person", () -> identity.deletePerson(person.subject()));
+      } else {
+        requireMayLink(tenant, person.subject());
       }
       identity.addMember(organization, person.subject());
       return database.inTenant(
@@ -130,6 +133,15 @@ public class MemberResource {
               return members.organization(sql, tenant);
             });
     identity.removeMember(organization, subject);
+  }
+
+  /** Who made a person knows their password, so no other tenant's admin may take them in. */
+  private void requireMayLink(TenantId tenant, SubjectId subject) {
+    boolean member = database.inTenant(tenant, sql -> members.isMember(sql, tenant, subject));
+    if (!member && !signedIn.caller().operator()) {
+      throw Problem.conflict(
+          "This user name is taken; the platform operator can add an existing person.");
+    }
   }
 
   private void note(

@@ -34,6 +34,7 @@ public class Members {
 
   /** Adds the person, or gives one who is there these roles. */
   public Member put(Sql sql, TenantId tenant, SubjectId subject, NewMember asked) {
+    lock(sql, tenant);
     sql.update(
         """
         insert into membership values (?, ?, ?, ?, ?, ?, ?)
@@ -51,6 +52,7 @@ public class Members {
   }
 
   Member setRoles(Sql sql, TenantId tenant, SubjectId subject, SortedSet<TenantRole> roles) {
+    lock(sql, tenant);
     sql.update(
         "update membership set roles = ? where tenant_id = ? and subject = ?",
         roles,
@@ -62,9 +64,24 @@ public class Members {
   }
 
   void remove(Sql sql, TenantId tenant, SubjectId subject) {
+    lock(sql, tenant);
     one(sql, tenant, subject);
     sql.update("delete from membership where tenant_id = ? and subject = ?", tenant, subject);
     keepAnAdmin(sql, tenant);
+  }
+
+  boolean isMember(Sql sql, TenantId tenant, SubjectId subject) {
+    return sql.first(
+            "select 1 from membership where tenant_id = ? and subject = ?",
+            row -> true,
+            tenant,
+            subject)
+        .isPresent();
+  }
+
+  /** One change of members at a time, so that two admins cannot remove each other. */
+  private static void lock(Sql sql, TenantId tenant) {
+    sql.first("select 1 from tenant where tenant_id = ? for no key update", row -> true, tenant);
   }
 
   String organization(Sql sql, TenantId tenant) {

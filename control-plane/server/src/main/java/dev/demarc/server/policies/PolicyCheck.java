@@ -82,6 +82,9 @@ final class PolicyCheck {
     SortedMap<Integer, Rule> rules = list(tree, "rules", Rule.class, "when");
     SortedMap<Integer, Preference> preferences = list(tree, "preferences", Preference.class, null);
     SortedMap<Integer, Guarantee> guarantees = list(tree, "guarantees", Guarantee.class, "never");
+    if (tree.path("guarantees").size() > 0) {
+      problem("guarantees", "cannot be proved by this version");
+    }
     distinct(tree.get("rules"));
     names.check(rules, preferences);
     return problems.isEmpty() ? build(schema, title, tools, rules, preferences, guarantees) : null;
