@@ -43,7 +43,7 @@ final class GatewayBench {
     try (var target = BareTarget.start()) {
       TenantKit kit = TenantKit.create(doors, alias);
       kit.openAiTarget("bare", "edge", "eu", target.uri(), "bare");
-      String key = kit.application("bench", "public", 100_000_000);
+      String key = kit.application("bench", "public", 1_000_000);
       kit.publish(POLICY);
       String binding = "{ baseUrl: \"" + target.uri() + "/v1\", apiKey: { env: HOME } }";
       try (var agent =

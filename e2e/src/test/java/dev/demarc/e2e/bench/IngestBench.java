@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 
 /**
@@ -48,7 +47,7 @@ final class IngestBench {
     figures.put(
         "spans_per_s",
         ingest(installation.controlPlane(), agent, kit.tenant().id().text(), SECONDS));
-    figures.put("rss_mb", rssMegabytes());
+    figures.put("rss_mb", rssMegabytes(Storage.of(installation)));
     figures.put("copy_rows_per_s", copy(Storage.of(installation)));
     return figures;
   }
@@ -89,27 +88,13 @@ final class IngestBench {
     }
   }
 
-  private static long rssMegabytes() throws IOException {
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      for (Path process : processes.filter(p -> Files.exists(p.resolve("cmdline"))).toList()) {
-        if (cmdline(process).contains("control-plane/server/target/quarkus-app")) {
-          return Files.readAllLines(process.resolve("status")).stream()
-              .filter(line -> line.startsWith("VmRSS:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-              .findFirst()
-              .orElse(0);
-        }
-      }
-    }
-    throw new IOException("the control plane is not on this machine");
-  }
-
-  private static String cmdline(Path process) {
-    try {
-      return Files.readString(process.resolve("cmdline"));
-    } catch (IOException goneMeanwhile) {
-      return "";
-    }
+  private static long rssMegabytes(Storage storage) throws IOException {
+    Path status = Path.of("/proc/" + storage.pid("control-plane") + "/status");
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long copy(Storage storage) throws SQLException, IOException {

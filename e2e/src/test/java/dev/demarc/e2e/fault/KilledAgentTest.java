@@ -50,10 +50,15 @@ class KilledAgentTest {
   private final Doors doors = new Doors(installation);
   private final Queue<String> answered = new ConcurrentLinkedQueue<>();
 
+  /** How many are sent; the soak sends more. */
+  int requests() {
+    return 400;
+  }
+
   @Test
   void keepsOneRecordOfEveryAnswerWhenTheAgentIsKilled() throws Exception {
     doors.cloud().delete("/recorded");
-    int requests = Integer.getInteger("demarc.crash.requests", 400);
+    int requests = requests();
     long seed = Long.getLong("demarc.seed", System.nanoTime());
     System.out.println("seed " + seed + ", requests " + requests);
     String alias = "crash-" + Long.toString(System.currentTimeMillis(), 36);
