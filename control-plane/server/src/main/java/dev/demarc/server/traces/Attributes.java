@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes of one span, each on the allow-list, of its type and within its bound. */
 final class Attributes {
+  /** 2^53: sums of many stay far from where 64 bits end, and JSON readers hold it exactly. */
+  private static final long LARGEST = 1L << 53;
+
   /** The conventions' names for content: told apart from names that are merely unknown. */
   private static final Set<String> CONTENT =
       Set.of(
@@ -69,7 +72,7 @@ final class Attributes {
       case OtlpSpan.Texts(List<String> texts) when attribute.type() == TraceAttribute.Type.TEXTS ->
           accepted(attribute, texts);
       case OtlpSpan.Number(long number) when attribute.type() == TraceAttribute.Type.NUMBER -> {
-        if (number < 0) {
+        if (number < 0 || number > LARGEST) {
           throw new RefusedSpan(Refusal.VALUE, attribute.wire());
         }
         yield number;

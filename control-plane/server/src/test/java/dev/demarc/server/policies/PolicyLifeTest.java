@@ -65,8 +65,6 @@ class PolicyLifeTest {
           effect: forbid
       preferences:
         - {classes: [public], tasks: [], order: [], fallback: true}
-      guarantees:
-        - never: data.class == 'secret' && target.boundary == 'managed-cloud'
       """;
 
   @Inject TenantDatabase database;
@@ -120,6 +118,14 @@ class PolicyLifeTest {
         .body("items.version", contains(2, 1))
         .body("items[0].policy.version", is(1))
         .body("items[0].group", equalTo("default"));
+  }
+
+  @Test
+  void refusesAGuaranteeThatNothingProvesYet() {
+    String promising = YAML + "guarantees:\n  - never: data.class == 'secret'\n";
+    post(admin, "/policies", Map.of("yaml", promising))
+        .statusCode(201)
+        .body("draft.problems.path", hasItem("guarantees"));
   }
 
   @Test

@@ -135,6 +135,18 @@ class TenantsTest {
         .statusCode(409);
   }
 
+  @Test
+  void takesInNobodyWhomAnotherTenantMade() {
+    TestTenant one = TestTenant.create();
+    TestTenant other = TestTenant.create();
+    String ann = one.member("ann", TenantRole.TENANT_ADMIN);
+    String bea = other.member("bea", TenantRole.TENANT_ADMIN);
+    String kim = "kim-" + UUID.randomUUID();
+    member(one, ann, kim).statusCode(201);
+    member(other, bea, kim).statusCode(409).body("code", is("conflict"));
+    member(one, ann, kim).statusCode(201);
+  }
+
   private static ValidatableResponse member(TestTenant tenant, String token, String username) {
     return given()
         .auth()

@@ -9,6 +9,11 @@ import java.util.List;
 
 /** Lowers checked CEL expressions of type bool. */
 final class Expressions {
+  private static final int MAX_NODES = 2_000;
+
+  /** Each level is up to two of JSON, and readers of bundles stop at 64. */
+  private static final int MAX_DEPTH = 20;
+
   private final Comparisons comparisons;
 
   Expressions(Vocabulary vocabulary) {
@@ -33,7 +38,17 @@ final class Expressions {
     };
   }
 
+  /** Lowers; what would grow past the bounds is refused before it is built any further. */
   Condition condition(CelExpr expression) {
+    Condition lowered = lowered(expression);
+    if (Shapes.depth(lowered) > MAX_DEPTH || Shapes.nodes(lowered) > MAX_NODES) {
+      throw new Unlowerable(
+          expression.id(), "is too large for engines: split it into several rules");
+    }
+    return lowered;
+  }
+
+  private Condition lowered(CelExpr expression) {
     return switch (expression.getKind()) {
       case CONSTANT -> constant(expression);
       case IDENT, SELECT -> flagOrTag(expression);

@@ -41,6 +41,25 @@ final class Shapes {
     };
   }
 
+  /** How many conditions it is made of, itself included. */
+  static int nodes(Condition condition) {
+    return 1 + parts(condition).stream().mapToInt(Shapes::nodes).sum();
+  }
+
+  /** How deep its parts are nested, itself included. */
+  static int depth(Condition condition) {
+    return 1 + parts(condition).stream().mapToInt(Shapes::depth).max().orElse(0);
+  }
+
+  private static List<Condition> parts(Condition condition) {
+    return switch (condition) {
+      case Condition.All all -> all.operands();
+      case Condition.Any any -> any.operands();
+      case Condition.Not not -> List.of(not.operand());
+      default -> List.of();
+    };
+  }
+
   /** A function as its author knows it. */
   static String name(CelCall call) {
     return switch (call.function()) {

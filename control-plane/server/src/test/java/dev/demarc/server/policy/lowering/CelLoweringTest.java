@@ -118,4 +118,15 @@ class CelLoweringTest {
   private static String refusal(String source) {
     return assertInstanceOf(Lowering.Refused.class, CelLowering.lower(source)).reason();
   }
+
+  @Test
+  void refusesAConditionThatDoublesAtEveryLevel() {
+    String source = "actor.verified";
+    for (int level = 0; level < 24; level++) {
+      source = "(" + source + " ? task == 'a' : site == 'b')";
+    }
+    Lowering.Refused refused =
+        assertInstanceOf(Lowering.Refused.class, CelLowering.lower(source), source);
+    assertTrue(refused.reason().contains("too large"), refused.reason());
+  }
 }
