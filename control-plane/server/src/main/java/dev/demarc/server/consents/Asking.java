@@ -170,6 +170,9 @@ public class Asking {
           if (consent.answer() == null || consent.answer().grant() == null) {
             throw Problem.conflict("The consent was never granted.");
           }
+          if (ledger.tells(id, ConsentStep.USE.wire(), decision)) {
+            return; // told before, and told again since the answer was lost
+          }
           rows.used(id);
           Map<String, String> detail =
               Map.of("decision", decision.text(), "happenedAt", at.toString());

@@ -157,12 +157,12 @@ final class ConsentRows {
         limit);
   }
 
-  /** Signed grants that this agent may still use. */
+  /** Signed grants that this agent may still use: the newest thousand, which is all it holds. */
   List<String> grants(AgentId agent, Instant now) {
     return sql.query(
         """
         select grant_envelope from consent where tenant_id = ? and agent = ? and state = 'granted'
-          and grant_expires_at > ? and (scope <> 'once' or uses = 0) order by answered_at limit 1000
+          and grant_expires_at > ? and (scope <> 'once' or uses = 0) order by answered_at desc limit 1000
         """,
         row -> Columns.text(row, "grant_envelope"),
         tenant,

@@ -3,6 +3,7 @@ package dev.demarc.server.consents;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.Columns;
@@ -148,5 +149,20 @@ final class Ledger {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** Whether an event of this kind about this consent names the decision. */
+  boolean tells(ConsentId consent, String kind, DecisionId decision) {
+    return sql.first(
+            """
+            select 1 from consent_event where tenant_id = ? and consent = ? and kind = ?
+              and position(?::text in detail) > 0 limit 1
+            """,
+            row -> true,
+            tenant,
+            consent,
+            kind,
+            "\"" + decision.text() + "\"")
+        .isPresent();
   }
 }

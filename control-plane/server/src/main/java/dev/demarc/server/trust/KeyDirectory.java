@@ -4,9 +4,11 @@ import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,14 +56,25 @@ final class KeyDirectory {
     }
   }
 
+  /**
+   * After power loss a name must not be there without its bytes, nor the bytes without the name.
+   */
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
   /** A link appears whole or not at all, and never replaces one that is there. */
   private void make(String name, Path file) throws IOException {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Path draft = Files.createTempFile(directory, name, ".new", owner);
     try {
-      Files.write(
-          draft, SealedFile.seal(name, Ed25519Keys.generate(), clock.instant(), secret).bytes());
+      byte[] sealed =
+          SealedFile.seal(name, Ed25519Keys.generate(), clock.instant(), secret).bytes();
+      Files.write(draft, sealed, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       Files.createLink(file, draft);
+      sync(directory);
     } catch (FileAlreadyExistsException another) {
       return;
     } finally {
