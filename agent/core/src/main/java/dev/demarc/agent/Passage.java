@@ -126,7 +126,8 @@ final class Passage {
             moved.firstChunkMicros(),
             consent == null ? null : consent.scope(),
             attempts);
-    Executor.await(parts.journal().request(request));
-    recorded = true;
+    var queued = parts.journal().request(request);
+    recorded = true; // from here on it is in the journal's hands, also when the disk is slow
+    Executor.await(queued);
   }
 }

@@ -206,9 +206,9 @@ class PipelineTest {
         (request, body) ->
             Upstream.whole(request, Upstream.HELLO.replace("stand-in-large", "cheap"));
     JsonNode demarc = Rig.json(rig.chat(Rig.says("hi")).body()).path("demarc");
-    assertEquals("cheap", demarc.at("/model/id").asText());
+    assertEquals("other", demarc.at("/model/id").asText());
     assertEquals("model", demarc.at("/degraded/0/what").asText());
-    assertEquals("cheap", rig.journal.attempts.getFirst().responseModel());
+    assertEquals("other", rig.journal.attempts.getFirst().responseModel());
   }
 
   @Test

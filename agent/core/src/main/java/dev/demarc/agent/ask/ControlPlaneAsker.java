@@ -132,8 +132,13 @@ public final class ControlPlaneAsker implements Asker {
     for (Use use = uses.peek(); use != null; use = uses.peek()) {
       byte[] body = json(new UsedBody(use.decision(), use.at()));
       String path = "/agent/v1/consents/" + use.consent() + "/used";
-      ControlPlane.await(
-          controlPlane.send(ControlPlane.Call.json("POST", path, body)), Duration.ofSeconds(15));
+      ControlPlane.Answer answer =
+          ControlPlane.await(
+              controlPlane.send(ControlPlane.Call.json("POST", path, body)),
+              Duration.ofSeconds(15));
+      if (!answer.ok() && answer.status() != 404 && answer.status() != 409) {
+        throw new ControlPlane.Away("status " + answer.status());
+      }
       uses.remove(use);
       told++;
     }

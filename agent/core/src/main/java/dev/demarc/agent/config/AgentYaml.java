@@ -69,8 +69,15 @@ public final class AgentYaml {
     return config;
   }
 
+  /** Loopback only: prompts and keys would cross any other network in the clear. */
   private static InetSocketAddress listen(String text) {
     int colon = text.lastIndexOf(':');
+    String host = colon > 0 ? text.substring(0, colon) : "";
+    boolean loopback =
+        host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
+    if (colon > 0 && !loopback) {
+      throw new InvalidValue("listen", "must be on the loopback: there is no TLS listener yet");
+    }
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
       if (colon > 0 && port >= 0 && port < 65_536) {

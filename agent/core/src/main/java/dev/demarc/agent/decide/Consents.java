@@ -16,6 +16,7 @@ import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.ConsentScope;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
@@ -55,7 +56,7 @@ public final class Consents {
     try {
       asker.used(grant, decision);
       lineage.settled(inbound);
-    } catch (IllegalStateException spent) {
+    } catch (IllegalStateException | UncheckedIOException spentOrUnwritable) {
       throw Refusal.of(ErrorCode.EVIDENCE_UNAVAILABLE);
     }
   }

@@ -80,12 +80,17 @@ final class Tally {
             || (model.startsWith(asked)
                 && DATED.matcher(model.substring(asked.length())).matches());
     return new Served(
-        model,
+        same || isOffered() ? model : "other",
         !same,
         input >= 0 ? input : Tokens.of(job.request().tree()),
         output >= 0 ? output : (characters + 2) / 3,
         finishes,
         List.of());
+  }
+
+  /** Only names of the signed catalogue are told on: any other could carry what was answered. */
+  private boolean isOffered() {
+    return job.target().models().stream().anyMatch(offer -> offer.id().text().equals(model));
   }
 
   private JsonNode choices(ObjectNode answer) throws AttemptFailed {

@@ -1,19 +1,16 @@
 package dev.demarc.agent.receive;
 
 import dev.demarc.contract.InvalidValue;
-import dev.demarc.contract.Sorted;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.SubjectId;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.regex.Pattern;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -31,8 +28,6 @@ import org.jose4j.lang.JoseException;
  * token: nobody. A token that does not verify is refused, never taken for nobody.
  */
 final class ActorTokens {
-  private static final int MOST_ROLES = 32;
-  private static final Pattern ROLE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final AlgorithmConstraints ALGORITHMS =
       new AlgorithmConstraints(
           AlgorithmConstraints.ConstraintType.PERMIT,
@@ -48,7 +43,7 @@ final class ActorTokens {
 
   Facts.Actor actor(Optional<String> token, List<ActorKeys> issuers) {
     if (token.isEmpty()) {
-      return new Facts.Actor(null, java.util.Collections.emptySortedSet());
+      return new Facts.Actor(null, Collections.emptySortedSet());
     }
     for (ActorKeys issuer : issuers) {
       Optional<Facts.Actor> actor = verified(token.get(), issuer);
@@ -77,7 +72,8 @@ final class ActorTokens {
               .build()
               .processToClaims(token);
       return carries(claims, issuer.organization())
-          ? Optional.of(new Facts.Actor(SubjectId.of(claims.getSubject()), roles(claims)))
+          ? Optional.of(
+              new Facts.Actor(SubjectId.of(claims.getSubject()), Collections.emptySortedSet()))
           : Optional.empty();
     } catch (InvalidJwtException
         | MalformedClaimException
@@ -97,20 +93,5 @@ final class ActorTokens {
       case String id -> id.equals(organization);
       case null, default -> false;
     };
-  }
-
-  private static SortedSet<String> roles(JwtClaims claims) {
-    Object realm =
-        claims.getClaimValue("realm_access") instanceof Map<?, ?> access
-            ? access.get("roles")
-            : null;
-    List<String> roles = new ArrayList<>();
-    if (realm instanceof Collection<?> names) {
-      names.stream()
-          .map(String::valueOf)
-          .filter(n -> ROLE.matcher(n).matches())
-          .forEach(roles::add);
-    }
-    return Sorted.set(roles.stream().sorted().limit(MOST_ROLES).toList());
   }
 }

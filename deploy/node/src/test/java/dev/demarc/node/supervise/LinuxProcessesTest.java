@@ -64,7 +64,7 @@ class LinuxProcessesTest {
         new PartSpec(
             "env",
             1,
-            List.of("sh", "-c", "echo \"$PLAIN $HIDDEN\""),
+            List.of("sh", "-c", "echo \"$PLAIN $HIDDEN\"; sleep 5"),
             "/",
             Map.of("PLAIN", "hello"),
             Map.of("HIDDEN", secret.toString()),
