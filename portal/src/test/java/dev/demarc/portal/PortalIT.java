@@ -132,6 +132,18 @@ class PortalIT {
   }
 
   @Test
+  void beginsAPolicyFromTheTemplateThatWasChosen() {
+    page.navigate(portal.url + T + "/policies");
+    page.locator("#policy-create").click();
+    page.getByLabel("Consumer interactive feature").check();
+    assertThat(page.locator("#policy-template-about")).containsText("once the person agrees");
+    page.locator("#policy-new-create").click();
+    page.waitForURL("**/policies/" + POLICY);
+    FakeControlPlane.Call made = call("POST", "/policies").orElseThrow();
+    assertTrue(made.body().contains("From consumer-feature"), made.body());
+  }
+
+  @Test
   void saysWhyWhenAnAuthorApprovesTheirOwn() {
     controlPlane.instead.put(
         "GET policies/" + POLICY,

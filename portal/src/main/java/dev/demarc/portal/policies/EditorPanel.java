@@ -31,7 +31,7 @@ final class EditorPanel extends Div {
     } else if (detail.published() != null) {
       add(new Loading<>(this::inForce, text -> new Div(editorOf(null, text))));
     } else {
-      write(null, PoliciesView.STARTER);
+      write(null, NewPolicyDialog.STARTER);
     }
   }
 

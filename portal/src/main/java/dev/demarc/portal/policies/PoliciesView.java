@@ -1,7 +1,6 @@
 package dev.demarc.portal.policies;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
@@ -21,19 +20,11 @@ import dev.demarc.portal.policies.PolicyAnswers.Published;
 import dev.demarc.portal.policies.PolicyAnswers.Row;
 import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
-import java.util.Map;
 
 /** The policies of a tenant. */
 @Route(value = "t/:tenant/policies", layout = Frame.class)
 public class PoliciesView extends TenantPage {
   private static final long serialVersionUID = 1L;
-  static final String STARTER =
-      """
-      schema: demarc/policy/v1
-      title: New policy
-      # Nothing is allowed until a rule allows it.
-      rules: []
-      """;
 
   @Inject
   public PoliciesView(Desks desks) {
@@ -60,12 +51,7 @@ public class PoliciesView extends TenantPage {
     return Press.primary(
         "policy-create",
         "New policy",
-        () ->
-            Toast.attempt(() -> {
-              Row row =
-                  visit.api().post(visit.where("policies"), Map.of("yaml", STARTER), Row.class);
-              UI.getCurrent().navigate(visit.href("policies/" + row.id().text()));
-            }));
+        () -> Toast.attempt(() -> new NewPolicyDialog(visit).open()));
   }
 
   private static Component list(Visit visit, Listing<Row> listing) {
