@@ -1,149 +1,100 @@
 package dev.demarc.e2e.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.demarc.contract.id.TenantId;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.Storage;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Crafted SQL under the application's own role sees the tenant of its transaction and nothing else.
+ * Crafted SQL under the application's own role sees the tenant of its transaction and nothing else;
+ * with a row-level policy really gone from the running installation the same attacks find it.
  */
 class RowWallTest {
-  private final Installation installation = Installation.underTest();
-  private final TenantId attacker = installation.tenant("plant").id();
-  private final TenantId victim = installation.tenant("clinic").id();
-  private Connection connection;
-
-  @BeforeEach
-  void connectsAsTheApplication() throws Exception {
-    connection = Storage.of(installation).connect("demarc_app");
-    connection.setAutoCommit(false);
-  }
-
-  @AfterEach
-  void closes() throws SQLException {
-    connection.rollback();
-    connection.close();
-  }
-
-  private void beTenant(TenantId tenant) throws SQLException {
-    run("select set_config('app.tenant', '" + tenant + "', true)");
-  }
-
-  private void run(String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private long count(String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  private List<String> tenantTables() throws SQLException {
-    List<String> tables = new ArrayList<>();
-    String sql =
-        "select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid"
-            + " where c.relkind in ('r', 'p') and not c.relispartition and a.attname = 'tenant_id'"
-            + " and c.relnamespace = 'public'::regnamespace and has_table_privilege(c.oid, 'select')"
-            + " order by 1";
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        tables.add(rows.getString(1));
-      }
-    }
-    return tables;
-  }
+  private static final Installation INSTALLATION = Installation.underTest();
+  private static final Storage STORAGE = Storage.of(INSTALLATION);
+  private static final RowWall WALL =
+      new RowWall(STORAGE, INSTALLATION.tenant("plant").id(), INSTALLATION.tenant("clinic").id());
+  private static final String STANDING =
+      "create policy tenant on %s to demarc_app using (tenant_id = app_tenant())"
+          + " with check (tenant_id = app_tenant())";
 
   @Test
-  void seesNoRowOfAnotherTenantInAnyTable() throws SQLException {
-    List<String> tables = tenantTables();
+  void findsNoHole() throws Exception {
+    List<String> tables = WALL.tables();
     assertTrue(tables.size() >= 15, "too few tables are looked at: " + tables);
-    beTenant(attacker);
-    for (String table : tables) {
-      String where = " where tenant_id = '" + victim + "' or tenant_id <> '" + attacker + "'";
-      assertEquals(0, count("select count(*) from " + table + where), table);
+    assertEquals(List.of(), WALL.holes());
+  }
+
+  /** A way to lose the wall of one table, how to put it back, and what must be noticed. */
+  record Loss(String table, List<String> lose, List<String> restore, String noticed) {}
+
+  static Stream<Loss> losses() {
+    String drop = "drop policy tenant on %s";
+    String open = "create policy tenant on %s to demarc_app using (true) with check (true)";
+    String enable = "alter table %s enable row level security";
+    return Stream.of("data_class", "trace_span")
+        .flatMap(table ->
+            Stream.of(
+                loss(table, List.of(drop), List.of(STANDING), "has no row-level policy"),
+                loss(table, List.of(drop, open), List.of(drop, STANDING), "foreign rows"),
+                loss(
+                    table,
+                    List.of("alter table %s disable row level security"),
+                    List.of(enable),
+                    "foreign rows"),
+                loss(
+                    table,
+                    List.of("create policy also on %s using (true)"),
+                    List.of("drop policy also on %s"),
+                    "foreign rows")));
+  }
+
+  private static Loss loss(String table, List<String> lose, List<String> restore, String noticed) {
+    return new Loss(table, on(table, lose), on(table, restore), noticed);
+  }
+
+  private static List<String> on(String table, List<String> sql) {
+    return sql.stream().map(one -> one.formatted(table)).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void goesRedWhenARowPolicyIsReallyGone(Loss loss) throws Exception {
+    List<String> holes;
+    asOwner(loss.lose());
+    try {
+      holes = WALL.holes();
+    } finally {
+      asOwner(loss.restore());
     }
+    System.out.println(String.join("; ", loss.lose()) + " -> " + holes);
+    assertTrue(
+        holes.stream()
+            .anyMatch(hole -> hole.startsWith(loss.table()) && hole.contains(loss.noticed())),
+        "the attacks miss: " + loss.lose() + ", found " + holes);
+    assertEquals(List.of(), WALL.holes(), "the wall was not put back");
   }
 
-  @Test
-  void refusesToReadAnythingWithoutATenant() throws SQLException {
-    for (String table : tenantTables()) {
-      var savepoint = connection.setSavepoint();
-      assertThrows(SQLException.class, () -> count("select count(*) from " + table), table);
-      connection.rollback(savepoint);
-    }
-  }
-
-  @Test
-  void refusesToWriteIntoAnotherTenant() throws SQLException {
-    beTenant(attacker);
-    assertThrows(
-        SQLException.class,
-        () ->
-            run(
-                "insert into detector (tenant_id, id, body) values ('"
-                    + victim
-                    + "', 'planted', '{}')"));
-  }
-
-  @Test
-  void cannotChangeItsRoleOrTurnTheWallOff() throws SQLException {
-    for (String sql :
-        List.of(
-            "set role demarc_owner",
-            "set role postgres",
-            "alter table detector disable row level security",
-            "alter table detector no force row level security",
-            "drop policy tenant on detector",
-            "alter role demarc_app bypassrls")) {
-      var savepoint = connection.setSavepoint();
-      assertThrows(SQLException.class, () -> run(sql), sql);
-      connection.rollback(savepoint);
-    }
-    beTenant(attacker);
-    run("set local row_security = off");
-    assertThrows(SQLException.class, () -> count("select count(*) from detector"));
-  }
-
-  @Test
-  void cannotReadPartitionsDirectly() throws SQLException {
-    String partitions =
-        "select count(*) from pg_class where relispartition and relkind = 'r'"
-            + " and has_table_privilege(oid, 'select,insert,update,delete')";
-    assertEquals(0, count(partitions));
-  }
-
-  @Test
-  void findsTheHoleWhenARowPolicyIsGone() throws Exception {
-    try (var owner = Storage.of(installation).connect("demarc_owner");
+  /** Committed, all or nothing: the installation under test really runs with it meanwhile. */
+  private static void asOwner(List<String> sql) throws Exception {
+    try (Connection owner = STORAGE.connect("demarc_owner");
         var statement = owner.createStatement()) {
       owner.setAutoCommit(false);
-      statement.execute("alter table data_class no force row level security");
-      statement.execute("alter table data_class disable row level security");
-      try (var rows =
-          statement.executeQuery(
-              "select count(*) from data_class where tenant_id = '" + victim + "'")) {
-        rows.next();
-        assertFalse(rows.getLong(1) == 0, "the look would miss a missing wall");
+      statement.execute("set local lock_timeout = '20s'");
+      for (String one : sql) {
+        statement.execute(one);
       }
-      owner.rollback();
+      owner.commit();
+    } catch (SQLException failed) {
+      throw new AssertionError("as the owner: " + sql, failed);
     }
   }
 }
