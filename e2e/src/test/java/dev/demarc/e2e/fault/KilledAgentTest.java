@@ -1,28 +1,20 @@
 package dev.demarc.e2e.fault;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.installation.AgentProcess;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
+import dev.demarc.e2e.installation.Journal;
 import dev.demarc.e2e.installation.Storage;
 import dev.demarc.e2e.installation.TenantKit;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,7 +40,6 @@ class KilledAgentTest {
 
   private final Installation installation = Installation.underTest();
   private final Doors doors = new Doors(installation);
-  private final Queue<String> answered = new ConcurrentLinkedQueue<>();
 
   /** How many are sent; the soak sends more. */
   int requests() {
@@ -66,110 +57,54 @@ class KilledAgentTest {
     kit.openAiTarget("cloud", "managed-cloud", "us", installation.cloud(), "stand-in-large");
     String key = kit.application("load", "public", 100_000);
     kit.publish(POLICY);
-    Path folder = Path.of("target", alias);
     String cloud = "{ baseUrl: \"" + installation.cloud() + "/v1\", apiKey: { env: HOME } }";
+    Instant start = Instant.now();
     try (var agent =
         AgentProcess.enrol(
-            folder, installation.controlPlane(), kit.enrolmentToken(), Map.of("cloud", cloud))) {
-      underKills(agent, key, alias, requests, new Random(seed));
-      assertTrue(answered.size() > requests / 4, "too few answers: " + answered.size());
-      agent.command("evidence", "verify");
-      assertOneRecordEach(kit);
-      assertNoCrossingWithoutIntent(kit, alias);
+            Path.of("target", alias),
+            installation.controlPlane(),
+            kit.enrolmentToken(),
+            Map.of("cloud", cloud))) {
+      List<String> answered = underKills(agent, key, alias, new Random(seed));
+      assertTrue(answered.size() > requests * 3 / 4, "too few answers: " + answered.size());
+      var ledger =
+          new Ledger(
+              Storage.of(installation),
+              kit.tenant().id(),
+              new Journal(agent.folder()),
+              doors.cloud(),
+              start);
+      ledger.assertOneLocalRecordEach(answered);
+      ledger.assertOneCentralRecordEach(answered);
+      ledger.assertNoCrossingWithoutIntent(alias, answered.size());
     }
   }
 
-  private void underKills(
-      AgentProcess agent, String key, String marker, int requests, Random random) throws Exception {
-    var left = new AtomicInteger(requests);
-    try (var callers = Executors.newFixedThreadPool(4)) {
-      for (int i = 0; i < 4; i++) {
-        callers.submit(() -> call(agent, key, marker, left));
-      }
-      for (int kills = 0; left.get() > 0 && kills < 40; kills++) {
-        TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1500));
+  /** Each kill comes after a random number of requests and a random wait. */
+  private List<String> underKills(AgentProcess agent, String key, String marker, Random random)
+      throws Exception {
+    int requests = requests();
+    int kills = 0;
+    try (var callers =
+        Callers.start(requests, number -> ask(agent, key, marker + " request " + number))) {
+      while (callers.awaitMore(1 + random.nextInt(requests / 10))) {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
         agent.kill();
         agent.start();
+        kills++;
       }
+      System.out.println("kills " + kills + ", outcomes " + callers.outcomes());
+      assertTrue(kills >= 5, "too few kills: " + kills);
+      return callers.answered();
     }
   }
 
-  private void call(AgentProcess agent, String key, String marker, AtomicInteger left) {
-    Http door = Http.to(agent.baseUrl()).bearer(key);
-    while (left.getAndDecrement() > 0) {
-      try {
-        var answer =
-            door.post(
-                "/v1/chat/completions",
-                Map.of(
-                    "model",
-                    "auto",
-                    "messages",
-                    List.of(Map.of("role", "user", "content", marker + " request " + left))));
-        if (answer.status() == 200) {
-          answered.add(answer.header("Demarc-Decision"));
-        }
-      } catch (UncheckedIOException killed) {
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void assertOneRecordEach(TenantKit kit) throws InterruptedException {
-    Map<String, Integer> stored = stored(kit);
-    for (int tries = 0; tries < 120 && !stored.keySet().containsAll(answered); tries++) {
-      TimeUnit.MILLISECONDS.sleep(500);
-      stored = stored(kit);
-    }
-    for (String decision : answered) {
-      assertEquals(1, stored.getOrDefault(decision, 0), "records of " + decision);
-    }
-  }
-
-  private static Map<String, Integer> stored(TenantKit kit) {
-    Map<String, Integer> stored = new HashMap<>();
-    String cursor = "";
-    do {
-      var page = kit.admin().get(kit.path("/traces?limit=200" + cursor)).json();
-      page.path("items")
-          .forEach(item -> stored.merge(item.path("decision").asText(), 1, Integer::sum));
-      cursor = page.hasNonNull("next") ? "&cursor=" + page.get("next").asText() : "";
-    } while (!cursor.isEmpty());
-    return stored;
-  }
-
-  /** Every request that reached the cloud, answered or not, had its intent written before. */
-  private void assertNoCrossingWithoutIntent(TenantKit kit, String marker) throws Exception {
-    long arrived = 0;
-    for (JsonNode request : doors.cloud().get("/recorded").json().path("requests")) {
-      byte[] body = Base64.getDecoder().decode(request.path("bodyBase64").asText(""));
-      arrived += new String(body, StandardCharsets.UTF_8).contains(marker) ? 1 : 0;
-    }
-    long intents = intents(kit);
-    System.out.println("arrived at the cloud " + arrived + ", intents " + intents);
-    assertTrue(arrived >= answered.size(), "the recorder missed answered requests: " + arrived);
-    assertTrue(intents >= arrived, intents + " intents for " + arrived + " crossings");
-  }
-
-  private long intents(TenantKit kit) throws Exception {
-    try (var connection = Storage.of(installation).connect("demarc_app")) {
-      connection.setAutoCommit(false);
-      try (var statement = connection.createStatement()) {
-        statement.execute("select set_config('app.tenant', '" + kit.tenant().id() + "', true)");
-        try (var rows =
-            statement.executeQuery("select count(*) from trace_span where kind = 'intent'")) {
-          rows.next();
-          return rows.getLong(1);
-        }
-      }
-    }
+  private static Http.Answer ask(AgentProcess agent, String key, String content) {
+    return Http.to(agent.baseUrl())
+        .bearer(key)
+        .post(
+            "/v1/chat/completions",
+            Map.of(
+                "model", "auto", "messages", List.of(Map.of("role", "user", "content", content))));
   }
 }

@@ -56,12 +56,17 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Runs one command of the program to its end and returns what it printed. */
   public String command(String... arguments) throws IOException, InterruptedException {
+    return command(folder, arguments);
+  }
+
+  /** The same for the agent of any folder with an {@code agent.yaml}, whoever runs it. */
+  static String command(Path folder, String... arguments) throws IOException, InterruptedException {
     Path out = folder.toAbsolutePath().resolve("command.out");
     Process done =
-        builder(arguments).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-    if (!done.waitFor(60, TimeUnit.SECONDS) || done.exitValue() != 0) {
+        builder(folder, arguments).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    if (!done.waitFor(180, TimeUnit.SECONDS) || done.exitValue() != 0) {
       done.destroyForcibly();
-      throw new AssertionError(List.of(arguments) + " failed: " + Files.readString(out));
+      throw new AssertionError(arguments[0] + " failed: " + Files.readString(out));
     }
     return Files.readString(out);
   }
@@ -76,14 +81,14 @@ public final class AgentProcess implements AutoCloseable {
   public void launch() throws IOException {
     Path log = folder.toAbsolutePath().resolve("agent.log");
     process =
-        builder("run")
+        builder(folder, "run")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
   }
 
   private void awaitReady() throws InterruptedException {
-    for (int tries = 0; tries < 300; tries++) {
+    for (int tries = 0; tries < 900; tries++) {
       try {
         if (Http.to(baseUrl).get("/readyz").status() == 200) {
           return;
@@ -96,7 +101,7 @@ public final class AgentProcess implements AutoCloseable {
     throw new AssertionError("the agent did not become ready; see " + folder.resolve("agent.log"));
   }
 
-  private ProcessBuilder builder(String... arguments) {
+  private static ProcessBuilder builder(Path folder, String... arguments) {
     Path jar = Path.of("../agent/core/target/demarc-agent.jar").toAbsolutePath().normalize();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
