@@ -19,6 +19,7 @@ public final class Daemon {
   private final Place place;
   private final NodeFiles files;
   private final Supervisor supervisor;
+  private final Trouble rotating = new Trouble("rotating the logs", Daemon::journal);
 
   private Daemon(Place place, @Nullable Running self) {
     this.place = place;
@@ -71,11 +72,16 @@ public final class Daemon {
         supervisor.stop();
       }
       int work = supervisor.doWork();
-      rotate();
+      rotating.during(this::rotate);
       if (work == 0) {
         Thread.sleep(IDLE_MILLIS);
       }
     }
+    new Trouble("forgetting what ran", Daemon::journal).during(this::forget);
+  }
+
+  /** What cannot be forgotten now is seen to be gone by the next one that reads it. */
+  private void forget() throws IOException {
     files.wantNothing();
     files.state(NodeState.NOTHING);
   }

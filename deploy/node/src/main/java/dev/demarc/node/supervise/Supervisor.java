@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what runs equal to what is wanted. A part whose specification changed is ended and started
- * anew. On {@link #stop} parts end one after another, the last started first. Stepped by {@link
- * #doWork}; not safe for many threads.
+ * anew. On {@link #stop} parts end one after another, the last started first.
+ *
+ * <p>Its files are its memory, not its life: while they cannot be read or written (a full disk),
+ * what ran is supervised on, with the specifications read last, and the journal says so once when
+ * it begins and once when it is over. The state is written again at every step until it succeeds.
+ *
+ * <p>Stepped by {@link #doWork}; not safe for many threads.
  */
 final class Supervisor {
   private final NodeFiles files;
@@ -25,6 +30,9 @@ final class Supervisor {
   private final Consumer<String> journal;
   private final @Nullable Running self;
   private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Trouble reading;
+  private final Trouble writing;
+  private Map<String, PartSpec> wanted = Map.of();
   private NodeState written = NodeState.NOTHING;
   private boolean stopping;
 
@@ -39,11 +47,13 @@ final class Supervisor {
     this.clock = clock;
     this.journal = journal;
     this.self = self;
+    this.reading = new Trouble("reading what shall run", journal);
+    this.writing = new Trouble("writing what runs", journal);
   }
 
   /** Takes over what an earlier supervisor left running; what is not wanted any more is killed. */
   void adopt() throws IOException {
-    Map<String, PartSpec> wanted = wanted();
+    wanted = read();
     for (PartState left : files.state().parts()) {
       @Nullable Running process = left.process();
       if (process != null) {
@@ -61,10 +71,10 @@ final class Supervisor {
     }
   }
 
-  private Map<String, PartSpec> wanted() throws IOException {
-    Map<String, PartSpec> wanted = new LinkedHashMap<>();
-    files.wanted().forEach(spec -> wanted.put(spec.name(), spec));
-    return wanted;
+  private Map<String, PartSpec> read() throws IOException {
+    Map<String, PartSpec> read = new LinkedHashMap<>();
+    files.wanted().forEach(spec -> read.put(spec.name(), spec));
+    return read;
   }
 
   void stop() {
@@ -81,7 +91,7 @@ final class Supervisor {
   }
 
   /** One step; returns how many changes it made, 0 when there was nothing to do. */
-  int doWork() throws IOException {
+  int doWork() {
     Instant now = clock.instant();
     if (stopping) {
       stopLast(now);
@@ -93,12 +103,12 @@ final class Supervisor {
       work += part.doWork(now);
     }
     parts.values().removeIf(part -> part.state() instanceof Part.State.Ended);
-    write();
+    writing.during(this::write);
     return work;
   }
 
-  private void reconcile(Instant now) throws IOException {
-    Map<String, PartSpec> wanted = wanted();
+  private void reconcile(Instant now) {
+    reading.during(() -> wanted = read());
     for (Part part : parts()) {
       if (!part.spec().equals(wanted.get(part.spec().name()))) {
         part.stop(now);

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorTest {
   @TempDir Path directory;
   private final FakeProcesses processes = new FakeProcesses();
+  private final List<String> journal = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private NodeFiles files = new NodeFiles(Path.of("unset"));
   private Supervisor supervisor = supervisor();
@@ -94,7 +97,48 @@ class SupervisorTest {
     assertEquals(List.of(), successor.parts());
   }
 
+  @Test
+  void supervisesOnWhileItsStateCannotBeWritten() throws IOException {
+    files.want(Specs.part("portal", 5));
+    Path state = Files.createDirectories(directory.resolve("state.json/taken"));
+    supervisor.doWork();
+    supervisor.doWork();
+    processes.living.clear();
+    supervisor.doWork();
+    now = now.plusSeconds(1);
+    supervisor.doWork();
+    assertEquals(List.of("start portal", "KILL 100", "start portal"), processes.events);
+    assertEquals(1, told("writing what runs fails"), journal.toString());
+    Files.delete(state);
+    Files.delete(state.getParent());
+    supervisor.doWork();
+    assertEquals("running", files.state().part("portal").orElseThrow().state());
+    assertEquals(1, told("writing what runs works again"), journal.toString());
+  }
+
+  @Test
+  void keepsWhatItKnewWhileItsWishesCannotBeRead() throws IOException {
+    files.want(Specs.part("portal", 5));
+    supervisor.doWork();
+    Path broken = directory.resolve("parts/broken.json");
+    Files.writeString(broken, "{");
+    supervisor.doWork();
+    processes.living.clear();
+    supervisor.doWork();
+    now = now.plusSeconds(1);
+    supervisor.doWork();
+    assertEquals(List.of("start portal", "KILL 100", "start portal"), processes.events);
+    assertEquals(1, told("reading what shall run fails"), journal.toString());
+    Files.delete(broken);
+    supervisor.doWork();
+    assertEquals(1, told("reading what shall run works again"), journal.toString());
+  }
+
+  private long told(String words) {
+    return journal.stream().filter(line -> line.startsWith(words)).count();
+  }
+
   private Supervisor supervisor() {
-    return new Supervisor(files, processes, () -> now, _ -> {}, null);
+    return new Supervisor(files, processes, () -> now, journal::add, null);
   }
 }
