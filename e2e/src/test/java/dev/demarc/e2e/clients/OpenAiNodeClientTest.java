@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,35 +19,40 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OpenAiNodeClientTest {
-  private static final String VERSION = "6.9.0";
   private static final Installation.Agent AGENT = Installation.underTest().tenant("clinic").agent();
+
+  /** Where node and npm are; the PATH when it is not said. */
+  private static final String NODE = System.getenv().getOrDefault("DEMARC_NODE", "");
 
   private static JsonNode said;
 
   @BeforeAll
   static void runsTheClientOnce() throws Exception {
     Path folder = Files.createDirectories(Path.of("target/openai-node"));
-    Files.writeString(folder.resolve("package.json"), "{\"type\":\"module\"}");
-    if (!Files.exists(folder.resolve("node_modules/openai"))) {
-      run(folder, Map.of(), "npm", "install", "--no-save", "--silent", "openai@" + VERSION);
+    for (String file : List.of("package.json", "package-lock.json", "openai-client.mjs")) {
+      try (var in = OpenAiNodeClientTest.class.getResourceAsStream("/clients/" + file)) {
+        Files.write(folder.resolve(file), in.readAllBytes());
+      }
     }
-    try (var script =
-        OpenAiNodeClientTest.class.getResourceAsStream("/clients/openai-client.mjs")) {
-      Files.write(folder.resolve("client.mjs"), script.readAllBytes());
-    }
+    run(folder, Map.of(), "npm", "ci", "--silent");
     String out =
         run(
             folder,
             Map.of("BASE_URL", AGENT.baseUrl() + "/v1", "API_KEY", AGENT.application().key()),
             "node",
-            "client.mjs");
+            "openai-client.mjs");
     said = DemarcJson.tolerant().readTree(out);
   }
 
   private static String run(Path folder, Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    List<String> words = new ArrayList<>(List.of(command));
+    words.set(0, NODE.isEmpty() ? command[0] : NODE + "/" + command[0]);
+    var builder = new ProcessBuilder(words).directory(folder.toFile());
     builder.environment().putAll(environment);
+    if (!NODE.isEmpty()) {
+      builder.environment().merge("PATH", NODE, (path, node) -> node + ":" + path);
+    }
     Path errors = folder.toAbsolutePath().resolve("errors.txt");
     builder.redirectError(errors.toFile());
     Process process = builder.start();

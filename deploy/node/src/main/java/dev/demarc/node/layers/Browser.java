@@ -46,12 +46,7 @@ final class Browser {
   }
 
   private static Path install() {
-    Path here = Path.of("/");
-    Command.of(here, List.of("apt-get", "update", "-qq")).output();
-    Command.of(
-            here, List.of("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"))
-        .with("DEBIAN_FRONTEND", "noninteractive")
-        .output();
+    Apt.install("chromium");
     return INSTALLED;
   }
 

@@ -11,7 +11,7 @@ enum Layer {
   E2E,
   SOAK;
 
-  /** What runs when none is named: all but the soak, which takes hours. */
+  /** What runs when none is named: all but the soak, which takes many minutes. */
   private static final List<Layer> DEFAULT = List.of(UNIT, COMPONENT, E2E);
 
   static List<Layer> of(List<String> names) {

@@ -82,24 +82,26 @@ public final class Tests {
     Place own = place.elsewhere(data, portBase());
     Launcher launcher = new Launcher(own);
     Path browser = browser();
+    Path node = node();
     launcher.run("down");
     Archive.delete(data);
     if (!launcher.run("up")) {
       return false;
     }
     try {
-      return drive(own, launcher, browser, groups);
+      return drive(own, launcher, browser, node, groups);
     } finally {
       launcher.run("down");
     }
   }
 
-  private boolean drive(Place own, Launcher launcher, Path browser, String groups)
+  private boolean drive(Place own, Launcher launcher, Path browser, Path node, String groups)
       throws IOException, InterruptedException {
     Path status = own.data().resolve("secrets/status.json");
     launcher.writeStatus(status);
     return maven()
         .with("DEMARC_BROWSER", browser.toString())
+        .with("DEMARC_NODE", node.toString())
         .with("DEMARC_DATA", own.data().toString())
         .with("DEMARC_PORT_BASE", Integer.toString(own.portBase()))
         .run(
@@ -119,6 +121,11 @@ public final class Tests {
 
   private Path browser() {
     return new Browser(place.cache(), Account.current().root()).path();
+  }
+
+  private static Path node() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return new NodeJs(path, Account.current().root()).directory();
   }
 
   private static int portBase() {
