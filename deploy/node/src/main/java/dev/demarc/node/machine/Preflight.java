@@ -79,7 +79,8 @@ public final class Preflight {
   private long freeBytes() {
     try {
       Files.createDirectories(place.data());
-      return Files.getFileStore(place.data()).getUsableSpace();
+      // Not Files.getFileStore: that one needs a mount point, and below a chroot there is none.
+      return place.data().toFile().getUsableSpace();
     } catch (IOException e) {
       throw new Refusal("cannot write the data directory " + place.data(), e);
     }
