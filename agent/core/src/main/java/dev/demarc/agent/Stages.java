@@ -51,7 +51,7 @@ final class Stages implements AutoCloseable {
     this.openAi = new OpenAiAdapter(parts.vertx(), parts.clock());
     this.factFinder = new FactFinder(parts.here());
     this.ids = new DecisionIds(parts.clock());
-    this.sessions = new Sessions(parts.clock());
+    this.sessions = new Sessions(parts.journal(), parts.clock());
     this.digests = new SessionDigests(parts.commitmentKey());
     this.consents = new Consents(parts.asker(), new Lineage(digests, parts.clock()));
     this.executor =
@@ -102,15 +102,21 @@ final class Stages implements AutoCloseable {
         parts.targets()::availability);
   }
 
-  /** From here on the session carries this data's class. */
+  /** From here on the session carries this data's class, also after a restart. */
   void remember(Inbound inbound, Deciding deciding, TargetId target) {
     Facts facts = deciding.facts();
     SessionDigest session = facts.session();
     if (session != null) {
       Facts.Data data = facts.data();
       Classification carried =
-          new Classification(data.dataClass(), data.rank(), data.tags(), data.sources());
-      sessions.routed(inbound.caller().application().id(), session, carried, target);
+          new Classification(
+              data.dataClass(),
+              data.rank(),
+              data.tags(),
+              data.sources(),
+              facts.withoutHints().data().tags());
+      Executor.await(
+          sessions.routed(inbound.caller().application().id(), session, carried, target));
     }
   }
 

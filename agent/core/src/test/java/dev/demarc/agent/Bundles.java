@@ -49,6 +49,8 @@ public final class Bundles {
         {"id":"phi-stays","effect":"allow","tags":["phi"],"to":["on-device","edge","private-cluster"]},
         {"id":"phi-never-out","effect":"forbid","tags":["phi"],"to":["managed-cloud"]},
         {"id":"public-anywhere","effect":"allow","classes":["public"]},
+        {"id":"lab-out","effect":"allow","tags":["lab"],"to":["managed-cloud"]},
+        {"id":"triage-out","effect":"allow","classes":["restricted"],"tasks":["triage"],"to":["managed-cloud"]},
         {"id":"internal-edge","effect":"allow","classes":["internal"],"to":["edge"]},
         {"id":"internal-out","effect":"allow","classes":["internal"],"to":["managed-cloud"],
          "obligations":[{"consent":{"scope":"session","ttl":"PT8H"}},{"disclose":{"text":"Leaves the site."}}]}

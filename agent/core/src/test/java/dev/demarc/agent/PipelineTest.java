@@ -292,10 +292,40 @@ class PipelineTest {
     assertEquals(4, Rig.json(answer.body()).at("/demarc/considered").size());
   }
 
+  @Test
+  void sendsNothingWhenTheSessionCannotBeKept() {
+    rig.journal.sessionsFail = true;
+    HttpResponse<String> answer = rig.chat(Rig.says("hi"), "Demarc-Session", "s1");
+    assertError(answer, 503, ErrorCode.EVIDENCE_UNAVAILABLE);
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Demarc-Class|restricted;tags=lab|Demarc-Task|chat",
+        "Demarc-Class|restricted|Demarc-Task|triage"
+      })
+  void letsNoHintSatisfyAnAllow(String one, String first, String other, String second) {
+    HttpResponse<String> answer = rig.chat(Rig.says("hi"), one, first, other, second);
+    assertError(answer, 403, ErrorCode.POLICY_REFUSED);
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void namesTheHeaderOfAnUnknownNameAndNotTheName() {
+    String body = rig.chat(Rig.says("hi"), "Demarc-Class", "public;tags=mrs-canary").body();
+    assertEquals("Demarc-Class", Rig.json(body).at("/error/param").asText());
+    assertFalse(body.contains("mrs-canary"), body);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Demarc-Class,nope,400,unknown_class",
     "Demarc-Class,NOT A SLUG,400,invalid_request",
+    "Demarc-Class,public;tags=mrs-canary,400,unknown_tag",
+    "Demarc-Task,mrs-canary,400,unknown_task",
     "Demarc-Consent,maybe,400,invalid_request",
     "Demarc-Deadline,soon,400,invalid_request",
     "Demarc-Actor-Token,abc.def.ghi,401,unauthenticated",

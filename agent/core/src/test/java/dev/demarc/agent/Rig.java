@@ -13,6 +13,7 @@ import dev.demarc.agent.record.Attempt;
 import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.record.RequestRecord;
+import dev.demarc.agent.record.SessionRecord;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.consent.ConsentRequest;
@@ -63,7 +64,7 @@ final class Rig implements AutoCloseable {
   final int port;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Pipeline pipeline;
+  final Pipeline pipeline;
   private final Server server;
   final Health health = new Health(InstantSource.system());
 
@@ -189,7 +190,9 @@ final class Rig implements AutoCloseable {
     final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     final List<RequestRecord> requests = new CopyOnWriteArrayList<>();
     volatile boolean intentsFail;
+    final List<SessionRecord> sessions = new CopyOnWriteArrayList<>();
     volatile boolean requestsFail;
+    volatile boolean sessionsFail;
     volatile CompletionStage<Void> intentStage = CompletableFuture.completedFuture(null);
     final CountDownLatch intended = new CountDownLatch(1);
     final CountDownLatch requested = new CountDownLatch(1);
@@ -219,6 +222,16 @@ final class Rig implements AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
 
+    @Override
+    public CompletionStage<Void> session(SessionRecord carried) {
+      return sessionsFail ? failed() : kept(sessions, carried);
+    }
+
+    @Override
+    public List<SessionRecord> sessions() {
+      return List.copyOf(sessions);
+    }
+
     private static <T> CompletionStage<Void> kept(List<T> in, T what) {
       in.add(what);
       return CompletableFuture.completedFuture(null);
@@ -235,6 +248,7 @@ final class Rig implements AutoCloseable {
     final List<ConsentRequest> asked = new CopyOnWriteArrayList<>();
     final List<DecisionId> used = new CopyOnWriteArrayList<>();
     volatile Asked answer = new Asked.Pending(ID, "http://portal/consents/1");
+    volatile Runnable whileAsked = () -> {};
     volatile boolean yes;
     volatile boolean spent;
     volatile Optional<Grant> given = Optional.empty();
@@ -250,6 +264,7 @@ final class Rig implements AutoCloseable {
     @Override
     public CompletionStage<Asked> ask(ConsentRequest request, Duration wait) {
       asked.add(request);
+      whileAsked.run();
       return CompletableFuture.completedFuture(yes ? new Asked.Granted(grant(request)) : answer);
     }
 

@@ -14,8 +14,10 @@ import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides where a request may run: a pure function of one published policy, the catalogue, the
@@ -29,7 +31,8 @@ import java.util.Optional;
  *       rule; a forbid still excludes it, and rules that do match it bind it like any other. This
  *       question is answered first and by code that is never given the {@link Situation}: were it
  *       asked after availability, a broken route would sooner or later widen what is permitted,
- *       which is how silent fallback to a cloud begins.
+ *       which is how silent fallback to a cloud begins. Tags and a task that only the caller names
+ *       are looked at both ways, with them and without: they may tighten, never loosen.
  *   <li><b>Fits?</b> The model asked for, the features needed, the length. A misfit is a property
  *       of request and route, the same tomorrow, so passing over it is choosing, not falling back;
  *       what is lost against the baseline is declared with the result.
@@ -74,7 +77,7 @@ public final class Engine {
 
   /** What becomes of the request, with a reason for every route of the catalogue. Never throws. */
   public Decision decide(DecisionId id, Facts facts, Situation situation) {
-    List<Considered> permitted = permission.of(facts, routes);
+    List<Considered> permitted = permitted(facts);
     List<Candidate> candidates = new ArrayList<>(routes.size());
     for (int i = 0; i < routes.size(); i++) {
       candidates.add(Candidate.of(routes.get(i), permitted.get(i), facts, situation));
@@ -92,7 +95,15 @@ public final class Engine {
    * NO_RULE}, the deciding rule, and the obligations, strictest first.
    */
   public List<Considered> permit(Facts facts) {
-    return List.copyOf(permission.of(facts, routes));
+    return List.copyOf(permitted(facts));
+  }
+
+  /** With what only the caller says and without it, whichever is stricter. */
+  private List<Considered> permitted(Facts facts) {
+    List<Considered> hinted = permission.of(facts, routes);
+    return facts.proven() == null
+        ? hinted
+        : Tightened.of(hinted, permission.of(facts.withoutHints(), routes));
   }
 
   /**
@@ -105,9 +116,20 @@ public final class Engine {
     return routes.stream()
         .filter(offered -> offered.route().equals(route))
         .findFirst()
-        .map(offered -> permission.binding(facts, offered))
+        .map(offered -> binding(facts, offered))
         .filter(rules -> !rules.isEmpty())
         .map(Engine::digest);
+  }
+
+  private List<Rule> binding(Facts facts, Offered offered) {
+    if (!permitted(facts).get(routes.indexOf(offered)).permitted()) {
+      return List.of();
+    }
+    return Stream.of(facts, facts.withoutHints())
+        .flatMap(each -> permission.binding(each, offered).stream())
+        .distinct()
+        .sorted(Comparator.comparing(Rule::id))
+        .toList();
   }
 
   private static Digest digest(List<Rule> rules) {

@@ -8,10 +8,12 @@ import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.contract.policy.Rule;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -94,6 +97,43 @@ class EngineTest {
     assertEquals(
         engine(rule).slice(shared.facts(), cloud()),
         engine(rule.replace("\"true\"", "\" true \"")).slice(shared.facts(), cloud()));
+  }
+
+  @Test
+  void slicesHoldTheRulesThatAskWithAHintAndWithoutIt() {
+    String tagged = ASKS.replace("asks", "tagged").replace("\"to\"", "\"tags\":[\"demo\"],\"to\"");
+    Engine engine = engine(ASKS, tagged);
+    Facts hinted = hinted(shared.facts());
+    Facts found = hinted(shared.facts(), new Facts.Proven(hinted.task(), hinted.data().tags()));
+    assertEquals(engine.slice(found, cloud()), engine.slice(hinted, cloud()));
+    assertNotEquals(engine.slice(shared.facts(), cloud()), engine.slice(hinted, cloud()));
+    assertEquals(Optional.empty(), engine(tagged).slice(hinted, cloud()));
+  }
+
+  private static Facts hinted(Facts facts) {
+    return hinted(facts, new Facts.Proven(facts.task(), new TreeSet<>()));
+  }
+
+  private static Facts hinted(Facts facts, Facts.Proven proven) {
+    Facts.Data data = facts.data();
+    return new Facts(
+        facts.tenant(),
+        facts.application(),
+        facts.team(),
+        facts.actor(),
+        facts.task(),
+        new Facts.Data(
+            data.dataClass(),
+            data.rank(),
+            new TreeSet<>(List.of(TagId.of("demo"))),
+            data.sources()),
+        facts.tools(),
+        facts.origin(),
+        facts.site(),
+        facts.group(),
+        facts.session(),
+        facts.request(),
+        proven);
   }
 
   private Route cloud() {

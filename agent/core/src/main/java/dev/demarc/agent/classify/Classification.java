@@ -10,12 +10,18 @@ import java.util.SortedSet;
  * What the data of one request is.
  *
  * @param sources what raised it to this class or added tags
+ * @param proven the tags among them that something other than the caller's word brought
  */
 public record Classification(
-    ClassId dataClass, int rank, SortedSet<TagId> tags, SortedSet<String> sources) {
+    ClassId dataClass,
+    int rank,
+    SortedSet<TagId> tags,
+    SortedSet<String> sources,
+    SortedSet<TagId> proven) {
   public Classification {
     tags = Sorted.set(tags);
     sources = Sorted.set(sources);
+    proven = Sorted.set(proven);
   }
 
   /** As the engine takes it. */

@@ -66,7 +66,10 @@ public final class Classifier {
         .hints()
         .dataClass()
         .ifPresent(declared -> join.raise(declared(declared), inbound.hints().tags(), "declared"));
-    session.ifPresent(carried -> join.raise(known(carried.dataClass()), carried.tags(), "session"));
+    session.ifPresent(carried -> {
+      join.raise(known(carried.dataClass()), carried.tags(), "session");
+      join.proven.addAll(carried.proven());
+    });
     Findings findings = detectors.in(inbound.request().tree());
     findings.found().forEach(found -> detected(join, found));
     if (findings.unreadable()) {
@@ -81,6 +84,7 @@ public final class Classifier {
   private void detected(Join join, DetectorId found) {
     SortedSet<TagId> added = tags.getOrDefault(found, new TreeSet<>());
     join.raise(null, added, "detector");
+    join.proven.addAll(added);
     classes.values().stream()
         .filter(each -> each.detectors().contains(found))
         .forEach(each -> join.raise(each, List.of(), "detector"));
@@ -104,6 +108,7 @@ public final class Classifier {
   private static final class Join {
     private @Nullable DataClass highest;
     private final TreeSet<TagId> tags = new TreeSet<>();
+    private final TreeSet<TagId> proven = new TreeSet<>();
     private final TreeSet<String> raisedBy = new TreeSet<>();
     private final TreeSet<String> taggedBy = new TreeSet<>();
 
@@ -124,7 +129,7 @@ public final class Classifier {
     Classification result() {
       DataClass result = java.util.Objects.requireNonNull(highest);
       raisedBy.addAll(taggedBy);
-      return new Classification(result.id(), result.rank(), tags, raisedBy);
+      return new Classification(result.id(), result.rank(), tags, raisedBy, proven);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.demarc.agent.classify;
 
-import dev.demarc.contract.Sorted;
+import dev.demarc.agent.record.Journal;
+import dev.demarc.agent.record.SessionRecord;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.SessionDigest;
@@ -14,73 +15,155 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What sessions carry: the highest class and all tags that were ever routed in them, and the target
- * that answered last. Kept 24 hours after the last use, at most {@value #MOST} sessions, in memory.
+ * that answered last. Kept 24 hours after the last use, at most {@value #MOST} sessions.
  *
- * <p>At the bound the session unused for longest is forgotten, and a forgotten one is simply
- * unknown: its next request is judged by what it carries itself, which for a chat includes its
- * history. A restart forgets all. Safe for many threads.
+ * <p>They are looked up in memory and written to the journal: when one begins, when it changes, and
+ * once an hour while it is used. Nothing of a request may leave before that is on the disk, so a
+ * restart, which reads them back, never lowers one. At the bound the session unused for longest is
+ * forgotten, and a forgotten one is simply unknown: its next request is judged by what it carries
+ * itself, which for a chat includes its history. Safe for many threads.
  */
 public final class Sessions {
   /** Most sessions remembered. */
   public static final int MOST = 100_000;
 
   private static final Duration LIFE = Duration.ofHours(24);
+  private static final Duration REWRITE = Duration.ofHours(1);
 
+  private final Journal journal;
   private final InstantSource clock;
   private final int most;
-  private final Map<Key, Carried> sessions = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Held> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
   private record Key(ApplicationId application, SessionDigest session) {}
+
+  /** A session in memory, and its last write to the journal. */
+  private record Held(Carried carried, Instant written, CompletableFuture<Void> kept) {}
 
   /**
    * What a session carries.
    *
    * @param dataClass the highest so far
+   * @param proven those of the tags that not only a caller said
    * @param target that answered last
    */
   public record Carried(
-      ClassId dataClass, int rank, SortedSet<TagId> tags, @Nullable TargetId target, Instant at) {}
-
-  public Sessions(InstantSource clock) {
-    this(clock, MOST);
+      ClassId dataClass,
+      int rank,
+      SortedSet<TagId> tags,
+      SortedSet<TagId> proven,
+      @Nullable TargetId target,
+      Instant at) {
+    private boolean same(Carried other) {
+      return equals(
+          new Carried(other.dataClass, other.rank, other.tags, other.proven, other.target, at));
+    }
   }
 
-  Sessions(InstantSource clock, int most) {
+  /** With what the journal has of them. */
+  public Sessions(Journal journal, InstantSource clock) {
+    this(journal, clock, MOST);
+  }
+
+  Sessions(Journal journal, InstantSource clock, int most) {
+    this.journal = journal;
     this.clock = clock;
     this.most = most;
+    journal.sessions().forEach(this::restore);
+  }
+
+  /** One may have been used until it was due to be written again, and lives from then. */
+  private void restore(SessionRecord kept) {
+    Carried carried =
+        new Carried(
+            kept.dataClass(),
+            kept.rank(),
+            kept.tags(),
+            kept.proven(),
+            kept.target(),
+            kept.at().plus(REWRITE));
+    hold(
+        new Key(kept.application(), kept.session()),
+        new Held(carried, kept.at(), CompletableFuture.completedFuture(null)));
   }
 
   /** What this session carries; empty for one that is not known. */
   public synchronized Optional<Carried> of(ApplicationId application, SessionDigest session) {
-    Key key = new Key(application, session);
-    Carried carried = sessions.get(key);
-    if (carried != null && carried.at().plus(LIFE).isBefore(clock.instant())) {
-      sessions.remove(key);
-      return Optional.empty();
-    }
-    return Optional.ofNullable(carried);
+    return held(new Key(application, session)).map(Held::carried);
   }
 
-  /** Data of this class is about to be answered there, in this session. Never lowers anything. */
-  public synchronized void routed(
+  /**
+   * Data of this class is about to be answered there, in this session. Never lowers anything.
+   *
+   * @return completes when that survives a restart, and fails when it cannot be written; nothing
+   *     may leave before
+   */
+  public synchronized CompletionStage<Void> routed(
       ApplicationId application, SessionDigest session, Classification data, TargetId target) {
-    Carried next = joined(of(application, session), data, target);
-    sessions.put(new Key(application, session), next);
+    Key key = new Key(application, session);
+    Optional<Held> before = held(key);
+    Carried next = joined(before.map(Held::carried), data, target);
+    Held after =
+        before
+            .filter(held -> isKept(held, next))
+            .map(held -> new Held(next, held.written(), held.kept()))
+            .orElseGet(() -> new Held(next, next.at(), write(key, next)));
+    hold(key, after);
+    return after.kept();
+  }
+
+  private static boolean isKept(Held held, Carried next) {
+    return held.carried().same(next)
+        && !held.kept().isCompletedExceptionally()
+        && held.written().plus(REWRITE).isAfter(next.at());
+  }
+
+  private CompletableFuture<Void> write(Key key, Carried next) {
+    SessionRecord row =
+        new SessionRecord(
+            key.application(),
+            key.session(),
+            next.dataClass(),
+            next.rank(),
+            next.tags(),
+            next.proven(),
+            next.target(),
+            next.at());
+    return journal.session(row).toCompletableFuture();
+  }
+
+  private void hold(Key key, Held held) {
+    sessions.put(key, held);
     if (sessions.size() > most) {
       sessions.remove(sessions.keySet().iterator().next());
     }
   }
 
+  private Optional<Held> held(Key key) {
+    Held held = sessions.get(key);
+    if (held != null && held.carried().at().plus(LIFE).isBefore(clock.instant())) {
+      sessions.remove(key);
+      return Optional.empty();
+    }
+    return Optional.ofNullable(held);
+  }
+
   private Carried joined(Optional<Carried> before, Classification data, TargetId target) {
     TreeSet<TagId> tags = new TreeSet<>(data.tags());
-    before.ifPresent(b -> tags.addAll(b.tags()));
+    TreeSet<TagId> proven = new TreeSet<>(data.proven());
+    before.ifPresent(b -> {
+      tags.addAll(b.tags());
+      proven.addAll(b.proven());
+    });
     boolean raises = before.isEmpty() || data.rank() >= before.get().rank();
     ClassId highest = raises ? data.dataClass() : before.get().dataClass();
     int rank = raises ? data.rank() : before.get().rank();
-    return new Carried(highest, rank, Sorted.set(tags), target, clock.instant());
+    return new Carried(highest, rank, tags, proven, target, clock.instant());
   }
 }

@@ -4,10 +4,12 @@ import dev.demarc.agent.classify.Classification;
 import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.PolicyDocument;
@@ -17,6 +19,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what permission is computed from. Only declared names get in, never a caller's text. */
 public final class FactFinder {
@@ -26,6 +29,9 @@ public final class FactFinder {
   static final TaskId SUMMARIZE = TaskId.of("summarize");
 
   private final Here here;
+  private volatile @Nullable Known known;
+
+  private record Known(Digest bundle, DeclaredNames names) {}
 
   public FactFinder(Here here) {
     this.here = here;
@@ -34,12 +40,14 @@ public final class FactFinder {
   /**
    * The facts of a request.
    *
-   * @throws Refusal when its application may not name the task, or nothing offers the model
+   * @throws Refusal when it names a tag, task or model that there is not, or a task its application
+   *     may not name
    */
   public Facts facts(Inbound inbound, Classification data, Optional<SessionDigest> session) {
     Application application = inbound.caller().application();
     var bundle = inbound.caller().policy().bundle();
     new Catalogue(bundle.targets()).requireOffered(inbound.request().model());
+    names(inbound.caller().policy()).require(inbound.hints());
     TaskId task = task(inbound, application);
     return new Facts(
         bundle.tenant(),
@@ -53,14 +61,33 @@ public final class FactFinder {
         here.site(),
         bundle.audience(),
         session.orElse(null),
-        request(inbound.request(), task));
+        request(inbound.request(), task),
+        proven(application, task, data));
+  }
+
+  /** The names of this bundle, gathered when it is first met. */
+  private DeclaredNames names(InForce policy) {
+    Known ready = known;
+    if (ready == null || !ready.bundle().equals(policy.digest())) {
+      ready = new Known(policy.digest(), new DeclaredNames(policy.bundle()));
+      known = ready;
+    }
+    return ready.names();
+  }
+
+  /** An application that is registered for its tasks is vouched for in naming one. */
+  private static Facts.@Nullable Proven proven(
+      Application application, TaskId task, Classification data) {
+    TaskId vouched = application.tasks().isEmpty() ? CHAT : task;
+    boolean nothingAdded = vouched.equals(task) && data.proven().equals(data.tags());
+    return nothingAdded ? null : new Facts.Proven(vouched, data.proven());
   }
 
   private static TaskId task(Inbound inbound, Application application) {
     TaskId task = inbound.hints().task().orElse(CHAT);
     if (!application.tasks().isEmpty() && !application.tasks().contains(task)) {
       throw Refusal.about(
-          ErrorCode.UNKNOWN_TASK, "Demarc-Task", "This application may not name this task.");
+          ErrorCode.TASK_NOT_ALLOWED, "Demarc-Task", "This application may not name this task.");
     }
     return task;
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * <pre>
  * record   sequence INTEGER PRIMARY KEY | kind | at µs | decision | body JSON | hash 32
  * meta     name PRIMARY KEY | value      epoch, anchor, head, cursor, refused
+ * session  application, session digest PRIMARY KEY | at µs | body JSON
  * policy   reference, catalogue digests PRIMARY KEY | seen µs | reference, document, catalogue JSON
  * </pre>
  *
@@ -47,6 +48,10 @@ final class JournalFile implements AutoCloseable {
     file.run(
         "CREATE TABLE IF NOT EXISTS policy (reference TEXT NOT NULL, catalogue TEXT NOT NULL,"
             + " seen INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (reference, catalogue))");
+    file.run(
+        "CREATE TABLE IF NOT EXISTS session (application TEXT NOT NULL, session TEXT NOT NULL,"
+            + " at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (application, session))");
+    file.run("CREATE INDEX IF NOT EXISTS session_at ON session (at)");
     if (file.meta("epoch").isEmpty()) {
       file.meta("epoch", Long.toString(newEpoch).getBytes());
     }

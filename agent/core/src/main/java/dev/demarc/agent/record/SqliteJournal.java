@@ -20,11 +20,12 @@ import java.util.logging.Logger;
  * The journal in SQLite, with one thread that writes it.
  *
  * <p>Records wait in a queue of {@value #QUEUE}; at the bound a record is refused at once. The
- * thread takes up to {@value #BATCH} of them into one transaction. A batch with an intent is
- * committed with {@code synchronous=FULL}: in write-ahead mode that syncs the log, and with it
- * everything before it, before the commit returns; other batches are handed to the operating
- * system, which a killed process does not take back. At three quarters of its bound on disk the
- * oldest uploaded records are pruned; when nothing may be pruned, the bound refuses new records.
+ * thread takes up to {@value #BATCH} of them into one transaction. A batch with an intent, or with
+ * what a session carries, is committed with {@code synchronous=FULL}: in write-ahead mode that
+ * syncs the log, and with it everything before it, before the commit returns; other batches are
+ * handed to the operating system, which a killed process does not take back. At three quarters of
+ * its bound on disk the oldest uploaded records are pruned; when nothing may be pruned, the bound
+ * refuses new records.
  */
 public final class SqliteJournal implements Journal, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SqliteJournal.class.getName());
@@ -37,20 +38,26 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   private final JournalWriter writer;
   private final JournalFile file;
   private final Thread thread;
+  private final DataDirectory data;
+  private final SessionShelf sessions;
   private volatile boolean closing;
 
   private sealed interface Work {
+    boolean synced();
+
     CompletableFuture<Void> done();
   }
 
   private record Append(Supplier<Entry.Draft> draft, boolean synced, CompletableFuture<Void> done)
       implements Work {}
 
-  private record Change(JournalWriter.Change change, CompletableFuture<Void> done)
+  private record Change(JournalWriter.Change change, boolean synced, CompletableFuture<Void> done)
       implements Work {}
 
-  private SqliteJournal(JournalFile file, JournalWriter writer) {
+  private SqliteJournal(JournalFile file, JournalWriter writer, DataDirectory data, long maxBytes) {
     this.file = file;
+    this.data = data;
+    this.sessions = new SessionShelf(maxBytes);
     this.writer = writer;
     this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
   }
@@ -66,7 +73,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     try {
       JournalFile file = JournalFile.open(data.file(JournalFile.NAME), clock.millis(), maxBytes);
       JournalWriter writer = new JournalWriter(file, data, maxBytes, signer, clock);
-      SqliteJournal journal = new SqliteJournal(file, writer);
+      SqliteJournal journal = new SqliteJournal(file, writer, data, maxBytes);
       journal.thread.start();
       return journal;
     } catch (SQLException failure) {
@@ -87,6 +94,21 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   @Override
   public CompletionStage<Void> request(RequestRecord request) {
     return append(() -> Entry.Draft.of(request), false);
+  }
+
+  @Override
+  public CompletionStage<Void> session(SessionRecord carried) {
+    JournalWriter.Change change = file -> sessions.keep(file, carried);
+    return offer(new Change(change, true, new CompletableFuture<>()));
+  }
+
+  @Override
+  public List<SessionRecord> sessions() {
+    try (JournalFile reading = JournalFile.read(data.file(JournalFile.NAME))) {
+      return SessionShelf.all(reading);
+    } catch (SQLException failure) {
+      throw new JournalUnavailable("what sessions carry cannot be read", failure);
+    }
   }
 
   /** Keeps the policy and catalogue of a bundle, so that decisions under it replay. */
@@ -120,7 +142,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   }
 
   private CompletionStage<Void> change(JournalWriter.Change change) {
-    return offer(new Change(change, new CompletableFuture<>()));
+    return offer(new Change(change, false, new CompletableFuture<>()));
   }
 
   private CompletionStage<Void> offer(Work work) {
@@ -162,7 +184,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   }
 
   private void write(List<Work> batch) {
-    boolean synced = batch.stream().anyMatch(work -> work instanceof Append a && a.synced());
+    boolean synced = batch.stream().anyMatch(Work::synced);
     try {
       writer.transaction(
           synced,
@@ -188,7 +210,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    queue.offer(new Change(file -> {}, new CompletableFuture<>()));
+    queue.offer(new Change(file -> {}, false, new CompletableFuture<>()));
     try {
       thread.join(Duration.ofSeconds(10));
       file.close();

@@ -164,6 +164,7 @@ final class RequestAttributes {
         facts.site(),
         facts.group(),
         facts.session(),
-        facts.request());
+        facts.request(),
+        facts.proven());
   }
 }

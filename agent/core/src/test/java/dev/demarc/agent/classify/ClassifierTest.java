@@ -1,6 +1,7 @@
 package dev.demarc.agent.classify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ClassifierTest {
+  private final FakeShelf journal = new FakeShelf();
   private static final ApplicationId APP = ApplicationId.of("notes");
   private static final TargetId CLOUD = TargetId.of("cloud");
 
@@ -50,6 +53,7 @@ class ClassifierTest {
     assertEquals("phi", data.dataClass().text());
     assertEquals("[hr, pci, phi]", data.tags().toString());
     assertEquals("[declared, detector]", data.sources().toString());
+    assertEquals("[pci, phi]", data.proven().toString());
   }
 
   @Test
@@ -62,7 +66,12 @@ class ClassifierTest {
   void joinsWhatTheSessionCarries() {
     Sessions.Carried carried =
         new Sessions.Carried(
-            ClassId.of("phi"), 80, new TreeSet<>(List.of(TagId.of("phi"))), null, Instant.EPOCH);
+            ClassId.of("phi"),
+            80,
+            new TreeSet<>(List.of(TagId.of("phi"))),
+            new TreeSet<>(),
+            null,
+            Instant.EPOCH);
     Classification data = classifier.classify(says("hello", null), Optional.of(carried));
     assertEquals("phi", data.dataClass().text());
     assertEquals("[phi]", data.tags().toString());
@@ -70,9 +79,22 @@ class ClassifierTest {
   }
 
   @Test
+  void takesADeclaredTagForNoProofWhenTheSessionBringsItBack() {
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    SessionDigest session = SessionDigest.of("abc");
+    Classification declared =
+        classifier.classify(says("4111111111111111", "public;tags=hr"), Optional.empty());
+    sessions.routed(APP, session, declared, CLOUD);
+    Classification later = classifier.classify(says("hello", null), sessions.of(APP, session));
+    assertEquals("[hr, pci]", later.tags().toString());
+    assertEquals("[pci]", later.proven().toString());
+  }
+
+  @Test
   void takesASessionsVanishedClassForTheMostRestricted() {
     Sessions.Carried carried =
-        new Sessions.Carried(ClassId.of("gone"), 5, new TreeSet<>(), null, Instant.EPOCH);
+        new Sessions.Carried(
+            ClassId.of("gone"), 5, new TreeSet<>(), new TreeSet<>(), null, Instant.EPOCH);
     assertEquals(
         "restricted",
         classifier.classify(says("hello", null), Optional.of(carried)).dataClass().text());
@@ -103,7 +125,7 @@ class ClassifierTest {
   @Test
   void neverLowersASession() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
-    Sessions sessions = new Sessions(now::get);
+    Sessions sessions = new Sessions(journal, now::get);
     SessionDigest session = SessionDigest.of("abc");
     sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
     sessions.routed(APP, session, data("public", 0, "x"), TargetId.of("other"));
@@ -116,7 +138,7 @@ class ClassifierTest {
   @Test
   void keepsSessionsOfApplicationsApartAndForgetsThemAfterADay() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
-    Sessions sessions = new Sessions(now::get);
+    Sessions sessions = new Sessions(journal, now::get);
     SessionDigest session = SessionDigest.of("abc");
     sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
     assertTrue(sessions.of(ApplicationId.of("else"), session).isEmpty());
@@ -126,7 +148,7 @@ class ClassifierTest {
 
   @Test
   void forgetsTheSessionUnusedForLongestAtItsBound() {
-    Sessions sessions = new Sessions(() -> Instant.EPOCH, 2);
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, 2);
     sessions.routed(APP, SessionDigest.of("a"), data("phi", 80, "phi"), CLOUD);
     sessions.routed(APP, SessionDigest.of("b"), data("phi", 80, "phi"), CLOUD);
     sessions.of(APP, SessionDigest.of("a"));
@@ -145,9 +167,50 @@ class ClassifierTest {
     assertThrows(IllegalArgumentException.class, () -> new SessionDigests(new byte[3]));
   }
 
+  @Test
+  void carriesOnAfterARestart() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
+    Sessions before = new Sessions(journal, now::get);
+    SessionDigest session = SessionDigest.of("abc");
+    before.routed(APP, session, data("phi", 80, "phi"), CLOUD);
+    before.routed(APP, session, data("public", 0, "x"), CLOUD);
+    Sessions.Carried carried = new Sessions(journal, now::get).of(APP, session).orElseThrow();
+    assertEquals("phi", carried.dataClass().text());
+    assertEquals("[phi, x]", carried.proven().toString());
+    now.set(now.get().plusSeconds(86_400 + 3_601));
+    assertTrue(new Sessions(journal, now::get).of(APP, session).isEmpty());
+  }
+
+  @Test
+  void writesASessionOnlyWhenItChangesAndOnceAnHour() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
+    Sessions sessions = new Sessions(journal, now::get);
+    SessionDigest session = SessionDigest.of("abc");
+    for (int second : new int[] {0, 1, 3_599, 3_600}) {
+      now.set(Instant.parse("2026-11-24T00:00:00Z").plusSeconds(second));
+      sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
+    }
+    assertEquals(2, journal.written);
+  }
+
+  @Test
+  void writesAgainWhatCouldNotBeWritten() {
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    SessionDigest session = SessionDigest.of("abc");
+    journal.fails = true;
+    assertTrue(fails(sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD)));
+    assertTrue(fails(sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD)));
+    journal.fails = false;
+    assertFalse(fails(sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD)));
+  }
+
+  private static boolean fails(CompletionStage<Void> stage) {
+    return stage.toCompletableFuture().isCompletedExceptionally();
+  }
+
   private static Classification data(String id, int rank, String tag) {
-    return new Classification(
-        ClassId.of(id), rank, new TreeSet<>(List.of(TagId.of(tag))), new TreeSet<>());
+    TreeSet<TagId> tags = new TreeSet<>(List.of(TagId.of(tag)));
+    return new Classification(ClassId.of(id), rank, tags, new TreeSet<>(), tags);
   }
 
   private Inbound says(String text, String declared) {

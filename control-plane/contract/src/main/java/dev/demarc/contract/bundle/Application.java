@@ -13,7 +13,8 @@ import java.util.SortedSet;
  *
  * @param keyHashes SHA-256 digests of its accepted keys; a key itself is never in a bundle
  * @param defaultClass the least a request of it is classified as
- * @param tasks the tasks it may name; empty means any
+ * @param tasks the tasks it may name, and is vouched for; empty means any, of which none but the
+ *     default is vouched for: it may tighten a decision and never loosen it
  * @param answerers who is asked for consent where a request has no verified actor
  * @param requestsPerMinute its limit at one agent
  */

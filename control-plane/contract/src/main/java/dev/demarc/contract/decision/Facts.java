@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools the effect of each tool the request brings, by declared tool name; undeclared tools
  *     appear under the name {@code unknown} with {@link ToolEffect#NEEDS_AUTHORITY}
  * @param origin where the session's state and data are now
+ * @param proven what holds when no unverified header is believed; absent where none adds to it
  */
 public record Facts(
     TenantId tenant,
@@ -38,10 +39,75 @@ public record Facts(
     SiteId site,
     GroupId group,
     @Nullable SessionDigest session,
-    Request request) {
+    Request request,
+    @Nullable Proven proven) {
 
   public Facts {
     tools = Sorted.map(tools);
+  }
+
+  /** Facts that no unverified header adds to. */
+  public Facts(
+      TenantId tenant,
+      ApplicationId application,
+      String team,
+      Actor actor,
+      TaskId task,
+      Data data,
+      SortedMap<String, ToolEffect> tools,
+      Place origin,
+      SiteId site,
+      GroupId group,
+      @Nullable SessionDigest session,
+      Request request) {
+    this(
+        tenant,
+        application,
+        team,
+        actor,
+        task,
+        data,
+        tools,
+        origin,
+        site,
+        group,
+        session,
+        request,
+        null);
+  }
+
+  /** These facts with nothing in them that only the caller says; this itself where nothing is. */
+  public Facts withoutHints() {
+    if (proven == null) {
+      return this;
+    }
+    Data found = new Data(data.dataClass(), data.rank(), proven.tags(), data.sources());
+    return new Facts(
+        tenant,
+        application,
+        team,
+        actor,
+        proven.task(),
+        found,
+        tools,
+        origin,
+        site,
+        group,
+        session,
+        request);
+  }
+
+  /**
+   * What is left of task and tags when no unverified header is believed. What a header adds may
+   * tighten a decision and never loosen it: a route is permitted when it is so with it and without.
+   *
+   * @param task the default, where the application is not registered for the one it names
+   * @param tags that a detector found, now or earlier in the session
+   */
+  public record Proven(TaskId task, SortedSet<TagId> tags) {
+    public Proven {
+      tags = Sorted.set(tags);
+    }
   }
 
   /**

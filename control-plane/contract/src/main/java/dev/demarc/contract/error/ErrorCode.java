@@ -111,9 +111,21 @@ public enum ErrorCode implements Wire {
       400,
       "There is no such data class",
       "Use a class of the tenant, or leave the header out."),
-  /** The application may not name this task. */
+  /** There is no such tag. */
+  UNKNOWN_TAG(
+      "unknown_tag",
+      400,
+      "There is no such tag",
+      "Use a tag of a detector or of the policy, or leave it out."),
+  /** There is no such task. */
   UNKNOWN_TASK(
       "unknown_task",
+      400,
+      "There is no such task",
+      "Use a task of an application or of the policy, or leave the header out."),
+  /** The application may not name this task. */
+  TASK_NOT_ALLOWED(
+      "task_not_allowed",
       403,
       "The application may not name this task",
       "Register the task for the application."),

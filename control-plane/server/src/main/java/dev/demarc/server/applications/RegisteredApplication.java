@@ -11,7 +11,7 @@ import java.util.SortedSet;
 /**
  * A registered caller, as its tenant keeps it.
  *
- * @param tasks what it may name; empty means any
+ * @param tasks what it may name, and is vouched for; empty means any, as a hint that only tightens
  * @param answerers who is asked where a request has no verified person
  * @param requestsPerMinute 1 to 1,000,000, at one agent
  */
