@@ -68,7 +68,7 @@ public final class Pipeline implements Requests, AutoCloseable {
 
   /** One route, from its decision to its answer; false when it failed and another may be tried. */
   private boolean attempt(Inbound inbound, Deciding deciding, Passage passage, Reply reply) {
-    Decision decision = agreed(inbound, deciding);
+    Decision decision = agreed(inbound, deciding, reply);
     Outcome.Routed routed = routed(decision);
     Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);
     if (routed.consent() != null) {
@@ -121,15 +121,27 @@ public final class Pipeline implements Requests, AutoCloseable {
   }
 
   /** Decides, and asks where that is what the decision wants, until no question is left. */
-  private Decision agreed(Inbound inbound, Deciding deciding) {
+  private Decision agreed(Inbound inbound, Deciding deciding, Reply reply) {
     Decision decision = deciding.decide(parts.clock().instant());
     int questions = deciding.policy().bundle().targets().size();
     while (decision.outcome() instanceof Outcome.NeedsConsent needed && questions-- > 0) {
       Grant grant = stages.consents.grant(inbound, deciding, needed);
+      requireStillWanted(inbound, reply);
       deciding.granted(needed.route().target(), grant);
       decision = deciding.decide(parts.clock().instant());
     }
     return decision;
+  }
+
+  /** An answer may have taken long: nothing is sent for a caller that waits no more. */
+  private void requireStillWanted(Inbound inbound, Reply reply) {
+    if (reply.gone()) {
+      throw new Reply.Gone();
+    }
+    if (parts.clock().instant().isAfter(inbound.at().plus(inbound.hints().deadline()))) {
+      throw Refusal.saying(
+          ErrorCode.ROUTES_EXHAUSTED, "The deadline passed while consent was waited for.");
+    }
   }
 
   private static Outcome.Routed routed(Decision decision) {

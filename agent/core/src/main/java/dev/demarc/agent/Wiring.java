@@ -132,6 +132,7 @@ final class Wiring implements AutoCloseable {
             hinted -> new HintStream(session, hinted));
     this.status = new Loop("status", this::leaveStatus);
     metrics.gauge("demarc_records_queued", upload::queued);
+    metrics.gauge("demarc_records_refused", upload::refused);
     metrics.gauge("demarc_records_written", () -> journal.position().sequence());
   }
 

@@ -2,15 +2,27 @@ package dev.demarc.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.ask.Asked;
+import dev.demarc.agent.receive.Caller;
+import dev.demarc.agent.receive.ChatParser;
+import dev.demarc.agent.receive.Hints;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Reply;
+import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.policy.ConsentScope;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +63,80 @@ class ConsentFlowTest {
   void asksForOneUseWhereThereIsNoSession() {
     internal("ask");
     assertEquals(ConsentScope.ONCE, rig.asker.asked.getFirst().widestScope());
+  }
+
+  @Test
+  void sendsNothingWhenTheDeadlinePassedWhileItWaited() {
+    rig.asker.yes = true;
+    rig.asker.whileAsked = ConsentFlowTest::fiveMillis;
+    HttpResponse<String> answer = internal("wait=5s", "Demarc-Deadline", "1ms");
+    assertEquals(503, answer.statusCode(), answer.body());
+    assertEquals("routes_exhausted", Rig.json(answer.body()).at("/error/code").asText());
+    assertEquals(0, rig.cloud.got.size());
+    assertEquals(0, rig.asker.used.size());
+  }
+
+  @Test
+  void sendsNothingForACallerThatHungUpWhileItWaited() {
+    rig.asker.yes = true;
+    HungUp reply = new HungUp();
+    rig.asker.whileAsked = () -> reply.gone = true;
+    assertThrows(Reply.Gone.class, () -> rig.pipeline.chat(waiting(), reply));
+    assertEquals(1, rig.asker.asked.size());
+    assertEquals(0, rig.cloud.got.size());
+    assertEquals(0, rig.asker.used.size());
+  }
+
+  private static void fiveMillis() {
+    long until = System.nanoTime() + 5_000_000;
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Inbound waiting() {
+    InForce policy = rig.policy.orElseThrow();
+    return new Inbound(
+        new Caller(policy, policy.bundle().applications().getFirst()),
+        Hints.parse(Map.of("Demarc-Class", "internal", "Demarc-Consent", "wait=5s")::get),
+        new Facts.Actor(null, new TreeSet<>()),
+        ChatParser.parse(Rig.says("minutes").getBytes(StandardCharsets.UTF_8)),
+        Instant.now());
+  }
+
+  /** A caller that can hang up. */
+  private static final class HungUp implements Reply {
+    volatile boolean gone;
+
+    @Override
+    public void whole(int status, Map<String, String> headers, byte[] body) {
+      throw new AssertionError("answered");
+    }
+
+    @Override
+    public void begin(Map<String, String> headers) {
+      throw new AssertionError("answered");
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+      throw new AssertionError("answered");
+    }
+
+    @Override
+    public void end(byte[] last) {
+      throw new AssertionError("answered");
+    }
+
+    @Override
+    public boolean begun() {
+      return false;
+    }
+
+    @Override
+    public boolean gone() {
+      return gone;
+    }
   }
 
   @Test

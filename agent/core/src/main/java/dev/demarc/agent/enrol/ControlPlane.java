@@ -78,8 +78,9 @@ public interface ControlPlane {
   CompletionStage<Answer> send(Call call);
 
   /**
-   * Listens to a stream of server-sent events and passes on the data of each, until it ends. The
-   * stage completes with the status then, and fails with {@link Away} when the stream broke off.
+   * Listens to a stream of server-sent events and passes on the data of each, until it ends or the
+   * call's time-out passes. The connection is closed and the stage completes with the status then;
+   * it fails with {@link Away} when the stream broke off.
    */
   CompletionStage<Integer> listen(Call call, Consumer<String> data);
 

@@ -12,6 +12,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
     return onLoop(() ->
             http.request(options(call).setIdleTimeout(STREAM_IDLE_MILLIS))
                 .compose(request -> request.send())
-                .compose(response -> events(response, data)))
+                .compose(response -> events(response, data, call.timeout())))
         .recover(failure -> Future.failedFuture(ControlPlane.away(failure)))
         .toCompletionStage();
   }
@@ -74,7 +75,8 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
     return promise.future();
   }
 
-  private static Future<Integer> events(HttpClientResponse response, Consumer<String> data) {
+  private Future<Integer> events(
+      HttpClientResponse response, Consumer<String> data, Duration longest) {
     RecordParser lines = RecordParser.newDelimited("\n", response).maxRecordSize(MAX_LINE);
     Promise<Integer> ended = Promise.promise();
     lines.handler(line -> {
@@ -85,7 +87,13 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
     });
     lines.exceptionHandler(ended::tryFail);
     lines.endHandler(end -> ended.tryComplete(response.statusCode()));
-    return ended.future();
+    long end = vertx.setTimer(longest.toMillis(), late -> ended.tryComplete(response.statusCode()));
+    return ended
+        .future()
+        .onComplete(done -> {
+          vertx.cancelTimer(end);
+          response.request().reset();
+        });
   }
 
   private RequestOptions options(Call call) {

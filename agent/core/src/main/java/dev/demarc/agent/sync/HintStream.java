@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 public final class HintStream implements Loop.Work {
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MARGIN = Duration.ofMinutes(1);
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   private final ControlPlane controlPlane;
@@ -30,12 +31,14 @@ public final class HintStream implements Loop.Work {
     this.hint = hint;
   }
 
-  /** Listens until the stream ends. */
+  /** Listens until the stream ends, an hour at most; its connection is closed then. */
   @Override
   public Duration doWork() {
     CompletableFuture<Integer> stream =
-        controlPlane.listen(Call.get("/agent/v1/hints"), this::told).toCompletableFuture();
-    int status = ControlPlane.await(stream, LONGEST);
+        controlPlane
+            .listen(Call.get("/agent/v1/hints").within(LONGEST), this::told)
+            .toCompletableFuture();
+    int status = ControlPlane.await(stream, LONGEST.plus(MARGIN));
     if (status != 200) {
       throw new ControlPlane.Away("status " + status);
     }

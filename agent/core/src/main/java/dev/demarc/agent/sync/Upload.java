@@ -14,6 +14,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,19 +30,28 @@ import java.util.zip.GZIPOutputStream;
  * otherwise; the control plane lets duplicates fall away. 429, 502, 503, 504 and silence mean
  * later. A batch it cannot take for another reason is made smaller until the one record is found;
  * that one is counted as refused, stays in the journal, and the upload goes on.
+ *
+ * <p>500 may be the record's fault or the control plane's. A record that fails so alone is
+ * suspected, and the next ones are tried: when one of at most {@value #MOST_SUSPECTS} is taken, the
+ * control plane works, and each suspect that then fails once more is refused. When none is, or
+ * there is no other, all of them wait.
  */
 public final class Upload implements Loop.Work {
   private static final Logger LOG = Logger.getLogger(Upload.class.getName());
   private static final int BATCH = 500;
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final Set<Integer> LATER = Set.of(401, 403, 408, 429, 500, 502, 503, 504);
+  private static final int MOST_SUSPECTS = 16;
+  private static final int FAULT = 500;
+  private static final Set<Integer> LATER = Set.of(401, 403, 408, 429, 502, 503, 504);
 
   private final ControlPlane controlPlane;
   private final SqliteJournal journal;
   private final Evidence evidence;
   private final Spans spans;
-  private long cursor;
+  private final List<Entry> suspects = new ArrayList<>();
+  private volatile long cursor;
+  private volatile long refused;
   private int batch = BATCH;
 
   public Upload(
@@ -55,6 +65,7 @@ public final class Upload implements Loop.Work {
     this.evidence = evidence;
     this.spans = new Spans(journal.position().epoch(), agentVersion, export);
     this.cursor = evidence.extent().uploaded();
+    this.refused = evidence.extent().refused();
   }
 
   /** Records that wait. */
@@ -62,25 +73,69 @@ public final class Upload implements Loop.Work {
     return journal.position().sequence() - cursor;
   }
 
+  /** Records the control plane did not take; they are in the journal. */
+  public long refused() {
+    return refused;
+  }
+
   @Override
   public Duration doWork() {
-    if (journal.position().sequence() <= cursor) {
-      return IDLE;
-    }
-    List<Entry> entries = evidence.after(cursor, batch);
+    long after = suspects.isEmpty() ? cursor : suspects.getLast().sequence();
+    List<Entry> entries =
+        journal.position().sequence() <= after ? List.of() : evidence.after(after, batch);
     if (entries.isEmpty()) {
-      return IDLE;
+      return nothingMore();
     }
     Answer answer = send(entries);
     if (answer.ok()) {
       taken(entries, answer);
-      return Duration.ZERO;
+    } else if (answer.status() == FAULT && entries.size() == 1) {
+      suspect(entries.getFirst());
+    } else {
+      requireNotLater(answer);
+      cannotTake(entries, answer.status());
     }
+    return Duration.ZERO;
+  }
+
+  private Duration nothingMore() {
+    if (suspects.isEmpty()) {
+      return IDLE;
+    }
+    suspects.clear();
+    throw new ControlPlane.Away("status " + FAULT);
+  }
+
+  private void suspect(Entry entry) {
+    suspects.add(entry);
+    if (suspects.size() >= MOST_SUSPECTS) {
+      nothingMore();
+    }
+  }
+
+  /** The control plane works again: what it still cannot take is the record's fault. */
+  private long convicted() {
+    List<Entry> again = List.copyOf(suspects);
+    suspects.clear();
+    long convicted = 0;
+    for (Entry suspect : again) {
+      Answer answer = send(List.of(suspect));
+      if (answer.ok()) {
+        convicted += refused(answer);
+      } else {
+        requireNotLater(answer);
+        refusedAlone(suspect.sequence(), answer.status());
+        convicted++;
+      }
+    }
+    return convicted;
+  }
+
+  private void requireNotLater(Answer answer) {
     if (LATER.contains(answer.status())) {
+      suspects.clear();
       throw new ControlPlane.Away("status " + answer.status());
     }
-    cannotTake(entries, answer.status());
-    return Duration.ZERO;
   }
 
   private Answer send(List<Entry> entries) {
@@ -95,13 +150,11 @@ public final class Upload implements Loop.Work {
   }
 
   private void taken(List<Entry> entries, Answer answer) {
-    long refused = refused(answer);
-    long last = entries.getLast().sequence();
-    settle(refused == 0 ? journal.uploaded(last) : journal.refused(last, refused));
-    cursor = last;
+    long more = refused(answer) + convicted();
+    settle(entries.getLast().sequence(), more);
     batch = Math.min(BATCH, batch * 2);
-    if (refused > 0) {
-      LOG.log(Level.WARNING, "{0} records were refused", refused);
+    if (more > 0) {
+      LOG.log(Level.WARNING, "{0} records were refused", more);
     }
   }
 
@@ -111,16 +164,22 @@ public final class Upload implements Loop.Work {
       return;
     }
     long sequence = entries.getFirst().sequence();
+    refusedAlone(sequence, status);
+    settle(sequence, 1 + convicted());
+  }
+
+  private static void refusedAlone(long sequence, int status) {
     LOG.log(
         Level.WARNING,
         "record {0} was refused with status {1}",
         new Object[] {Long.toString(sequence), status});
-    settle(journal.refused(sequence, 1));
-    cursor = sequence;
   }
 
-  private static void settle(CompletionStage<Void> note) {
+  private void settle(long last, long more) {
+    CompletionStage<Void> note = more == 0 ? journal.uploaded(last) : journal.refused(last, more);
     ControlPlane.await(note, Duration.ofSeconds(10));
+    cursor = last;
+    refused += more;
   }
 
   private static long refused(Answer answer) {

@@ -214,6 +214,58 @@ class UploadTest {
   }
 
   @Test
+  void setsAsideTheRecordsThatBreakTheControlPlane() {
+    write(40);
+    List<Long> poison = List.of(17L, 18L, 30L);
+    receiver.answer =
+        spans ->
+            spans.stream().anyMatch(span -> poison.contains(sequence(span)))
+                ? new ControlPlane.Answer(500, Map.of(), new byte[0])
+                : TAKEN;
+    Upload upload = upload();
+    for (int turn = 0; turn < 90 && upload.queued() > 0; turn++) {
+      upload.doWork();
+    }
+    assertEquals(0, upload.queued());
+    assertEquals(3, upload.refused());
+    assertEquals(3, evidence.extent().refused());
+    assertEquals(40, evidence.after(0, 100).size());
+  }
+
+  @Test
+  void blamesNoRecordWhileTheControlPlaneIsBroken() {
+    write(40);
+    receiver.answer = spans -> new ControlPlane.Answer(500, Map.of(), new byte[0]);
+    Upload upload = upload();
+    int away = 0;
+    for (int turn = 0; turn < 200; turn++) {
+      try {
+        upload.doWork();
+      } catch (ControlPlane.Away backsOff) {
+        away++;
+      }
+    }
+    assertTrue(away > 5, "never backed off");
+    assertEquals(0, evidence.extent().refused());
+    receiver.answer = spans -> TAKEN;
+    for (int turn = 0; turn < 90 && upload.queued() > 0; turn++) {
+      upload.doWork();
+    }
+    assertEquals(0, upload.refused());
+    assertEquals(40, evidence.extent().uploaded());
+  }
+
+  @Test
+  void waitsWithTheLastRecordWhileNothingShowsThatTheControlPlaneWorks() {
+    write(1);
+    receiver.answer = spans -> new ControlPlane.Answer(500, Map.of(), new byte[0]);
+    Upload upload = upload();
+    upload.doWork();
+    assertThrows(ControlPlane.Away.class, upload::doWork);
+    assertEquals(1, upload.queued());
+  }
+
+  @Test
   void carriesTheWholeDecisionOfAClassThatAllowsIt() {
     Records.join(journal.request(Records.request("dec_a", "public")));
     upload().doWork();
