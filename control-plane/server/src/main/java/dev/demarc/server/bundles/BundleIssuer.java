@@ -13,6 +13,7 @@ import dev.demarc.server.platform.Sql;
 import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Issues bundles in the transaction of the change they carry. The row of the group's head is locked
- * from reading its version to writing the next, so that versions have neither gap nor fork.
+ * from reading its version to writing the next, so that versions have neither gap nor fork. What a
+ * bundle carries is read under that lock, and nothing of it from memory: a change that committed
+ * while this one waited is in the newest bundle too.
  */
 @ApplicationScoped
 public class BundleIssuer {
@@ -33,6 +36,7 @@ public class BundleIssuer {
   private final KeyStore keys;
   private final AfterCommit afterCommit;
   private final BundleHints hints;
+  private final EntityManager entities;
   private final Clock clock;
 
   BundleIssuer(
@@ -40,11 +44,13 @@ public class BundleIssuer {
       KeyStore keys,
       AfterCommit afterCommit,
       BundleHints hints,
+      EntityManager entities,
       Clock clock) {
     this.contents = contents;
     this.keys = keys;
     this.afterCommit = afterCommit;
     this.hints = hints;
+    this.entities = entities;
     this.clock = clock;
   }
 
@@ -65,6 +71,8 @@ public class BundleIssuer {
   /** A new bundle for this group; none when no policy is published to it. */
   public Optional<BundleHead> issue(Sql sql, TenantId tenant, GroupId group) {
     Previous previous = lock(sql, tenant, group);
+    entities.flush();
+    entities.clear();
     Instant now = clock.instant();
     Optional<Bundle> bundle =
         contents.of(
