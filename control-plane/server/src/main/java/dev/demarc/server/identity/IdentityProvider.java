@@ -22,8 +22,15 @@ public interface IdentityProvider {
    */
   record Enrolled(SubjectId subject, boolean made) {}
 
-  /** Makes an organization and gives its id. */
-  String createOrganization(String name, String alias);
+  /**
+   * An organization that is there now.
+   *
+   * @param made whether this call made it; then undoing may remove it again
+   */
+  record Organization(String id, boolean made) {}
+
+  /** Finds the organization of exactly this alias, or makes it. */
+  Organization ensureOrganization(String name, String alias);
 
   void deleteOrganization(String organization);
 

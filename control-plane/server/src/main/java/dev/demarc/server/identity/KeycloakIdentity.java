@@ -30,13 +30,26 @@ public class KeycloakIdentity implements IdentityProvider {
   }
 
   @Override
-  public String createOrganization(String name, String alias) {
+  public Organization ensureOrganization(String name, String alias) {
+    return call(() ->
+        realm().organizations().search(domain(alias), true, 0, 1).stream()
+            .filter(known -> alias.equals(known.getAlias()))
+            .findFirst()
+            .map(known -> new Organization(known.getId(), false))
+            .orElseGet(() -> new Organization(create(name, alias), true)));
+  }
+
+  private String create(String name, String alias) {
     var organization = new OrganizationRepresentation();
     organization.setName(name);
     organization.setAlias(alias);
     organization.setEnabled(true);
-    organization.addDomain(new OrganizationDomainRepresentation(alias + ".demarc.invalid"));
-    return call(() -> created(realm().organizations().create(organization), "organization"));
+    organization.addDomain(new OrganizationDomainRepresentation(domain(alias)));
+    return created(realm().organizations().create(organization), "organization");
+  }
+
+  private static String domain(String alias) {
+    return alias + ".demarc.invalid";
   }
 
   @Override

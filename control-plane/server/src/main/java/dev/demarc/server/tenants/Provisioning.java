@@ -8,6 +8,7 @@ import dev.demarc.server.identity.Compensation;
 import dev.demarc.server.identity.IdentityProvider;
 import dev.demarc.server.members.Members;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,7 +18,11 @@ import java.util.UUID;
 /**
  * Makes a tenant: organization, first admin, their membership at the identity provider, and then
  * all rows in one transaction. A step that fails undoes the ones before it, so that asking again
- * starts clean.
+ * starts clean; after a kill nothing is undone, and asking again with the same alias finds what is
+ * there already and finishes.
+ *
+ * <p>The transaction is open all the while, which is seconds and rare: its lock on the alias keeps
+ * a second call from taking over, or undoing, what the first is making.
  */
 @ApplicationScoped
 class Provisioning {
@@ -47,36 +52,52 @@ class Provisioning {
     if (tenants.byAlias(asked.alias()).isPresent()) {
       throw Problem.conflict("There is a tenant with this alias already.");
     }
-    var undo = new Compensation();
-    return undo.run(() -> create(asked, operator, undo));
+    var id = new TenantId(UUID.randomUUID());
+    return database.inTenant(
+        id,
+        sql -> {
+          lock(sql, asked.alias());
+          var undo = new Compensation();
+          return undo.run(() -> create(sql, id, asked, operator, undo));
+        });
   }
 
-  private Tenant create(NewTenant asked, SubjectId operator, Compensation undo) {
+  private static void lock(Sql sql, String alias) {
+    boolean mine =
+        sql.first(
+                "select pg_try_advisory_xact_lock(hashtextextended(?, 0))",
+                row -> row.getBoolean(1),
+                "tenant " + alias)
+            .orElse(false);
+    if (!mine) {
+      throw Problem.conflict("A tenant with this alias is being made at this moment.");
+    }
+  }
+
+  private Tenant create(
+      Sql sql, TenantId id, NewTenant asked, SubjectId operator, Compensation undo) {
     var admin = asked.admin().member();
-    String organization = identity.createOrganization(asked.name(), asked.alias());
-    undo.onFailure("organization", () -> identity.deleteOrganization(organization));
+    IdentityProvider.Organization organization =
+        identity.ensureOrganization(asked.name(), asked.alias());
+    if (organization.made()) {
+      undo.onFailure("organization", () -> identity.deleteOrganization(organization.id()));
+    }
     IdentityProvider.Enrolled person = identity.ensurePerson(admin.person());
     if (person.made()) {
       undo.onFailure("person", () -> identity.deletePerson(person.subject()));
     }
-    identity.addMember(organization, person.subject());
-    var tenant =
-        new Tenant(new TenantId(UUID.randomUUID()), asked.name(), asked.alias(), organization);
-    database.doInTenant(
-        tenant.id(),
-        sql -> {
-          sql.update(
-              "insert into tenant values (?, ?, ?, ?, ?)",
-              tenant.id(),
-              tenant.name(),
-              tenant.alias(),
-              organization,
-              clock.instant());
-          members.put(sql, tenant.id(), person.subject(), admin);
-          Map<String, String> detail = Map.of("admin", person.subject().text());
-          audit.record(
-              sql, tenant.id(), Actor.of(operator), "tenant.create", tenant.id().text(), detail);
-        });
+    identity.addMember(organization.id(), person.subject());
+    var tenant = new Tenant(id, asked.name(), asked.alias(), organization.id());
+    sql.update(
+        "insert into tenant values (?, ?, ?, ?, ?)",
+        id,
+        tenant.name(),
+        tenant.alias(),
+        tenant.organization(),
+        clock.instant());
+    members.put(sql, id, person.subject(), admin);
+    Map<String, String> detail = Map.of("admin", person.subject().text());
+    audit.record(sql, id, Actor.of(operator), "tenant.create", id.text(), detail);
     return tenant;
   }
 }

@@ -20,13 +20,19 @@ public class FakeIdentity implements IdentityProvider {
   final Set<SubjectId> people = ConcurrentHashMap.newKeySet();
   final Set<String> members = ConcurrentHashMap.newKeySet();
   volatile String failing = "";
+  volatile String killing = "";
 
   @Override
-  public String createOrganization(String name, String alias) {
+  public Organization ensureOrganization(String name, String alias) {
     failWhen("organization");
+    for (var known : organizations.entrySet()) {
+      if (known.getValue().equals(alias)) {
+        return new Organization(known.getKey(), false);
+      }
+    }
     String id = UUID.randomUUID().toString();
     organizations.put(id, alias);
-    return id;
+    return new Organization(id, true);
   }
 
   @Override
@@ -57,7 +63,15 @@ public class FakeIdentity implements IdentityProvider {
     members.remove(organization + "/" + subject);
   }
 
+  /** The process ends here: nothing after it runs, no undoing either. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
   private void failWhen(String call) {
+    if (killing.equals(call)) {
+      throw new Killed();
+    }
     if (failing.equals(call)) {
       throw new Problem(ErrorCode.UNAVAILABLE, "The identity provider does not answer.");
     }

@@ -37,6 +37,7 @@ class TenantsTest {
   @AfterEach
   void recover() {
     identity.failing = "";
+    identity.killing = "";
   }
 
   @Test
@@ -74,6 +75,34 @@ class TenantsTest {
     assertFalse(identity.people.contains(SubjectId.of(TestTokens.subject(admin))));
     identity.failing = "";
     create(TestTokens.operator(), alias, admin).statusCode(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"person", "member"})
+  void finishesWhatAKilledProcessBegan(String step) {
+    String alias = "t" + UUID.randomUUID();
+    String admin = "boss-" + UUID.randomUUID();
+    identity.killing = step;
+    create(TestTokens.operator(), alias, admin).statusCode(500);
+    assertTrue(identity.organizations.containsValue(alias));
+    identity.killing = "";
+    String organization =
+        create(TestTokens.operator(), alias, admin).statusCode(201).extract().path("organization");
+    assertEquals(alias, identity.organizations.get(organization));
+    assertTrue(identity.members.contains(organization + "/" + TestTokens.subject(admin)));
+    assertEquals(1, identity.organizations.values().stream().filter(alias::equals).count());
+  }
+
+  @Test
+  void removesNoOrganizationThatItFoundWhenAStepFails() {
+    String alias = "t" + UUID.randomUUID();
+    String admin = "boss-" + UUID.randomUUID();
+    identity.killing = "person";
+    create(TestTokens.operator(), alias, admin).statusCode(500);
+    identity.killing = "";
+    identity.failing = "member";
+    create(TestTokens.operator(), alias, admin).statusCode(503);
+    assertTrue(identity.organizations.containsValue(alias));
   }
 
   @Test
