@@ -1,18 +1,15 @@
 package dev.demarc.server.platform;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Refuses to start on settings that are missing or unsafe, and names the property. */
 @ApplicationScoped
 public class StartCheck {
-  private static final List<String> URLS =
-      List.of("demarc.public-url", "demarc.portal-url", "demarc.keycloak.url");
-
   private final JobDatabase database;
 
   StartCheck(JobDatabase database) {
@@ -20,7 +17,13 @@ public class StartCheck {
   }
 
   void onStart(@Observes StartupEvent event) {
-    URLS.forEach(StartCheck::url);
+    var config = ConfigProvider.getConfig();
+    var settings =
+        new SafeSettings(property -> config.getOptionalValue(property, String.class).orElse(""));
+    settings.checkAddresses();
+    if (LaunchMode.current() == LaunchMode.NORMAL) {
+      settings.checkSecrets();
+    }
     roles();
   }
 
@@ -32,15 +35,6 @@ public class StartCheck {
   /** A property is set to what must not be. */
   public static IllegalStateException unsafe(String property, String reason) {
     return new IllegalStateException("configuration: " + property + " " + reason);
-  }
-
-  private static void url(String property) {
-    String text = ConfigProvider.getConfig().getValue(property, String.class);
-    URI uri = URI.create(text);
-    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!web || uri.getHost() == null || text.endsWith("/")) {
-      throw unsafe(property, "must be an http(s) URL without a slash at its end");
-    }
   }
 
   /** Row level security is no wall for a role that may walk around it. */

@@ -1,0 +1,93 @@
+package dev.demarc.server.platform;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What settings must be before anybody is served. Every refusal is an {@link IllegalStateException}
+ * that names the property and repeats no value.
+ */
+final class SafeSettings {
+  private static final List<String> URLS =
+      List.of("demarc.public-url", "demarc.portal-url", "demarc.keycloak.url");
+  private static final List<String> PASSWORDS =
+      List.of(
+          "quarkus.datasource.password",
+          "quarkus.datasource.job.password",
+          "quarkus.datasource.owner.password");
+  private static final String CLIENT_SECRET = "quarkus.keycloak.admin-client.client-secret";
+  private static final String DATABASE = "demarc.db.url";
+  private static final int SHORTEST_SECRET = 16;
+  private static final Pattern JDBC =
+      Pattern.compile("jdbc:postgresql://([^/?]+)(/[^?]*)?(\\?.*)?");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]|::1");
+
+  private final UnaryOperator<String> settings;
+
+  /** Reads settings by their property; one that is not set is empty. */
+  SafeSettings(UnaryOperator<String> settings) {
+    this.settings = settings;
+  }
+
+  /** Tokens and passwords travel on these ways: TLS, or they stay on this machine. */
+  void checkAddresses() {
+    URLS.forEach(this::url);
+    database();
+  }
+
+  /** Secrets are set, and are none that everybody knows. */
+  void checkSecrets() {
+    String secret = settings.apply(CLIENT_SECRET);
+    if (secret.equals("unset") || secret.length() < SHORTEST_SECRET) {
+      throw StartCheck.unsafe(
+          CLIENT_SECRET, "must be a secret of at least " + SHORTEST_SECRET + " characters");
+    }
+    for (String property : PASSWORDS) {
+      if (settings.apply(property).isBlank()) {
+        throw StartCheck.missing(property);
+      }
+    }
+  }
+
+  private void url(String property) {
+    String text = settings.apply(property);
+    URI uri = parse(property, text);
+    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!web || uri.getHost() == null || text.endsWith("/")) {
+      throw StartCheck.unsafe(property, "must be an http(s) URL without a slash at its end");
+    }
+    if ("http".equals(uri.getScheme()) && !LOOPBACK.matcher(uri.getHost()).matches()) {
+      throw StartCheck.unsafe(property, "must be https, unless its host is this machine");
+    }
+  }
+
+  private static URI parse(String property, String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException malformed) {
+      throw StartCheck.unsafe(property, "must be an http(s) URL without a slash at its end");
+    }
+  }
+
+  private void database() {
+    Matcher jdbc = JDBC.matcher(settings.apply(DATABASE));
+    if (!jdbc.matches()) {
+      throw StartCheck.unsafe(DATABASE, "must be jdbc:postgresql://host[:port]/database");
+    }
+    boolean here =
+        Arrays.stream(jdbc.group(1).split(",", -1))
+            .map(host -> host.replaceFirst(":[0-9]+$", ""))
+            .allMatch(host -> LOOPBACK.matcher(host).matches());
+    String options = jdbc.group(3) == null ? "" : jdbc.group(3).substring(1);
+    boolean verified = Arrays.asList(options.split("&", -1)).contains("sslmode=verify-full");
+    if (!here && !verified) {
+      throw StartCheck.unsafe(
+          DATABASE, "must say sslmode=verify-full, unless its host is this machine");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.demarc.server.platform;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SafeSettingsTest {
+  private final Map<String, String> set =
+      new HashMap<>(
+          Map.of(
+              "demarc.public-url", "https://demarc.example",
+              "demarc.portal-url", "http://localhost:7090",
+              "demarc.keycloak.url", "http://127.0.0.1:7180",
+              "demarc.db.url", "jdbc:postgresql://localhost:5432/demarc",
+              "quarkus.keycloak.admin-client.client-secret", "0123456789abcdef",
+              "quarkus.datasource.password", "a",
+              "quarkus.datasource.job.password", "b",
+              "quarkus.datasource.owner.password", "c"));
+  private final SafeSettings settings =
+      new SafeSettings(property -> set.getOrDefault(property, ""));
+
+  @ParameterizedTest
+  @CsvSource({
+    "demarc.public-url,http://demarc.example",
+    "demarc.portal-url,http://10.0.0.7:7090",
+    "demarc.keycloak.url,http://localhost.evil.example:7180",
+    "demarc.keycloak.url,https://demarc.example/",
+    "demarc.keycloak.url,not a url",
+    "demarc.keycloak.url,ftp://localhost",
+    "demarc.db.url,jdbc:postgresql://db.example:5432/demarc",
+    "demarc.db.url,jdbc:postgresql://db.example/demarc?sslmode=require",
+    "demarc.db.url,'jdbc:postgresql://localhost,db.example/demarc'",
+    "demarc.db.url,jdbc:mysql://localhost/demarc",
+    "quarkus.keycloak.admin-client.client-secret,unset",
+    "quarkus.keycloak.admin-client.client-secret,short",
+    "quarkus.datasource.password,''",
+    "quarkus.datasource.job.password,''",
+    "quarkus.datasource.owner.password,''"
+  })
+  void refusesTheUnsafeByItsProperty(String property, String value) {
+    set.put(property, value);
+    String message = assertThrows(IllegalStateException.class, this::check).getMessage();
+    assertTrue(message.startsWith("configuration: " + property + " "), message);
+    assertFalse(value.length() > 5 && message.contains(value), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demarc.portal-url,http://[::1]:7090",
+    "demarc.keycloak.url,http://127.1.2.3",
+    "demarc.db.url,jdbc:postgresql://[::1]:5432/demarc",
+    "demarc.db.url,jdbc:postgresql://db.example/demarc?ssl=true&sslmode=verify-full"
+  })
+  void takesWhatIsSafe(String property, String value) {
+    set.put(property, value);
+    assertDoesNotThrow(this::check);
+  }
+
+  @Test
+  void namesAPropertyThatIsNotSet() {
+    set.remove("quarkus.datasource.password");
+    assertEquals(
+        "configuration: quarkus.datasource.password is not set",
+        assertThrows(IllegalStateException.class, settings::checkSecrets).getMessage());
+  }
+
+  private void check() {
+    settings.checkAddresses();
+    settings.checkSecrets();
+  }
+}
