@@ -55,8 +55,9 @@ public class AgentDoor {
           agents
               .find(assertions.claimedBy(assertion))
               .orElseThrow(() -> new AccessRefused("no such agent"));
-      assertions.verify(assertion, agent.id(), agent.key(), path);
-      AgentKey key = proofs.verify(proof, "POST", path, null);
+      String owner = agent.tenant().text();
+      assertions.verify(owner, assertion, agent.id(), agent.key(), path);
+      AgentKey key = proofs.verify(owner, proof, "POST", path, null);
       check(agent, key.thumbprint());
       return tokens.issue(new AgentTokens.Claims(agent.tenant(), agent.id(), key.thumbprint()));
     });
@@ -71,7 +72,7 @@ public class AgentDoor {
       }
       String token = authorization.substring(SCHEME.length()).trim();
       AgentTokens.Claims claims = tokens.read(token);
-      AgentKey key = proofs.verify(proof, method, path, token);
+      AgentKey key = proofs.verify(claims.tenant().text(), proof, method, path, token);
       if (!key.thumbprint().equals(claims.thumbprint())) {
         throw new AccessRefused("the token is bound to another key");
       }

@@ -155,8 +155,13 @@ public class Agents {
         sql -> {
           sql.update(
               """
-              insert into bundle_report (tenant_id, agent, version, digest, reason, detail, at)
-              values (?, ?, ?, ?, ?, ?, ?)
+              with head as (
+                insert into bundle_report_head values (?, 1) on conflict (tenant_id)
+                do update set sequence = bundle_report_head.sequence + 1
+                returning tenant_id, sequence)
+              insert into bundle_report
+                (tenant_id, sequence, agent, version, digest, reason, detail, at)
+              select tenant_id, sequence, ?::uuid, ?::bigint, ?, ?, ?, ?::timestamptz from head
               """,
               tenant,
               id,

@@ -7,25 +7,46 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
  * The open hint streams of this replica. Each buffers 16 hints; one that is not read ends there,
  * and its agent connects again and pulls, which loses nothing. Agents of other replicas learn by
- * polling. Safe for many threads.
+ * polling. A tenant may hold a quarter of them, and an agent two: of more, its oldest ends. Safe
+ * for many threads.
  */
 @ApplicationScoped
 public class Hints {
   private static final int BUFFERED = 16;
   private static final int CAPACITY = 20_000;
+  private static final int OF_A_TENANT = CAPACITY / 4;
+  private static final int OF_AN_AGENT = 2;
 
   private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
+  private final AtomicLong opened = new AtomicLong();
+  private final int capacity;
+  private final int ofATenant;
+
+  Hints() {
+    this(CAPACITY, OF_A_TENANT);
+  }
+
+  Hints(int capacity, int ofATenant) {
+    this.capacity = capacity;
+    this.ofATenant = ofATenant;
+  }
 
   private record Stream(
-      TenantId tenant, AgentId agent, GroupId group, MultiEmitter<? super Optional<Hint>> out) {
+      long number,
+      TenantId tenant,
+      AgentId agent,
+      GroupId group,
+      MultiEmitter<? super Optional<Hint>> out) {
     @Override
     public boolean equals(Object other) {
       return this == other;
@@ -37,9 +58,25 @@ public class Hints {
     }
   }
 
-  /** Whether one more stream may be opened. */
-  boolean hasRoom() {
-    return streams.size() < CAPACITY;
+  /** Whether this agent may open one more stream. */
+  boolean hasRoom(TenantId tenant, AgentId agent) {
+    if (of(agent).findAny().isPresent()) {
+      return true; // its oldest makes room
+    }
+    return streams.size() < capacity
+        && streams.stream().filter(each -> each.tenant.equals(tenant)).count() < ofATenant;
+  }
+
+  private java.util.stream.Stream<Stream> of(AgentId agent) {
+    return streams.stream().filter(each -> each.agent.equals(agent));
+  }
+
+  /** A connection that broke off unnoticed may still look open: the newest count. */
+  private void endOldest(AgentId agent) {
+    of(agent)
+        .sorted(Comparator.comparingLong(Stream::number).reversed())
+        .skip(OF_AN_AGENT)
+        .forEach(oldest -> oldest.out.complete());
   }
 
   /** The hints for this agent until it is revoked or goes; an empty one only shows life. */
@@ -47,10 +84,11 @@ public class Hints {
     return Multi.createFrom()
         .<Optional<Hint>>emitter(
             out -> {
-              var stream = new Stream(tenant, agent, group, out);
+              var stream = new Stream(opened.incrementAndGet(), tenant, agent, group, out);
               streams.add(stream);
               out.onTermination(() -> streams.remove(stream));
               out.emit(Optional.empty());
+              endOldest(agent);
             },
             BUFFERED);
   }

@@ -103,7 +103,7 @@ public class PullResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(summary = "Says when there is something newer to pull")
   public Multi<OutboundSseEvent> hints(@Context Sse sse) {
-    if (!hints.hasRoom()) {
+    if (!hints.hasRoom(agent.tenant(), agent.id())) {
       throw new Problem(ErrorCode.UNAVAILABLE, "Too many hint streams; poll instead.");
     }
     return hints

@@ -16,6 +16,7 @@ import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.access.TestKeys;
+import dev.demarc.server.bundles.Retention;
 import dev.demarc.server.platform.TenantDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,6 +42,7 @@ class AgentsTest {
   private final TestTenant tenant = TestTenant.create();
 
   @Inject TenantDatabase database;
+  @Inject Retention retention;
 
   @Test
   void enrolsOnceAndAnswersARetryWithTheSameAgent() {
@@ -272,6 +274,57 @@ class AgentsTest {
         .body("items.detail", equalTo(List.of("payload cannot be read", "")))
         .body("items.reason", equalTo(List.of("malformed", "signature")))
         .body("items.agent", everyItem(equalTo(agent.id().text())));
+  }
+
+  @Test
+  void numbersReportsInEachTenantForItself() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    TestTenant other = TestTenant.create();
+    TestAgent stranger = TestAgent.enrol(other);
+    for (TestAgent each : List.of(agent, stranger, agent)) {
+      each.post("/agent/v1/bundle-reports", applied()).then().statusCode(204);
+    }
+    assertEquals(List.of(2, 1), sequences(tenant));
+    assertEquals(List.of(1), sequences(other));
+  }
+
+  private static Map<String, Object> applied() {
+    return Map.of(
+        "version",
+        1,
+        "digest",
+        Digest.ofBytes(new byte[] {1}).text(),
+        "detail",
+        "",
+        "at",
+        Instant.now().toString());
+  }
+
+  private static List<Integer> sequences(TestTenant of) {
+    return given()
+        .auth()
+        .oauth2(of.member("aud-" + UUID.randomUUID(), TenantRole.AUDITOR))
+        .get(of.path("/bundle-reports"))
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.sequence");
+  }
+
+  @Test
+  void prunesTheOldestReportsOfATenant() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    agent.post("/agent/v1/bundle-reports", applied()).then().statusCode(204);
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                "update bundle_report_head set sequence = ? where tenant_id = ?",
+                Retention.REPORTS + 1L,
+                tenant.id()));
+    agent.post("/agent/v1/bundle-reports", applied()).then().statusCode(204);
+    retention.doWork();
+    assertEquals(List.of(Retention.REPORTS + 2), sequences(tenant));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.platform.TenantDatabase;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -45,6 +48,7 @@ class TracesTest {
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   @Inject TracePartitions partitions;
+  @Inject TenantDatabase database;
 
   @Test
   void storesABatchOnceHoweverOftenItComes() {
@@ -263,6 +267,46 @@ class TracesTest {
         .get(tenant.path("/overview?step=minute&from=2026-01-01T00:00:00Z"))
         .then()
         .statusCode(400);
+  }
+
+  @Test
+  void makesThePartitionOfADayWhoseRowsCameBeforeIt() throws SQLException {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(200);
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                """
+                insert into trace_span (tenant_id, day, agent, epoch, sequence, kind, decision, at,
+                  received_at, late, name, span_id, latency_micros, tags, bytes_out, cost_micro_usd,
+                  attributes)
+                values (?, ?, ?, 1, 1, 'request', 'dec_early', now(), now(), false, 'x', 'y', 1,
+                  '{}', 1, 1, '{}')
+                """,
+                tenant.id(),
+                day,
+                UUID.randomUUID()));
+    assertEquals("trace_span_older", partition());
+    try (Connection job = DatabaseResource.database().connect("demarc_job");
+        var statement = job.createStatement();
+        var made =
+            statement.executeQuery(
+                "select create_trace_partitions('" + day + "', '" + day.plusDays(1) + "')")) {
+      made.next();
+      assertEquals(2, made.getInt(1));
+    }
+    assertEquals("trace_span_" + day.toString().replace("-", ""), partition());
+  }
+
+  private String partition() {
+    return database
+        .inTenant(
+            tenant.id(),
+            sql ->
+                sql.first(
+                    "select tableoid::regclass::text from trace_span where decision = 'dec_early'",
+                    row -> row.getString(1)))
+        .orElseThrow();
   }
 
   @Test

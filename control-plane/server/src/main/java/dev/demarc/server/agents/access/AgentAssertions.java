@@ -32,9 +32,10 @@ public final class AgentAssertions {
   /**
    * Returns only when the assertion is by this key, for this door, now, and for the first time.
    *
+   * @param owner the tenant in whose share the use is remembered
    * @throws AccessRefused naming what is wrong
    */
-  public void verify(String assertion, AgentId agent, AgentKey key, String path) {
+  public void verify(String owner, String assertion, AgentId agent, AgentKey key, String path) {
     SignedJwt jwt = SignedJwt.parse(assertion);
     if (jwt.header().has("typ")) {
       jwt.typed("JWT");
@@ -51,7 +52,7 @@ public final class AgentAssertions {
     if (!now.isBefore(expires) || expires.isAfter(now.plus(LONGEST))) {
       throw new AccessRefused("the assertion is expired, or valid for more than 60 s");
     }
-    if (!seen.isFirst("assertion " + agent + " " + jwt.text("jti"))) {
+    if (!seen.isFirst(owner, "assertion " + agent + " " + jwt.text("jti"))) {
       throw new AccessRefused("the assertion was used before");
     }
   }

@@ -23,11 +23,16 @@ public final class DpopProofs {
   /**
    * The key that made this proof for exactly this request.
    *
+   * @param owner the tenant in whose share the use is remembered
    * @param accessToken the token it must be bound to, absent where one is being asked for
    * @throws AccessRefused naming what is wrong
    */
   public AgentKey verify(
-      @Nullable String proof, String method, String path, @Nullable String accessToken) {
+      String owner,
+      @Nullable String proof,
+      String method,
+      String path,
+      @Nullable String accessToken) {
     if (proof == null) {
       throw new AccessRefused("the DPoP header is missing");
     }
@@ -38,7 +43,7 @@ public final class DpopProofs {
     if (accessToken != null && !AgentKey.sha256(accessToken).equals(jwt.text("ath"))) {
       throw new AccessRefused("the proof is for another token");
     }
-    if (!seen.isFirst("proof " + key.thumbprint() + " " + jwt.text("jti"))) {
+    if (!seen.isFirst(owner, "proof " + key.thumbprint() + " " + jwt.text("jti"))) {
       throw new AccessRefused("the proof was used before");
     }
     return key;

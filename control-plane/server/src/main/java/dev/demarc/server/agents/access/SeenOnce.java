@@ -2,23 +2,29 @@ package dev.demarc.server.agents.access;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Remembers what may be used once: the {@code jti} of proofs and assertions. Two generations, each
  * as long as anything it holds can be valid; the older is dropped whole. At its bound it refuses,
- * because forgetting early would let a proof be replayed. Each replica remembers its own.
+ * because forgetting early would let a proof be replayed. One tenant may fill an eighth of it, so
+ * that it shuts out no other. Each replica remembers its own.
  *
  * <p>Safe for many threads.
  */
 public final class SeenOnce {
+  private static final int SHARES = 8;
+
   private final InstantSource clock;
   private final long generationMillis;
   private final int capacity;
   private long generation;
   private Set<String> current = new HashSet<>();
   private Set<String> previous = new HashSet<>();
+  private Map<String, Integer> used = new HashMap<>();
 
   public SeenOnce(InstantSource clock, Duration longestValidity, int capacity) {
     this.clock = clock;
@@ -38,16 +44,19 @@ public final class SeenOnce {
   /**
    * Whether this is its first use.
    *
+   * @param owner the tenant whose share it takes
    * @throws Full when it cannot be remembered, and so must not be let through
    */
-  public synchronized boolean isFirst(String key) {
+  public synchronized boolean isFirst(String owner, String key) {
     turn();
     if (previous.contains(key) || current.contains(key)) {
       return false;
     }
-    if (current.size() >= capacity) {
+    int uses = used.getOrDefault(owner, 0);
+    if (current.size() >= capacity || uses >= Math.max(1, capacity / SHARES)) {
       throw new Full();
     }
+    used.put(owner, uses + 1);
     return current.add(key);
   }
 
@@ -58,6 +67,7 @@ public final class SeenOnce {
     }
     previous = now == generation + 1 ? current : new HashSet<>();
     current = new HashSet<>();
+    used = new HashMap<>();
     generation = now;
   }
 }

@@ -26,13 +26,13 @@ class AgentAccessTest {
 
   @Test
   void acceptsAProofForExactlyThisRequest() {
-    AgentKey key = proofs.verify(proof(BASE + PATH, "token"), "GET", PATH, "token");
+    AgentKey key = proofs.verify("t", proof(BASE + PATH, "token"), "GET", PATH, "token");
     assertEquals(keys.pair().getPublic(), key.key());
   }
 
   @Test
   void takesNamesOfLoopbackForOneHost() {
-    proofs.verify(proof("http://127.0.0.1:7080" + PATH, "token"), "GET", PATH, "token");
+    proofs.verify("t", proof("http://127.0.0.1:7080" + PATH, "token"), "GET", PATH, "token");
   }
 
   @Test
@@ -55,7 +55,7 @@ class AgentAccessTest {
   @Test
   void refusesAProofASecondTime() {
     String proof = proof(BASE + PATH, "token");
-    proofs.verify(proof, "GET", PATH, "token");
+    proofs.verify("t", proof, "GET", PATH, "token");
     refuses(proof);
     now = now.plusSeconds(59);
     refuses(proof);
@@ -80,7 +80,7 @@ class AgentAccessTest {
 
   @Test
   void refusesWhenNoProofIsThere() {
-    assertThrows(AccessRefused.class, () -> proofs.verify(null, "GET", PATH, "token"));
+    assertThrows(AccessRefused.class, () -> proofs.verify("t", null, "GET", PATH, "token"));
   }
 
   @Test
@@ -105,8 +105,8 @@ class AgentAccessTest {
     String path = "/agent/v1/token";
     String good = keys.assertion(agent.text(), BASE + path, now.plusSeconds(50));
     assertEquals(agent, assertions.claimedBy(good));
-    assertions.verify(good, agent, key, path);
-    assertThrows(AccessRefused.class, () -> assertions.verify(good, agent, key, path));
+    assertions.verify("t", good, agent, key, path);
+    assertThrows(AccessRefused.class, () -> assertions.verify("t", good, agent, key, path));
     for (String bad :
         new String[] {
           keys.assertion(agent.text(), "http://evil.example" + path, now.plusSeconds(50)),
@@ -115,21 +115,21 @@ class AgentAccessTest {
           keys.assertion(UUID.randomUUID().toString(), BASE + path, now.plusSeconds(50)),
           TestKeys.generate().assertion(agent.text(), BASE + path, now.plusSeconds(50))
         }) {
-      assertThrows(AccessRefused.class, () -> assertions.verify(bad, agent, key, path));
+      assertThrows(AccessRefused.class, () -> assertions.verify("t", bad, agent, key, path));
     }
   }
 
   @Test
   void refusesRatherThanForgetsWhenTheReplayMemoryIsFull() {
-    var small = new SeenOnce(clock, Duration.ofSeconds(100), 2);
-    assertTrue(small.isFirst("a"));
-    assertTrue(small.isFirst("b"));
-    assertThrows(SeenOnce.Full.class, () -> small.isFirst("c"));
+    var small = new SeenOnce(clock, Duration.ofSeconds(100), 16);
+    assertTrue(small.isFirst("t", "a"));
+    assertTrue(small.isFirst("t", "b"));
+    assertThrows(SeenOnce.Full.class, () -> small.isFirst("t", "c"));
     now = now.plusSeconds(100);
-    assertFalse(small.isFirst("a"));
-    assertTrue(small.isFirst("d"));
+    assertFalse(small.isFirst("t", "a"));
+    assertTrue(small.isFirst("t", "d"));
     now = now.plusSeconds(300);
-    assertTrue(small.isFirst("a"));
+    assertTrue(small.isFirst("t", "a"));
   }
 
   private String proof(String url, String token) {
@@ -137,6 +137,6 @@ class AgentAccessTest {
   }
 
   private void refuses(String proof) {
-    assertThrows(AccessRefused.class, () -> proofs.verify(proof, "GET", PATH, "token"));
+    assertThrows(AccessRefused.class, () -> proofs.verify("t", proof, "GET", PATH, "token"));
   }
 }
