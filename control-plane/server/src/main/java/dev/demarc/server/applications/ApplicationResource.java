@@ -12,6 +12,8 @@ import dev.demarc.server.audit.Audit;
 import dev.demarc.server.platform.Body;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.PolicyInputsChanged;
+import dev.demarc.server.platform.Removal;
+import dev.demarc.server.platform.Removals;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -35,6 +37,7 @@ public class ApplicationResource {
   private final Applications applications;
   private final Audit audit;
   private final SignedIn signedIn;
+  private final Removals removals;
   private final Event<PolicyInputsChanged> changes;
 
   ApplicationResource(
@@ -42,11 +45,13 @@ public class ApplicationResource {
       Applications applications,
       Audit audit,
       SignedIn signedIn,
+      Removals removals,
       Event<PolicyInputsChanged> changes) {
     this.database = database;
     this.applications = applications;
     this.audit = audit;
     this.signedIn = signedIn;
+    this.removals = removals;
     this.changes = changes;
   }
 
@@ -78,11 +83,12 @@ public class ApplicationResource {
   @DELETE
   @Path("{id}")
   @Needs(TenantRole.TENANT_ADMIN)
-  @Operation(summary = "Removes one that nothing refers to")
+  @Operation(summary = "Removes one that nothing refers to; 409 names what does")
   public void delete(@PathParam("tenant") TenantId tenant, @PathParam("id") ApplicationId id) {
     database.doInTenant(
         tenant,
         sql -> {
+          removals.require(sql, tenant, Removal.Kind.APPLICATION, id);
           applications.delete(tenant, id);
           changed(sql, tenant, "application.delete", id);
         });

@@ -7,9 +7,11 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.classes.Classes;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Removal;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDocument;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Comparator;
 import java.util.List;
 
@@ -86,6 +88,15 @@ public class Applications {
       throw Problem.notFound("application");
     }
     ApplicationRow.flush();
+  }
+
+  /** An application names its default class. */
+  void onRemoval(@Observes Removal removal) {
+    if (removal.kind() == Removal.Kind.CLASS) {
+      all().stream()
+          .filter(each -> each.defaultClass().text().equals(removal.id()))
+          .forEach(each -> removal.usedBy("application " + each.id()));
+    }
   }
 
   void require(TenantId tenant, ApplicationId id) {

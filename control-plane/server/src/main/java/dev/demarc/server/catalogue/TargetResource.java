@@ -13,6 +13,8 @@ import dev.demarc.server.audit.Audit;
 import dev.demarc.server.platform.Body;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.PolicyInputsChanged;
+import dev.demarc.server.platform.Removal;
+import dev.demarc.server.platform.Removals;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -36,6 +38,7 @@ public class TargetResource {
   private final Catalogue catalogue;
   private final Audit audit;
   private final SignedIn signedIn;
+  private final Removals removals;
   private final Event<PolicyInputsChanged> changes;
 
   TargetResource(
@@ -43,11 +46,13 @@ public class TargetResource {
       Catalogue catalogue,
       Audit audit,
       SignedIn signedIn,
+      Removals removals,
       Event<PolicyInputsChanged> changes) {
     this.database = database;
     this.catalogue = catalogue;
     this.audit = audit;
     this.signedIn = signedIn;
+    this.removals = removals;
     this.changes = changes;
   }
 
@@ -79,11 +84,12 @@ public class TargetResource {
   @DELETE
   @Path("{id}")
   @Needs(TenantRole.TENANT_ADMIN)
-  @Operation(summary = "Removes one that nothing refers to")
+  @Operation(summary = "Removes one that nothing refers to; 409 names what does")
   public void delete(@PathParam("tenant") TenantId tenant, @PathParam("id") TargetId id) {
     database.doInTenant(
         tenant,
         sql -> {
+          removals.require(sql, tenant, Removal.Kind.TARGET, id);
           catalogue.delete(tenant, id);
           changed(sql, tenant, "target.delete", id);
         });

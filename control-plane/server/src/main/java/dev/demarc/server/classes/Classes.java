@@ -8,8 +8,10 @@ import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.DetectorId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Removal;
 import dev.demarc.server.platform.TenantDocument;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -74,13 +76,19 @@ public class Classes {
   }
 
   void delete(TenantId tenant, DetectorId id) {
-    if (all().stream().anyMatch(each -> each.detectors().contains(id))) {
-      throw Problem.conflict("A class is raised by this detector.");
-    }
     if (!DetectorRow.deleteById(key(tenant, id.text()))) {
       throw Problem.notFound("detector");
     }
     DetectorRow.flush();
+  }
+
+  /** A class names the detectors that raise to it. */
+  void onRemoval(@Observes Removal removal) {
+    if (removal.kind() == Removal.Kind.DETECTOR) {
+      all().stream()
+          .filter(each -> each.detectors().contains(DetectorId.of(removal.id())))
+          .forEach(each -> removal.usedBy("class " + each.id()));
+    }
   }
 
   /** In the syntax and with the engine agents use: linear time, no back-references. */

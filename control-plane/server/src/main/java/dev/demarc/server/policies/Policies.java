@@ -11,6 +11,7 @@ import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
 import dev.demarc.server.bundles.BundleIssuer;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Removals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -135,6 +136,7 @@ public class Policies {
   }
 
   PolicyView publish(PolicyStore store, PolicyId id, SubjectId by, int revision) {
+    Removals.lock(store.sql(), store.tenant());
     Draft draft = locked(store, id, revision);
     draft.state().after(PolicyState.Action.PUBLISH);
     PolicyView.VersionView version = version(store, draft, by);

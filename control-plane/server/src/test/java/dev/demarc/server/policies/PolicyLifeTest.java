@@ -15,13 +15,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.bundle.BundleVerifier;
 import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.bundles.BundleIssuer;
 import dev.demarc.server.bundles.Bundles;
+import dev.demarc.server.bundles.Retention;
+import dev.demarc.server.classes.Classes;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.trust.KeyStore;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -70,6 +75,9 @@ class PolicyLifeTest {
   @Inject TenantDatabase database;
   @Inject Bundles bundles;
   @Inject KeyStore keys;
+  @Inject Classes classes;
+  @Inject BundleIssuer issuer;
+  @Inject Retention retention;
   private TestTenant tenant;
   private String admin;
   private String approver;
@@ -118,6 +126,137 @@ class PolicyLifeTest {
         .body("items.version", contains(2, 1))
         .body("items[0].policy.version", is(1))
         .body("items[0].group", equalTo("default"));
+  }
+
+  @Test
+  void keepsWhatAPublishedPolicyNames() {
+    put("/detectors/mrn", "{\"kind\":\"pattern\",\"pattern\":\"MRN-[0-9]+\",\"tags\":[\"phi\"]}");
+    put(
+        "/targets/cloud",
+        "{\"title\":\"Cloud\",\"boundary\":\"managed-cloud\",\"region\":\"us\",\"operator\":\"x\","
+            + "\"protocol\":\"openai\",\"hosts\":[\"a:1\"],"
+            + "\"models\":[{\"id\":\"large\",\"version\":\"1\","
+            + "\"runtime\":\"openai\",\"precision\":\"unknown\",\"contextTokens\":8192,"
+            + "\"features\":[\"chat\"],\"inputMicroUsdPerMillionTokens\":1,"
+            + "\"outputMicroUsdPerMillionTokens\":1,\"tier\":0}]}");
+    put(
+        "/applications/notes",
+        "{\"title\":\"Notes\",\"team\":\"care\",\"defaultClass\":\"public\",\"tasks\":[],"
+            + "\"answerers\":[],\"requestsPerMinute\":9}");
+    String naming =
+        YAML.replace("order: []", "order: [cloud]")
+            + "  - {classes: [internal], tasks: [], order: [], fallback: true}\n";
+    naming =
+        naming.replace(
+            "preferences:",
+            """
+              - id: phi-stays
+                tags: [phi]
+                effect: forbid
+                when: app.id == 'notes'
+            preferences:\
+            """);
+    publish(create(naming));
+    delete("/classes/secret").statusCode(409).body("detail", containsString("rule no-secrets"));
+    delete("/classes/internal").statusCode(409).body("detail", containsString("'House rules'"));
+    delete("/targets/cloud").statusCode(409).body("detail", containsString("a preference"));
+    delete("/applications/notes").statusCode(409).body("detail", containsString("phi-stays"));
+    delete("/detectors/mrn").statusCode(409).body("detail", containsString("version 1"));
+    put("/detectors/nhs", "{\"kind\":\"uk-nhs\",\"tags\":[\"phi\"]}");
+    delete("/detectors/mrn").statusCode(204);
+    get("/classes").body("items.id", hasItem("secret"));
+  }
+
+  private void put(String path, String json) {
+    given()
+        .auth()
+        .oauth2(admin)
+        .contentType("application/json")
+        .body(json)
+        .put(tenant.path(path))
+        .then()
+        .statusCode(200);
+  }
+
+  private ValidatableResponse delete(String path) {
+    return given().auth().oauth2(admin).delete(tenant.path(path)).then();
+  }
+
+  /** A change reads what it checks before it waits for the lock that the other change holds. */
+  @Test
+  void carriesInTheNewestBundleWhatCommittedWhileItsOwnChangeWaited() {
+    publish(create(YAML));
+    database.doInTenant(
+        tenant.id(),
+        sql -> {
+          classes.all();
+          put("/classes/internal", "{\"title\":\"Renamed\",\"rank\":20,\"export\":\"metadata\"}");
+          issuer.issue(sql, tenant.id(), GroupId.of("default"));
+        });
+    Bundle newest = verified(0, null);
+    assertEquals(3, newest.version());
+    assertEquals(
+        List.of("Renamed"),
+        newest.classes().stream()
+            .filter(each -> each.id().text().equals("internal"))
+            .map(DataClass::title)
+            .toList());
+  }
+
+  @Test
+  void carriesEveryChangeOfManyAtOnceInTheNewestBundle() throws Exception {
+    publish(create(YAML));
+    List<Callable<Integer>> all =
+        java.util.stream.IntStream.range(0, 12)
+            .<Callable<Integer>>mapToObj(n -> () -> renamed(n))
+            .toList();
+    try (var threads = Executors.newFixedThreadPool(6)) {
+      for (Future<Integer> one : threads.invokeAll(all)) {
+        assertEquals(200, one.get());
+      }
+    }
+    Bundle newest = verified(0, null);
+    assertEquals(13, newest.version());
+    assertEquals(12, newest.detectors().size());
+  }
+
+  private int renamed(int n) {
+    return given()
+        .auth()
+        .oauth2(admin)
+        .contentType("application/json")
+        .body("{\"kind\":\"card\",\"tags\":[\"t" + n + "\"]}")
+        .put(tenant.path("/detectors/d" + n))
+        .statusCode();
+  }
+
+  @Test
+  void keepsTheNewestBundlesAndThoseInUse() {
+    publish(create(YAML));
+    TestAgent agent = TestAgent.enrol(tenant);
+    database.doInTenant(
+        tenant.id(),
+        sql -> {
+          for (int n = 0; n < Retention.BUNDLES + 5; n++) {
+            issuer.issue(sql, tenant.id(), GroupId.of("default"));
+          }
+          sql.update(
+              "update agent set bundle_version = 3 where tenant_id = ? and id = ?",
+              tenant.id(),
+              agent.id());
+        });
+    retention.doWork();
+    List<Long> kept =
+        database.inTenant(
+            tenant.id(),
+            sql ->
+                sql.query(
+                    "select version from bundle where tenant_id = ? order by version",
+                    row -> row.getLong(1),
+                    tenant.id()));
+    assertEquals(Retention.BUNDLES + 1, kept.size());
+    assertEquals(List.of(3L, 7L), kept.subList(0, 2));
+    verified(0, null);
   }
 
   @Test

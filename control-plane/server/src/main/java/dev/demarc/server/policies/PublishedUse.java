@@ -1,0 +1,150 @@
+package dev.demarc.server.policies;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.contract.data.Detector;
+import dev.demarc.contract.id.Id;
+import dev.demarc.contract.id.TagId;
+import dev.demarc.contract.policy.Attribute;
+import dev.demarc.contract.policy.Condition;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.Rule;
+import dev.demarc.json.DemarcJson;
+import dev.demarc.server.classes.Classes;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.Removal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the policies that groups obey name, so that none of it is removed under them: classes,
+ * targets and applications by their ids, detectors by a tag that no other detector brings.
+ */
+@ApplicationScoped
+class PublishedUse {
+  private final Classes classes;
+
+  PublishedUse(Classes classes) {
+    this.classes = classes;
+  }
+
+  private record Published(String title, int version, PolicyDocument document) {
+    String words(String place) {
+      return "policy '" + title + "', version " + version + ", " + place;
+    }
+  }
+
+  void onRemoval(@Observes Removal removal) {
+    Set<String> names = names(removal);
+    for (Published policy : inForce(removal)) {
+      for (Rule rule : policy.document.rules()) {
+        if (rule(removal.kind(), rule).anyMatch(names::contains)) {
+          removal.usedBy(policy.words("rule " + rule.id()));
+        }
+      }
+      for (Preference preference : policy.document.preferences()) {
+        if (preference(removal.kind(), preference).anyMatch(names::contains)) {
+          removal.usedBy(policy.words("a preference"));
+        }
+      }
+    }
+  }
+
+  /** The words by which a policy names it. */
+  private Set<String> names(Removal removal) {
+    if (removal.kind() != Removal.Kind.DETECTOR) {
+      return Set.of(removal.id());
+    }
+    Set<TagId> others =
+        classes.detectors().stream()
+            .filter(each -> !each.id().text().equals(removal.id()))
+            .map(Detector::tags)
+            .flatMap(Collection::stream)
+            .collect(Collectors.toSet());
+    return classes.detectors().stream()
+        .filter(each -> each.id().text().equals(removal.id()))
+        .map(Detector::tags)
+        .flatMap(Collection::stream)
+        .filter(tag -> !others.contains(tag))
+        .map(Id::text)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> rule(Removal.Kind kind, Rule rule) {
+    Collection<? extends Id> listed =
+        switch (kind) {
+          case CLASS -> rule.classes();
+          case DETECTOR -> rule.tags();
+          case TARGET -> rule.targets();
+          case APPLICATION -> rule.apps();
+        };
+    Stream<String> compared =
+        rule.when() == null
+            ? Stream.of()
+            : condition(
+                switch (kind) {
+                  case CLASS -> Attribute.DATA_CLASS;
+                  case DETECTOR -> Attribute.DATA_TAGS;
+                  case TARGET -> Attribute.TARGET_ID;
+                  case APPLICATION -> Attribute.APP_ID;
+                },
+                rule.when().lowered());
+    return Stream.concat(listed.stream().map(Id::text), compared);
+  }
+
+  private static Stream<String> preference(Removal.Kind kind, Preference preference) {
+    return switch (kind) {
+      case CLASS -> preference.classes().stream().map(Id::text);
+      case TARGET -> preference.order().stream().map(Id::text);
+      case DETECTOR, APPLICATION -> Stream.of();
+    };
+  }
+
+  private static Stream<String> condition(Attribute attribute, Condition condition) {
+    return switch (condition) {
+      case Condition.All all -> all.operands().stream().flatMap(each -> condition(attribute, each));
+      case Condition.Any any -> any.operands().stream().flatMap(each -> condition(attribute, each));
+      case Condition.Not not -> condition(attribute, not.operand());
+      case Condition.In in -> in.attribute() == attribute ? in.values().stream() : Stream.of();
+      case Condition.Has has -> has.attribute() == attribute ? Stream.of(has.value()) : Stream.of();
+      case Condition.Within within ->
+          within.attribute() == attribute ? within.values().stream() : Stream.of();
+      case Condition.Constant constant -> Stream.of();
+      case Condition.AtLeast atLeast -> Stream.of();
+      case Condition.Flag flag -> Stream.of();
+    };
+  }
+
+  private static List<Published> inForce(Removal removal) {
+    return removal
+        .sql()
+        .query(
+            """
+            select p.title, v.version, v.document from policy p
+            join policy_version v on v.tenant_id = p.tenant_id and v.policy = p.id
+            where p.tenant_id = ? and exists (
+              select 1 from group_policy g where g.tenant_id = v.tenant_id
+                and g.policy = v.policy and g.version = v.version)
+            order by p.title, v.version limit 500
+            """,
+            row ->
+                new Published(
+                    Columns.text(row, "title"),
+                    row.getInt("version"),
+                    document(Columns.text(row, "document"))),
+            removal.tenant());
+  }
+
+  private static PolicyDocument document(String json) {
+    try {
+      return DemarcJson.tolerant().readValue(json, PolicyDocument.class);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a published policy cannot be read", impossible);
+    }
+  }
+}
