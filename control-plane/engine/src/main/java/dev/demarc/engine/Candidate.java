@@ -7,6 +7,8 @@ import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.engine.rules.Obligations;
+import dev.demarc.engine.rules.Offered;
 import java.util.Objects;
 import java.util.Optional;
 

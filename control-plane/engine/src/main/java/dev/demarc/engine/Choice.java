@@ -7,6 +7,7 @@ import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.engine.rules.Obligations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,13 @@ import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.Rule;
+import dev.demarc.engine.cubes.CubePermission;
+import dev.demarc.engine.cubes.CubePolicy;
+import dev.demarc.engine.cubes.Lowered;
+import dev.demarc.engine.plain.PlainPermission;
+import dev.demarc.engine.rules.Offered;
+import dev.demarc.engine.rules.Permission;
+import dev.demarc.engine.rules.RuleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,8 +56,8 @@ import java.util.stream.Stream;
  *       told of.
  * </ol>
  *
- * <p>This is the plain interpreter: it reads the rules as they are written. The half of a rule that
- * speaks of the request is asked once, the half that speaks of the route for every route.
+ * <p>The first question is answered by {@link CubePermission}, whose essay says how; the plain
+ * interpreter {@link PlainPermission} means the same and is its twin.
  *
  * <p>Instances are immutable and safe for many threads.
  */
@@ -61,18 +68,44 @@ public final class Engine {
   private final PolicyRef policy;
   private final List<Preference> preferences;
   private final List<Offered> routes;
+  private final PlainPermission plain;
   private final Permission permission;
 
   /**
-   * An engine for one version of a policy over one catalogue.
+   * An engine for one version of a policy over one catalogue. It decides by cubes; a policy that is
+   * too large for them, which the control plane does not publish, is interpreted instead: its
+   * decisions are the same, and slower.
    *
    * @throws dev.demarc.contract.InvalidValue when a target, or a model of one, is named twice
    */
   public Engine(PolicyRef policy, PolicyDocument document, List<Target> targets) {
+    this(policy, document, targets, true);
+  }
+
+  private Engine(PolicyRef policy, PolicyDocument document, List<Target> targets, boolean lower) {
     this.policy = policy;
     this.preferences = document.preferences();
     this.routes = Offered.all(targets);
-    this.permission = new Permission(document.rules());
+    this.plain = new PlainPermission(document.rules(), routes);
+    this.permission = lower ? lowered(document.rules()) : plain;
+  }
+
+  /**
+   * An engine that reads the rules as they are written. It is ready at once and decides the same,
+   * slower: for a few decisions of one policy, and as the twin in tests.
+   *
+   * @throws dev.demarc.contract.InvalidValue when a target, or a model of one, is named twice
+   */
+  public static Engine interpreting(
+      PolicyRef policy, PolicyDocument document, List<Target> targets) {
+    return new Engine(policy, document, targets, false);
+  }
+
+  private Permission lowered(List<Rule> rules) {
+    return switch (CubePolicy.lower(rules)) {
+      case Lowered.Ready ready -> new CubePermission(ready.policy(), routes);
+      case Lowered.TooLarge tooLarge -> plain;
+    };
   }
 
   /** What becomes of the request, with a reason for every route of the catalogue. Never throws. */
@@ -100,10 +133,10 @@ public final class Engine {
 
   /** With what only the caller says and without it, whichever is stricter. */
   private List<Considered> permitted(Facts facts) {
-    List<Considered> hinted = permission.of(facts, routes);
+    List<Considered> hinted = permission.of(facts);
     return facts.proven() == null
         ? hinted
-        : Tightened.of(hinted, permission.of(facts.withoutHints(), routes));
+        : Tightened.of(hinted, permission.of(facts.withoutHints()));
   }
 
   /**
@@ -126,7 +159,7 @@ public final class Engine {
       return List.of();
     }
     return Stream.of(facts, facts.withoutHints())
-        .flatMap(each -> permission.binding(each, offered).stream())
+        .flatMap(each -> plain.binding(each, offered).stream())
         .distinct()
         .sorted(Comparator.comparing(Rule::id))
         .toList();

@@ -5,6 +5,7 @@ import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.id.TaskId;
+import dev.demarc.engine.rules.Offered;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,7 @@ package dev.demarc.engine;
 
 import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.engine.rules.Obligations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.demarc.engine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -21,17 +23,30 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule permissionNeverSeesTheSituation =
-      com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses()
+      noClasses()
           .that()
-          .haveSimpleName("Permission")
-          .or()
-          .haveSimpleName("Matching")
-          .or()
-          .haveSimpleName("Conditions")
+          .resideInAnyPackage(
+              "dev.demarc.engine.rules..", "dev.demarc.engine.plain..", "dev.demarc.engine.cubes..")
           .should()
           .dependOnClassesThat()
           .haveSimpleName("Situation")
           .orShould()
           .dependOnClassesThat()
           .haveSimpleName("Availability");
+
+  @ArchTest
+  static final ArchRule theTwinsShareNothingThatMatches =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.demarc.engine.cubes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.demarc.engine.plain..")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.demarc.engine");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.demarc.engine.(*)..").should().beFreeOfCycles();
 }

@@ -55,6 +55,7 @@ class ConformanceTest {
     Decision decision = decide(one, one.policy(), one.targets());
     Expected.check(one.name(), one.expect(), decision);
     assertEquals(decision, decide(one, one.policy(), one.targets()), "not deterministic");
+    assertEquals(decision, interpret(one), "the plain interpreter decides otherwise");
     assertEquals(
         decision,
         decide(one, reversed(one.policy()), reversed(one.targets())),
@@ -65,6 +66,11 @@ class ConformanceTest {
 
   private static Decision decide(Case one, PolicyDocument policy, List<Target> targets) {
     Engine engine = new Engine(REF, policy, targets);
+    return engine.decide(DecisionId.of("dec_case"), one.facts(), one.situation());
+  }
+
+  private static Decision interpret(Case one) {
+    Engine engine = Engine.interpreting(REF, one.policy(), one.targets());
     return engine.decide(DecisionId.of("dec_case"), one.facts(), one.situation());
   }
 

@@ -1,8 +1,10 @@
 package dev.demarc.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.catalogue.Route;
@@ -17,6 +19,8 @@ import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.contract.policy.Rule;
+import dev.demarc.engine.cubes.CubePolicy;
+import dev.demarc.engine.cubes.Lowered;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -54,6 +58,29 @@ class EngineTest {
     List<Target> twice = new ArrayList<>(shared.targets());
     twice.add(shared.targets().getFirst());
     assertThrows(InvalidValue.class, () -> new Engine(REF, document(ASKS), twice));
+  }
+
+  @Test
+  void interpretsAPolicyThatIsTooLargeForCubes() {
+    StringBuilder alternatives = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      alternatives
+          .append(i == 0 ? "" : ",")
+          .append("{\"any\":[")
+          .append(
+              "{\"not\":{\"operand\":{\"has\":{\"attribute\":\"data.tags\",\"value\":\"a"
+                  + i
+                  + "\"}}}},")
+          .append("{\"has\":{\"attribute\":\"data.tags\",\"value\":\"b" + i + "\"}}]}");
+    }
+    String large =
+        ALLOWS.replace(
+            "}", ",\"when\":{\"source\":\"large\",\"lowered\":{\"all\":[" + alternatives + "]}}}");
+    assertInstanceOf(Lowered.TooLarge.class, CubePolicy.lower(document(large).rules()));
+    assertEquals(
+        Engine.interpreting(REF, document(large), shared.targets()).permit(shared.facts()),
+        engine(large).permit(shared.facts()));
+    assertTrue(engine(large).permit(shared.facts()).getFirst().permitted());
   }
 
   @Test

@@ -22,7 +22,7 @@ public sealed interface Replay {
     Decision last = null;
     for (PolicyShelf.Shelved policy : policies) {
       last =
-          new Engine(policy.reference(), policy.document(), policy.targets())
+          Engine.interpreting(policy.reference(), policy.document(), policy.targets())
               .decide(stored.id(), stored.facts(), stored.situation());
       if (Arrays.equals(json(last), json(stored))) {
         return new Same();

@@ -101,7 +101,7 @@ record PolicyMatrix(List<ClassId> classes, List<Boundary> boundaries, List<Cell>
     }
     var nobody = new PolicyId(new UUID(0, 0));
     var ref = new PolicyRef(nobody, new PolicyVersion(1), Digest.ofBytes(new byte[0]));
-    Engine engine = new Engine(ref, document, List.of(target(boundary)));
+    Engine engine = Engine.interpreting(ref, document, List.of(target(boundary)));
     return effect(engine.permit(facts(dataClass)).getFirst());
   }
 

@@ -1,4 +1,4 @@
-package dev.demarc.engine;
+package dev.demarc.engine.rules;
 
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.id.Id;
@@ -15,13 +15,13 @@ import java.util.List;
  * every text quoted with {@code "} and {@code \} escaped, every set sorted. The condition appears
  * as lowered, so that spacing in its source is no change.
  */
-final class RuleText {
+public final class RuleText {
   private final StringBuilder out = new StringBuilder();
 
   private RuleText() {}
 
   /** The canonical text of these rules in the order given. */
-  static String of(Collection<Rule> rules) {
+  public static String of(Collection<Rule> rules) {
     RuleText text = new RuleText();
     rules.forEach(text::rule);
     return text.out.toString();

@@ -1,4 +1,4 @@
-package dev.demarc.engine;
+package dev.demarc.engine.plain;
 
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.decision.Facts;
@@ -6,17 +6,18 @@ import dev.demarc.contract.id.Id;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
 import dev.demarc.contract.policy.ToolEffect;
+import dev.demarc.engine.rules.Offered;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a lowered condition: total, without errors, the same for the same input. */
-final class Conditions {
+public final class Conditions {
   private Conditions() {}
 
   /** Whether the condition holds for these facts and this route. */
-  static boolean holds(Condition condition, Facts facts, Offered offered) {
+  public static boolean holds(Condition condition, Facts facts, Offered offered) {
     return switch (condition) {
       case Condition.All all -> all(all.operands(), facts, offered);
       case Condition.Any any -> any(any.operands(), facts, offered);
@@ -105,7 +106,7 @@ final class Conditions {
   }
 
   /** A tool whose effect nobody declared needs authority. */
-  static ToolEffect effect(@Nullable ToolEffect declared) {
+  public static ToolEffect effect(@Nullable ToolEffect declared) {
     return declared == null ? ToolEffect.NEEDS_AUTHORITY : declared;
   }
 

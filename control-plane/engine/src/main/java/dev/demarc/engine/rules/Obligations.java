@@ -1,4 +1,4 @@
-package dev.demarc.engine;
+package dev.demarc.engine.rules;
 
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Obligation;
@@ -14,15 +14,15 @@ import java.util.Optional;
  * the narrower scope, the shorter lifetime, the text. It makes what several rules add up to
  * independent of their order.
  */
-final class Obligations {
-  static final Comparator<Obligation> STRICTEST_FIRST =
+public final class Obligations {
+  public static final Comparator<Obligation> STRICTEST_FIRST =
       Comparator.comparingInt(Obligations::kind)
           .thenComparingInt(Obligations::scope)
           .thenComparing(Obligations::ttl)
           .thenComparing(Obligations::text);
 
   /** Rules by their strictest obligation, one without any last, then by id. */
-  static final Comparator<Rule> STRICTEST_RULE_FIRST =
+  public static final Comparator<Rule> STRICTEST_RULE_FIRST =
       Comparator.<Rule, Obligation>comparing(
               rule -> rule.obligations().stream().min(STRICTEST_FIRST).orElse(null),
               Comparator.nullsLast(STRICTEST_FIRST))
@@ -31,7 +31,7 @@ final class Obligations {
   private Obligations() {}
 
   /** What all the rules together ask for: each once, strictest first. */
-  static List<Obligation> of(Collection<Rule> rules) {
+  public static List<Obligation> of(Collection<Rule> rules) {
     return rules.stream()
         .flatMap(rule -> rule.obligations().stream())
         .distinct()
@@ -40,7 +40,7 @@ final class Obligations {
   }
 
   /** The narrowest scope and the shortest lifetime any of the consents among them asks for. */
-  static Optional<Obligation.Consent> consent(List<Obligation> obligations) {
+  public static Optional<Obligation.Consent> consent(List<Obligation> obligations) {
     return obligations.stream()
         .filter(Obligation.Consent.class::isInstance)
         .map(Obligation.Consent.class::cast)
@@ -51,7 +51,7 @@ final class Obligations {
   }
 
   /** The approval with the shortest lifetime among them. */
-  static Optional<Obligation.Approval> approval(List<Obligation> obligations) {
+  public static Optional<Obligation.Approval> approval(List<Obligation> obligations) {
     return obligations.stream()
         .filter(Obligation.Approval.class::isInstance)
         .map(Obligation.Approval.class::cast)

@@ -1,10 +1,11 @@
-package dev.demarc.engine;
+package dev.demarc.engine.plain;
 
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.policy.Effect;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.ToolEffect;
+import dev.demarc.engine.rules.Offered;
 import java.util.Collection;
 import java.util.Set;
 import java.util.SortedSet;

@@ -1,4 +1,4 @@
-package dev.demarc.engine;
+package dev.demarc.engine.rules;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.catalogue.ModelOffer;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Set;
 
 /** One route of the catalogue, with the target and model it was made from. */
-record Offered(Target target, ModelOffer model, Route route) {
+public record Offered(Target target, ModelOffer model, Route route) {
 
   /**
    * Every target with every model it offers, by target and model id.
    *
    * @throws InvalidValue when a target, or a model of one target, is named twice
    */
-  static List<Offered> all(List<Target> targets) {
+  public static List<Offered> all(List<Target> targets) {
     List<Offered> all = new ArrayList<>();
     Set<Route> seen = new HashSet<>();
     for (Target target : targets) {

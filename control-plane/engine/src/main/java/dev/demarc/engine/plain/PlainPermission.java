@@ -1,4 +1,4 @@
-package dev.demarc.engine;
+package dev.demarc.engine.plain;
 
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.Considered;
@@ -7,20 +7,26 @@ import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.id.RuleId;
 import dev.demarc.contract.policy.Effect;
 import dev.demarc.contract.policy.Rule;
+import dev.demarc.engine.rules.Obligations;
+import dev.demarc.engine.rules.Offered;
+import dev.demarc.engine.rules.Permission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which routes the rules permit, and on what terms. Nothing here can see whether a route is up,
- * near, cheap or free: the types it is given have no such field.
+ * The plain interpreter: it reads the rules as they are written. The half of a rule that speaks of
+ * the request is asked once, the half that speaks of the route for every route.
  */
-final class Permission {
+public final class PlainPermission implements Permission {
   private final Index forbids;
   private final Index allows;
+  private final List<Offered> routes;
 
-  Permission(List<Rule> rules) {
+  /** Permission by these rules for these routes. */
+  public PlainPermission(List<Rule> rules, List<Offered> routes) {
+    this.routes = List.copyOf(routes);
     this.forbids = kind(rules, Effect.FORBID, Comparator.comparing(Rule::id));
     this.allows = kind(rules, Effect.ALLOW, Obligations.STRICTEST_RULE_FIRST);
   }
@@ -29,8 +35,8 @@ final class Permission {
     return new Index(rules.stream().filter(rule -> rule.effect() == effect).sorted(order).toList());
   }
 
-  /** What the rules say of each route, in the order given. */
-  List<Considered> of(Facts facts, List<Offered> routes) {
+  @Override
+  public List<Considered> of(Facts facts) {
     List<Rule> forbidding = forbids.matching(facts);
     List<Rule> allowing = allows.matching(facts);
     List<Considered> all = new ArrayList<>(routes.size());
@@ -41,7 +47,7 @@ final class Permission {
   }
 
   /** The rules that put obligations on the route, by id; empty where it is not permitted. */
-  List<Rule> binding(Facts facts, Offered offered) {
+  public List<Rule> binding(Facts facts, Offered offered) {
     if (first(forbids.matching(facts), facts, offered) != null) {
       return List.of();
     }

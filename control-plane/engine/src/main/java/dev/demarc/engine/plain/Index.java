@@ -1,4 +1,4 @@
-package dev.demarc.engine;
+package dev.demarc.engine.plain;
 
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.policy.Rule;
