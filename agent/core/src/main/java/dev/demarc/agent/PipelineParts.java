@@ -8,6 +8,7 @@ import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.runtime.llama.LlamaRuntime;
+import dev.demarc.runtime.onnx.OnnxRuntime;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * What a pipeline is made of. Whoever made a part closes it.
  *
  * @param runtimes the local model of each target that is bound to one
+ * @param embedders the same for vectors
  * @param commitmentKey the tenant's key for digests of what must not be guessed, 16 bytes or more
  */
 public record PipelineParts(
@@ -25,6 +27,7 @@ public record PipelineParts(
     Targets targets,
     Health health,
     Function<TargetId, Optional<LlamaRuntime>> runtimes,
+    Function<TargetId, Optional<OnnxRuntime>> embedders,
     Here here,
     byte[] commitmentKey,
     Metrics metrics,

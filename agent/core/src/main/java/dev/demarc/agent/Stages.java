@@ -11,10 +11,12 @@ import dev.demarc.agent.decide.DecisionIds;
 import dev.demarc.agent.decide.FactFinder;
 import dev.demarc.agent.decide.Lineage;
 import dev.demarc.agent.decide.Tokens;
+import dev.demarc.agent.execute.Adapter;
 import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.ExtractiveAdapter;
 import dev.demarc.agent.execute.Job;
 import dev.demarc.agent.execute.LlamaAdapter;
+import dev.demarc.agent.execute.OnnxAdapter;
 import dev.demarc.agent.execute.OpenAiAdapter;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.Inbound;
@@ -56,15 +58,19 @@ final class Stages implements AutoCloseable {
     this.consents = new Consents(parts.asker(), new Lineage(digests, parts.clock()));
     this.executor =
         new Executor(
-            Map.of(
-                Protocol.OPENAI, openAi,
-                Protocol.LLAMA, new LlamaAdapter(parts.runtimes(), parts.clock()),
-                Protocol.EXTRACTIVE, new ExtractiveAdapter(parts.clock())),
-            parts.journal(),
-            parts.health(),
-            parts.metrics(),
-            parts.clock());
+            adapters(parts), parts.journal(), parts.health(), parts.metrics(), parts.clock());
     Thread.ofVirtual().name("warm").start(Tokens::warm);
+  }
+
+  private Map<Protocol, Adapter> adapters(PipelineParts parts) {
+    return Map.of(
+        Protocol.OPENAI, openAi,
+        Protocol.AZURE_OPENAI, openAi,
+        Protocol.VLLM, openAi,
+        Protocol.OLLAMA, openAi,
+        Protocol.LLAMA, new LlamaAdapter(parts.runtimes(), parts.clock()),
+        Protocol.ONNX, new OnnxAdapter(parts.embedders(), parts.clock()),
+        Protocol.EXTRACTIVE, new ExtractiveAdapter(parts.clock()));
   }
 
   /** The classifier of this bundle, compiled when it is first met. */

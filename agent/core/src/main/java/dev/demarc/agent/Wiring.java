@@ -110,6 +110,7 @@ final class Wiring implements AutoCloseable {
                 targets,
                 health,
                 models::runtime,
+                models::embedder,
                 here,
                 identity.commitmentKey(),
                 metrics,

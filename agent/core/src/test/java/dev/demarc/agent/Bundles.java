@@ -156,7 +156,8 @@ public final class Bundles {
             Feature.STREAM,
             Feature.TOOLS,
             Feature.JSON,
-            Feature.JSON_SCHEMA);
+            Feature.JSON_SCHEMA,
+            Feature.EMBEDDINGS);
     return new Target(
         TargetId.of(id),
         id,

@@ -85,6 +85,7 @@ final class Rig implements AutoCloseable {
                 new FakeTargets(),
                 health,
                 id -> Optional.empty(),
+                id -> Optional.empty(),
                 new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
                 new byte[32],
                 metrics,

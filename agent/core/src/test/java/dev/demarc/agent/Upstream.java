@@ -10,14 +10,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** A target over HTTP that answers as a test tells it, and keeps what it got. */
-final class Upstream implements AutoCloseable {
-  record Got(String path, String authorization, List<String> headers, String body) {}
+public final class Upstream implements AutoCloseable {
+  public record Got(
+      String path, String query, String authorization, List<String> headers, String body) {}
 
-  final List<Got> got = new CopyOnWriteArrayList<>();
+  public final List<Got> got = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
-  volatile BiConsumer<HttpServerRequest, Buffer> answer = (request, body) -> whole(request, HELLO);
+  public volatile BiConsumer<HttpServerRequest, Buffer> answer =
+      (request, body) -> whole(request, HELLO);
 
-  static final String HELLO =
+  public static final String HELLO =
       """
       {"id":"c1","object":"chat.completion","created":1,"model":"stand-in-large","system_fingerprint":"kept","choices":[{"index":0,\
       "message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}],\
@@ -26,7 +28,7 @@ final class Upstream implements AutoCloseable {
 
   private final HttpServer server;
 
-  Upstream(Vertx vertx) {
+  public Upstream(Vertx vertx) {
     server =
         vertx
             .createHttpServer()
@@ -38,6 +40,7 @@ final class Upstream implements AutoCloseable {
                       got.add(
                           new Got(
                               request.path(),
+                              String.valueOf(request.query()),
                               String.valueOf(request.getHeader("authorization")),
                               request.headers().names().stream()
                                   .map(String::toLowerCase)
@@ -49,24 +52,24 @@ final class Upstream implements AutoCloseable {
     server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
-  String host() {
+  public String host() {
     return "127.0.0.1:" + port();
   }
 
-  static void whole(HttpServerRequest request, String body) {
+  public static void whole(HttpServerRequest request, String body) {
     request.response().putHeader("content-type", "application/json").end(body);
   }
 
-  static void status(HttpServerRequest request, int status) {
+  public static void status(HttpServerRequest request, int status) {
     request.response().setStatusCode(status).end("{\"error\":{\"message\":\"canary\"}}");
   }
 
   /** Streams these pieces as they are and ends, or hangs up where told to. */
-  static void stream(HttpServerRequest request, boolean hangUp, String... pieces) {
+  public static void stream(HttpServerRequest request, boolean hangUp, String... pieces) {
     request.response().setChunked(true).putHeader("content-type", "text/event-stream");
     for (String piece : pieces) {
       request.response().write(piece);
@@ -78,20 +81,20 @@ final class Upstream implements AutoCloseable {
     }
   }
 
-  static String delta(String text) {
+  public static String delta(String text) {
     return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stand-in-large\","
         + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
         + text
         + "\"},\"finish_reason\":null}]}\n\n";
   }
 
-  static final String FINISH =
+  public static final String FINISH =
       "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stand-in-large\","
           + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
-  static final String USAGE =
+  public static final String USAGE =
       "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stand-in-large\","
           + "\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}\n\n";
-  static final String DONE = "data: [DONE]\n\n";
+  public static final String DONE = "data: [DONE]\n\n";
 
   @Override
   public void close() {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Sees every value of a request, whatever API it came by: messages of every role, tool calls and
  * results, names, schemas, and members this version does not know, since all of it may leave.
  * Arguments of tool calls are JSON inside a text: they are also read as JSON, so that escapes hide
- * nothing. What is not text cannot be read, and says so.
+ * nothing. What is not text cannot be read, and says so: images, audio, text as token numbers.
  */
 final class ContentWalker {
   private static final Set<String> TEXT_PARTS =
@@ -40,6 +40,9 @@ final class ContentWalker {
         walker.unreadable |= part.isObject() && !TEXT_PARTS.contains(type);
       }
       walker.unreadable |= message.hasNonNull("audio");
+    }
+    for (JsonNode input : request.path("input")) {
+      walker.unreadable |= input.isNumber() || input.isArray();
     }
     return walker.unreadable;
   }

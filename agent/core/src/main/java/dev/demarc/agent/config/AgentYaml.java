@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads agent.yaml. Strict: an unknown key, a wrong type, a file that is not there are refused with
@@ -26,6 +28,9 @@ public final class AgentYaml {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final Pattern API_VERSION =
+      Pattern.compile("(.*)(\\?api-version=\\d{4}-\\d{2}-\\d{2}(?:-preview)?)");
 
   private final Path directory;
 
@@ -89,6 +94,15 @@ public final class AgentYaml {
     throw new InvalidValue("listen", "must be host:port");
   }
 
+  /** Of a target; Azure's API has its version in the query of every call. */
+  static URI targetUrl(String key, String text) {
+    Matcher versioned = API_VERSION.matcher(text);
+    if (!versioned.matches()) {
+      return url(key, text);
+    }
+    return URI.create(url(key, versioned.group(1)) + versioned.group(2));
+  }
+
   static URI url(String key, String text) {
     URI url;
     try {
@@ -122,7 +136,7 @@ public final class AgentYaml {
   private TargetBinding target(Section section) {
     TargetBinding binding =
         new TargetBinding(
-            section.text("baseUrl").map(text -> url(section.key("baseUrl"), text)),
+            section.text("baseUrl").map(text -> targetUrl(section.key("baseUrl"), text)),
             section.has("apiKey")
                 ? Optional.of(secret(section.section("apiKey")))
                 : Optional.empty(),

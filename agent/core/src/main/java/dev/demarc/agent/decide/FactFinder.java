@@ -2,7 +2,9 @@ package dev.demarc.agent.decide;
 
 import dev.demarc.agent.classify.Classification;
 import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.EmbeddingsRequest;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.ModelRequest;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.Application;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class FactFinder {
   /** What a request is for when it does not say. */
   public static final TaskId CHAT = TaskId.of("chat");
+
+  /** What a request for vectors is for when it does not say. */
+  public static final TaskId EMBED = TaskId.of("embed");
 
   static final TaskId SUMMARIZE = TaskId.of("summarize");
 
@@ -84,7 +89,7 @@ public final class FactFinder {
   }
 
   private static TaskId task(Inbound inbound, Application application) {
-    TaskId task = inbound.hints().task().orElse(CHAT);
+    TaskId task = inbound.hints().task().orElse(usual(inbound.request()));
     if (!application.tasks().isEmpty() && !application.tasks().contains(task)) {
       throw Refusal.about(
           ErrorCode.TASK_NOT_ALLOWED, "Demarc-Task", "This application may not name this task.");
@@ -92,7 +97,14 @@ public final class FactFinder {
     return task;
   }
 
-  private static SortedMap<String, ToolEffect> tools(ChatRequest request, PolicyDocument policy) {
+  private static TaskId usual(ModelRequest request) {
+    return switch (request) {
+      case ChatRequest chat -> CHAT;
+      case EmbeddingsRequest embeddings -> EMBED;
+    };
+  }
+
+  private static SortedMap<String, ToolEffect> tools(ModelRequest request, PolicyDocument policy) {
     SortedMap<String, ToolEffect> effects = new TreeMap<>();
     for (String name : request.tools()) {
       ToolEffect declared = policy.tools().get(name);
@@ -103,9 +115,11 @@ public final class FactFinder {
     return effects;
   }
 
-  private static Facts.Request request(ChatRequest request, TaskId task) {
+  private static Facts.Request request(ModelRequest request, TaskId task) {
     SortedSet<Feature> needs = new TreeSet<>(request.needs());
-    needs.add(task.equals(SUMMARIZE) ? Feature.SUMMARIZE : Feature.CHAT);
+    if (request instanceof ChatRequest) {
+      needs.add(task.equals(SUMMARIZE) ? Feature.SUMMARIZE : Feature.CHAT);
+    }
     return new Facts.Request(
         request.model(),
         request.bytes(),

@@ -31,7 +31,9 @@ public final class Tokens {
     Table.CL100K.countTokensOrdinary("warm");
   }
 
-  /** Of everything the model is given: messages and tools. */
+  /**
+   * Of everything the model is given: messages and tools, or the inputs of a request for vectors.
+   */
   public static long of(ObjectNode request) {
     StringBuilder text = new StringBuilder();
     JsonNode messages = request.path("messages");
@@ -43,7 +45,21 @@ public final class Tokens {
         text.append(request.path(member));
       }
     }
-    return of(text.toString()) + (long) PER_MESSAGE * messages.size();
+    return of(text.toString())
+        + (long) PER_MESSAGE * messages.size()
+        + input(request.path("input"));
+  }
+
+  /** Token numbers count as what they are. */
+  private static long input(JsonNode input) {
+    if (input.isTextual()) {
+      return of(input.textValue());
+    }
+    long tokens = 0;
+    for (JsonNode each : input) {
+      tokens += each.isNumber() ? 1 : input(each);
+    }
+    return tokens;
   }
 
   /** Of one text. */

@@ -1,7 +1,7 @@
 package dev.demarc.agent.execute;
 
 import dev.demarc.agent.probe.Binding;
-import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.ModelRequest;
 import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.catalogue.Target;
@@ -22,7 +22,7 @@ public record Job(
     Target target,
     ModelOffer offer,
     Binding binding,
-    ChatRequest request,
+    ModelRequest request,
     Place origin,
     Instant deadline) {
 

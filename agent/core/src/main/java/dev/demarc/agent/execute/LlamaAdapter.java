@@ -2,6 +2,7 @@ package dev.demarc.agent.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.runtime.llama.ChatMessage;
 import dev.demarc.runtime.llama.GenerationRequest;
@@ -29,6 +30,9 @@ public final class LlamaAdapter implements Adapter {
   public Prepared prepare(Job job) throws AttemptFailed {
     LlamaRuntime runtime =
         runtimes.apply(job.target().id()).orElseThrow(() -> AttemptFailed.refused("unbound"));
+    if (!(job.request() instanceof ChatRequest)) {
+      throw AttemptFailed.refused("chat_only");
+    }
     if (job.request().tree().path("n").asInt(1) != 1) {
       throw AttemptFailed.refused("one_choice_only");
     }

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class OpenAiCall implements Adapter.Prepared {
     try {
       meter.sent(body.length());
       Inflow inflow = await(response(request, meter), patience(), "cut");
-      checkStatus(inflow.response().statusCode());
+      checkHead(inflow.response(), sink.streams());
       Tally tally = new Tally(job);
       if (sink.streams()) {
         stream(inflow, sink, meter, tally);
@@ -73,15 +74,11 @@ final class OpenAiCall implements Adapter.Prepared {
     return inflow;
   }
 
-  private static void checkStatus(int status) throws AttemptFailed {
-    if (status >= 300 && status < 400) {
-      throw AttemptFailed.unhealthy("redirect");
-    }
-    if (status >= 500 || status == 429 || status == 408) {
-      throw AttemptFailed.unhealthy("http_" + status);
-    }
-    if (status != 200) {
-      throw AttemptFailed.refused("http_" + Math.max(0, status));
+  private static void checkHead(HttpClientResponse head, boolean streams) throws AttemptFailed {
+    if (streams) {
+      ResponseHead.events(head);
+    } else {
+      ResponseHead.json(head);
     }
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.decide.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Checks an OpenAI-shaped answer as it comes and counts it: the model that served, tokens, how it
@@ -13,8 +12,6 @@ import java.util.regex.Pattern;
  */
 final class Tally {
   private static final int MOST_FINISHES = 32;
-  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._:@/+=-]{1,128}");
-  private static final Pattern DATED = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}");
   private static final List<String> FINISHES =
       List.of("stop", "length", "tool_calls", "content_filter", "function_call");
 
@@ -74,27 +71,18 @@ final class Tally {
   }
 
   Served served() {
-    String asked = job.route().model().text();
-    boolean same =
-        model.equals(asked)
-            || (model.startsWith(asked)
-                && DATED.matcher(model.substring(asked.length())).matches());
+    ServedModel served = ServedModel.of(job, model);
     return new Served(
-        same || isOffered() ? model : "other",
-        !same,
+        served.name(),
+        served.mismatch(),
         input >= 0 ? input : Tokens.of(job.request().tree()),
         output >= 0 ? output : (characters + 2) / 3,
         finishes,
         List.of());
   }
 
-  /** Only names of the signed catalogue are told on: any other could carry what was answered. */
-  private boolean isOffered() {
-    return job.target().models().stream().anyMatch(offer -> offer.id().text().equals(model));
-  }
-
   private JsonNode choices(ObjectNode answer) throws AttemptFailed {
-    if (answer.hasNonNull("error")) {
+    if (answer.hasNonNull("error") || answer.path("object").asText("").equals("error")) {
       throw AttemptFailed.unhealthy("upstream_error");
     }
     JsonNode choices = answer.path("choices");
@@ -103,7 +91,7 @@ final class Tally {
     }
     String says = answer.path("model").asText("");
     if (!says.isEmpty()) {
-      model = MODEL.matcher(says).matches() ? says : "unknown";
+      model = says;
     }
     usage(answer.path("usage"));
     for (JsonNode choice : choices) {

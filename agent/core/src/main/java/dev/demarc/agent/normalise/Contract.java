@@ -2,7 +2,7 @@ package dev.demarc.agent.normalise;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.ModelRequest;
 import dev.demarc.json.DemarcJson;
 
 /**
@@ -17,7 +17,7 @@ public final class Contract {
   private Contract() {}
 
   /** True for requests that ask for no structure. */
-  public static boolean holds(ChatRequest request, String text) {
+  public static boolean holds(ModelRequest request, String text) {
     JsonNode format = request.tree().path("response_format");
     return switch (format.path("type").asText("text")) {
       case "json_object" -> parses(text, "object");

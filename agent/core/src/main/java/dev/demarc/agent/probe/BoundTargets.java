@@ -50,7 +50,7 @@ public final class BoundTargets implements Targets {
     if (!now.bindings().containsKey(target.id())) {
       return Availability.UNBOUND;
     }
-    return target.protocol() == Protocol.EXTRACTIVE ? Availability.UP : health.of(target.id());
+    return target.protocol().isNonAi() ? Availability.UP : health.of(target.id());
   }
 
   @Override
@@ -94,16 +94,30 @@ public final class BoundTargets implements Targets {
 
   /** Why the catalogue does not allow this binding, empty when it does. */
   public static Optional<String> problem(Target target, TargetBinding binding) {
-    return switch (target.protocol()) {
-      case EXTRACTIVE -> Optional.empty();
-      case LLAMA ->
-          binding.model().isPresent() ? Optional.empty() : Optional.of("has no model file");
-      case OPENAI ->
-          binding
-              .baseUrl()
-              .map(url -> hostProblem(target, url))
-              .orElse(Optional.of("has no baseUrl"));
-    };
+    if (target.protocol().isNonAi()) {
+      return Optional.empty();
+    }
+    if (target.protocol().isChild()) {
+      return fileProblem(target, binding);
+    }
+    if (binding.baseUrl().isEmpty()) {
+      return Optional.of("has no baseUrl");
+    }
+    URI url = binding.baseUrl().get();
+    if ((target.protocol() == Protocol.AZURE_OPENAI) != (url.getQuery() != null)) {
+      return Optional.of("an api-version in the baseUrl is for azure-openai, which needs one");
+    }
+    return hostProblem(target, url);
+  }
+
+  private static Optional<String> fileProblem(Target target, TargetBinding binding) {
+    if (binding.model().isEmpty()) {
+      return Optional.of("has no model file");
+    }
+    boolean onnx = LocalModels.isOnnx(binding.model().get());
+    return onnx == (target.protocol() == Protocol.ONNX)
+        ? Optional.empty()
+        : Optional.of("its model file is not for " + target.protocol().wire());
   }
 
   private static Optional<String> hostProblem(Target target, URI url) {

@@ -1,15 +1,8 @@
 package dev.demarc.agent.receive;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.catalogue.Feature;
-import dev.demarc.contract.error.ErrorCode;
-import dev.demarc.json.DemarcJson;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,23 +11,20 @@ import java.util.TreeSet;
 
 /** Reads the body of a chat completion request, refusing what is malformed by its parameter. */
 public final class ChatParser {
-  private static final ObjectReader READER =
-      DemarcJson.strict()
-          .readerFor(JsonNode.class)
-          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
-
   private ChatParser() {}
 
   /** The request in these bytes. */
   public static ChatRequest parse(byte[] body) {
-    ObjectNode tree = tree(body);
+    return parse(JsonBody.read(body), body.length);
+  }
+
+  static ChatRequest parse(ObjectNode tree, int bytes) {
     String model = Members.requiredText(tree, "model", 192);
     Messages messages = Messages.check(tree);
     boolean stream = Members.flag(tree, "stream");
     return new ChatRequest(
         tree,
-        body.length,
+        bytes,
         model,
         stream,
         stream && Members.flag(tree.path("stream_options"), "include_usage"),
@@ -43,21 +33,6 @@ public final class ChatParser {
         maxOutput(tree),
         needs(tree, stream, messages),
         tools(tree));
-  }
-
-  private static ObjectNode tree(byte[] body) {
-    try {
-      if (READER.readTree(body) instanceof ObjectNode tree) {
-        return tree;
-      }
-    } catch (JsonProcessingException malformed) {
-      long at = malformed.getLocation() == null ? 0 : malformed.getLocation().getByteOffset();
-      throw Refusal.saying(
-          ErrorCode.INVALID_REQUEST, "The body is not well-formed JSON, near byte " + at + ".");
-    } catch (IOException unreadable) {
-      throw Refusal.of(ErrorCode.INVALID_REQUEST);
-    }
-    throw Refusal.saying(ErrorCode.INVALID_REQUEST, "The body must be a JSON object.");
   }
 
   private static long maxOutput(ObjectNode tree) {

@@ -26,7 +26,8 @@ public record ChatRequest(
     int files,
     long maxOutputTokens,
     SortedSet<Feature> needs,
-    List<String> tools) {
+    List<String> tools)
+    implements ModelRequest {
   /** Counted against a model's context where the caller sets no bound. */
   public static final long DEFAULT_OUTPUT_TOKENS = 256;
 

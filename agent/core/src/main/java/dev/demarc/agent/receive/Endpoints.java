@@ -39,18 +39,30 @@ final class Endpoints {
       Reply reply) {
     switch (path) {
       case "/v1/models" -> json(reply, requests.models(caller));
-      case "/demarc/v1/decide" -> json(reply, requests.explain(inbound(caller, header, body)));
-      default -> requests.chat(inbound(caller, header, body), reply);
+      case "/demarc/v1/decide" ->
+          json(reply, requests.explain(inbound(caller, header, either(body))));
+      case "/v1/embeddings" ->
+          requests.chat(inbound(caller, header, EmbeddingsParser.parse(body)), reply);
+      default -> requests.chat(inbound(caller, header, ChatParser.parse(body)), reply);
     }
   }
 
-  private Inbound inbound(Caller caller, Function<String, @Nullable String> header, byte[] body) {
+  /** A dry run takes the body of any endpoint. */
+  private static ModelRequest either(byte[] body) {
+    ObjectNode tree = JsonBody.read(body);
+    return tree.has("input") && !tree.has("messages")
+        ? EmbeddingsParser.parse(tree, body.length)
+        : ChatParser.parse(tree, body.length);
+  }
+
+  private Inbound inbound(
+      Caller caller, Function<String, @Nullable String> header, ModelRequest request) {
     Hints hints = Hints.parse(header);
     return new Inbound(
         caller,
         hints,
         tokens.actor(hints.actorToken(), caller.policy().bundle().actorKeys()),
-        ChatParser.parse(body),
+        request,
         clock.instant());
   }
 

@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param actor verified, or nobody
  */
 public record Inbound(
-    Caller caller, Hints hints, Facts.Actor actor, ChatRequest request, Instant at) {}
+    Caller caller, Hints hints, Facts.Actor actor, ModelRequest request, Instant at) {}

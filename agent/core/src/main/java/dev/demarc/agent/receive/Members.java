@@ -38,6 +38,13 @@ final class Members {
     return value.asLong();
   }
 
+  /** Refuses a member that is neither absent nor false. */
+  static void refuse(JsonNode body, String name, String reason) {
+    if (flag(body, name)) {
+      throw malformed(name, reason);
+    }
+  }
+
   static Iterable<JsonNode> array(JsonNode body, String name) {
     JsonNode value = body.path(name);
     if (absent(value)) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public interface Requests {
 
   /**
-   * Answers a chat completion.
+   * Answers a chat completion, or a request for vectors.
    *
    * @throws Refusal when it is not answered and nothing was written to the reply
    */

@@ -98,7 +98,10 @@ public final class Server implements AutoCloseable {
         case "GET /healthz" -> text(request, 200, "ok\n");
         case "GET /readyz" -> ready(request);
         case "GET /metrics" -> text(request, 200, metrics.text());
-        case "GET /v1/models", "POST /v1/chat/completions", "POST /demarc/v1/decide" ->
+        case "GET /v1/models",
+            "POST /v1/chat/completions",
+            "POST /v1/embeddings",
+            "POST /demarc/v1/decide" ->
             admit(request, path);
         default -> throw Refusal.saying(ErrorCode.NOT_FOUND, "There is no such endpoint here.");
       }

@@ -1,6 +1,7 @@
 package dev.demarc.agent.sync;
 
 import dev.demarc.agent.record.RequestRecord;
+import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Decision;
@@ -89,7 +90,7 @@ final class RequestAttributes {
         .text(TraceAttribute.RESPONSE_MODEL, request.responseModel())
         .texts(TraceAttribute.FINISH_REASONS, request.finishReasons())
         .flag(TraceAttribute.REQUEST_STREAM, request.stream())
-        .text(TraceAttribute.OPERATION_NAME, "chat");
+        .text(TraceAttribute.OPERATION_NAME, operation(request.decision()));
     if (request.error() != null) {
       to.text(TraceAttribute.ERROR_TYPE, request.error().wire());
     }
@@ -100,6 +101,10 @@ final class RequestAttributes {
     if (firstChunk != null) {
       to.decimal(TraceAttribute.FIRST_CHUNK, firstChunk / 1e6);
     }
+  }
+
+  private static String operation(Decision decision) {
+    return decision.facts().request().needs().contains(Feature.EMBEDDINGS) ? "embeddings" : "chat";
   }
 
   private static void envelope(SpanAttributes to, Envelope envelope) {

@@ -35,10 +35,10 @@ public record Target(
     if (models.isEmpty()) {
       throw new InvalidValue("models", "must name at least one model");
     }
-    if (protocol == Protocol.OPENAI && hosts.isEmpty()) {
+    if (protocol.isRemote() && hosts.isEmpty()) {
       throw new InvalidValue("hosts", "a target reached over the network names its hosts");
     }
-    if ((boundary == Boundary.NONE) != (protocol == Protocol.EXTRACTIVE)) {
+    if ((boundary == Boundary.NONE) != protocol.isNonAi()) {
       throw new InvalidValue("boundary", "none is for non-AI paths, and they have no other");
     }
   }

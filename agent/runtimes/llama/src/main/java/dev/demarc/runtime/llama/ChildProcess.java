@@ -1,18 +1,17 @@
 package dev.demarc.runtime.llama;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.runtime.child.ChildJvm;
+import dev.demarc.runtime.child.FrameChannel;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +85,7 @@ final class ChildProcess implements Child {
     }
     Path home = directory;
     if (home != null) {
-      deleteTree(home);
+      ChildJvm.deleteTree(home);
     }
   }
 
@@ -136,15 +135,6 @@ final class ChildProcess implements Child {
       }
     } catch (Exception e) {
       // being closed is all that matters here
-    }
-  }
-
-  /** Deletes as much as can be deleted; what is left is removed at the next start. */
-  static void deleteTree(Path root) {
-    try (Stream<Path> paths = Files.walk(root)) {
-      paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-    } catch (IOException e) {
-      // see above
     }
   }
 }

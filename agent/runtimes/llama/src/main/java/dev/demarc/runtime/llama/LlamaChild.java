@@ -1,6 +1,7 @@
 package dev.demarc.runtime.llama;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.runtime.child.FrameChannel;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;

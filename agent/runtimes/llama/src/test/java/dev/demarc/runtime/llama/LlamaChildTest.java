@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demarc.runtime.child.FrameChannel;
 import dev.demarc.runtime.llama.tiny.TinyGguf;
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.demarc.runtime.llama;
+package dev.demarc.runtime.child;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,20 +21,22 @@ import java.util.Optional;
  * A frame that breaks the bound ends the conversation. One thread may send while another receives;
  * {@link #send} may be called from several.
  */
-final class FrameChannel implements AutoCloseable {
+public final class FrameChannel implements AutoCloseable {
 
-  static final int MAX_BYTES = 16 << 20;
+  /** Longest frame. */
+  public static final int MAX_BYTES = 16 << 20;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ByteChannel channel;
 
-  FrameChannel(ByteChannel channel) {
+  /** Takes over a channel, which is closed with it. */
+  public FrameChannel(ByteChannel channel) {
     this.channel = channel;
   }
 
   /** Writes one frame; throws when it is too long or the other side is gone. */
-  synchronized void send(JsonNode message) throws IOException {
+  public synchronized void send(JsonNode message) throws IOException {
     byte[] json = MAPPER.writeValueAsBytes(message);
     if (json.length > MAX_BYTES) {
       throw new IOException("a frame of " + json.length + " bytes is too long");
@@ -46,7 +48,7 @@ final class FrameChannel implements AutoCloseable {
   }
 
   /** The next message; empty when the other side has closed between frames. */
-  Optional<JsonNode> receive() throws IOException {
+  public Optional<JsonNode> receive() throws IOException {
     ByteBuffer head = ByteBuffer.allocate(4);
     if (!fill(head)) {
       return Optional.empty();

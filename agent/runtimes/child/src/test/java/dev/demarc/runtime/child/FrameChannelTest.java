@@ -1,4 +1,4 @@
-package dev.demarc.runtime.llama;
+package dev.demarc.runtime.child;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,44 @@
+package dev.demarc.agent.execute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.decide.Tokens;
+import dev.demarc.agent.receive.EmbeddingsRequest;
+import java.util.List;
+
+/**
+ * One call for vectors at a target that speaks OpenAI's API. Whatever encoding the target answers
+ * in, the caller gets the one it asked for, checked: as many as it sent inputs, in their order, of
+ * one length.
+ */
+final class EmbeddingsCall implements Adapter.Prepared {
+  private final Exchange exchange;
+  private final Job job;
+  private final EmbeddingsRequest request;
+
+  EmbeddingsCall(Exchange exchange, Job job, EmbeddingsRequest request) {
+    this.exchange = exchange;
+    this.job = job;
+    this.request = request;
+  }
+
+  @Override
+  public long bytesOut() {
+    return exchange.bytesOut();
+  }
+
+  @Override
+  public Served run(Sink sink, Meter meter) throws AttemptFailed {
+    ObjectNode answer = exchange.run(sink, meter);
+    if (answer.hasNonNull("error") || answer.path("object").asText("").equals("error")) {
+      throw AttemptFailed.unhealthy("upstream_error");
+    }
+    Vectors vectors = Vectors.read(answer.path("data"), request);
+    long tokens =
+        answer.path("usage").path("prompt_tokens").isIntegralNumber()
+            ? Math.max(0, answer.path("usage").path("prompt_tokens").asLong())
+            : Tokens.of(request.tree());
+    ServedModel model = ServedModel.of(job, answer.path("model").asText(""));
+    sink.whole(vectors.answer(model.name(), request.encoding(), tokens));
+    return new Served(model.name(), model.mismatch(), tokens, 0, List.of(), List.of());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.demarc.agent.execute;
+
+import dev.demarc.agent.receive.EmbeddingsRequest;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.runtime.onnx.Embedded;
+import dev.demarc.runtime.onnx.Failure;
+import dev.demarc.runtime.onnx.OnnxRuntime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Vectors from an ONNX model in a child process of this agent. Nothing leaves the machine. It reads
+ * texts only: token numbers are of a vocabulary nobody named.
+ */
+public final class OnnxAdapter implements Adapter {
+  private final Function<TargetId, Optional<OnnxRuntime>> runtimes;
+  private final InstantSource clock;
+
+  /** With the runtime of each bound target; whoever made a runtime closes it. */
+  public OnnxAdapter(Function<TargetId, Optional<OnnxRuntime>> runtimes, InstantSource clock) {
+    this.runtimes = runtimes;
+    this.clock = clock;
+  }
+
+  @Override
+  public Prepared prepare(Job job) throws AttemptFailed {
+    OnnxRuntime runtime =
+        runtimes.apply(job.target().id()).orElseThrow(() -> AttemptFailed.refused("unbound"));
+    if (!(job.request() instanceof EmbeddingsRequest request)) {
+      throw AttemptFailed.refused("vectors_only");
+    }
+    if (request.files() > 0) {
+      throw AttemptFailed.refused("texts_only");
+    }
+    return new Embedding(runtime, job, request);
+  }
+
+  private final class Embedding implements Prepared {
+    private final OnnxRuntime runtime;
+    private final Job job;
+    private final EmbeddingsRequest request;
+
+    private Embedding(OnnxRuntime runtime, Job job, EmbeddingsRequest request) {
+      this.runtime = runtime;
+      this.job = job;
+      this.request = request;
+    }
+
+    @Override
+    public long bytesOut() {
+      return 0;
+    }
+
+    @Override
+    public Served run(Sink sink, Meter meter) throws AttemptFailed {
+      Duration left = Duration.between(clock.instant(), job.deadline());
+      if (left.isNegative() || left.isZero()) {
+        throw AttemptFailed.refused("deadline");
+      }
+      return switch (runtime.embed(request.texts(), left)) {
+        case Embedded.Failed(Failure failure) -> throw failed(failure);
+        case Embedded.Vectors(List<float[]> rows, long tokens) -> {
+          Vectors vectors = Vectors.of(rows, request);
+          meter.piece();
+          String model = job.route().model().text();
+          sink.whole(vectors.answer(model, request.encoding(), tokens));
+          yield new Served(model, false, tokens, 0, List.of(), List.of());
+        }
+      };
+    }
+
+    private AttemptFailed failed(Failure failure) {
+      return switch (failure) {
+        case RUNTIME_FAILED, NOT_READY, CLOSED -> AttemptFailed.unhealthy(failure.code());
+        case TIMED_OUT -> AttemptFailed.refused("deadline");
+        case QUEUE_FULL, CONTEXT_EXCEEDED -> AttemptFailed.refused(failure.code());
+      };
+    }
+  }
+}

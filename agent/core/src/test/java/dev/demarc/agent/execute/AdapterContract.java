@@ -1,0 +1,274 @@
+package dev.demarc.agent.execute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.probe.Binding;
+import dev.demarc.agent.receive.ChatParser;
+import dev.demarc.agent.receive.Reply;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Place;
+import dev.demarc.contract.id.DecisionId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every adapter for chats promises, whatever it speaks. Each of them runs these same cases;
+ * what cannot befall one is declared by it with its reason, and shows as a case of its own.
+ */
+abstract class AdapterContract {
+  /** How an attempt fails: its name, and whether it counts against the target's health. */
+  record Fails(String type, boolean unhealthy) {}
+
+  /** The names of faults, the same whoever meets them. */
+  private static final Map<Given, Fails> NAMES =
+      Map.ofEntries(
+          Map.entry(Given.CUT, new Fails("cut", true)),
+          Map.entry(Given.MALFORMED, new Fails("malformed", true)),
+          Map.entry(Given.WRONG_CONTENT_TYPE, new Fails("content_type", true)),
+          Map.entry(Given.ERROR_UNDER_200, new Fails("upstream_error", true)),
+          Map.entry(Given.GZIP_BOMB, new Fails("compressed", true)),
+          Map.entry(Given.REDIRECT, new Fails("redirect", true)),
+          Map.entry(Given.NOT_THERE, new Fails("connect", true)),
+          Map.entry(Given.FAILS, new Fails("http_500", true)),
+          Map.entry(Given.BUSY, new Fails("http_429", true)));
+
+  private static final Set<String> ENDLESS = Set.of("line_too_long", "response_too_long");
+
+  /** The adapter under test; the same for the whole case. */
+  abstract Adapter adapter();
+
+  abstract Target target();
+
+  abstract Binding binding();
+
+  /** Makes the far side behave so from now on. */
+  abstract void given(Given far, boolean streamed);
+
+  /** What cannot befall this adapter, each with the reason why. */
+  abstract Map<Given, String> cannotHappen();
+
+  /** Where this adapter gives a fault another name. */
+  Map<Given, Fails> ownNames() {
+    return Map.of();
+  }
+
+  /** What the far side says in {@link Given#HELLO}. */
+  String said() {
+    return "hello";
+  }
+
+  /** What the caller says. */
+  String asked() {
+    return "hello";
+  }
+
+  /** Tokens in and out of {@link Given#HELLO}, exactly. */
+  long[] usage() {
+    return new long[] {10, 5};
+  }
+
+  @Test
+  void givesAPlainAnswerInOpenAisShape() throws AttemptFailed {
+    given(Given.HELLO, false);
+    Taken taken = new Taken(false);
+    Served served = run(taken, job(false, 20));
+    assertEquals(said(), taken.text());
+    assertEquals(1, taken.wholes.size());
+    assertEquals(0, taken.chunks.size());
+    ObjectNode whole = taken.wholes.getFirst();
+    assertEquals("chat.completion", whole.path("object").asText());
+    assertEquals("assistant", whole.at("/choices/0/message/role").asText());
+    assertEquals("stop", taken.finish());
+    assertEquals(usage()[0], whole.at("/usage/prompt_tokens").asLong());
+    assertEquals(usage()[1], whole.at("/usage/completion_tokens").asLong());
+    served(served);
+  }
+
+  @Test
+  void streamsTheSameAnswerWithItsUsageExactInTheLastChunk() throws AttemptFailed {
+    given(Given.HELLO, true);
+    Taken taken = new Taken(true);
+    Served served = run(taken, job(true, 20));
+    assertEquals(said(), taken.text());
+    assertEquals(0, taken.wholes.size());
+    assertEquals("stop", taken.finish());
+    ObjectNode last = taken.chunks.getLast();
+    assertTrue(last.path("choices").isEmpty(), last.toString());
+    assertEquals(usage()[0], last.at("/usage/prompt_tokens").asLong());
+    assertEquals(usage()[1], last.at("/usage/completion_tokens").asLong());
+    assertEquals(usage()[0] + usage()[1], last.at("/usage/total_tokens").asLong());
+    for (ObjectNode chunk : taken.chunks) {
+      assertEquals("chat.completion.chunk", chunk.path("object").asText());
+    }
+    served(served);
+  }
+
+  private void served(Served served) {
+    assertEquals(usage()[0], served.inputTokens());
+    assertEquals(usage()[1], served.outputTokens());
+    assertEquals(java.util.List.of("stop"), served.finishReasons());
+    assertFalse(served.mismatch());
+    assertEquals(target().models().getFirst().id().text(), served.model());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> saysWhenTheAnswerWasCutAtItsBound() {
+    return eachWay(
+        Given.AT_THE_BOUND,
+        streamed -> {
+          Taken taken = new Taken(streamed);
+          Served served = run(taken, job(streamed, 20));
+          assertEquals("length", taken.finish());
+          assertEquals(java.util.List.of("length"), served.finishReasons());
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhenTheDeadlineHasPassed() {
+    return eachWay(
+        Given.SILENT,
+        streamed -> {
+          Taken taken = new Taken(streamed);
+          AttemptFailed failed =
+              assertThrows(AttemptFailed.class, () -> run(taken, job(streamed, -1)));
+          assertEquals("deadline", failed.type());
+          assertFalse(failed.isUnhealthy());
+          assertEquals(0, taken.wholes.size() + taken.chunks.size());
+        });
+  }
+
+  /** A case whole and streamed, or its declaration. */
+  private Stream<DynamicTest> eachWay(Given far, Case each) {
+    return cannotHappen().containsKey(far)
+        ? Stream.of(declared(far))
+        : Stream.of(false, true)
+            .map(streamed ->
+                DynamicTest.dynamicTest(
+                    far + (streamed ? ", streamed" : ""),
+                    () -> {
+                      given(far, streamed);
+                      each.run(streamed);
+                    }));
+  }
+
+  /** What is checked once the far side behaves. */
+  private interface Case {
+    void run(boolean streamed) throws Throwable;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> namesWhatBefallsIt() {
+    return Stream.of(Given.values())
+        .filter(far -> NAMES.containsKey(far) || far == Given.ENDLESS_LINE)
+        .flatMap(far -> eachWay(far, streamed -> fails(far, streamed)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> endsAtTheDeadlineWhateverTheFarSideDoes() {
+    return Stream.of(Given.SILENT, Given.SLOW_DRIP)
+        .flatMap(far ->
+            eachWay(
+                far,
+                streamed -> {
+                  AttemptFailed failed =
+                      assertThrows(
+                          AttemptFailed.class, () -> run(new Taken(streamed), job(streamed, 1)));
+                  assertTrue(Set.of("deadline", "timeout").contains(failed.type()), failed.type());
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> stopsWhenTheCallerIsGone() {
+    if (cannotHappen().containsKey(Given.SLOW_DRIP)) {
+      return Stream.of(declared(Given.SLOW_DRIP));
+    }
+    return Stream.of(
+        DynamicTest.dynamicTest(
+            "streamed",
+            () -> {
+              given(Given.SLOW_DRIP, true);
+              Taken taken = new Taken(true);
+              taken.gone = true;
+              assertThrows(Reply.Gone.class, () -> run(taken, job(true, 20)));
+              assertEquals(0, taken.chunks.size());
+            }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tellsOfAnotherModel() {
+    return eachWay(
+        Given.ANOTHER_MODEL,
+        streamed -> {
+          Served served = run(new Taken(streamed), job(streamed, 20));
+          assertTrue(served.mismatch());
+          assertEquals("other", served.model(), "a target's own words are not told on");
+        });
+  }
+
+  private void fails(Given far, boolean streamed) {
+    Taken taken = new Taken(streamed);
+    AttemptFailed failed = assertThrows(AttemptFailed.class, () -> run(taken, job(streamed, 60)));
+    if (far == Given.ENDLESS_LINE) {
+      assertTrue(ENDLESS.contains(failed.type()), failed.type());
+      assertTrue(failed.isUnhealthy());
+    } else {
+      Fails expected = ownNames().getOrDefault(far, NAMES.get(far));
+      assertEquals(expected, new Fails(failed.type(), failed.isUnhealthy()));
+    }
+    assertEquals(0, taken.wholes.size(), "a caller got an answer that failed");
+  }
+
+  /** Nothing leaves where nothing can come back wrong: that is what makes it impossible. */
+  private DynamicTest declared(Given far) {
+    return DynamicTest.dynamicTest(
+        far + " cannot happen: " + cannotHappen().get(far),
+        () -> assertEquals(0, adapter().prepare(job(false, 20)).bytesOut()));
+  }
+
+  final Served run(Taken taken, Job job) throws AttemptFailed {
+    Meter meter = new Meter();
+    Adapter.Prepared ready = adapter().prepare(job);
+    long announced = ready.bytesOut();
+    Served served = ready.run(taken, meter);
+    assertEquals(announced, meter.bytesOut(), "what left is what was announced");
+    return served;
+  }
+
+  final Job job(boolean streamed, long seconds) {
+    return job(streamed, seconds, "");
+  }
+
+  final Job job(boolean streamed, long seconds, String members) {
+    String body =
+        "{\"model\":\"auto\",\"stream\":"
+            + streamed
+            + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+            + asked()
+            + "\"}]"
+            + members
+            + "}";
+    Target target = target();
+    return new Job(
+        DecisionId.of("dec_1"),
+        1,
+        Route.of(target, target.models().getFirst()),
+        target,
+        target.models().getFirst(),
+        binding(),
+        ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)),
+        new Place(Boundary.EDGE, "eu"),
+        Instant.now().plusSeconds(seconds));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.demarc.agent.execute;
+
+import dev.demarc.agent.Upstream;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+
+/** A server that speaks OpenAI's API and does what a case of {@link AdapterContract} wants. */
+final class FarSide implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx();
+  final Upstream upstream = new Upstream(vertx);
+  private final String model;
+
+  FarSide(String model) {
+    this.model = model;
+  }
+
+  void given(Given far, boolean streamed) {
+    upstream.answer =
+        (request, body) -> {
+          switch (far) {
+            case HELLO -> answer(request, streamed, "stop", model);
+            case AT_THE_BOUND -> answer(request, streamed, "length", model);
+            case ANOTHER_MODEL -> answer(request, streamed, "stop", "Mrs Rivera's model");
+            case SILENT -> {}
+            case SLOW_DRIP -> drip(request, streamed);
+            case CUT -> cut(request, streamed);
+            case MALFORMED -> malformed(request, streamed);
+            case WRONG_CONTENT_TYPE -> wrongType(request, streamed);
+            case ERROR_UNDER_200 -> error(request, streamed);
+            case ENDLESS_LINE -> endless(request, streamed);
+            case GZIP_BOMB -> bomb(request, streamed);
+            case REDIRECT ->
+                request
+                    .response()
+                    .setStatusCode(307)
+                    .putHeader("location", "http://127.0.0.1:9/v1/elsewhere")
+                    .end();
+            case FAILS -> Upstream.status(request, 500);
+            case BUSY -> Upstream.status(request, 429);
+            case NOT_THERE -> throw new IllegalStateException("nobody gets here");
+          }
+        };
+  }
+
+  private static void answer(
+      HttpServerRequest request, boolean streamed, String finish, String model) {
+    if (streamed) {
+      Upstream.stream(
+          request,
+          false,
+          named(Upstream.delta("hel"), model),
+          named(Upstream.delta("lo"), model),
+          named(Upstream.FINISH.replace("\"stop\"", "\"" + finish + "\""), model),
+          named(Upstream.USAGE, model),
+          Upstream.DONE);
+    } else {
+      Upstream.whole(
+          request, named(Upstream.HELLO.replace("\"stop\"", "\"" + finish + "\""), model));
+    }
+  }
+
+  private static String named(String text, String model) {
+    return text.replace("stand-in-large", model);
+  }
+
+  private void drip(HttpServerRequest request, boolean streamed) {
+    start(request, streamed);
+    long timer =
+        vertx.setPeriodic(20, each -> request.response().write(streamed ? ": still\n\n" : " "));
+    request.response().closeHandler(closed -> vertx.cancelTimer(timer));
+  }
+
+  private static void start(HttpServerRequest request, boolean streamed) {
+    request
+        .response()
+        .setChunked(true)
+        .putHeader("content-type", streamed ? "text/event-stream" : "application/json");
+  }
+
+  private static void cut(HttpServerRequest request, boolean streamed) {
+    start(request, streamed);
+    request
+        .response()
+        .write(streamed ? "data: {\"id\":\"c1\",\"choi" : "{\"id\":\"c1\",\"choi")
+        .onComplete(sent -> request.connection().close());
+  }
+
+  private static void malformed(HttpServerRequest request, boolean streamed) {
+    start(request, streamed);
+    request.response().end(streamed ? "data: <html>busy</html>\n\n" : "<html>busy</html>");
+  }
+
+  private static void wrongType(HttpServerRequest request, boolean streamed) {
+    request
+        .response()
+        .putHeader("content-type", "text/html; charset=utf-8")
+        .end(streamed ? Upstream.FINISH + Upstream.DONE : Upstream.HELLO);
+  }
+
+  private static void error(HttpServerRequest request, boolean streamed) {
+    start(request, streamed);
+    String error = "{\"object\":\"error\",\"message\":\"canary\",\"code\":400}";
+    request.response().end(streamed ? "data: " + error + "\n\n" : error);
+  }
+
+  private static void endless(HttpServerRequest request, boolean streamed) {
+    start(request, streamed);
+    more(request, Buffer.buffer((streamed ? "x" : " ").repeat(1 << 16)));
+  }
+
+  private static void more(HttpServerRequest request, Buffer piece) {
+    request.response().write(piece).onSuccess(sent -> more(request, piece));
+  }
+
+  /** A megabyte of blanks in a kilobyte: it must not be unpacked to be refused. */
+  private static void bomb(HttpServerRequest request, boolean streamed) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(" ".repeat(1 << 20).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    start(request, streamed);
+    request.response().putHeader("content-encoding", "gzip");
+    request.response().end(Buffer.buffer(packed.toByteArray()));
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.demarc.agent.execute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.Upstream;
+import dev.demarc.agent.probe.Binding;
+import dev.demarc.contract.catalogue.Feature;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract over every dialect of OpenAI's API; the servers are conformant stand-ins. */
+class OpenAiContractTest {
+  private abstract static class OverHttp extends AdapterContract {
+    final FarSide far = new FarSide("m-1");
+    private final OpenAiAdapter adapter = new OpenAiAdapter(far.vertx, InstantSource.system());
+    private boolean there = true;
+
+    abstract Protocol protocol();
+
+    String base() {
+      return "/v1";
+    }
+
+    @AfterEach
+    void close() {
+      adapter.close();
+      far.close();
+    }
+
+    @Override
+    Adapter adapter() {
+      return adapter;
+    }
+
+    @Override
+    Target target() {
+      return new Target(
+          TargetId.of("far"),
+          "Far",
+          Boundary.MANAGED_CLOUD,
+          "us",
+          "a stand-in",
+          protocol(),
+          List.of(host()),
+          List.of(),
+          List.of(
+              new ModelOffer(
+                  ModelId.of("m-1"),
+                  "1",
+                  null,
+                  "any",
+                  "any",
+                  8_192,
+                  new TreeSet<>(List.of(Feature.CHAT, Feature.STREAM)),
+                  new TreeMap<>(),
+                  1,
+                  1,
+                  0)));
+    }
+
+    private String host() {
+      return there ? far.upstream.host() : "127.0.0.1:1";
+    }
+
+    @Override
+    Binding binding() {
+      return new Binding(URI.create("http://" + host() + base()), () -> "sk-site", null, 1);
+    }
+
+    @Override
+    void given(Given what, boolean streamed) {
+      there = what != Given.NOT_THERE;
+      far.given(what, streamed);
+    }
+
+    @Override
+    Map<Given, String> cannotHappen() {
+      return Map.of();
+    }
+
+    @Override
+    Map<Given, Fails> ownNames() {
+      return Map.of();
+    }
+
+    /** What the far side got of a request with these members. */
+    JsonNode sent(String members) throws AttemptFailed {
+      given(Given.HELLO, false);
+      run(new Taken(false), job(false, 20, members));
+      try {
+        return DemarcJson.strict().readTree(got().body());
+      } catch (IOException malformed) {
+        throw new UncheckedIOException(malformed);
+      }
+    }
+
+    Upstream.Got got() {
+      return far.upstream.got.getLast();
+    }
+
+    String refusal(String members) {
+      given(Given.HELLO, false);
+      AttemptFailed failed =
+          assertThrows(AttemptFailed.class, () -> run(new Taken(false), job(false, 20, members)));
+      assertEquals(0, far.upstream.got.size(), "what is refused is not sent");
+      return failed.type();
+    }
+  }
+
+  @Nested
+  class AsOpenAi extends OverHttp {
+    @Override
+    Protocol protocol() {
+      return Protocol.OPENAI;
+    }
+
+    @Test
+    void sendsTheKeyAsABearersToTheUsualPath() throws AttemptFailed {
+      assertEquals("m-1", sent(",\"n\":2").path("model").asText());
+      assertEquals("/v1/chat/completions", got().path());
+      assertEquals("Bearer sk-site", got().authorization());
+    }
+
+    @Test
+    void connectsToNoHostTheCatalogueDoesNotName() {
+      given(Given.HELLO, false);
+      Job job = job(false, 20);
+      Job elsewhere =
+          new Job(
+              job.decision(),
+              1,
+              job.route(),
+              job.target(),
+              job.offer(),
+              new Binding(URI.create("http://127.0.0.2:9/v1"), () -> "", null, 1),
+              job.request(),
+              job.origin(),
+              job.deadline());
+      AttemptFailed failed = assertThrows(AttemptFailed.class, () -> adapter().prepare(elsewhere));
+      assertEquals("host_not_in_catalogue", failed.type());
+    }
+  }
+
+  @Nested
+  class AsAzure extends OverHttp {
+    @Override
+    Protocol protocol() {
+      return Protocol.AZURE_OPENAI;
+    }
+
+    @Override
+    String base() {
+      return "?api-version=2024-10-21";
+    }
+
+    @Test
+    void namesTheDeploymentInThePathAndShowsTheKeyInItsOwnHeader() throws AttemptFailed {
+      sent("");
+      assertEquals("/openai/deployments/m-1/chat/completions", got().path());
+      assertEquals("api-version=2024-10-21", got().query());
+      assertTrue(got().headers().contains("api-key"), got().headers().toString());
+      assertEquals("null", got().authorization());
+    }
+  }
+
+  @Nested
+  class AsVllm extends OverHttp {
+    @Override
+    Protocol protocol() {
+      return Protocol.VLLM;
+    }
+  }
+
+  @Nested
+  class AsOllama extends OverHttp {
+    @Override
+    Protocol protocol() {
+      return Protocol.OLLAMA;
+    }
+
+    @Test
+    void saysTheBoundInTheOneNameThatIsRead() throws AttemptFailed {
+      JsonNode sent = sent(",\"max_completion_tokens\":7");
+      assertEquals(7, sent.path("max_tokens").asInt());
+      assertTrue(sent.path("max_completion_tokens").isMissingNode());
+    }
+
+    @Test
+    void refusesWhatWouldBePassedOverInSilence() {
+      assertEquals("one_choice_only", refusal(",\"n\":2"));
+      assertEquals("tool_choice_unsupported", refusal(",\"tool_choice\":\"required\""));
+    }
+  }
+}

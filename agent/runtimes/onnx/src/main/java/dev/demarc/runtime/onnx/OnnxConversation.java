@@ -1,0 +1,167 @@
+package dev.demarc.runtime.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.runtime.child.ChildJvm;
+import dev.demarc.runtime.child.FrameChannel;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * One child and the talk with it. A child that does not start, or does not answer, within its bound
+ * is ended, which ends the talk. One request at a time; {@link #end} from any thread.
+ */
+final class OnnxConversation {
+  private static final List<Class<?>> CLASS_PATH =
+      List.of(
+          OnnxChild.class,
+          FrameChannel.class,
+          OrtEnvironment.class,
+          ObjectMapper.class,
+          JsonFactory.class,
+          JsonProperty.class,
+          NullMarked.class);
+
+  private final Path directory;
+  private final Process process;
+  private final FrameChannel channel;
+  private final OnnxRuntime.LoadedModel model;
+  private long requests;
+
+  private OnnxConversation(
+      Path directory, Process process, FrameChannel channel, OnnxRuntime.LoadedModel model) {
+    this.directory = directory;
+    this.process = process;
+    this.channel = channel;
+    this.model = model;
+  }
+
+  /** How children of a runtime are started: without leave to report anything to anybody. */
+  static ChildJvm jvm(OnnxOptions options) {
+    return new ChildJvm(
+        "onnx",
+        options.workDirectory(),
+        256,
+        OnnxChild.class,
+        CLASS_PATH,
+        Map.of(OnnxChild.FORBIDS_TELEMETRY, "1"));
+  }
+
+  /** Starts a child and waits until it has loaded its model. */
+  static OnnxConversation begin(ChildJvm jvm, OnnxOptions options) throws IOException {
+    Path directory = jvm.privateDirectory();
+    Process process = null;
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      Path socket = directory.resolve("s");
+      server.bind(UnixDomainSocketAddress.of(socket));
+      process = jvm.command(directory, arguments(socket, options)).start();
+      Process started = process;
+      started.onExit().thenRun(() -> closeQuietly(server));
+      CompletableFuture<Void> bound = after(options.startTimeout(), started);
+      FrameChannel channel = new FrameChannel(server.accept());
+      JsonNode ready = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
+      bound.cancel(false);
+      return new OnnxConversation(directory, started, channel, loaded(ready, options));
+    } catch (IOException | RuntimeException failed) {
+      if (process != null) {
+        process.destroyForcibly();
+      }
+      ChildJvm.deleteTree(directory);
+      throw failed;
+    }
+  }
+
+  private static List<String> arguments(Path socket, OnnxOptions options) {
+    return List.of(
+        socket.toString(),
+        options.model().toAbsolutePath().toString(),
+        Integer.toString(options.threads()),
+        Integer.toString(options.maxTokens()));
+  }
+
+  private static OnnxRuntime.LoadedModel loaded(JsonNode ready, OnnxOptions options) {
+    return new OnnxRuntime.LoadedModel(
+        ready.path("digest").asText(), ready.path("dimensions").asInt(), options.maxTokens());
+  }
+
+  private static CompletableFuture<Void> after(Duration bound, Process process) {
+    return CompletableFuture.runAsync(
+        process::destroyForcibly,
+        CompletableFuture.delayedExecutor(bound.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  OnnxRuntime.LoadedModel model() {
+    return model;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Asks the child.
+   *
+   * @throws IOException when it is no more, or had to be ended
+   */
+  Embedded ask(List<String> texts, Duration bound) throws IOException {
+    ObjectNode asked = JsonNodeFactory.instance.objectNode().put("id", ++requests);
+    texts.forEach(asked.putArray("texts")::add);
+    CompletableFuture<Void> hung = after(bound, process);
+    try {
+      channel.send(asked);
+      List<float[]> rows = new ArrayList<>(texts.size());
+      long tokens = 0;
+      while (rows.size() < texts.size()) {
+        JsonNode answer = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
+        if (answer.path("id").asLong() != requests) {
+          throw new IOException("an answer to another request");
+        }
+        if (answer.has("error")) {
+          return new Embedded.Failed(Failure.ofCode(answer.path("error").asText()));
+        }
+        rows.add(Vector.decode(answer.path("vector").asText()));
+        tokens += answer.path("tokens").asLong();
+      }
+      return new Embedded.Vectors(rows, tokens);
+    } catch (IllegalArgumentException malformed) {
+      throw new IOException("not a vector", malformed);
+    } finally {
+      hung.cancel(false);
+    }
+  }
+
+  /** Waits until the child ends, whoever ends it. */
+  void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
+  void end() {
+    process.destroyForcibly();
+    closeQuietly(channel);
+    ChildJvm.deleteTree(directory);
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      // being closed is all that matters here
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.demarc.runtime.onnx;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How to run a model.
+ *
+ * @param model the ONNX file; {@code vocab.txt} (WordPiece) lies beside it
+ * @param workDirectory existing directory, short enough a path for a Unix socket below it
+ * @param threads compute threads of the child
+ * @param maxTokens longest input the model reads
+ * @param maxWaiting requests that may wait; one more is refused
+ * @param startTimeout bound of starting and loading
+ * @param longestRun bound of one request; a child that takes longer counts as hung and is ended
+ * @param firstDelay delay before the first restart; doubles with each start that fails
+ * @param maxDelay bound of that delay
+ */
+public record OnnxOptions(
+    Path model,
+    Path workDirectory,
+    int threads,
+    int maxTokens,
+    int maxWaiting,
+    Duration startTimeout,
+    Duration longestRun,
+    Duration firstDelay,
+    Duration maxDelay) {
+  public OnnxOptions {
+    if (threads < 1 || maxTokens < 3 || maxWaiting < 1) {
+      throw new IllegalArgumentException("threads, maxTokens and maxWaiting have least values");
+    }
+  }
+
+  /** The usual bounds: 512 tokens, 32 waiting, a minute to start and to run. */
+  public static OnnxOptions of(Path model, Path workDirectory) {
+    return new OnnxOptions(
+        model,
+        workDirectory,
+        1,
+        512,
+        32,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(30));
+  }
+
+  /** The same with these threads. */
+  public OnnxOptions withThreads(int count) {
+    return new OnnxOptions(
+        model,
+        workDirectory,
+        count,
+        maxTokens,
+        maxWaiting,
+        startTimeout,
+        longestRun,
+        firstDelay,
+        maxDelay);
+  }
+
+  /** The same with this bound of one request. */
+  public OnnxOptions withLongestRun(Duration bound) {
+    return new OnnxOptions(
+        model,
+        workDirectory,
+        threads,
+        maxTokens,
+        maxWaiting,
+        startTimeout,
+        bound,
+        firstDelay,
+        maxDelay);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.demarc.runtime.onnx;
+
+import dev.demarc.runtime.child.ChildJvm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ONNX Runtime in a supervised child process. One thread keeps a child alive, with a growing delay
+ * between starts that fail; another takes requests one after the other. Starting does not wait for
+ * the model; {@link #awaitReady} does.
+ */
+public final class OnnxProcess implements OnnxRuntime {
+  private final OnnxOptions options;
+  private final ChildJvm jvm;
+  private final ThreadPoolExecutor requests;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Object lock = new Object();
+  private @Nullable OnnxConversation child;
+  private Optional<LoadedModel> model = Optional.empty();
+  private int starts;
+
+  private OnnxProcess(OnnxOptions options) {
+    this.options = options;
+    this.jvm = OnnxConversation.jvm(options);
+    this.requests =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(options.maxWaiting()),
+            work -> Thread.ofPlatform().daemon().name("onnx-requests").unstarted(work));
+    jvm.removeLeftovers();
+  }
+
+  /** Starts the child; throws when the work directory cannot be read. */
+  public static OnnxProcess start(OnnxOptions options) {
+    OnnxProcess process = new OnnxProcess(options);
+    Thread.ofPlatform().daemon().name("onnx-supervisor").start(process::supervise);
+    return process;
+  }
+
+  @Override
+  public Embedded embed(List<String> texts, Duration patience) {
+    CompletableFuture<Embedded> answer = new CompletableFuture<>();
+    try {
+      requests.execute(() -> {
+        if (!answer.isDone()) {
+          answer.complete(ask(texts));
+        }
+      });
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException full) {
+      return new Embedded.Failed(isClosed() ? Failure.CLOSED : Failure.QUEUE_FULL);
+    } catch (TimeoutException late) {
+      answer.cancel(false);
+      return new Embedded.Failed(Failure.TIMED_OUT);
+    } catch (ExecutionException impossible) {
+      return new Embedded.Failed(Failure.RUNTIME_FAILED);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      answer.cancel(false);
+      return new Embedded.Failed(Failure.CLOSED);
+    }
+  }
+
+  private Embedded ask(List<String> texts) {
+    OnnxConversation now = child();
+    if (now == null) {
+      return new Embedded.Failed(isClosed() ? Failure.CLOSED : Failure.NOT_READY);
+    }
+    try {
+      return now.ask(texts, options.longestRun());
+    } catch (IOException gone) {
+      now.end();
+      return new Embedded.Failed(isClosed() ? Failure.CLOSED : Failure.RUNTIME_FAILED);
+    }
+  }
+
+  private void supervise() {
+    Duration delay = options.firstDelay();
+    try {
+      while (!isClosed()) {
+        if (live()) {
+          delay = options.firstDelay();
+        }
+        closed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+        Duration doubled = delay.multipliedBy(2);
+        delay = doubled.compareTo(options.maxDelay()) > 0 ? options.maxDelay() : doubled;
+      }
+    } catch (InterruptedException stopping) {
+      close();
+    }
+  }
+
+  /** A child's life from its start to its end; whether it was ever ready. */
+  private boolean live() throws InterruptedException {
+    synchronized (lock) {
+      starts++;
+    }
+    OnnxConversation fresh;
+    try {
+      fresh = OnnxConversation.begin(jvm, options);
+    } catch (IOException | RuntimeException failed) {
+      return false;
+    }
+    become(fresh);
+    fresh.awaitEnd();
+    become(null);
+    fresh.end();
+    return true;
+  }
+
+  private void become(@Nullable OnnxConversation next) {
+    synchronized (lock) {
+      child = next;
+      if (next != null) {
+        model = Optional.of(next.model());
+      }
+      lock.notifyAll();
+    }
+    if (next != null && isClosed()) {
+      next.end();
+    }
+  }
+
+  private @Nullable OnnxConversation child() {
+    synchronized (lock) {
+      return child;
+    }
+  }
+
+  @Override
+  public boolean ready() {
+    return child() != null && !isClosed();
+  }
+
+  @Override
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (lock) {
+      while (child == null) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0 || isClosed()) {
+          return false;
+        }
+        lock.wait(left);
+      }
+      return true;
+    }
+  }
+
+  @Override
+  public Status status() {
+    synchronized (lock) {
+      return new Status(model, starts, child == null ? 0 : child.pid());
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    requests.shutdown();
+    OnnxConversation last = child();
+    if (last != null) {
+      last.end();
+    }
+    synchronized (lock) {
+      lock.notifyAll();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.demarc.runtime.onnx;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A local model that turns texts into vectors, one request at a time. Safe for many threads. */
+public interface OnnxRuntime extends AutoCloseable {
+
+  /**
+   * The vectors of these texts, in their order. Waits for those who came before and for the model;
+   * what is not done within the patience is given up, and the child goes on for the next.
+   */
+  Embedded embed(List<String> texts, Duration patience);
+
+  /** Whether a child has loaded the model and lives. */
+  boolean ready();
+
+  /** Waits until the model is loaded; false when that took longer. */
+  boolean awaitReady(Duration atMost) throws InterruptedException;
+
+  /** What is known of the model and its child. */
+  Status status();
+
+  /** Ends the child; what waits fails with {@link Failure#CLOSED}. */
+  @Override
+  void close();
+
+  /**
+   * A moment's view.
+   *
+   * @param model of the last child that was ready
+   * @param starts children started so far
+   * @param childPid process id of the child, 0 when there is none
+   */
+  record Status(Optional<LoadedModel> model, int starts, long childPid) {}
+
+  /**
+   * What was loaded.
+   *
+   * @param digest {@code sha256:} and the digest of the model file
+   * @param dimensions length of its vectors
+   * @param maxTokens longest input
+   */
+  record LoadedModel(String digest, int dimensions, int maxTokens) {}
+}

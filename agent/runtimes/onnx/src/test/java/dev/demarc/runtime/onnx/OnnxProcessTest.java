@@ -1,0 +1,177 @@
+package dev.demarc.runtime.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.demarc.runtime.child.ChildJvm;
+import dev.demarc.runtime.onnx.tiny.TinyEmbedder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path directory;
+  private static OnnxOptions options;
+  private static OnnxProcess onnx;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    options = OnnxOptions.of(TinyEmbedder.write(directory.resolve("m")), directory);
+    onnx = OnnxProcess.start(options);
+    assertTrue(onnx.awaitReady(PATIENCE), "the child did not load its model");
+  }
+
+  @AfterAll
+  static void stop() {
+    onnx.close();
+  }
+
+  @Test
+  void givesAUnitVectorForEachTextInItsOrder() {
+    Embedded.Vectors both = vectors("the ward is calm", "invoice unpaid");
+    assertEquals(2, both.rows().size());
+    assertEquals(TinyEmbedder.DIMENSIONS, both.rows().getFirst().length);
+    assertArrayEquals(vectors("invoice unpaid").rows().getFirst(), both.rows().getLast());
+    assertEquals(1, dot(both.rows().getFirst(), both.rows().getFirst()), 1e-5);
+    assertEquals(6 + 4, both.tokens());
+  }
+
+  @Test
+  void findsTextsThatShareWordsNearer() {
+    List<float[]> rows = vectors("the ward is calm", "calm is the ward?", "invoice unpaid").rows();
+    assertTrue(dot(rows.get(0), rows.get(1)) > dot(rows.get(0), rows.get(2)));
+  }
+
+  @Test
+  void cutsNoTextInSilence() {
+    Embedded long_ = onnx.embed(List.of("calm", "ward ".repeat(600)), PATIENCE);
+    assertEquals(new Embedded.Failed(Failure.CONTEXT_EXCEEDED), long_);
+    vectors("calm");
+  }
+
+  @Test
+  void knowsWhatItLoaded() {
+    OnnxRuntime.LoadedModel model = onnx.status().model().orElseThrow();
+    assertTrue(model.digest().matches("sha256:[0-9a-f]{64}"), model.digest());
+    assertEquals(TinyEmbedder.DIMENSIONS, model.dimensions());
+  }
+
+  @Test
+  void forbidsTheChildToReportAnythingToAnybody() throws IOException {
+    long pid = onnx.status().childPid();
+    vectors("calm");
+    List<String> environment =
+        Arrays.asList(
+            Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
+                .split("\0"));
+    assertTrue(environment.contains("ORT_DISABLE_TELEMETRY=1"), environment.toString());
+    assertEquals(Set.of(), internetSockets(pid), "the child speaks over the network");
+  }
+
+  @Test
+  void loadsNothingWhereTelemetryIsNotForbidden() throws Exception {
+    ChildJvm free = OnnxConversation.jvm(options);
+    ChildJvm lax =
+        new ChildJvm(
+            free.name(), directory, 128, free.main(), free.classPath(), Map.of("LANG", "C"));
+    Path home = lax.privateDirectory();
+    Process child = lax.command(home, List.of(home.resolve("s").toString(), "m", "1", "8")).start();
+    assertEquals(OnnxChild.TELEMETRY_NOT_FORBIDDEN, child.waitFor());
+    ChildJvm.deleteTree(home);
+  }
+
+  @Test
+  void comesBackAfterItsChildWasKilled() throws Exception {
+    OnnxProcess other = OnnxProcess.start(options);
+    try (other) {
+      assertTrue(other.awaitReady(PATIENCE));
+      long first = other.status().childPid();
+      ProcessHandle killed = ProcessHandle.of(first).orElseThrow();
+      killed.destroyForcibly();
+      killed.onExit().join();
+      assertInstanceOf(Embedded.Failed.class, other.embed(List.of("calm"), PATIENCE));
+      for (int i = 0; i < 600 && other.status().childPid() == first; i++) {
+        other.awaitReady(Duration.ofMillis(100));
+        Thread.onSpinWait();
+      }
+      Embedded again = new Embedded.Failed(Failure.NOT_READY);
+      for (int i = 0; i < 600 && again instanceof Embedded.Failed; i++) {
+        other.awaitReady(Duration.ofSeconds(1));
+        again = other.embed(List.of("calm"), PATIENCE);
+      }
+      assertInstanceOf(Embedded.Vectors.class, again);
+      assertTrue(other.status().starts() > 1);
+    }
+    assertEquals(new Embedded.Failed(Failure.CLOSED), other.embed(List.of("calm"), PATIENCE));
+  }
+
+  @Test
+  void isNeverReadyWithAFileThatIsNoModel() throws Exception {
+    Path file = Files.writeString(directory.resolve("m").resolve("none.onnx"), "not a model");
+    OnnxOptions wrong = OnnxOptions.of(file, directory);
+    try (OnnxProcess other = OnnxProcess.start(wrong)) {
+      assertFalse(other.awaitReady(Duration.ofSeconds(2)));
+      assertEquals(new Embedded.Failed(Failure.NOT_READY), other.embed(List.of("calm"), PATIENCE));
+    }
+  }
+
+  private static Embedded.Vectors vectors(String... texts) {
+    return assertInstanceOf(Embedded.Vectors.class, onnx.embed(List.of(texts), PATIENCE));
+  }
+
+  private static double dot(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += one[i] * other[i];
+    }
+    return sum;
+  }
+
+  /** The inodes of a process's sockets that are in the tables of TCP and UDP. */
+  private static Set<String> internetSockets(long pid) throws IOException {
+    Set<String> inodes;
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      inodes =
+          open.map(OnnxProcessTest::link)
+              .filter(link -> link.startsWith("socket:["))
+              .map(link -> link.substring(8, link.length() - 1))
+              .collect(Collectors.toSet());
+    }
+    assertFalse(inodes.isEmpty(), "not even its own socket was seen");
+    Set<String> internet = new java.util.HashSet<>();
+    for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
+        String[] columns = line.strip().split("\\s+");
+        if (columns.length > 9 && inodes.contains(columns[9])) {
+          internet.add(columns[9]);
+        }
+      }
+    }
+    return internet;
+  }
+
+  private static String link(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closedMeanwhile) {
+      return "";
+    }
+  }
+}
