@@ -18,6 +18,7 @@ import dev.demarc.agent.execute.Job;
 import dev.demarc.agent.execute.LlamaAdapter;
 import dev.demarc.agent.execute.OnnxAdapter;
 import dev.demarc.agent.execute.OpenAiAdapter;
+import dev.demarc.agent.execute.OpenInferenceAdapter;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
@@ -40,6 +41,7 @@ final class Stages implements AutoCloseable {
 
   private final PipelineParts parts;
   private final OpenAiAdapter openAi;
+  private final OpenInferenceAdapter openInference;
   private final FactFinder factFinder;
   private final DecisionIds ids;
   private final Sessions sessions;
@@ -51,6 +53,7 @@ final class Stages implements AutoCloseable {
   Stages(PipelineParts parts) {
     this.parts = parts;
     this.openAi = new OpenAiAdapter(parts.vertx(), parts.clock());
+    this.openInference = new OpenInferenceAdapter(parts.vertx(), parts.clock());
     this.factFinder = new FactFinder(parts.here());
     this.ids = new DecisionIds(parts.clock());
     this.sessions = new Sessions(parts.journal(), parts.clock());
@@ -68,6 +71,7 @@ final class Stages implements AutoCloseable {
         Protocol.AZURE_OPENAI, openAi,
         Protocol.VLLM, openAi,
         Protocol.OLLAMA, openAi,
+        Protocol.OPEN_INFERENCE, openInference,
         Protocol.LLAMA, new LlamaAdapter(parts.runtimes(), parts.clock()),
         Protocol.ONNX, new OnnxAdapter(parts.embedders(), parts.clock()),
         Protocol.EXTRACTIVE, new ExtractiveAdapter(parts.clock()));
@@ -149,5 +153,6 @@ final class Stages implements AutoCloseable {
   @Override
   public void close() {
     openAi.close();
+    openInference.close();
   }
 }

@@ -16,6 +16,11 @@ final class Endpoint {
         .putHeader("content-type", "application/json");
   }
 
+  /** A call that asks about the target and brings nothing. */
+  static RequestOptions get(Target target, URI base, String path) throws AttemptFailed {
+    return of(target, base, path).setMethod(HttpMethod.GET);
+  }
+
   private static RequestOptions of(Target target, URI base, String path) throws AttemptFailed {
     boolean tls = "https".equalsIgnoreCase(base.getScheme());
     if (base.getHost() == null || (!tls && !"http".equalsIgnoreCase(base.getScheme()))) {

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,25 @@ import java.util.concurrent.TimeoutException;
 final class Exchange {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
   private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private static final Sink NOBODY =
+      new Sink() {
+        @Override
+        public boolean streams() {
+          return false;
+        }
+
+        @Override
+        public void whole(ObjectNode completion) {}
+
+        @Override
+        public void chunk(ObjectNode chunk) {}
+
+        @Override
+        public boolean gone() {
+          return false;
+        }
+      };
 
   private final HttpClient client;
   private final RequestOptions options;
@@ -69,6 +89,23 @@ final class Exchange {
       if (!whole) {
         request.reset();
       }
+    }
+  }
+
+  /** Asks what brings nothing of a request and counts for nothing: a JSON object under 200. */
+  ObjectNode ask() throws AttemptFailed {
+    return run(NOBODY, new Meter());
+  }
+
+  /** The status alone of such a question. */
+  int status() throws AttemptFailed {
+    HttpClientRequest request = await(client.request(options), CONNECT, "connect");
+    try {
+      Future<Integer> status = request.response().map(HttpClientResponse::statusCode);
+      request.end();
+      return await(status, patience(), "cut");
+    } finally {
+      request.reset();
     }
   }
 

@@ -26,25 +26,32 @@ final class FarSide implements AutoCloseable {
             case HELLO -> answer(request, streamed, "stop", model);
             case AT_THE_BOUND -> answer(request, streamed, "length", model);
             case ANOTHER_MODEL -> answer(request, streamed, "stop", "Mrs Rivera's model");
-            case SILENT -> {}
-            case SLOW_DRIP -> drip(request, streamed);
-            case CUT -> cut(request, streamed);
-            case MALFORMED -> malformed(request, streamed);
             case WRONG_CONTENT_TYPE -> wrongType(request, streamed);
-            case ERROR_UNDER_200 -> error(request, streamed);
-            case ENDLESS_LINE -> endless(request, streamed);
-            case GZIP_BOMB -> bomb(request, streamed);
-            case REDIRECT ->
-                request
-                    .response()
-                    .setStatusCode(307)
-                    .putHeader("location", "http://127.0.0.1:9/v1/elsewhere")
-                    .end();
-            case FAILS -> Upstream.status(request, 500);
-            case BUSY -> Upstream.status(request, 429);
-            case NOT_THERE -> throw new IllegalStateException("nobody gets here");
+            default -> fault(vertx, request, far, streamed);
           }
         };
+  }
+
+  /** What goes wrong below any API. */
+  static void fault(Vertx vertx, HttpServerRequest request, Given far, boolean streamed) {
+    switch (far) {
+      case SILENT -> {}
+      case SLOW_DRIP -> drip(vertx, request, streamed);
+      case CUT -> cut(request, streamed);
+      case MALFORMED -> malformed(request, streamed);
+      case ERROR_UNDER_200 -> error(request, streamed);
+      case ENDLESS_LINE -> endless(request, streamed);
+      case GZIP_BOMB -> bomb(request, streamed);
+      case REDIRECT ->
+          request
+              .response()
+              .setStatusCode(307)
+              .putHeader("location", "http://127.0.0.1:9/v1/elsewhere")
+              .end();
+      case FAILS -> Upstream.status(request, 500);
+      case BUSY -> Upstream.status(request, 429);
+      default -> throw new IllegalStateException(far + " is not a fault of every API");
+    }
   }
 
   private static void answer(
@@ -68,7 +75,7 @@ final class FarSide implements AutoCloseable {
     return text.replace("stand-in-large", model);
   }
 
-  private void drip(HttpServerRequest request, boolean streamed) {
+  private static void drip(Vertx vertx, HttpServerRequest request, boolean streamed) {
     start(request, streamed);
     long timer =
         vertx.setPeriodic(20, each -> request.response().write(streamed ? ": still\n\n" : " "));
@@ -104,7 +111,7 @@ final class FarSide implements AutoCloseable {
 
   private static void error(HttpServerRequest request, boolean streamed) {
     start(request, streamed);
-    String error = "{\"object\":\"error\",\"message\":\"canary\",\"code\":400}";
+    String error = "{\"object\":\"error\",\"error\":\"canary\",\"code\":400}";
     request.response().end(streamed ? "data: " + error + "\n\n" : error);
   }
 

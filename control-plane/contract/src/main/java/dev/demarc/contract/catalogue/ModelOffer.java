@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality measured score per task, in thousandths
  * @param inputMicroUsdPerMillionTokens price of input, in micro-USD for a million tokens
  * @param tier the lowest device tier that may run it, 0 upwards
+ * @param tensors how it is given texts, for the Open Inference Protocol alone
  */
 public record ModelOffer(
     ModelId id,
@@ -27,7 +28,8 @@ public record ModelOffer(
     SortedMap<String, Integer> quality,
     long inputMicroUsdPerMillionTokens,
     long outputMicroUsdPerMillionTokens,
-    int tier) {
+    int tier,
+    @Nullable Tensors tensors) {
   public ModelOffer {
     features = Sorted.set(features);
     quality = Sorted.map(quality);
@@ -37,5 +39,33 @@ public record ModelOffer(
     if (inputMicroUsdPerMillionTokens < 0 || outputMicroUsdPerMillionTokens < 0) {
       throw new InvalidValue("price", "must not be negative");
     }
+  }
+
+  /** An offer that needs no tensors named. */
+  public ModelOffer(
+      ModelId id,
+      String version,
+      @Nullable String digest,
+      String runtime,
+      String precision,
+      int contextTokens,
+      SortedSet<Feature> features,
+      SortedMap<String, Integer> quality,
+      long inputMicroUsdPerMillionTokens,
+      long outputMicroUsdPerMillionTokens,
+      int tier) {
+    this(
+        id,
+        version,
+        digest,
+        runtime,
+        precision,
+        contextTokens,
+        features,
+        quality,
+        inputMicroUsdPerMillionTokens,
+        outputMicroUsdPerMillionTokens,
+        tier,
+        null);
   }
 }

@@ -12,6 +12,8 @@ public enum Protocol implements Wire {
   VLLM("vllm", Kind.REMOTE),
   /** The same as Ollama serves it: one choice, and one name for the bound of the output. */
   OLLAMA("ollama", Kind.REMOTE),
+  /** Open Inference Protocol, version 2, over REST. */
+  OPEN_INFERENCE("open-inference", Kind.REMOTE),
   /** A GGUF model in a supervised child process. */
   LLAMA("llama", Kind.CHILD),
   /** An ONNX model for vectors in a supervised child process. */

@@ -38,6 +38,10 @@ public record Target(
     if (protocol.isRemote() && hosts.isEmpty()) {
       throw new InvalidValue("hosts", "a target reached over the network names its hosts");
     }
+    if (protocol == Protocol.OPEN_INFERENCE
+        && models.stream().anyMatch(offer -> offer.tensors() == null)) {
+      throw new InvalidValue("models", "of the open inference protocol name their tensors");
+    }
     if ((boundary == Boundary.NONE) != protocol.isNonAi()) {
       throw new InvalidValue("boundary", "none is for non-AI paths, and they have no other");
     }

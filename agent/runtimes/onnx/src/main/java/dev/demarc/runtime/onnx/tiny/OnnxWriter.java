@@ -12,7 +12,7 @@ import java.util.List;
  * <pre>
  *   Model  { 1 ir_version, 2 producer, 7 Graph, 8 Opset { 2 version } }
  *   Graph  { 1 Node*, 2 name, 5 Tensor*, 11 Value* in, 12 Value* out }
- *   Node   { 1 input*, 2 output*, 4 op_type, 5 Attribute* { 1 name, 3 i, 4 s, 20 type } }
+ *   Node   { 1 input*, 2 output*, 4 op_type }
  *   Tensor { 1 dims*, 2 type, 8 name, 9 raw }
  *   Value  { 1 name, 2 Type { 1 { 1 element, 2 Shape { 1 Dim* { 1 value | 2 name } } } } }
  * </pre>
@@ -24,25 +24,17 @@ public final class OnnxWriter {
   public static final int INT64 = 7;
   public static final int STRING = 8;
 
-  private static final int IR_VERSION = 8;
-  private static final int OPSET = 13;
+  private static final int IR_VERSION = 9;
+  private static final int OPSET = 20;
 
   private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
 
-  /** A node with one text attribute, or none where its name is empty. */
-  public OnnxWriter node(
-      String type, List<String> inputs, String output, String attribute, String value) {
+  /** A node without attributes. */
+  public OnnxWriter node(String type, List<String> inputs, String output) {
     ByteArrayOutputStream node = new ByteArrayOutputStream();
     inputs.forEach(each -> text(node, 1, each));
     text(node, 2, output);
     text(node, 4, type);
-    if (!attribute.isEmpty()) {
-      ByteArrayOutputStream named = new ByteArrayOutputStream();
-      text(named, 1, attribute);
-      text(named, 4, value);
-      number(named, 20, 3);
-      bytes(node, 5, named.toByteArray());
-    }
     bytes(graph, 1, node.toByteArray());
     return this;
   }

@@ -48,7 +48,7 @@ public final class TinyEmbedder {
     }
     return new OnnxWriter()
         .matrix("pieces", rows)
-        .node("Gather", List.of("pieces", "input_ids"), "last_hidden_state", "", "")
+        .node("Gather", List.of("pieces", "input_ids"), "last_hidden_state")
         .input("input_ids", OnnxWriter.INT64, -1, -1)
         .input("attention_mask", OnnxWriter.INT64, -1, -1)
         .output("last_hidden_state", OnnxWriter.FLOAT, -1, -1, DIMENSIONS)

@@ -1,0 +1,212 @@
+package dev.demarc.agent.execute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.decide.Tokens;
+import dev.demarc.agent.probe.Binding;
+import dev.demarc.agent.receive.ChatParser;
+import dev.demarc.agent.receive.EmbeddingsParser;
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.catalogue.Feature;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.catalogue.Tensors;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Place;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.TargetId;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+
+/** The contract over the Open Inference Protocol, against a conformant server on ONNX Runtime. */
+class OpenInferenceContractTest extends AdapterContract {
+  private final OpenInferenceServer far = new OpenInferenceServer();
+  private final OpenInferenceAdapter adapter =
+      new OpenInferenceAdapter(far.vertx, InstantSource.system());
+  private boolean there = true;
+  private Tensors tensors = new Tensors("text", "said", Tensors.Prompt.SINGLE, true);
+
+  @AfterEach
+  void close() {
+    adapter.close();
+    far.close();
+  }
+
+  @Override
+  Adapter adapter() {
+    return adapter;
+  }
+
+  @Override
+  Target target() {
+    return target("twice", tensors);
+  }
+
+  private Target target(String model, @Nullable Tensors mapping) {
+    ModelOffer offer =
+        new ModelOffer(
+            ModelId.of(model),
+            "1",
+            null,
+            "onnx",
+            "f32",
+            8_192,
+            new TreeSet<>(List.of(Feature.CHAT)),
+            new TreeMap<>(),
+            0,
+            0,
+            0,
+            mapping);
+    return new Target(
+        TargetId.of("cluster"),
+        "Cluster",
+        Boundary.PRIVATE_CLUSTER,
+        "eu",
+        "site",
+        Protocol.OPEN_INFERENCE,
+        List.of(host()),
+        List.of(),
+        List.of(offer));
+  }
+
+  private String host() {
+    return there ? far.host() : "127.0.0.1:1";
+  }
+
+  @Override
+  Binding binding() {
+    return new Binding(URI.create("http://" + host()), () -> "", null, 1);
+  }
+
+  @Override
+  void given(Given what, boolean streamed) {
+    there = what != Given.NOT_THERE;
+    far.far = what;
+  }
+
+  @Override
+  String said() {
+    return "hellohello";
+  }
+
+  @Override
+  long[] usage() {
+    return new long[] {Tokens.of(job(false, 1).request().tree()), Tokens.of(said())};
+  }
+
+  @Override
+  Map<Given, String> cannotHappen() {
+    return Map.of(Given.AT_THE_BOUND, "the protocol has no reason to finish");
+  }
+
+  @Override
+  void shows(Given what) throws AttemptFailed {
+    given(what, false);
+    assertEquals(List.of("stop"), run(new Taken(false), job(false, 20)).finishReasons());
+  }
+
+  @Test
+  void asksOnceWhetherTheTensorsAreThoseOfTheCatalogue() throws AttemptFailed {
+    run(new Taken(false), job(false, 20));
+    run(new Taken(false), job(false, 20));
+    assertEquals(
+        List.of(
+            "GET /v2/models/twice/versions/1/ready",
+            "GET /v2/models/twice/versions/1",
+            "POST /v2/models/twice/versions/1/infer",
+            "POST /v2/models/twice/versions/1/infer"),
+        far.asked);
+    JsonNode input = far.inferred.getFirst().at("/inputs/0");
+    assertEquals("BYTES", input.path("datatype").asText());
+    assertEquals("[1]", input.path("shape").toString());
+    assertEquals("[\"hello\"]", input.path("data").toString());
+    assertEquals("said", far.inferred.getFirst().at("/outputs/0/name").asText());
+  }
+
+  @Test
+  void sendsNothingOfARequestToAModelThatIsNotAsCatalogued() {
+    far.ready = false;
+    assertEquals("not_ready", failure(job(false, 20)));
+    far.ready = true;
+    tensors = new Tensors("text", "logits", Tensors.Prompt.SINGLE, false);
+    assertEquals("wrong_tensors", failure(job(false, 20)));
+    assertEquals(List.of(), far.inferred);
+  }
+
+  @Test
+  void writesAConversationAsTheCatalogueSays() throws AttemptFailed {
+    assertEquals("one_choice_only", failure(job(false, 20, ",\"n\":2")));
+    assertEquals(
+        "texts_only",
+        failure(job(false, 20, ",\"tools\":[{\"function\":{\"name\":\"a\"}}]")));
+    String two =
+        "{\"model\":\"auto\",\"messages\":[{\"role\":\"system\",\"content\":\"be\"},"
+            + "{\"role\":\"user\",\"content\":\"so\"}]}";
+    assertEquals("one_message_only", failure(chat(two)));
+    tensors = new Tensors("text", "said", Tensors.Prompt.TRANSCRIPT, true);
+    Taken taken = new Taken(false);
+    run(taken, chat(two));
+    assertEquals("system: be\nuser: so\nassistant:".repeat(2), taken.text());
+  }
+
+  @Test
+  void readsVectorsWhetherFlatOrNested() throws AttemptFailed {
+    Target target =
+        target("lengths", new Tensors("text", "vector", Tensors.Prompt.SINGLE, false));
+    String body = "{\"model\":\"lengths\",\"input\":[\"ab\",\"c\"]}";
+    Job job =
+        new Job(
+            DecisionId.of("dec_1"),
+            1,
+            Route.of(target, target.models().getFirst()),
+            target,
+            target.models().getFirst(),
+            binding(),
+            EmbeddingsParser.parse(body.getBytes(StandardCharsets.UTF_8)),
+            new Place(Boundary.EDGE, "eu"),
+            Instant.now().plusSeconds(20));
+    Taken taken = new Taken(false);
+    run(taken, job);
+    JsonNode data = taken.wholes.getFirst().path("data");
+    assertEquals("[2.0,0.5]", data.at("/0/embedding").toString());
+    assertEquals("[1.0,0.5]", data.at("/1/embedding").toString());
+  }
+
+  @Test
+  void refusesACatalogueThatDoesNotSayTheTensors() {
+    assertEquals(
+        "models", assertThrows(InvalidValue.class, () -> target("twice", null)).field());
+  }
+
+  private Job chat(String body) {
+    Job job = job(false, 20);
+    return new Job(
+        job.decision(),
+        1,
+        job.route(),
+        job.target(),
+        job.offer(),
+        job.binding(),
+        ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)),
+        job.origin(),
+        job.deadline());
+  }
+
+  private String failure(Job job) {
+    return assertThrows(AttemptFailed.class, () -> run(new Taken(false), job)).type();
+  }
+}
