@@ -10,10 +10,13 @@ import dev.demarc.agent.decide.Deciding;
 import dev.demarc.agent.decide.DecisionIds;
 import dev.demarc.agent.decide.FactFinder;
 import dev.demarc.agent.decide.Lineage;
+import dev.demarc.agent.decide.Relayed;
 import dev.demarc.agent.decide.Tokens;
 import dev.demarc.agent.execute.Adapter;
+import dev.demarc.agent.execute.AgentAdapter;
 import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.ExtractiveAdapter;
+import dev.demarc.agent.execute.HandedOn;
 import dev.demarc.agent.execute.Job;
 import dev.demarc.agent.execute.LlamaAdapter;
 import dev.demarc.agent.execute.OnnxAdapter;
@@ -32,6 +35,7 @@ import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of the pipeline, each with what it needs. Safe for many threads. */
@@ -42,6 +46,8 @@ final class Stages implements AutoCloseable {
   private final PipelineParts parts;
   private final OpenAiAdapter openAi;
   private final OpenInferenceAdapter openInference;
+  private final AgentAdapter agents;
+  private final Relayed relayed = new Relayed();
   private final FactFinder factFinder;
   private final DecisionIds ids;
   private final Sessions sessions;
@@ -54,6 +60,7 @@ final class Stages implements AutoCloseable {
     this.parts = parts;
     this.openAi = new OpenAiAdapter(parts.vertx(), parts.clock());
     this.openInference = new OpenInferenceAdapter(parts.vertx(), parts.clock());
+    this.agents = new AgentAdapter(parts.vertx(), parts.clock());
     this.factFinder = new FactFinder(parts.here());
     this.ids = new DecisionIds(parts.clock());
     this.sessions = new Sessions(parts.journal(), parts.clock());
@@ -72,6 +79,7 @@ final class Stages implements AutoCloseable {
         Protocol.VLLM, openAi,
         Protocol.OLLAMA, openAi,
         Protocol.OPEN_INFERENCE, openInference,
+        Protocol.AGENT, agents,
         Protocol.LLAMA, new LlamaAdapter(parts.runtimes(), parts.clock()),
         Protocol.ONNX, new OnnxAdapter(parts.embedders(), parts.clock()),
         Protocol.EXTRACTIVE, new ExtractiveAdapter(parts.clock()));
@@ -103,13 +111,20 @@ final class Stages implements AutoCloseable {
       Classification data,
       Optional<SessionDigest> session,
       Optional<Sessions.Carried> carried) {
+    relayed.refuseLoop(inbound);
     Facts facts = factFinder.facts(inbound, data, session);
+    Set<TargetId> excluded =
+        inbound
+            .hints()
+            .relay()
+            .map(relay -> Relayed.excluded(relay, inbound.caller().policy(), facts))
+            .orElse(Set.of());
     return new Deciding(
         inbound.caller().policy(),
         ids.next(),
         facts,
         carried.flatMap(each -> Optional.ofNullable(each.target())),
-        parts.targets()::availability);
+        () -> Relayed.without(excluded, parts.targets().availability()));
   }
 
   /** From here on the session carries this data's class, also after a restart. */
@@ -147,12 +162,14 @@ final class Stages implements AutoCloseable {
         binding,
         inbound.request(),
         deciding.facts().origin(),
-        inbound.at().plus(inbound.hints().deadline()));
+        inbound.at().plus(inbound.hints().deadline()),
+        new HandedOn(relayed.own(), inbound.hints().relay(), deciding.facts()));
   }
 
   @Override
   public void close() {
     openAi.close();
     openInference.close();
+    agents.close();
   }
 }

@@ -15,6 +15,7 @@ public final class Upstream implements AutoCloseable {
       String path, String query, String authorization, List<String> headers, String body) {}
 
   public final List<Got> got = new CopyOnWriteArrayList<>();
+  public final List<java.util.Map<String, String>> headers = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
   public volatile BiConsumer<HttpServerRequest, Buffer> answer =
       (request, body) -> whole(request, HELLO);
@@ -37,6 +38,9 @@ public final class Upstream implements AutoCloseable {
                 request
                     .body()
                     .onSuccess(body -> {
+                      java.util.Map<String, String> sent = new java.util.HashMap<>();
+                      request.headers().forEach(h -> sent.put(h.getKey().toLowerCase(), h.getValue()));
+                      headers.add(sent);
                       got.add(
                           new Got(
                               request.path(),

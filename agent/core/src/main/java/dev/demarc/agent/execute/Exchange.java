@@ -52,13 +52,25 @@ final class Exchange {
   private final Buffer body;
   private final Job job;
   private final InstantSource clock;
+  private final ResponseHead.Check check;
 
   Exchange(HttpClient client, RequestOptions options, Buffer body, Job job, InstantSource clock) {
+    this(client, options, body, job, clock, ResponseHead.Check.NONE);
+  }
+
+  Exchange(
+      HttpClient client,
+      RequestOptions options,
+      Buffer body,
+      Job job,
+      InstantSource clock,
+      ResponseHead.Check check) {
     this.client = client;
     this.options = options;
     this.body = body;
     this.job = job;
     this.clock = clock;
+    this.check = check;
   }
 
   long bytesOut() {
@@ -81,6 +93,7 @@ final class Exchange {
       request.end(body);
       Inflow inflow = await(response, patience(), "cut");
       ResponseHead.json(inflow.response());
+      check.require(inflow.response());
       ObjectNode answer = json(collect(inflow, sink));
       meter.piece();
       whole = true;

@@ -8,12 +8,14 @@ import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.id.DecisionId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route to run, exactly as decided.
  *
  * @param number 1 for the first of its request
  * @param deadline after which nobody waits for the answer
+ * @param handedOn what another agent is told, where the target is one
  */
 public record Job(
     DecisionId decision,
@@ -24,7 +26,22 @@ public record Job(
     Binding binding,
     ModelRequest request,
     Place origin,
-    Instant deadline) {
+    Instant deadline,
+    @Nullable HandedOn handedOn) {
+
+  /** One that no other agent is told of. */
+  public Job(
+      DecisionId decision,
+      int number,
+      Route route,
+      Target target,
+      ModelOffer offer,
+      Binding binding,
+      ModelRequest request,
+      Place origin,
+      Instant deadline) {
+    this(decision, number, route, target, offer, binding, request, origin, deadline, null);
+  }
 
   /** Whether the data enters another boundary or region than it is in. */
   public boolean crosses() {

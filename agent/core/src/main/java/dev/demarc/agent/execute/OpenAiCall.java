@@ -30,13 +30,25 @@ final class OpenAiCall implements Adapter.Prepared {
   private final Buffer body;
   private final Job job;
   private final InstantSource clock;
+  private final ResponseHead.Check check;
 
   OpenAiCall(HttpClient client, RequestOptions options, Buffer body, Job job, InstantSource clock) {
+    this(client, options, body, job, clock, ResponseHead.Check.NONE);
+  }
+
+  OpenAiCall(
+      HttpClient client,
+      RequestOptions options,
+      Buffer body,
+      Job job,
+      InstantSource clock,
+      ResponseHead.Check check) {
     this.client = client;
     this.options = options;
     this.body = body;
     this.job = job;
     this.clock = clock;
+    this.check = check;
   }
 
   @Override
@@ -52,6 +64,7 @@ final class OpenAiCall implements Adapter.Prepared {
       meter.sent(body.length());
       Inflow inflow = await(response(request, meter), patience(), "cut");
       checkHead(inflow.response(), sink.streams());
+      check.require(inflow.response());
       Tally tally = new Tally(job);
       if (sink.streams()) {
         stream(inflow, sink, meter, tally);

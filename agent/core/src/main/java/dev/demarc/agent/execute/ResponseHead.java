@@ -11,6 +11,14 @@ import java.util.Locale;
 final class ResponseHead {
   private ResponseHead() {}
 
+  /** What else a head must say. */
+  interface Check {
+    /** Nothing else. */
+    Check NONE = head -> {};
+
+    void require(HttpClientResponse head) throws AttemptFailed;
+  }
+
   /** Where JSON is awaited. */
   static void json(HttpClientResponse response) throws AttemptFailed {
     check(response, "application/json");

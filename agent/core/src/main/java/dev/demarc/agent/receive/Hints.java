@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the caller's own name for it; only its keyed digest leaves the process
  * @param actorToken not verified yet; never logged
+ * @param relay where another agent handed it on; it takes routes away and adds none
  * @param deadline from receipt, capped at ten minutes
  */
 public record Hints(
@@ -30,7 +31,8 @@ public record Hints(
     Optional<String> actorToken,
     Duration deadline,
     ConsentMode consent,
-    boolean explain) {
+    boolean explain,
+    Optional<Relay> relay) {
   /** Most tags a caller may declare. */
   public static final int MAX_TAGS = 16;
 
@@ -47,7 +49,8 @@ public record Hints(
         Optional.ofNullable(header.apply("Demarc-Actor-Token")),
         deadline(header.apply("Demarc-Deadline")),
         ConsentMode.parse(header.apply(ConsentMode.HEADER)),
-        "true".equals(header.apply("Demarc-Explain")));
+        "true".equals(header.apply("Demarc-Explain")),
+        Relay.parse(header.apply(Relay.HEADER)));
   }
 
   private static Optional<ClassId> dataClass(@Nullable String header) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.Fixture;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Reply;
@@ -43,6 +44,8 @@ abstract class AdapterContract {
           Map.entry(Given.NOT_THERE, new Fails("connect", true)),
           Map.entry(Given.FAILS, new Fails("http_500", true)),
           Map.entry(Given.BUSY, new Fails("http_429", true)));
+
+  static final String OWN = "0123456789abcdef0123456789abcdef";
 
   private static final Set<String> ENDLESS = Set.of("line_too_long", "response_too_long");
 
@@ -272,6 +275,7 @@ abstract class AdapterContract {
         binding(),
         ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)),
         new Place(Boundary.EDGE, "eu"),
-        Instant.now().plusSeconds(seconds));
+        Instant.now().plusSeconds(seconds),
+        new HandedOn(OWN, java.util.Optional.empty(), Fixture.decision("dec_1", "phi").facts()));
   }
 }

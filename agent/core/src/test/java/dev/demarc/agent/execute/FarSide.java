@@ -14,14 +14,26 @@ final class FarSide implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Upstream upstream = new Upstream(vertx);
   private final String model;
+  private final boolean isAgent;
+  volatile String ranIn = "managed-cloud/us";
 
   FarSide(String model) {
+    this(model, false);
+  }
+
+  /** One that is an agent: its answers say where they ran. */
+  FarSide(String model, boolean isAgent) {
     this.model = model;
+    this.isAgent = isAgent;
   }
 
   void given(Given far, boolean streamed) {
     upstream.answer =
         (request, body) -> {
+          if (isAgent) {
+            request.response().putHeader("demarc-boundary", ranIn.split("/")[0]);
+            request.response().putHeader("demarc-region", ranIn.split("/")[1]);
+          }
           switch (far) {
             case HELLO -> answer(request, streamed, "stop", model);
             case AT_THE_BOUND -> answer(request, streamed, "length", model);
@@ -54,7 +66,7 @@ final class FarSide implements AutoCloseable {
     }
   }
 
-  private static void answer(
+  private void answer(
       HttpServerRequest request, boolean streamed, String finish, String model) {
     if (streamed) {
       Upstream.stream(
@@ -71,8 +83,13 @@ final class FarSide implements AutoCloseable {
     }
   }
 
-  private static String named(String text, String model) {
-    return text.replace("stand-in-large", model);
+  private String named(String text, String model) {
+    String named = text.replace("stand-in-large", model);
+    return isAgent
+        ? named.replace(
+            "\"created\":1,",
+            "\"created\":1,\"demarc\":{\"boundary\":\"managed-cloud\",\"operator\":\"a stand-in\"},")
+        : named;
   }
 
   private static void drip(Vertx vertx, HttpServerRequest request, boolean streamed) {

@@ -30,8 +30,11 @@ import org.junit.jupiter.api.Test;
 /** The contract over every dialect of OpenAI's API; the servers are conformant stand-ins. */
 class OpenAiContractTest {
   private abstract static class OverHttp extends AdapterContract {
-    final FarSide far = new FarSide("m-1");
-    private final OpenAiAdapter adapter = new OpenAiAdapter(far.vertx, InstantSource.system());
+    final FarSide far = new FarSide("m-1", protocol() == Protocol.AGENT);
+    private final Adapter adapter =
+        protocol() == Protocol.AGENT
+            ? new AgentAdapter(far.vertx, InstantSource.system())
+            : new OpenAiAdapter(far.vertx, InstantSource.system());
     private boolean there = true;
 
     abstract Protocol protocol();
@@ -41,8 +44,8 @@ class OpenAiContractTest {
     }
 
     @AfterEach
-    void close() {
-      adapter.close();
+    void close() throws Exception {
+      ((AutoCloseable) adapter).close();
       far.close();
     }
 
@@ -208,6 +211,55 @@ class OpenAiContractTest {
     void refusesWhatWouldBePassedOverInSilence() {
       assertEquals("one_choice_only", refusal(",\"n\":2"));
       assertEquals("tool_choice_unsupported", refusal(",\"tool_choice\":\"required\""));
+    }
+  }
+
+  @Nested
+  class AsAnotherAgent extends OverHttp {
+    @Override
+    Protocol protocol() {
+      return Protocol.AGENT;
+    }
+
+    @Test
+    void tellsItTheClassAndTheWayAndHandsOnNeitherSessionNorToken() throws AttemptFailed {
+      sent("");
+      var headers = far.upstream.headers.getLast();
+      assertEquals("phi", headers.get("demarc-class"));
+      assertEquals("chat", headers.get("demarc-task"));
+      assertEquals("never", headers.get("demarc-consent"));
+      assertTrue(headers.get("demarc-deadline").matches("\\d+ms"), headers.toString());
+      assertEquals(
+          "via=" + OWN + ";to=managed-cloud/us/a+stand-in;from=edge/eu",
+          headers.get("demarc-relay"));
+      assertEquals(null, headers.get("demarc-session"));
+      assertEquals(null, headers.get("demarc-actor-token"));
+    }
+
+    @Test
+    void takesTheFarEnvelopeOffTheAnswer() throws AttemptFailed {
+      for (boolean streamed : new boolean[] {false, true}) {
+        given(Given.HELLO, streamed);
+        Taken taken = new Taken(streamed);
+        run(taken, job(streamed, 20));
+        taken.wholes.forEach(each -> assertTrue(each.path("demarc").isMissingNode()));
+        taken.chunks.forEach(each -> assertTrue(each.path("demarc").isMissingNode()));
+      }
+    }
+
+    @Test
+    void withholdsAnAnswerThatRanWiderThanDecidedBeforeItsFirstByte() {
+      for (String ran : List.of("managed-cloud/eu", "elsewhere/us")) {
+        for (boolean streamed : new boolean[] {false, true}) {
+          far.ranIn = ran;
+          given(Given.HELLO, streamed);
+          Taken taken = new Taken(streamed);
+          AttemptFailed failed =
+              assertThrows(AttemptFailed.class, () -> run(taken, job(streamed, 20)));
+          assertEquals("relayed_wider", failed.type());
+          assertEquals(0, taken.wholes.size() + taken.chunks.size());
+        }
+      }
     }
   }
 }

@@ -14,6 +14,8 @@ public enum Protocol implements Wire {
   OLLAMA("ollama", Kind.REMOTE),
   /** Open Inference Protocol, version 2, over REST. */
   OPEN_INFERENCE("open-inference", Kind.REMOTE),
+  /** Another agent, which decides again under its own policy and relays no wider. */
+  AGENT("agent", Kind.REMOTE),
   /** A GGUF model in a supervised child process. */
   LLAMA("llama", Kind.CHILD),
   /** An ONNX model for vectors in a supervised child process. */

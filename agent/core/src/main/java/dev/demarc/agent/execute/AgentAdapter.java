@@ -1,0 +1,155 @@
+package dev.demarc.agent.execute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.EmbeddingsRequest;
+import dev.demarc.agent.receive.Relay;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.data.Boundary;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Targets that are another agent. It is told the class this agent found, the task, the time that is
+ * left and the {@link Relay}, and asks no person: what needs one there is refused there. Neither
+ * the caller's session nor its token is handed on. Its answer must say where it ran, and that must
+ * not be wider than decided here: else the answer is withheld as {@code relayed_wider}, before its
+ * first byte, from headers that every agent sends.
+ */
+public final class AgentAdapter implements Adapter, AutoCloseable {
+  private final Clients clients;
+  private final InstantSource clock;
+
+  public AgentAdapter(Vertx vertx, InstantSource clock) {
+    this.clients = new Clients(vertx);
+    this.clock = clock;
+  }
+
+  @Override
+  public Prepared prepare(Job job) throws AttemptFailed {
+    HandedOn handed = job.handedOn();
+    if (handed == null) {
+      throw AttemptFailed.refused("unbound");
+    }
+    Duration left = Duration.between(clock.instant(), job.deadline());
+    if (left.isNegative() || left.isZero()) {
+      throw AttemptFailed.refused("deadline");
+    }
+    RequestOptions options =
+        Dialect.options(job)
+            .putHeader(
+                Relay.HEADER,
+                Relay.header(handed.before(), handed.own(), job.route(), job.origin()))
+            .putHeader("Demarc-Class", handed.dataClass())
+            .putHeader("Demarc-Task", handed.facts().task().text())
+            .putHeader("Demarc-Consent", "never")
+            .putHeader("Demarc-Deadline", left.toMillis() + "ms");
+    Buffer body = Buffer.buffer(Dialect.body(job).toString().getBytes(StandardCharsets.UTF_8));
+    HttpClient client = clients.of(job.target());
+    ResponseHead.Check check = head -> requireWithin(job.route(), head);
+    return switch (job.request()) {
+      case ChatRequest chat ->
+          new Relayed(new OpenAiCall(client, options, body, job, clock, check), job);
+      case EmbeddingsRequest embeddings ->
+          new EmbeddingsCall(
+              new Exchange(client, options, body, job, clock, check), job, embeddings);
+    };
+  }
+
+  private static void requireWithin(Route route, HttpClientResponse head) throws AttemptFailed {
+    String boundary = head.getHeader("demarc-boundary");
+    String region = head.getHeader("demarc-region");
+    if (boundary == null || region == null) {
+      throw AttemptFailed.unhealthy("no_envelope");
+    }
+    if (boundary.equals(Boundary.NONE.wire())) {
+      return;
+    }
+    for (Boundary each : Boundary.values()) {
+      if (each.wire().equals(boundary)
+          && each.compareTo(route.boundary()) <= 0
+          && region.equals(route.region())) {
+        return;
+      }
+    }
+    throw AttemptFailed.unhealthy("relayed_wider");
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  /** A call whose answer carries the far agent's envelope, which is read and taken off. */
+  private record Relayed(OpenAiCall call, Job job) implements Prepared {
+    @Override
+    public long bytesOut() {
+      return call.bytesOut();
+    }
+
+    @Override
+    public Served run(Sink sink, Meter meter) throws AttemptFailed {
+      FarEnvelope far = new FarEnvelope(sink);
+      Served served = call.run(far, meter);
+      return new Served(
+          served.model(),
+          served.mismatch() || !far.isOperatedBy(job.route().operator()),
+          served.inputTokens(),
+          served.outputTokens(),
+          served.finishReasons(),
+          served.sources());
+    }
+  }
+
+  /** Takes the far agent's member {@code demarc} off what passes. */
+  private static final class FarEnvelope implements Sink {
+    private final Sink to;
+    private String boundary = "";
+    private String operator = "";
+
+    private FarEnvelope(Sink to) {
+      this.to = to;
+    }
+
+    @Override
+    public boolean streams() {
+      return to.streams();
+    }
+
+    @Override
+    public boolean gone() {
+      return to.gone();
+    }
+
+    @Override
+    public void whole(ObjectNode completion) {
+      take(completion);
+      to.whole(completion);
+    }
+
+    @Override
+    public void chunk(ObjectNode chunk) {
+      take(chunk);
+      to.chunk(chunk);
+    }
+
+    private void take(ObjectNode from) {
+      JsonNode demarc = from.remove("demarc");
+      if (demarc != null) {
+        boundary = demarc.path("boundary").asText("");
+        operator = demarc.path("operator").asText("");
+      }
+    }
+
+    private boolean isOperatedBy(String decided) {
+      return boundary.equals(Boundary.NONE.wire()) || operator.equals(decided);
+    }
+  }
+}

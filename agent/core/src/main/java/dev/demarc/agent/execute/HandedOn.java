@@ -1,0 +1,21 @@
+package dev.demarc.agent.execute;
+
+import dev.demarc.agent.receive.Relay;
+import dev.demarc.contract.decision.Facts;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What another agent is told of a request that is handed on to it.
+ *
+ * @param own this agent's name on the way
+ * @param before how it came here, where another agent handed it on
+ */
+public record HandedOn(String own, Optional<Relay> before, Facts facts) {
+  /** The class and tags, as the header {@code Demarc-Class} has them. */
+  String dataClass() {
+    String tags =
+        facts.data().tags().stream().map(tag -> tag.text()).collect(Collectors.joining(","));
+    return facts.data().dataClass() + (tags.isEmpty() ? "" : ";tags=" + tags);
+  }
+}
