@@ -88,6 +88,9 @@ public final class Pipeline implements Requests, AutoCloseable {
     try {
       Served served = stages.executor.run(job, answer, meter);
       boolean valid = Contract.holds(inbound.request(), answer.text());
+      if (!valid && inbound.hints().validOnly()) {
+        throw AttemptFailed.refused("contract_invalid");
+      }
       Envelope envelope = Envelopes.of(deciding, decision, routed, served, valid);
       passage.answered(envelope, served);
       answer.finish(envelope, considered(inbound, decision));

@@ -2,13 +2,15 @@ package dev.demarc.agent.normalise;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.EmbeddingsRequest;
 import dev.demarc.agent.receive.ModelRequest;
 import dev.demarc.json.DemarcJson;
+import java.util.function.Predicate;
 
 /**
- * Whether structured output is what the caller asked for: JSON; where a schema was given, of its
- * type, with its required members of their simple types. Other keywords of a schema are not
- * checked.
+ * Whether structured output is what the caller asked for: one JSON value, an object in JSON mode,
+ * and where a schema was given, one that follows it. The same on every route, streamed or not.
  */
 public final class Contract {
   /** Longer output counts as not valid, since it was not read to its end. */
@@ -16,62 +18,32 @@ public final class Contract {
 
   private Contract() {}
 
-  /** True for requests that ask for no structure. */
+  /** True for requests that ask for no structure, and for an answer that calls tools instead. */
   public static boolean holds(ModelRequest request, String text) {
-    JsonNode format = request.tree().path("response_format");
-    return switch (format.path("type").asText("text")) {
-      case "json_object" -> parses(text, "object");
-      case "json_schema" -> fits(text, format.path("json_schema").path("schema"));
-      default -> true;
+    return switch (request) {
+      case EmbeddingsRequest embeddings -> true;
+      case ChatRequest chat -> (text.isEmpty() && !chat.tools().isEmpty()) || holds(chat, text);
     };
   }
 
-  private static boolean parses(String text, String type) {
-    try {
-      return text.length() < LONGEST && isA(DemarcJson.strict().readTree(text), type);
-    } catch (JsonProcessingException malformed) {
-      return false;
-    }
-  }
-
-  private static boolean fits(String text, JsonNode schema) {
-    try {
-      JsonNode value = DemarcJson.strict().readTree(text);
-      return text.length() < LONGEST && fits(value, schema, 0);
-    } catch (JsonProcessingException malformed) {
-      return false;
-    }
-  }
-
-  private static boolean fits(JsonNode value, JsonNode schema, int depth) {
-    String type = schema.path("type").asText("");
-    if (!type.isEmpty() && !isA(value, type)) {
-      return false;
-    }
-    for (JsonNode name : schema.path("required")) {
-      if (!value.has(name.asText())) {
-        return false;
-      }
-    }
-    for (var property : schema.path("properties").properties()) {
-      JsonNode member = value.path(property.getKey());
-      if (!member.isMissingNode() && depth < 32 && !fits(member, property.getValue(), depth + 1)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isA(JsonNode value, String type) {
+  private static boolean holds(ChatRequest request, String text) {
+    String type = request.tree().path("response_format").path("type").asText("text");
     return switch (type) {
-      case "object" -> value.isObject();
-      case "array" -> value.isArray();
-      case "string" -> value.isTextual();
-      case "boolean" -> value.isBoolean();
-      case "integer" -> value.isIntegralNumber();
-      case "number" -> value.isNumber();
-      case "null" -> value.isNull();
+      case "json_object" -> is(text, JsonNode::isObject);
+      case "json_schema" ->
+          is(text, value -> request.outputSchema().map(each -> each.holds(value)).orElse(false));
       default -> true;
     };
+  }
+
+  private static boolean is(String text, Predicate<JsonNode> what) {
+    try {
+      if (text.isEmpty() || text.length() >= LONGEST) {
+        return false;
+      }
+      return what.test(DemarcJson.strict().readTree(text));
+    } catch (JsonProcessingException malformed) {
+      return false;
+    }
   }
 }

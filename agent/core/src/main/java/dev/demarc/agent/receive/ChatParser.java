@@ -6,6 +6,7 @@ import dev.demarc.contract.catalogue.Feature;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,7 +33,8 @@ public final class ChatParser {
         messages.files(),
         maxOutput(tree),
         needs(tree, stream, messages),
-        tools(tree));
+        tools(tree),
+        schema(tree.path("response_format")));
   }
 
   private static long maxOutput(ObjectNode tree) {
@@ -58,6 +60,13 @@ public final class ChatParser {
           throw Members.malformed("response_format.type", "is text, json_object or json_schema");
     }
     return new TreeSet<>(needs);
+  }
+
+  /** The schema of the output; one that cannot be checked is refused at the door. */
+  private static Optional<JsonSchema> schema(JsonNode format) {
+    return format.path("type").asText("").equals("json_schema")
+        ? Optional.of(JsonSchema.read(format.path("json_schema").path("schema")))
+        : Optional.empty();
   }
 
   private static List<String> tools(ObjectNode tree) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.catalogue.Feature;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -15,6 +16,7 @@ import java.util.SortedSet;
  * @param files parts that are not text
  * @param maxOutputTokens asked for, or {@value #DEFAULT_OUTPUT_TOKENS}
  * @param tools names of the functions it brings
+ * @param outputSchema what its structured output must follow, where it asks for that
  */
 public record ChatRequest(
     ObjectNode tree,
@@ -26,7 +28,8 @@ public record ChatRequest(
     int files,
     long maxOutputTokens,
     SortedSet<Feature> needs,
-    List<String> tools)
+    List<String> tools,
+    Optional<JsonSchema> outputSchema)
     implements ModelRequest {
   /** Counted against a model's context where the caller sets no bound. */
   public static final long DEFAULT_OUTPUT_TOKENS = 256;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the caller's own name for it; only its keyed digest leaves the process
  * @param actorToken not verified yet; never logged
+ * @param validOnly whether output that breaks its contract is no answer
  * @param relay where another agent handed it on; it takes routes away and adds none
  * @param deadline from receipt, capped at ten minutes
  */
@@ -32,7 +33,8 @@ public record Hints(
     Duration deadline,
     ConsentMode consent,
     boolean explain,
-    Optional<Relay> relay) {
+    Optional<Relay> relay,
+    boolean validOnly) {
   /** Most tags a caller may declare. */
   public static final int MAX_TAGS = 16;
 
@@ -50,7 +52,8 @@ public record Hints(
         deadline(header.apply("Demarc-Deadline")),
         ConsentMode.parse(header.apply(ConsentMode.HEADER)),
         "true".equals(header.apply("Demarc-Explain")),
-        Relay.parse(header.apply(Relay.HEADER)));
+        Relay.parse(header.apply(Relay.HEADER)),
+        validOnly(header.apply("Demarc-Contract")));
   }
 
   private static Optional<ClassId> dataClass(@Nullable String header) {
@@ -90,6 +93,13 @@ public record Hints(
       throw refused("Demarc-Session", "must have 1 to 256 characters");
     }
     return Optional.ofNullable(header);
+  }
+
+  private static boolean validOnly(@Nullable String header) {
+    if (header != null && !header.equals("declare") && !header.equals("require")) {
+      throw refused("Demarc-Contract", "is declare or require");
+    }
+    return "require".equals(header);
   }
 
   private static Duration deadline(@Nullable String header) {
