@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Bodies, headers and streams no client would send, made from seeds: each gets an answer or an error
- * of the catalogue, none takes the agent's fault, and nothing of their content is logged.
+ * Bodies, headers and streams no client would send, made from seeds: each gets an answer or an
+ * error of the catalogue, none takes the agent's fault, and nothing of their content is logged.
  */
 class DoorFuzzTest {
   private static final int ROUNDS = 150;
@@ -57,17 +57,51 @@ class DoorFuzzTest {
           "{\"model\":\"stand-in-large\",\"input\":[\"" + CANARY + "\",\"b\"],\"dimensions\":3}");
   private static final List<String> SPLICES =
       List.of(
-          "null", "[]", "{}", "-1", "1e999999", "\"\"", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":",
-          "\u0000", "\\ud800", "\"model\":\"auto\",", "99999999999999999999999", "true", "data:;base64,AA");
+          "null",
+          "[]",
+          "{}",
+          "-1",
+          "1e999999",
+          "\"\"",
+          "[[[[[[[[[[[[[[[[",
+          "{\"a\":{\"a\":{\"a\":",
+          "\u0000",
+          "\\ud800",
+          "\"model\":\"auto\",",
+          "99999999999999999999999",
+          "true",
+          "data:;base64,AA");
   private static final List<String> HEADERS =
       List.of(
-          "Demarc-Class", "Demarc-Task", "Demarc-Session", "Demarc-Actor-Token", "Demarc-Deadline",
-          "Demarc-Consent", "Demarc-Explain", "Demarc-Relay", "Demarc-Contract", "Content-Type",
-          "Accept", "Origin");
+          "Demarc-Class",
+          "Demarc-Task",
+          "Demarc-Session",
+          "Demarc-Actor-Token",
+          "Demarc-Deadline",
+          "Demarc-Consent",
+          "Demarc-Explain",
+          "Demarc-Relay",
+          "Demarc-Contract",
+          "Content-Type",
+          "Accept",
+          "Origin");
   private static final List<String> VALUES =
       List.of(
-          "", "public", "phi;tags=a,b", "a;b;c", "wait=9999999h", "-1s", "10s", "true", "never",
-          "via=;to=;from=", "eyJhbGciOiJub25lIn0.e30.", "é", "x".repeat(3_000), "text/xml", "\t");
+          "",
+          "public",
+          "phi;tags=a,b",
+          "a;b;c",
+          "wait=9999999h",
+          "-1s",
+          "10s",
+          "true",
+          "never",
+          "via=;to=;from=",
+          "eyJhbGciOiJub25lIn0.e30.",
+          "é",
+          "x".repeat(3_000),
+          "text/xml",
+          "\t");
 
   private final Rig rig = new Rig(1_000_000, 1 << 20, List.of());
   private final List<String> logged = new CopyOnWriteArrayList<>();
@@ -75,7 +109,8 @@ class DoorFuzzTest {
       new Handler() {
         @Override
         public void publish(LogRecord record) {
-          logged.add(record.getMessage() + Arrays.toString(record.getParameters()) + record.getThrown());
+          logged.add(
+              record.getMessage() + Arrays.toString(record.getParameters()) + record.getThrown());
         }
 
         @Override
@@ -153,7 +188,10 @@ class DoorFuzzTest {
   private void stillServes(long seed) {
     rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
     rig.spare.answer = rig.cloud.answer;
-    int status = rig.chat("{\"model\":\"edge-box/stand-in-large\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}").statusCode();
+    int status =
+        rig.chat(
+                "{\"model\":\"edge-box/stand-in-large\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+            .statusCode();
     assertTrue(status == 200 || status == 503, "seed " + seed + ": " + status);
     for (String line : logged) {
       assertFalse(line.contains(CANARY), "seed " + seed + " logged " + line);
@@ -167,7 +205,8 @@ class DoorFuzzTest {
     if (status != 200 && !response.contains("{\"error\"")) {
       assertTrue(Set.of(400, 414, 431).contains(status), which + ": below HTTP, " + response);
     } else if (status != 200) {
-      String code = Rig.json(response.substring(response.indexOf("{\"error\""))).at("/error/code").asText();
+      String code =
+          Rig.json(response.substring(response.indexOf("{\"error\""))).at("/error/code").asText();
       assertTrue(CODES.contains(code), which + ": " + response);
       assertEquals(false, response.contains(CANARY), which + ": an error tells content");
     }

@@ -46,7 +46,10 @@ class RelayTest {
 
   @ParameterizedTest
   @CsvSource({
-    "on-device/eu/stand-in", "edge/us/stand-in", "edge/eu/somebody", "managed-cloud/eu/nobody"
+    "on-device/eu/stand-in",
+    "edge/us/stand-in",
+    "edge/eu/somebody",
+    "managed-cloud/eu/nobody"
   })
   void refusesWhereNothingPermittedIsAsNarrow(String to) {
     HttpResponse<String> got = relayed("to=" + to + ";from=edge/eu");

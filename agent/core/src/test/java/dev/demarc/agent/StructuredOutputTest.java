@@ -77,8 +77,7 @@ class StructuredOutputTest {
                     .replace("\"content\":\"hello\"", "\"content\":null,\"tool_calls\":[]")
                     .replace("\"stop\"", "\"tool_calls\""));
     String tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"lookup\"}}]}";
-    HttpResponse<String> got =
-        rig.chat(ASKS.formatted(false).replaceFirst("\\}$", "") + tools);
+    HttpResponse<String> got = rig.chat(ASKS.formatted(false).replaceFirst("\\}$", "") + tools);
     assertTrue(envelope(got, false).path("contractValid").asBoolean(), got.body());
   }
 

@@ -39,7 +39,9 @@ public final class Upstream implements AutoCloseable {
                     .body()
                     .onSuccess(body -> {
                       java.util.Map<String, String> sent = new java.util.HashMap<>();
-                      request.headers().forEach(h -> sent.put(h.getKey().toLowerCase(), h.getValue()));
+                      request
+                          .headers()
+                          .forEach(h -> sent.put(h.getKey().toLowerCase(), h.getValue()));
                       headers.add(sent);
                       got.add(
                           new Got(

@@ -50,8 +50,7 @@ public final class Relayed {
    * @throws Refusal naming the header
    */
   public void refuseLoop(Inbound inbound) {
-    boolean loops =
-        inbound.hints().relay().map(relay -> relay.via().contains(own)).orElse(false);
+    boolean loops = inbound.hints().relay().map(relay -> relay.via().contains(own)).orElse(false);
     if (loops) {
       throw Refusal.about(
           ErrorCode.INVALID_REQUEST, Relay.HEADER, "This request was handed on by this agent.");

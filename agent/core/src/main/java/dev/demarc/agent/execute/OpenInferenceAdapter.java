@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Targets that speak the Open Inference Protocol, version 2, over REST (kserve/open-inference-
- * protocol, {@code inference_rest.md}): {@code POST v2/models/{m}[/versions/{v}]/infer} with the
- * texts in a {@code BYTES} tensor, as the catalogue's {@link Tensors} say. The protocol has no
- * conversation, no stream, no count of tokens and no reason to finish: a streamed answer comes in
- * one piece, tokens are counted here, and what a chat asks beyond text (tools, several choices) is
- * refused. Before a model's first use, and every five minutes of use, the server is asked whether
- * it is ready and whether its tensors are the catalogued ones.
+ * Targets that speak the Open Inference Protocol, version 2, over REST
+ * (kserve/open-inference-protocol, {@code inference_rest.md}): {@code POST
+ * v2/models/{m}[/versions/{v}]/infer} with the texts in a {@code BYTES} tensor, as the catalogue's
+ * {@link Tensors} say. The protocol has no conversation, no stream, no count of tokens and no
+ * reason to finish: a streamed answer comes in one piece, tokens are counted here, and what a chat
+ * asks beyond text (tools, several choices) is refused. Before a model's first use, and every five
+ * minutes of use, the server is asked whether it is ready and whether its tensors are the
+ * catalogued ones.
  */
 public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
   private final Clients clients;
@@ -54,7 +55,8 @@ public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
     Exchange infer = new Exchange(client, options, body(job, tensors, texts), job, clock);
     TensorCheck.Questions questions =
         new TensorCheck.Questions(
-            new Exchange(client, get(job, base, model + "/ready", key), Buffer.buffer(), job, clock),
+            new Exchange(
+                client, get(job, base, model + "/ready", key), Buffer.buffer(), job, clock),
             new Exchange(client, get(job, base, model, key), Buffer.buffer(), job, clock));
     return new OpenInferenceCall(infer, () -> check.require(job, tensors, questions), job, clock);
   }

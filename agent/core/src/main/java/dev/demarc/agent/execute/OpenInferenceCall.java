@@ -80,12 +80,10 @@ final class OpenInferenceCall implements Adapter.Prepared {
     } else {
       sink.whole(answer.whole(text, "stop", input, output));
     }
-    return new Served(
-        model.name(), model.mismatch(), input, output, List.of("stop"), List.of());
+    return new Served(model.name(), model.mismatch(), input, output, List.of("stop"), List.of());
   }
 
-  private Served vectors(
-      ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink)
+  private Served vectors(ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink)
       throws AttemptFailed {
     JsonNode output = output(answer, "FP32");
     List<Float> flat = new ArrayList<>();
@@ -104,8 +102,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
       vectors.add(row);
     }
     long tokens = Tokens.of(request.tree());
-    sink.whole(
-        Vectors.of(vectors, request).answer(model.name(), request.encoding(), tokens));
+    sink.whole(Vectors.of(vectors, request).answer(model.name(), request.encoding(), tokens));
     return new Served(model.name(), model.mismatch(), tokens, 0, List.of(), List.of());
   }
 

@@ -27,8 +27,20 @@ public final class JsonSchema {
   private static final int DEEPEST = 128;
   private static final Set<String> ANNOTATIONS =
       Set.of(
-          "$schema", "$id", "$comment", "title", "description", "default", "examples", "format",
-          "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "strict");
+          "$schema",
+          "$id",
+          "$comment",
+          "title",
+          "description",
+          "default",
+          "examples",
+          "format",
+          "deprecated",
+          "readOnly",
+          "writeOnly",
+          "contentEncoding",
+          "contentMediaType",
+          "strict");
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "number", "integer", "boolean", "null");
   private static final String AT = "response_format.json_schema.schema";
@@ -95,7 +107,8 @@ public final class JsonSchema {
           require(value.isIntegralNumber() && value.asLong() >= 0, at, "must be 0 or more");
       case "uniqueItems" -> require(value.isBoolean(), at, "must be true or false");
       case "const" -> {}
-      default -> require(ANNOTATIONS.contains(keyword), at, "is not checked here, so it is refused");
+      default ->
+          require(ANNOTATIONS.contains(keyword), at, "is not checked here, so it is refused");
     }
   }
 
@@ -186,7 +199,9 @@ public final class JsonSchema {
                 ? object(keyword, value, wants, schema, depth)
                 : value.isArray()
                     ? array(keyword, value, wants, schema, depth)
-                    : value.isTextual() ? text(keyword, value.textValue(), wants) : number(keyword, value, wants);
+                    : value.isTextual()
+                        ? text(keyword, value.textValue(), wants)
+                        : number(keyword, value, wants);
       };
     }
 

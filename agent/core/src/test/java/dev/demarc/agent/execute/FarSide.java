@@ -66,8 +66,7 @@ final class FarSide implements AutoCloseable {
     }
   }
 
-  private void answer(
-      HttpServerRequest request, boolean streamed, String finish, String model) {
+  private void answer(HttpServerRequest request, boolean streamed, String finish, String model) {
     if (streamed) {
       Upstream.stream(
           request,

@@ -28,9 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** The contract over the Open Inference Protocol, against a conformant server on ONNX Runtime. */
 class OpenInferenceContractTest extends AdapterContract {
@@ -151,8 +151,7 @@ class OpenInferenceContractTest extends AdapterContract {
   void writesAConversationAsTheCatalogueSays() throws AttemptFailed {
     assertEquals("one_choice_only", failure(job(false, 20, ",\"n\":2")));
     assertEquals(
-        "texts_only",
-        failure(job(false, 20, ",\"tools\":[{\"function\":{\"name\":\"a\"}}]")));
+        "texts_only", failure(job(false, 20, ",\"tools\":[{\"function\":{\"name\":\"a\"}}]")));
     String two =
         "{\"model\":\"auto\",\"messages\":[{\"role\":\"system\",\"content\":\"be\"},"
             + "{\"role\":\"user\",\"content\":\"so\"}]}";
@@ -165,8 +164,7 @@ class OpenInferenceContractTest extends AdapterContract {
 
   @Test
   void readsVectorsWhetherFlatOrNested() throws AttemptFailed {
-    Target target =
-        target("lengths", new Tensors("text", "vector", Tensors.Prompt.SINGLE, false));
+    Target target = target("lengths", new Tensors("text", "vector", Tensors.Prompt.SINGLE, false));
     String body = "{\"model\":\"lengths\",\"input\":[\"ab\",\"c\"]}";
     Job job =
         new Job(
@@ -188,8 +186,7 @@ class OpenInferenceContractTest extends AdapterContract {
 
   @Test
   void refusesACatalogueThatDoesNotSayTheTensors() {
-    assertEquals(
-        "models", assertThrows(InvalidValue.class, () -> target("twice", null)).field());
+    assertEquals("models", assertThrows(InvalidValue.class, () -> target("twice", null)).field());
   }
 
   private Job chat(String body) {

@@ -78,8 +78,7 @@ class JsonSchemaTest {
         "{'enum':1} | schema.enum"
       })
   void refusesAtTheDoorWhatItWouldNotCheck(String schema, String at) {
-    Refusal refusal =
-        assertThrows(Refusal.class, () -> JsonSchema.read(json(schema)));
+    Refusal refusal = assertThrows(Refusal.class, () -> JsonSchema.read(json(schema)));
     assertEquals("response_format.json_schema." + at, refusal.param().orElseThrow());
   }
 
