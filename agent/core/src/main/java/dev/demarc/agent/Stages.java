@@ -22,6 +22,7 @@ import dev.demarc.agent.execute.LlamaAdapter;
 import dev.demarc.agent.execute.OnnxAdapter;
 import dev.demarc.agent.execute.OpenAiAdapter;
 import dev.demarc.agent.execute.OpenInferenceAdapter;
+import dev.demarc.agent.execute.TemplateAdapter;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
@@ -82,7 +83,8 @@ final class Stages implements AutoCloseable {
         Protocol.AGENT, agents,
         Protocol.LLAMA, new LlamaAdapter(parts.runtimes(), parts.clock()),
         Protocol.ONNX, new OnnxAdapter(parts.embedders(), parts.clock()),
-        Protocol.EXTRACTIVE, new ExtractiveAdapter(parts.clock()));
+        Protocol.EXTRACTIVE, new ExtractiveAdapter(parts.clock()),
+        Protocol.TEMPLATE, new TemplateAdapter(parts.clock()));
   }
 
   /** The classifier of this bundle, compiled when it is first met. */

@@ -2,6 +2,7 @@ package dev.demarc.agent.normalise;
 
 import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.execute.Served;
+import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.Considered;
@@ -44,7 +45,8 @@ final class Degradations {
     var baseline = catalogue.entry(first).offer();
     var offer = catalogue.entry(route).offer();
     if (route.boundary() == Boundary.NONE && first.boundary() != Boundary.NONE) {
-      degraded.add(new Degradation("extractive-summary", name));
+      boolean template = catalogue.entry(route).target().protocol() == Protocol.TEMPLATE;
+      degraded.add(new Degradation(template ? "template-answer" : "extractive-summary", name));
     }
     if (offer.contextTokens() < baseline.contextTokens()) {
       degraded.add(new Degradation("smaller-context", name));

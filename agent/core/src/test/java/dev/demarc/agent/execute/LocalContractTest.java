@@ -62,7 +62,9 @@ class LocalContractTest {
             new TreeMap<>(),
             0,
             0,
-            0);
+            0,
+            null,
+            protocol == Protocol.TEMPLATE ? "Call the ward. {decision}" : null);
     return new Target(
         TargetId.of("near"),
         "Near",
@@ -171,6 +173,51 @@ class LocalContractTest {
         reasons.put(each, IN_PROCESS);
       }
       reasons.put(Given.AT_THE_BOUND, "whole sentences are chosen, none is cut");
+      reasons.put(Given.SILENT, "it is computed at once and waits for nobody");
+      reasons.put(Given.SLOW_DRIP, "it is computed at once and waits for nobody");
+      return reasons;
+    }
+  }
+
+  @Nested
+  class AsTemplate extends AdapterContract {
+    private final Adapter adapter = new TemplateAdapter(InstantSource.system());
+
+    @Override
+    Adapter adapter() {
+      return adapter;
+    }
+
+    @Override
+    Target target() {
+      return LocalContractTest.target(Protocol.TEMPLATE, Boundary.NONE);
+    }
+
+    @Override
+    Binding binding() {
+      return new Binding(null, () -> "", null, 1);
+    }
+
+    @Override
+    void given(Given far, boolean streamed) {}
+
+    @Override
+    String said() {
+      return "Call the ward. dec_1";
+    }
+
+    @Override
+    long[] usage() {
+      return new long[] {Tokens.of(job(false, 1).request().tree()), Tokens.of(said())};
+    }
+
+    @Override
+    Map<Given, String> cannotHappen() {
+      Map<Given, String> reasons = ofTheNetwork();
+      for (Given each : List.of(Given.NOT_THERE, Given.FAILS, Given.BUSY)) {
+        reasons.put(each, IN_PROCESS);
+      }
+      reasons.put(Given.AT_THE_BOUND, "the text is the catalogue's, whole");
       reasons.put(Given.SILENT, "it is computed at once and waits for nobody");
       reasons.put(Given.SLOW_DRIP, "it is computed at once and waits for nobody");
       return reasons;

@@ -70,7 +70,8 @@ class OpenInferenceContractTest extends AdapterContract {
             0,
             0,
             0,
-            mapping);
+            mapping,
+            null);
     return new Target(
         TargetId.of("cluster"),
         "Cluster",

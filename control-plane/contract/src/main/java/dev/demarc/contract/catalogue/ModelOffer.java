@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputMicroUsdPerMillionTokens price of input, in micro-USD for a million tokens
  * @param tier the lowest device tier that may run it, 0 upwards
  * @param tensors how it is given texts, for the Open Inference Protocol alone
+ * @param template what a template answers, {@code {decision}} standing for the decision's id
  */
 public record ModelOffer(
     ModelId id,
@@ -29,7 +30,11 @@ public record ModelOffer(
     long inputMicroUsdPerMillionTokens,
     long outputMicroUsdPerMillionTokens,
     int tier,
-    @Nullable Tensors tensors) {
+    @Nullable Tensors tensors,
+    @Nullable String template) {
+  /** The longest text of a template. */
+  public static final int LONGEST_TEMPLATE = 4_000;
+
   public ModelOffer {
     features = Sorted.set(features);
     quality = Sorted.map(quality);
@@ -38,6 +43,9 @@ public record ModelOffer(
     }
     if (inputMicroUsdPerMillionTokens < 0 || outputMicroUsdPerMillionTokens < 0) {
       throw new InvalidValue("price", "must not be negative");
+    }
+    if (template != null && (template.isBlank() || template.length() > LONGEST_TEMPLATE)) {
+      throw new InvalidValue("template", "must have 1 to " + LONGEST_TEMPLATE + " characters");
     }
   }
 
@@ -66,6 +74,7 @@ public record ModelOffer(
         inputMicroUsdPerMillionTokens,
         outputMicroUsdPerMillionTokens,
         tier,
+        null,
         null);
   }
 }

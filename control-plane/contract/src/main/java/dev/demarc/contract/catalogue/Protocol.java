@@ -21,7 +21,9 @@ public enum Protocol implements Wire {
   /** An ONNX model for vectors in a supervised child process. */
   ONNX("onnx", Kind.CHILD),
   /** The non-AI extractive summariser inside the agent. */
-  EXTRACTIVE("extractive", Kind.NON_AI);
+  EXTRACTIVE("extractive", Kind.NON_AI),
+  /** A text of the catalogue, the same for everybody, inside the agent. */
+  TEMPLATE("template", Kind.NON_AI);
 
   private enum Kind {
     REMOTE,

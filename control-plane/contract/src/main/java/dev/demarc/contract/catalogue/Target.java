@@ -42,6 +42,10 @@ public record Target(
         && models.stream().anyMatch(offer -> offer.tensors() == null)) {
       throw new InvalidValue("models", "of the open inference protocol name their tensors");
     }
+    if (protocol == Protocol.TEMPLATE
+        && models.stream().anyMatch(offer -> offer.template() == null)) {
+      throw new InvalidValue("models", "of a template name its text");
+    }
     if ((boundary == Boundary.NONE) != protocol.isNonAi()) {
       throw new InvalidValue("boundary", "none is for non-AI paths, and they have no other");
     }
