@@ -10,6 +10,7 @@ import dev.demarc.agent.execute.Job;
 import dev.demarc.agent.execute.Meter;
 import dev.demarc.agent.execute.Served;
 import dev.demarc.agent.normalise.Answer;
+import dev.demarc.agent.normalise.Citations;
 import dev.demarc.agent.normalise.Contract;
 import dev.demarc.agent.normalise.Envelopes;
 import dev.demarc.agent.normalise.ModelList;
@@ -87,11 +88,22 @@ public final class Pipeline implements Requests, AutoCloseable {
     Meter meter = passage.tries(routed.route());
     try {
       Served served = stages.executor.run(job, answer, meter);
-      boolean valid = Contract.holds(inbound.request(), answer.text());
+      boolean cites = Citations.hold(inbound.request(), answer.text());
+      boolean valid = cites && Contract.holds(inbound.request(), answer.text());
+      if (Citations.required(inbound.request())) {
+        parts.metrics().cited(cites);
+      }
       if (!valid && inbound.hints().validOnly()) {
         throw AttemptFailed.refused("contract_invalid");
       }
-      Envelope envelope = Envelopes.of(deciding, decision, routed, served, valid);
+      Envelope envelope =
+          Envelopes.of(
+              deciding,
+              decision,
+              routed,
+              served,
+              Citations.of(inbound.request(), decision, served, answer.text()),
+              valid);
       passage.answered(envelope, served);
       answer.finish(envelope, considered(inbound, decision));
       return true;

@@ -157,7 +157,8 @@ public final class Bundles {
             Feature.TOOLS,
             Feature.JSON,
             Feature.JSON_SCHEMA,
-            Feature.EMBEDDINGS);
+            Feature.EMBEDDINGS,
+            Feature.CITATIONS);
     return new Target(
         TargetId.of(id),
         id,

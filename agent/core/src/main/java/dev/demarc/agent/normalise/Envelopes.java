@@ -25,6 +25,7 @@ public final class Envelopes {
       Decision decision,
       Outcome.Routed routed,
       Served served,
+      List<Envelope.Citation> citations,
       boolean contractValid) {
     var bundle = deciding.policy().bundle();
     Catalogue catalogue = new Catalogue(bundle.targets());
@@ -40,7 +41,7 @@ public final class Envelopes {
         new Envelope.Model(served.model(), offer.version(), offer.digest(), offer.precision()),
         ErrorBody.policy(decision),
         Degradations.of(decision, bundle.document(), catalogue, route, served),
-        citations(decision, served),
+        citations,
         new Envelope.Usage(served.inputTokens(), served.outputTokens()),
         cost(offer, served),
         routed.disclosures(),
@@ -77,14 +78,6 @@ public final class Envelopes {
     long input = Math.multiplyExact(offer.inputMicroUsdPerMillionTokens(), served.inputTokens());
     long output = Math.multiplyExact(offer.outputMicroUsdPerMillionTokens(), served.outputTokens());
     return Math.ceilDiv(Math.addExact(input, output), 1_000_000L);
-  }
-
-  private static List<Envelope.Citation> citations(Decision decision, Served served) {
-    String dataClass = decision.facts().data().dataClass().text();
-    String region = decision.facts().origin().region();
-    return served.sources().stream()
-        .map(source -> new Envelope.Citation(source, dataClass, region))
-        .toList();
   }
 
   private static Envelope.@Nullable Fallback fallback(Deciding deciding) {

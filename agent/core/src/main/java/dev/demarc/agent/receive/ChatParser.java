@@ -20,6 +20,7 @@ public final class ChatParser {
   }
 
   static ChatRequest parse(ObjectNode tree, int bytes) {
+    Sources sources = Sources.take(tree);
     String model = Members.requiredText(tree, "model", 192);
     Messages messages = Messages.check(tree);
     boolean stream = Members.flag(tree, "stream");
@@ -32,9 +33,10 @@ public final class ChatParser {
         messages.count(),
         messages.files(),
         maxOutput(tree),
-        needs(tree, stream, messages),
+        needs(tree, stream, messages, sources),
         tools(tree),
-        schema(tree.path("response_format")));
+        schema(tree.path("response_format")),
+        sources);
   }
 
   private static long maxOutput(ObjectNode tree) {
@@ -43,9 +45,13 @@ public final class ChatParser {
     return Members.bounded(tree, "max_completion_tokens", 1, 10_000_000, bound);
   }
 
-  private static TreeSet<Feature> needs(ObjectNode tree, boolean stream, Messages messages) {
+  private static TreeSet<Feature> needs(
+      ObjectNode tree, boolean stream, Messages messages, Sources sources) {
     Set<Feature> needs = EnumSet.noneOf(Feature.class);
     needs.addAll(messages.needs());
+    if (sources.cite()) {
+      needs.add(Feature.CITATIONS);
+    }
     if (stream) {
       needs.add(Feature.STREAM);
     }

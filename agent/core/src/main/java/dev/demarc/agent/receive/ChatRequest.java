@@ -11,11 +11,12 @@ import java.util.SortedSet;
  * A chat completion request that was read and found well-formed. Members this version does not know
  * stay in the tree and pass through untouched. Its text form shows no content.
  *
- * @param tree the whole body; nobody changes it
+ * @param tree the whole body but for the member {@code demarc}; nobody changes it
  * @param bytes of the body as received
  * @param files parts that are not text
  * @param maxOutputTokens asked for, or {@value #DEFAULT_OUTPUT_TOKENS}
  * @param tools names of the functions it brings
+ * @param sources what its answer may refer to
  * @param outputSchema what its structured output must follow, where it asks for that
  */
 public record ChatRequest(
@@ -29,7 +30,8 @@ public record ChatRequest(
     long maxOutputTokens,
     SortedSet<Feature> needs,
     List<String> tools,
-    Optional<JsonSchema> outputSchema)
+    Optional<JsonSchema> outputSchema,
+    Sources sources)
     implements ModelRequest {
   /** Counted against a model's context where the caller sets no bound. */
   public static final long DEFAULT_OUTPUT_TOKENS = 256;

@@ -57,13 +57,21 @@ final class Endpoints {
 
   private Inbound inbound(
       Caller caller, Function<String, @Nullable String> header, ModelRequest request) {
-    Hints hints = Hints.parse(header);
+    Hints hints = raised(Hints.parse(header), caller, request);
     return new Inbound(
         caller,
         hints,
         tokens.actor(hints.actorToken(), caller.policy().bundle().actorKeys()),
         request,
         clock.instant());
+  }
+
+  /** The classes of the sources a request brings count as declared. */
+  private static Hints raised(Hints hints, Caller caller, ModelRequest request) {
+    return request instanceof ChatRequest chat && !chat.sources().byId().isEmpty()
+        ? hints.declaring(
+            chat.sources().highest(hints.dataClass(), caller.policy().bundle().classes()))
+        : hints;
   }
 
   private static void json(Reply reply, ObjectNode body) {

@@ -40,6 +40,12 @@ public record Hints(
 
   static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** The same with another declared class. */
+  Hints declaring(Optional<ClassId> other) {
+    return new Hints(
+        other, tags, task, session, actorToken, deadline, consent, explain, relay, validOnly);
+  }
+
   /** Reads the headers; a malformed one is refused by its name. */
   public static Hints parse(Function<String, @Nullable String> header) {
     String declared = header.apply("Demarc-Class");

@@ -17,6 +17,7 @@ public final class Metrics {
 
   private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> attempts = new ConcurrentSkipListMap<>();
+  private final Map<String, LongAdder> citations = new ConcurrentSkipListMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentSkipListMap<>();
   private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
   private final LongAdder micros = new LongAdder();
@@ -59,11 +60,17 @@ public final class Metrics {
     gauges.put(name, value);
   }
 
+  /** An answer that had to refer to a source of its request; whether it did, and to no other. */
+  public void cited(boolean carried) {
+    add(citations, "carried=\"" + carried + "\"");
+  }
+
   /** The text a scraper reads. */
   public String text() {
     StringBuilder text = new StringBuilder(2_048);
     counter(text, "demarc_requests_total", requests);
     counter(text, "demarc_attempts_total", attempts);
+    counter(text, "demarc_citations_total", citations);
     histogram(text);
     text.append("# TYPE demarc_decision_seconds_total counter\ndemarc_decision_seconds_total ")
         .append(decisionNanos.sum() / 1e9)

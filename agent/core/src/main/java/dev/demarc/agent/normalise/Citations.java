@@ -1,0 +1,74 @@
+package dev.demarc.agent.normalise;
+
+import dev.demarc.agent.execute.Served;
+import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.ModelRequest;
+import dev.demarc.agent.receive.Sources;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.envelope.Envelope.Citation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an answer refers to, checked against what the request brought. A reference is {@code [id]};
+ * one to a source that was not brought is an invention, and such an answer breaks the contract.
+ */
+public final class Citations {
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\[([A-Za-z0-9][A-Za-z0-9._:-]{0,63})]");
+
+  private Citations() {}
+
+  /** With the class and region of each: of the source, or of the request for parts of itself. */
+  public static List<Citation> of(
+      ModelRequest request, Decision decision, Served served, String text) {
+    String dataClass = decision.facts().data().dataClass().text();
+    String region = decision.facts().origin().region();
+    List<Citation> citations = new ArrayList<>();
+    served.sources().forEach(part -> citations.add(new Citation(part, dataClass, region)));
+    Sources brought = brought(request);
+    for (String id : references(text)) {
+      Sources.Source source = brought.byId().get(id);
+      if (source != null) {
+        citations.add(new Citation(id, source.dataClass().text(), source.region()));
+      }
+    }
+    return citations;
+  }
+
+  /** Whether an answer must refer to a source. */
+  public static boolean required(ModelRequest request) {
+    return brought(request).cite();
+  }
+
+  /**
+   * Whether the answer refers to nothing that was not brought, and to something where it must.
+   * Requests without sources ask for nothing of the kind.
+   */
+  public static boolean hold(ModelRequest request, String text) {
+    Sources brought = brought(request);
+    if (brought.byId().isEmpty()) {
+      return true;
+    }
+    Set<String> references = references(text);
+    return brought.byId().keySet().containsAll(references)
+        && !(brought.cite() && references.isEmpty());
+  }
+
+  private static Sources brought(ModelRequest request) {
+    return request instanceof ChatRequest chat ? chat.sources() : Sources.NONE;
+  }
+
+  private static Set<String> references(String text) {
+    Set<String> references = new LinkedHashSet<>();
+    Matcher matcher = REFERENCE.matcher(text);
+    while (matcher.find() && references.size() <= 1_000) {
+      references.add(matcher.group(1));
+    }
+    return references;
+  }
+}
