@@ -130,6 +130,7 @@ class EmbeddingsTest {
         "encoding_format | {\"model\":\"stand-in-large\",\"input\":\"a\",\"encoding_format\":\"int8\"}",
         "encoding_format | {\"model\":\"stand-in-large\",\"input\":\"a\",\"encoding_format\":7}",
         "dimensions | {\"model\":\"stand-in-large\",\"input\":\"a\",\"dimensions\":0}",
+        "demarc | {\"model\":\"stand-in-large\",\"input\":\"a\",\"demarc\":{}}",
         "stream | {\"model\":\"stand-in-large\",\"input\":\"a\",\"stream\":true}",
       })
   void refusesWhatIsMalformedByItsName(String param, String body) {

@@ -55,7 +55,8 @@ final class Dialect {
     if (base.getQuery() == null) {
       throw AttemptFailed.refused("no_api_version");
     }
-    return "/openai/deployments/" + job.route().model() + operation + "?" + base.getQuery();
+    String deployment = Endpoint.segment(job.route().model().text());
+    return "/openai/deployments/" + deployment + operation + "?" + base.getQuery();
   }
 
   /** The caller's body with the decided model, as this server reads it. */

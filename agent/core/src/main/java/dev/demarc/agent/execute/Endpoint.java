@@ -4,6 +4,8 @@ import dev.demarc.contract.catalogue.Target;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** An address at a target: only a host the signed catalogue names, and no redirect from there. */
 final class Endpoint {
@@ -19,6 +21,11 @@ final class Endpoint {
   /** A call that asks about the target and brings nothing. */
   static RequestOptions get(Target target, URI base, String path) throws AttemptFailed {
     return of(target, base, path).setMethod(HttpMethod.GET);
+  }
+
+  /** A name of the catalogue as one segment of a path, whatever is in it. */
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static RequestOptions of(Target target, URI base, String path) throws AttemptFailed {

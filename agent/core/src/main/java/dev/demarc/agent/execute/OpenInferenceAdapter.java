@@ -69,8 +69,9 @@ public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
 
   private static String path(Job job, URI base, Tensors tensors) {
     String path = base.getPath() == null ? "" : base.getPath();
-    String version = tensors.versioned() ? "/versions/" + job.offer().version() : "";
-    return path + "/v2/models/" + job.route().model() + version;
+    String version =
+        tensors.versioned() ? "/versions/" + Endpoint.segment(job.offer().version()) : "";
+    return path + "/v2/models/" + Endpoint.segment(job.route().model().text()) + version;
   }
 
   private static List<String> texts(Job job, Tensors tensors) throws AttemptFailed {

@@ -34,6 +34,9 @@ public final class EmbeddingsParser {
           "model", "must name a model: vectors of different models cannot be compared");
     }
     Members.refuse(tree, "stream", "cannot be set for vectors");
+    if (tree.has("demarc")) {
+      throw Members.malformed("demarc", "is for chats: vectors refer to no source");
+    }
     List<String> texts = new ArrayList<>();
     int tokenInputs = inputs(tree.path("input"), texts);
     return new EmbeddingsRequest(
