@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Detector;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.Situation;
@@ -54,6 +55,36 @@ class DemarcJsonTest {
     assertEquals(obligation, DemarcJson.strict().readValue(json, Obligation.class));
     assertEquals(
         json, DemarcJson.strict().writerFor(Obligation.class).writeValueAsString(obligation));
+  }
+
+  @Test
+  void readsADetectorAsItWasBeforeThereWereDictionaries() throws JsonProcessingException {
+    String json = "{\"id\":\"mrn\",\"kind\":\"pattern\",\"pattern\":\"MRN\",\"tags\":[\"phi\"]}";
+    Detector detector = DemarcJson.strict().readValue(json, Detector.class);
+    assertEquals(0, detector.terms().size());
+    String written = DemarcJson.strict().writeValueAsString(detector);
+    assertEquals(detector, DemarcJson.strict().readValue(written, Detector.class));
+  }
+
+  @Test
+  void readsDictionariesAndTaggersBack() throws JsonProcessingException {
+    String dictionary = "{\"id\":\"d\",\"kind\":\"dictionary\",\"tags\":[],\"terms\":[\"orion\"]}";
+    assertEquals(
+        dictionary,
+        DemarcJson.strict()
+            .writeValueAsString(DemarcJson.strict().readValue(dictionary, Detector.class)));
+    String digest = "sha256:" + "0".repeat(64);
+    String tagger =
+        "{\"id\":\"t\",\"kind\":\"tagger\",\"tagger\":{\"labels\":[\"O\",\"PER\"],\"leastPermille\":500,"
+            + "\"looksFor\":[\"PER\"],\"model\":\""
+            + digest
+            + "\",\"vocabulary\":\""
+            + digest
+            + "\"},\"tags\":[],\"terms\":[]}";
+    assertEquals(
+        tagger,
+        DemarcJson.strict()
+            .writeValueAsString(DemarcJson.strict().readValue(tagger, Detector.class)));
   }
 
   @Test

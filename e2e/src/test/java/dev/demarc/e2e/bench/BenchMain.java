@@ -14,6 +14,7 @@ public final class BenchMain {
       new TreeMap<>(
           Map.of(
               "agent", AgentBench::run,
+              "classify", ClassifyBench::run,
               "decide", DecideBench::run,
               "gateway", GatewayBench::run,
               "ingest", IngestBench::run,

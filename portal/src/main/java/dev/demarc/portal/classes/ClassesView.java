@@ -21,6 +21,7 @@ import dev.demarc.portal.look.Words;
 import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
 import java.util.Comparator;
+import java.util.Objects;
 
 /** Data classes by rank, and what is looked for in content. */
 @Route(value = "t/:tenant/classes", layout = Frame.class)
@@ -68,12 +69,22 @@ public class ClassesView extends TenantPage {
     return new Table<Detector>("detector", "Detectors", d -> d.id().text())
         .text("Detector", d -> d.id().text())
         .text("Kind", d -> Words.plain(d.kind().wire()))
-        .column("Pattern", ClassesView::pattern)
+        .column("Looks for", ClassesView::pattern)
         .text("Tags", d -> Words.list(d.tags().stream().map(TagId::text).toList()))
         .rows(listing.items());
   }
 
   private static Component pattern(Detector detector) {
-    return detector.pattern() == null ? new Span("built in") : new Code(detector.pattern());
+    return switch (detector.kind()) {
+      case PATTERN -> new Code(Objects.requireNonNull(detector.pattern()));
+      case DICTIONARY -> new Span(detector.terms().size() + " terms");
+      case TAGGER ->
+          new Span("model " + shortened(Objects.requireNonNull(detector.tagger()).model().text()));
+      default -> new Span("built in");
+    };
+  }
+
+  private static String shortened(String digest) {
+    return digest.substring(0, 19) + "…";
   }
 }

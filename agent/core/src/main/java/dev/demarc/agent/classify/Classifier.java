@@ -41,17 +41,18 @@ public final class Classifier {
     this.detectors = detectors;
   }
 
-  /** For the classes and detectors of this bundle. */
+  /** For the classes and detectors of this bundle, at a site that binds no model to a tagger. */
   public static Classifier of(Bundle bundle) {
-    return of(bundle, System::nanoTime);
+    return of(bundle, Taggers.NONE);
   }
 
-  static Classifier of(Bundle bundle, LongSupplier nanos) {
-    return new Classifier(bundle, Detectors.of(bundle.detectors(), nanos));
+  /** For the classes and detectors of this bundle, with the models that the site binds. */
+  public static Classifier of(Bundle bundle, Taggers taggers) {
+    return of(bundle, taggers, System::nanoTime);
   }
 
-  static Classifier of(Bundle bundle, Detectors detectors) {
-    return new Classifier(bundle, detectors);
+  static Classifier of(Bundle bundle, Taggers taggers, LongSupplier nanos) {
+    return new Classifier(bundle, Detectors.of(bundle.detectors(), taggers, nanos));
   }
 
   /**

@@ -1,89 +1,108 @@
 package dev.demarc.agent.classify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demarc.json.DemarcJson;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * Sees every value of a request, whatever API it came by: messages of every role, tool calls and
- * results, names, schemas, and members this version does not know, since all of it may leave.
- * Arguments of tool calls are JSON inside a text: they are also read as JSON, so that escapes hide
- * nothing. What is not text cannot be read, and says so: images, audio, text as token numbers.
+ * Sees every value of a request, whatever API it came by (chat and text completions, embeddings,
+ * responses, messages): content of every role, history, tool calls and results, names, schemas, and
+ * members this version does not know, since all of it may leave. Names are texts too, and where a
+ * value is a number or has one, name and value are also read together.
+ *
+ * <p>What is not text is known by where it stands and the type it declares ({@link Parts}). Numbers
+ * in place of text are tokens that cannot be read. Values nested deeper than {@value #DEEPEST}
+ * cannot be read either. One per request; not safe for many threads.
  */
 final class ContentWalker {
-  private static final Set<String> TEXT_PARTS =
-      Set.of("text", "refusal", "input_text", "output_text");
-  private static final int MOST_NESTED = 3;
+  /** No request that a client library writes comes near it. */
+  static final int DEEPEST = 64;
 
-  private final Consumer<String> text;
-  private boolean unreadable;
+  private static final int LONGEST_PAIRED = 256;
+  private static final Set<String> CONVERSATIONS = Set.of("messages", "input", "system");
+  private static final Set<String> ELSEWHERE =
+      Set.of("previous_response_id", "conversation", "file_ids", "prompt_embeds", "images");
 
-  private ContentWalker(Consumer<String> text) {
-    this.text = text;
+  private final Content content;
+  private final Parts parts;
+
+  private ContentWalker(Content content) {
+    this.content = content;
+    this.parts = new Parts(content);
   }
 
-  /**
-   * Gives every text to the consumer.
-   *
-   * @return whether there was something that cannot be read
-   */
-  static boolean walk(ObjectNode request, Consumer<String> text) {
-    ContentWalker walker = new ContentWalker(text);
-    walker.node(request, 0);
-    for (JsonNode message : request.path("messages")) {
-      for (JsonNode part : message.path("content")) {
-        String type = part.path("type").asText("");
-        walker.unreadable |= part.isObject() && !TEXT_PARTS.contains(type);
-      }
-      walker.unreadable |= message.hasNonNull("audio");
-    }
-    for (JsonNode input : request.path("input")) {
-      walker.unreadable |= input.isNumber() || input.isArray();
-    }
-    return walker.unreadable;
+  /** Hands on all that is in the request. */
+  static void walk(ObjectNode request, Content content) {
+    new ContentWalker(content).request(request);
   }
 
-  private void node(JsonNode node, int nested) {
-    if (node.isTextual()) {
-      text(node.textValue(), nested);
-    } else if (node.isValueNode()) {
-      if (node.isNumber()) {
-        text.accept(node.asText());
+  private void request(ObjectNode request) {
+    for (Map.Entry<String, JsonNode> member : request.properties()) {
+      String name = member.getKey();
+      JsonNode value = member.getValue();
+      member(name, value, 1);
+      if (ELSEWHERE.contains(name) && Parts.isThere(value)) {
+        content.unreadable();
       }
+      if (holdsNumbers(value, 1)) {
+        content.unreadable();
+      }
+      if (CONVERSATIONS.contains(name)) {
+        parts.conversation(value);
+      }
+    }
+    parts.prompt(request.path("prompt"));
+    request.path("tools").forEach(parts::tool);
+  }
+
+  /** A list of numbers at the top is tokens: nothing else there is a list of numbers. */
+  private static boolean holdsNumbers(JsonNode value, int depth) {
+    if (!value.isArray() || depth > DEEPEST) {
+      return false;
+    }
+    for (JsonNode element : value) {
+      if (element.isNumber() || holdsNumbers(element, depth + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void node(JsonNode node, int depth) {
+    if (depth > DEEPEST) {
+      content.unreadable();
+    } else if (node.isTextual()) {
+      content.text(node.textValue());
+    } else if (node.isNumber()) {
+      content.text(number(node));
+    } else if (node.isArray()) {
+      node.forEach(element -> node(element, depth + 1));
     } else {
-      for (Map.Entry<String, JsonNode> member : node.properties()) {
-        text.accept(member.getKey());
-        node(member.getValue(), nested);
-      }
-      if (node.isArray()) {
-        node.forEach(element -> node(element, nested));
-      }
+      node.properties().forEach(each -> member(each.getKey(), each.getValue(), depth + 1));
     }
   }
 
-  private void text(String value, int nested) {
-    text.accept(value);
-    if (value.startsWith("data:") && value.contains(";base64,")) {
-      unreadable = true;
-    } else if (nested < MOST_NESTED && looksLikeJson(value)) {
-      inner(value, nested + 1);
+  private void member(String name, JsonNode value, int depth) {
+    content.text(name);
+    node(value, depth);
+    if (value.isNumber() || isShortWithDigit(value)) {
+      content.text(name + ": " + (value.isNumber() ? number(value) : value.textValue()));
     }
   }
 
-  private void inner(String value, int nested) {
-    try {
-      node(DemarcJson.strict().readTree(value), nested);
-    } catch (JsonProcessingException prose) {
-      // Not JSON after all; it was seen as the text it is.
+  private static boolean isShortWithDigit(JsonNode value) {
+    if (!value.isTextual() || value.textValue().length() > LONGEST_PAIRED) {
+      return false;
     }
+    return value.textValue().chars().anyMatch(Character::isDigit);
   }
 
-  private static boolean looksLikeJson(String value) {
-    String start = value.length() > 64 ? value.substring(0, 64).strip() : value.strip();
-    return start.startsWith("{") || start.startsWith("[") || start.startsWith("\"");
+  /** As it may have been meant: {@code 4.1e3} is 4100. */
+  private static String number(JsonNode number) {
+    String plain = number.asText();
+    boolean exponent = plain.indexOf('E') >= 0 || plain.indexOf('e') >= 0;
+    boolean writable = exponent && Math.abs(number.decimalValue().scale()) <= 64;
+    return writable ? plain + " " + number.decimalValue().toPlainString() : plain;
   }
 }

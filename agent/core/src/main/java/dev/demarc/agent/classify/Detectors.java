@@ -5,123 +5,134 @@ import com.google.re2j.PatternSyntaxException;
 import dev.demarc.agent.receive.Faults;
 import dev.demarc.contract.data.Detector;
 import dev.demarc.contract.id.DetectorId;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle's detectors, compiled once. One that cannot be compiled, that throws, or that leaves no
- * time for the rest makes the findings a fault: the caller then takes the most restricted class.
- * Immutable, safe for many threads.
+ * A bundle's detectors, compiled once into one search. One that cannot be compiled or loaded, that
+ * throws, or that takes too long makes the findings a fault: the caller then takes the most
+ * restricted class. Immutable, safe for many threads.
  */
 final class Detectors {
-  /** The longest one request may be looked at. */
-  static final Duration BUDGET = Duration.ofSeconds(5);
-
   private static final System.Logger LOG = System.getLogger("demarc.classify");
 
-  private final Map<DetectorId, Looking> detectors;
-  private final boolean broken;
+  /** Literals together are at most this long; patterns beyond see every text. */
+  private static final int MOST_LITERALS = 8_192;
+
+  private final List<DetectorId> ids = new ArrayList<>();
+  final List<Numbers> numbers = new ArrayList<>();
+  final List<Searched> patterns = new ArrayList<>();
+  final List<Tagged> taggers = new ArrayList<>();
+  final Dictionary dictionary = new Dictionary();
+  final LiteralAutomaton automaton;
+  final List<Integer> ibans = new ArrayList<>();
+  final List<Integer> emails = new ArrayList<>();
+  private boolean broken;
   private final LongSupplier nanos;
 
-  /** Looks at a text as it was sent and as detectors read it. */
-  @FunctionalInterface
-  interface Looking {
-    boolean foundIn(String sent, Clues clues);
+  /** A finder of numbers, whose it is, and how few digits it is not asked about. */
+  record Numbers(int detector, NumberFinder finder, int leastDigits) {}
+
+  /** What makes a text worth searching for a pattern. */
+  enum Trigger {
+    LITERALS,
+    DIGITS,
+    ANY_TEXT
   }
 
-  private Detectors(Map<DetectorId, Looking> detectors, boolean broken, LongSupplier nanos) {
-    this.detectors = detectors;
-    this.broken = broken;
+  /** A pattern, whose it is, and what it is searched for upon. */
+  record Searched(int detector, TenantPattern pattern, Trigger trigger) {}
+
+  /** A tagger and whose it is. */
+  record Tagged(int detector, TextTagger tagger) {}
+
+  private Detectors(List<Detector> declared, Taggers models, LongSupplier nanos) {
     this.nanos = nanos;
-  }
-
-  static Detectors of(List<Detector> declared, LongSupplier nanos) {
-    Map<DetectorId, Looking> compiled = new LinkedHashMap<>();
-    boolean broken = false;
+    List<LiteralAutomaton.Literal> literals = new ArrayList<>();
+    literals.add(new LiteralAutomaton.Literal(DataUrls.MARK, -1));
     for (Detector detector : declared) {
       try {
-        compiled.put(detector.id(), looking(detector));
-      } catch (PatternSyntaxException notRe2) {
+        add(detector, models, literals);
+      } catch (PatternSyntaxException | IllegalArgumentException | TaggerUnavailable unusable) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the detector {0} cannot be used: {1}",
+            detector.id(),
+            unusable instanceof TaggerUnavailable ? unusable.getMessage() : "it is malformed");
         broken = true;
       }
+      ids.add(detector.id());
     }
-    return new Detectors(compiled, broken, nanos);
+    this.automaton = LiteralAutomaton.of(literals);
   }
 
-  /** With these looks alone: for tests of faults. */
-  static Detectors of(Map<DetectorId, Looking> looking, LongSupplier nanos) {
-    return new Detectors(Map.copyOf(looking), false, nanos);
+  static Detectors of(List<Detector> declared, Taggers models, LongSupplier nanos) {
+    return new Detectors(declared, models, nanos);
   }
 
+  int count() {
+    return ids.size();
+  }
+
+  /** What they find in a request. */
   Findings in(ObjectNode request) {
-    List<String> texts = new ArrayList<>();
-    boolean unreadable = ContentWalker.walk(request, texts::add);
-    TreeSet<DetectorId> found = new TreeSet<>();
+    Search search = new Search(this, new Watch(nanos, count()));
     boolean fault = broken;
-    if (!detectors.isEmpty()) {
-      fault |= !search(texts, found);
+    try {
+      ContentWalker.walk(request, search);
+      search.finish();
+    } catch (RuntimeException | StackOverflowError failure) {
+      LOG.log(System.Logger.Level.WARNING, "a detector failed: {0}", Faults.describe(failure));
+      fault = true;
     }
-    return new Findings(found, unreadable, fault);
+    return new Findings(named(search.found()), search.isUnreadable(), fault);
   }
 
-  /** False when it could not be done. */
-  private boolean search(List<String> texts, TreeSet<DetectorId> found) {
-    long end = nanos.getAsLong() + BUDGET.toNanos();
-    for (String text : texts) {
-      if (nanos.getAsLong() - end > 0) {
-        return false;
-      }
-      if (found.size() == detectors.size()) {
-        return true;
-      }
-      try {
-        look(text, found);
-      } catch (RuntimeException | StackOverflowError fault) {
-        LOG.log(System.Logger.Level.WARNING, "a detector failed: {0}", Faults.describe(fault));
-        return false;
+  private TreeSet<DetectorId> named(boolean[] found) {
+    TreeSet<DetectorId> names = new TreeSet<>();
+    for (int i = 0; i < found.length; i++) {
+      if (found[i]) {
+        names.add(ids.get(i));
       }
     }
-    return nanos.getAsLong() - end <= 0;
+    return names;
   }
 
-  private void look(String text, TreeSet<DetectorId> found) {
-    if (text.length() < 3) {
-      return;
-    }
-    Clues clues = Clues.in(PlainText.of(text));
-    detectors.forEach((id, detector) -> {
-      if (!found.contains(id) && detector.foundIn(text, clues)) {
-        found.add(id);
+  private void add(Detector detector, Taggers models, List<LiteralAutomaton.Literal> literals) {
+    int index = ids.size();
+    switch (detector.kind()) {
+      case CARD -> numbers.add(new Numbers(index, new CardNumbers(), 13));
+      case IBAN -> ibans.add(index);
+      case PHONE -> numbers.add(new Numbers(index, new PhoneNumbers(), 7));
+      case EMAIL -> emails.add(index);
+      case US_SSN -> numbers.add(new Numbers(index, NationalIds::usSsn, 9));
+      case DE_TAX_ID -> numbers.add(new Numbers(index, NationalIds::deTaxId, 11));
+      case UK_NHS -> numbers.add(new Numbers(index, NationalIds::ukNhs, 10));
+      case FR_NIR -> numbers.add(new Numbers(index, NationalIds::frNir, 15));
+      case PATTERN -> pattern(index, detector.pattern(), literals);
+      case DICTIONARY -> dictionary.add(detector.terms(), index);
+      case TAGGER -> {
+        TextTagger tagger = models.open(detector.id(), Objects.requireNonNull(detector.tagger()));
+        taggers.add(new Tagged(index, tagger));
       }
-    });
+    }
   }
 
-  private static Looking looking(Detector detector) {
-    return switch (detector.kind()) {
-      case CARD -> builtIn(new CardNumbers());
-      case IBAN -> builtIn(new Ibans());
-      case PHONE -> builtIn(new PhoneNumbers());
-      case EMAIL -> builtIn(new Emails());
-      case US_SSN -> builtIn(NationalIds::usSsn);
-      case DE_TAX_ID -> builtIn(NationalIds::deTaxId);
-      case UK_NHS -> builtIn(NationalIds::ukNhs);
-      case PATTERN -> pattern(detector.pattern());
-    };
-  }
-
-  private static Looking builtIn(Finder finder) {
-    return (sent, clues) -> finder.foundIn(clues);
-  }
-
-  private static Looking pattern(@Nullable String text) {
-    TenantPattern pattern = TenantPattern.of(java.util.Objects.requireNonNull(text));
-    return (sent, clues) ->
-        pattern.foundIn(sent) || (!sent.equals(clues.text()) && pattern.foundIn(clues.text()));
+  private void pattern(
+      int detector, @Nullable String text, List<LiteralAutomaton.Literal> literals) {
+    TenantPattern pattern = TenantPattern.of(Objects.requireNonNull(text));
+    PatternNeeds needs = pattern.needs();
+    int together = literals.stream().mapToInt(literal -> literal.text().length()).sum();
+    boolean literal = !needs.literals().isEmpty() && together < MOST_LITERALS;
+    if (literal) {
+      int owner = patterns.size();
+      needs.literals().forEach(each -> literals.add(new LiteralAutomaton.Literal(each, owner)));
+    }
+    Trigger otherwise = needs.digits() > 0 ? Trigger.DIGITS : Trigger.ANY_TEXT;
+    patterns.add(new Searched(detector, pattern, literal ? Trigger.LITERALS : otherwise));
   }
 }

@@ -1,16 +1,14 @@
 package dev.demarc.agent.classify;
 
 /** E-mail addresses: a local part, an at-sign, and a host name with a top-level domain. */
-final class Emails implements Finder {
+final class Emails {
   private static final int LONGEST_LOCAL = 64;
   private static final int LONGEST_HOST = 253;
 
-  @Override
-  public boolean foundIn(Clues clues) {
-    return clues.ats().stream().anyMatch(at -> isAddress(clues.text(), at));
-  }
+  private Emails() {}
 
-  private static boolean isAddress(String text, int at) {
+  /** Whether the at-sign at this place is one of an address. */
+  static boolean isAddress(String text, int at) {
     return at > 0
         && isLocal(text.charAt(at - 1))
         && text.charAt(at - 1) != '.'

@@ -6,12 +6,24 @@ import org.iban4j.Iban4jException;
 import org.iban4j.IbanUtil;
 
 /** International bank account numbers: length and structure of the country, ISO 7064 checksum. */
-final class Ibans implements Finder {
+final class Ibans {
   private static final int SHORTEST = 15;
 
-  @Override
-  public boolean foundIn(Clues clues) {
-    return clues.ibans().stream().anyMatch(at -> startsAt(clues.text(), at));
+  private Ibans() {}
+
+  /** Whether the digit at this place is the first check digit of one. */
+  static boolean checkedAt(String text, int digit) {
+    boolean pair = digit + 1 < text.length() && DigitRun.isDigit(text.charAt(digit + 1));
+    return pair
+        && digit >= 2
+        && isLetter(text.charAt(digit - 1))
+        && isLetter(text.charAt(digit - 2))
+        && (digit == 2 || !Character.isLetterOrDigit(text.charAt(digit - 3)))
+        && startsAt(text, digit - 2);
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   private static boolean startsAt(String text, int at) {
@@ -32,7 +44,7 @@ final class Ibans implements Finder {
       if (word) {
         compact.append(Character.toUpperCase(c));
         separated = false;
-      } else if ((c == ' ' || c == '-') && !separated) {
+      } else if ((c == ' ' || c == '-' || c == '\n') && !separated) {
         separated = true;
       } else {
         break;

@@ -16,14 +16,12 @@ import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
-import dev.demarc.contract.id.DetectorId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TargetId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -102,13 +100,13 @@ class ClassifierTest {
 
   @Test
   void takesTheMostRestrictedClassWhenADetectorFails() {
-    Detectors.Looking broken =
-        (sent, clues) -> {
-          throw new IllegalStateException();
-        };
     Classifier failing =
         Classifier.of(
-            policy.bundle(), Detectors.of(Map.of(DetectorId.of("card"), broken), System::nanoTime));
+            Looks.bundleWith(policy.bundle(), Looks.tagger("broken")),
+            (id, tagger) ->
+                text -> {
+                  throw new IllegalStateException();
+                });
     Classification data = failing.classify(says("hello", null), Optional.empty());
     assertEquals("restricted", data.dataClass().text());
     assertTrue(data.sources().contains("detector-fault"));

@@ -4,14 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.data.Detector;
 import dev.demarc.contract.data.DetectorKind;
-import dev.demarc.contract.id.DetectorId;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,68 +142,113 @@ class DetectorsTest {
 
   @Test
   void findsTenantPatternsInTextAsSentAndAsFolded() {
-    Detector mrn = detector("mrn", DetectorKind.PATTERN, "MRN-[0-9]{6,8}");
+    Detector mrn = Looks.detector("mrn", DetectorKind.PATTERN, "MRN-[0-9]{6,8}");
     assertTrue(finds(mrn, "patient MRN-123456 came"));
     assertTrue(finds(mrn, "patient MRN\u2011１２３４５６ came"));
     assertFalse(finds(mrn, "patient MRN-12345 came"));
-    assertTrue(finds(detector("o", DetectorKind.PATTERN, "œuvre"), "son œuvre"));
+    assertTrue(finds(Looks.detector("o", DetectorKind.PATTERN, "œuvre"), "son œuvre"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 85 05 78 006 084 91", "185057800608491", "1850578006084 91"})
+  void findsFrenchSocialSecurityNumbers(String text) {
+    assertTrue(finds(DetectorKind.FR_NIR, text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 85 05 78 006 084 92", "385057800608491", "185137800608491"})
+  void leavesWrongFrenchNumbersAlone(String text) {
+    assertFalse(finds(DetectorKind.FR_NIR, text));
   }
 
   @Test
-  void takesOnlyCharactersEveryMatchHasForAPrefix() {
-    assertEquals("MRN-", TenantPattern.prefix("MRN-[0-9]+"));
-    assertEquals("a", TenantPattern.prefix("ab?c"));
-    assertEquals("", TenantPattern.prefix("ab|cd"));
-    assertEquals("", TenantPattern.prefix("(?i)abc"));
-    assertEquals("", TenantPattern.prefix("^abc"));
+  void findsANumberThatStandsAfterVeryManyGroups() {
+    for (int before = 60; before < 110; before++) {
+      assertTrue(
+          finds(DetectorKind.CARD, "1 ".repeat(before) + "4111 1111 1111 1111"), "" + before);
+    }
+  }
+
+  @Test
+  void findsNumbersWhoseLineEndsWithin() {
+    assertTrue(finds(DetectorKind.CARD, "4111 1111\r\n1111 1111"));
+    assertFalse(finds(DetectorKind.UK_NHS, "943\n476\n5919"));
+  }
+
+  @Test
+  void findsWhatTwoDetectorsOfOneKindLookFor() {
+    List<Detector> both =
+        List.of(
+            Looks.detector("a", DetectorKind.EMAIL, null),
+            Looks.detector("b", DetectorKind.EMAIL, null));
+    assertEquals(2, Looks.at(both, Looks.says("ada@example.org")).found().size());
   }
 
   @Test
   void saysFaultWhenAPatternIsNotRe2() {
-    Detectors detectors =
-        Detectors.of(List.of(detector("bad", DetectorKind.PATTERN, "(a")), System::nanoTime);
-    assertTrue(detectors.in(says("nothing")).fault());
+    assertTrue(Looks.at(Looks.detector("bad", DetectorKind.PATTERN, "(a"), "nothing").fault());
+  }
+
+  @Test
+  void saysFaultWhenATaggerIsNotBound() {
+    assertTrue(Looks.at(Looks.tagger("names"), "nothing").fault());
   }
 
   @Test
   void saysFaultWhenADetectorThrows() {
-    Detectors.Looking broken =
-        (sent, clues) -> {
-          throw new IllegalStateException("boom");
-        };
-    Detectors detectors = Detectors.of(Map.of(DetectorId.of("x"), broken), System::nanoTime);
-    assertTrue(detectors.in(says("anything")).fault());
+    Taggers broken =
+        (id, tagger) ->
+            text -> {
+              throw new IllegalStateException("boom");
+            };
+    Detectors detectors = Detectors.of(List.of(Looks.tagger("x")), broken, System::nanoTime);
+    assertTrue(detectors.in(Looks.says("anything")).fault());
   }
 
   @Test
-  void saysFaultWhenTheTimeIsUp() {
+  void saysFaultWhenADetectorTakesTooLong() {
     AtomicLong now = new AtomicLong();
-    Detectors.Looking slow =
-        (sent, clues) -> {
-          now.addAndGet(Detectors.BUDGET.toNanos() + 1);
-          return false;
-        };
-    Detectors detectors = Detectors.of(Map.of(DetectorId.of("x"), slow), now::get);
-    assertTrue(detectors.in(says("anything")).fault());
+    Taggers slow =
+        (id, tagger) ->
+            text -> {
+              now.addAndGet(Watch.DETECTOR.toNanos() + 1);
+              return true;
+            };
+    Detectors detectors = Detectors.of(List.of(Looks.tagger("x")), slow, now::get);
+    assertTrue(detectors.in(Looks.says("anything")).fault());
+  }
+
+  @Test
+  void saysFaultWhenDetectorsTogetherTakeTooLong() {
+    AtomicLong now = new AtomicLong();
+    Taggers slow =
+        (id, tagger) ->
+            text -> {
+              now.addAndGet(Watch.DETECTOR.toNanos());
+              return false;
+            };
+    List<Detector> three = List.of(Looks.tagger("x"), Looks.tagger("y"), Looks.tagger("z"));
+    Detectors detectors = Detectors.of(three, slow, now::get);
+    assertTrue(detectors.in(Looks.says("anything")).fault());
+  }
+
+  @Test
+  void stopsASearchWhoseTimeIsUp() {
+    AtomicLong now = new AtomicLong();
+    Detector unbounded = Looks.detector("slow", DetectorKind.PATTERN, "(x+x+)+y");
+    Detectors detectors =
+        Detectors.of(
+            List.of(unbounded), Taggers.NONE, () -> now.addAndGet(Watch.DETECTOR.toNanos() / 20));
+    assertTrue(detectors.in(Looks.says("x".repeat(400_000))).fault());
   }
 
   private static boolean finds(DetectorKind kind, String text) {
-    return finds(detector("d", kind, null), text);
+    return finds(Looks.detector("d", kind, null), text);
   }
 
   private static boolean finds(Detector detector, String text) {
-    Findings findings = Detectors.of(List.of(detector), System::nanoTime).in(says(text));
+    Findings findings = Looks.at(detector, text);
     assertFalse(findings.fault());
     return findings.found().contains(detector.id());
-  }
-
-  private static Detector detector(String id, DetectorKind kind, String pattern) {
-    return new Detector(DetectorId.of(id), kind, pattern, new TreeSet<>());
-  }
-
-  private static ObjectNode says(String text) {
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.putArray("messages").addObject().put("role", "user").put("content", text);
-    return request;
   }
 }

@@ -18,8 +18,14 @@ public enum DetectorKind implements Wire {
   DE_TAX_ID("de-tax-id"),
   /** United Kingdom NHS numbers, by their checksum. */
   UK_NHS("uk-nhs"),
+  /** French social security numbers, by their key. */
+  FR_NIR("fr-nir"),
   /** A pattern of the tenant in RE2 syntax, such as a medical record number. */
-  PATTERN("pattern");
+  PATTERN("pattern"),
+  /** Terms of the tenant as whole words, such as code names. */
+  DICTIONARY("dictionary"),
+  /** A model of the tenant that marks parts of a text, bound at the site. */
+  TAGGER("tagger");
 
   private final String wire;
 

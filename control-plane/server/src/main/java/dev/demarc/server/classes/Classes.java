@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.data.Detector;
+import dev.demarc.contract.data.DetectorKind;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.DetectorId;
 import dev.demarc.contract.id.TenantId;
@@ -12,6 +13,7 @@ import dev.demarc.server.platform.Removal;
 import dev.demarc.server.platform.TenantDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +22,11 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Classes {
   private static final int MOST = 100;
+
+  /** All dictionaries together: agents pull them with every bundle. */
+  private static final int MOST_TERMS = 20_000;
+
+  private static final int MOST_TERM_CHARACTERS = 500_000;
 
   /** By rank, least restricted first. */
   public List<DataClass> all() {
@@ -55,7 +62,9 @@ public class Classes {
   }
 
   void put(TenantId tenant, Detector value) {
+    usable(value);
     compiles(value);
+    dictionariesFit(value);
     DetectorRow row = DetectorRow.findById(key(tenant, value.id().text()));
     if (row == null) {
       atMost(DetectorRow.count());
@@ -91,6 +100,13 @@ public class Classes {
     }
   }
 
+  /** One that no agent can use would make every request of the tenant most restricted. */
+  static void usable(Detector detector) {
+    if (detector.kind() == DetectorKind.TAGGER) {
+      throw Problem.invalid("kind", "tagger cannot be used yet: agents load no model");
+    }
+  }
+
   /** In the syntax and with the engine agents use: linear time, no back-references. */
   private static void compiles(Detector detector) {
     String pattern = detector.pattern();
@@ -103,6 +119,28 @@ public class Classes {
       }
     } catch (PatternSyntaxException refused) {
       throw Problem.invalid("pattern", "is not RE2 syntax: " + refused.getDescription());
+    }
+  }
+
+  private void dictionariesFit(Detector added) {
+    List<Detector> all = new ArrayList<>(List.of(added));
+    detectors().stream().filter(each -> !each.id().equals(added.id())).forEach(all::add);
+    checkTogether(all);
+  }
+
+  /** Terms of all dictionaries, in number and characters. */
+  static void checkTogether(List<Detector> detectors) {
+    long terms = detectors.stream().mapToLong(each -> each.terms().size()).sum();
+    long characters =
+        detectors.stream().flatMap(each -> each.terms().stream()).mapToLong(String::length).sum();
+    if (terms > MOST_TERMS || characters > MOST_TERM_CHARACTERS) {
+      throw Problem.invalid(
+          "terms",
+          "of all dictionaries must be at most "
+              + MOST_TERMS
+              + " with "
+              + MOST_TERM_CHARACTERS
+              + " characters together");
     }
   }
 
