@@ -33,6 +33,7 @@ public final class Main {
         explain --config FILE DECISION                     what was decided, why, and a replay of it
         doctor --config FILE                               check everything an agent needs
         evidence verify --config FILE                      walk the chain of this agent's records
+        rehearse                                           serve made-up requests to itself and end
 
       Exit codes: 0 well, 1 not well, 2 wrong usage or configuration, 3 not enrolled.
       """;
@@ -77,6 +78,7 @@ public final class Main {
       case "explain" -> Explain.run(options, out);
       case "doctor" -> Doctor.run(options, out);
       case "evidence" -> EvidenceVerify.run(options, out);
+      case "rehearse" -> Rehearsal.run(out);
       default -> throw new Options.Usage("there is no command " + command);
     };
   }

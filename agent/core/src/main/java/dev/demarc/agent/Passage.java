@@ -7,6 +7,7 @@ import dev.demarc.agent.execute.Served;
 import dev.demarc.agent.receive.Faults;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.record.Attempt;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.consent.Grant;
@@ -34,6 +35,7 @@ final class Passage {
   private @Nullable Route route;
   private @Nullable Meter meter;
   private @Nullable Grant grant;
+  private @Nullable Attempt unrecorded;
   private int attempts;
   private boolean recorded;
 
@@ -54,6 +56,11 @@ final class Passage {
     Meter fresh = new Meter();
     meter = fresh;
     return fresh;
+  }
+
+  /** A target answered; its attempt is recorded with the request. */
+  void ran(Attempt attempt) {
+    unrecorded = attempt;
   }
 
   /** Uses a grant, once for the whole request. */
@@ -126,7 +133,11 @@ final class Passage {
             moved.firstChunkMicros(),
             consent == null ? null : consent.scope(),
             attempts);
-    var queued = parts.journal().request(request);
+    Attempt attempt = unrecorded;
+    var queued =
+        attempt == null
+            ? parts.journal().request(request)
+            : parts.journal().answered(attempt, request);
     recorded = true; // from here on it is in the journal's hands, also when the disk is slow
     Executor.await(queued);
   }

@@ -6,6 +6,7 @@ import dev.demarc.agent.classify.Classification;
 import dev.demarc.agent.classify.Sessions;
 import dev.demarc.agent.decide.Deciding;
 import dev.demarc.agent.execute.AttemptFailed;
+import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.Job;
 import dev.demarc.agent.execute.Meter;
 import dev.demarc.agent.execute.Served;
@@ -87,7 +88,9 @@ public final class Pipeline implements Requests, AutoCloseable {
             Envelopes.headers(deciding, decision, routed.route()));
     Meter meter = passage.tries(routed.route());
     try {
-      Served served = stages.executor.run(job, answer, meter);
+      Executor.Answered ran = stages.executor.run(job, answer, meter);
+      passage.ran(ran.attempt());
+      Served served = ran.served();
       boolean cites = Citations.hold(inbound.request(), answer.text());
       boolean valid = cites && Contract.holds(inbound.request(), answer.text());
       if (Citations.required(inbound.request())) {

@@ -11,7 +11,6 @@ import dev.demarc.agent.decide.DecisionIds;
 import dev.demarc.agent.decide.FactFinder;
 import dev.demarc.agent.decide.Lineage;
 import dev.demarc.agent.decide.Relayed;
-import dev.demarc.agent.decide.Tokens;
 import dev.demarc.agent.execute.Adapter;
 import dev.demarc.agent.execute.AgentAdapter;
 import dev.demarc.agent.execute.Executor;
@@ -70,7 +69,6 @@ final class Stages implements AutoCloseable {
     this.executor =
         new Executor(
             adapters(parts), parts.journal(), parts.health(), parts.metrics(), parts.clock());
-    Thread.ofVirtual().name("warm").start(Tokens::warm);
   }
 
   private Map<Protocol, Adapter> adapters(PipelineParts parts) {

@@ -37,6 +37,8 @@ import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.TargetId;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,7 +83,7 @@ final class Wiring implements AutoCloseable {
     TenantKeys keys = TenantKeys.of(identity, () -> later(clock.instant(), wall.instant()));
 
     // the way to the control plane
-    this.vertx = Vertx.vertx();
+    this.vertx = vertx();
     this.direct = new HttpControlPlane(vertx, place.controlPlane(identity));
     Session session = new Session(identity, direct, wall, standing);
 
@@ -135,6 +137,19 @@ final class Wiring implements AutoCloseable {
     metrics.gauge("demarc_records_queued", upload::queued);
     metrics.gauge("demarc_records_refused", upload::refused);
     metrics.gauge("demarc_records_written", () -> journal.position().sequence());
+  }
+
+  /** As many event loops as processors: each serves its connections and runs their requests. */
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+            .setWorkerPoolSize(4)
+            .setInternalBlockingPoolSize(4)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
   }
 
   /** Puts the agent together and starts it; it serves when this returns. */

@@ -45,6 +45,14 @@ class PipelineTest {
   }
 
   @Test
+  void passesAnAnswerOnAsTheTargetWroteIt() {
+    String said = Upstream.HELLO.replace("\"created\":1,", "\"created\":1.50e1, \"odd\" :[ ],");
+    rig.cloud.answer = (request, body) -> Upstream.whole(request, said);
+    String got = rig.chat(Rig.says("hi")).body();
+    assertTrue(got.startsWith(said.substring(0, said.length() - 1) + ",\"demarc\":{"), got);
+  }
+
+  @Test
   void recordsIntentAttemptAndRequestOfACrossing() {
     rig.chat(Rig.says("hi"));
     assertEquals(1, rig.journal.intents.size());

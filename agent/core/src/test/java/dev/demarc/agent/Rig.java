@@ -233,6 +233,12 @@ final class Rig implements AutoCloseable {
       return List.copyOf(sessions);
     }
 
+    @Override
+    public CompletionStage<Void> answered(Attempt attempt, RequestRecord request) {
+      attempt(attempt);
+      return request(request);
+    }
+
     private static <T> CompletionStage<Void> kept(List<T> in, T what) {
       in.add(what);
       return CompletableFuture.completedFuture(null);

@@ -36,7 +36,8 @@ public final class FactFinder {
   private final Here here;
   private volatile @Nullable Known known;
 
-  private record Known(Digest bundle, DeclaredNames names) {}
+  /** What is gathered of a bundle when it is first met. */
+  private record Known(Digest bundle, DeclaredNames names, TokenCount tokens) {}
 
   public FactFinder(Here here) {
     this.here = here;
@@ -52,7 +53,7 @@ public final class FactFinder {
     Application application = inbound.caller().application();
     var bundle = inbound.caller().policy().bundle();
     new Catalogue(bundle.targets()).requireOffered(inbound.request().model());
-    names(inbound.caller().policy()).require(inbound.hints());
+    known(inbound.caller().policy()).names().require(inbound.hints());
     TaskId task = task(inbound, application);
     return new Facts(
         bundle.tenant(),
@@ -66,18 +67,21 @@ public final class FactFinder {
         here.site(),
         bundle.audience(),
         session.orElse(null),
-        request(inbound.request(), task),
+        request(inbound.request(), task, known(inbound.caller().policy()).tokens()),
         proven(application, task, data));
   }
 
-  /** The names of this bundle, gathered when it is first met. */
-  private DeclaredNames names(InForce policy) {
+  private Known known(InForce policy) {
     Known ready = known;
     if (ready == null || !ready.bundle().equals(policy.digest())) {
-      ready = new Known(policy.digest(), new DeclaredNames(policy.bundle()));
+      ready =
+          new Known(
+              policy.digest(),
+              new DeclaredNames(policy.bundle()),
+              TokenCount.of(policy.bundle()));
       known = ready;
     }
-    return ready.names();
+    return ready;
   }
 
   /** An application that is registered for its tasks is vouched for in naming one. */
@@ -115,7 +119,7 @@ public final class FactFinder {
     return effects;
   }
 
-  private static Facts.Request request(ModelRequest request, TaskId task) {
+  private static Facts.Request request(ModelRequest request, TaskId task, TokenCount count) {
     SortedSet<Feature> needs = new TreeSet<>(request.needs());
     if (request instanceof ChatRequest) {
       needs.add(task.equals(SUMMARIZE) ? Feature.SUMMARIZE : Feature.CHAT);
@@ -123,7 +127,7 @@ public final class FactFinder {
     return new Facts.Request(
         request.model(),
         request.bytes(),
-        Tokens.of(request.tree()),
+        count.of(request.tree(), request.bytes(), request.maxOutputTokens()),
         request.maxOutputTokens(),
         request.messages(),
         request.files(),

@@ -26,11 +26,6 @@ public final class Tokens {
 
   private Tokens() {}
 
-  /** Loads the table, so that no request has to wait for it. */
-  public static void warm() {
-    Table.CL100K.countTokensOrdinary("warm");
-  }
-
   /**
    * Of everything the model is given: messages and tools, or the inputs of a request for vectors.
    */

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a decided route. For one that crosses a boundary the intent is on the disk before the first
- * byte leaves; where it cannot be, nothing leaves. Every attempt is recorded and tells the target's
- * health. Safe for many threads; blocks its caller's.
+ * byte leaves; where it cannot be, nothing leaves. Every attempt tells the target's health. One
+ * that failed is recorded here; one that answered is given back, to be recorded with its request.
+ * Safe for many threads; blocks its caller's.
  */
 public final class Executor {
   private static final long JOURNAL_SECONDS = 10;
@@ -46,6 +47,9 @@ public final class Executor {
     this.clock = clock;
   }
 
+  /** What a target served, and the attempt that got it, not recorded yet. */
+  public record Answered(Served served, Attempt attempt) {}
+
   /**
    * Runs the route, its answer going to the sink.
    *
@@ -53,7 +57,7 @@ public final class Executor {
    * @throws Refusal when evidence cannot be written: nothing was sent
    * @throws Reply.Gone when the caller hung up
    */
-  public Served run(Job job, Sink sink, Meter meter) throws AttemptFailed {
+  public Answered run(Job job, Sink sink, Meter meter) throws AttemptFailed {
     Instant start = clock.instant();
     try {
       Adapter.Prepared ready = prepare(job);
@@ -62,16 +66,15 @@ public final class Executor {
       }
       Served served = ready.run(sink, meter);
       health.succeeded(job.target().id());
-      attempted(job, start, null, served, meter);
-      return served;
+      return new Answered(served, attempt(job, start, null, served, meter));
     } catch (AttemptFailed failed) {
       if (failed.isUnhealthy()) {
         health.failed(job.target().id());
       }
-      attempted(job, start, failed.type(), null, meter);
+      await(journal.attempt(attempt(job, start, failed.type(), null, meter)));
       throw failed;
     } catch (Reply.Gone gone) {
-      attempted(job, start, "client_gone", null, meter);
+      await(journal.attempt(attempt(job, start, "client_gone", null, meter)));
       throw gone;
     }
   }
@@ -94,24 +97,22 @@ public final class Executor {
     await(journal.intent(intent));
   }
 
-  private void attempted(
+  private Attempt attempt(
       Job job, Instant start, @Nullable String error, @Nullable Served served, Meter meter) {
     metrics.attempt(job.route().boundary().wire(), error == null ? "ok" : error);
-    Attempt attempt =
-        new Attempt(
-            job.decision(),
-            job.number(),
-            job.route(),
-            start,
-            clock.instant(),
-            error,
-            meter.bytesOut(),
-            meter.bytesIn(),
-            served == null ? 0 : served.inputTokens(),
-            served == null ? 0 : served.outputTokens(),
-            served == null ? null : served.model(),
-            meter.firstChunkMicros());
-    await(journal.attempt(attempt));
+    return new Attempt(
+        job.decision(),
+        job.number(),
+        job.route(),
+        start,
+        clock.instant(),
+        error,
+        meter.bytesOut(),
+        meter.bytesIn(),
+        served == null ? 0 : served.inputTokens(),
+        served == null ? 0 : served.outputTokens(),
+        served == null ? null : served.model(),
+        meter.firstChunkMicros());
   }
 
   /** Waits for the journal; evidence that cannot be written refuses what depends on it. */

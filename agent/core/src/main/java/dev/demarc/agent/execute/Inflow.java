@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A response body as its reader takes it: the next piece is fetched only when the last was taken,
- * so a slow caller slows the target down. Bounded in all and in the time between two pieces.
+ * A response body as its reader takes it: at most {@value #AHEAD} pieces of 64 KiB wait to be
+ * taken, and another is fetched only when one was, so a slow caller slows the target down. Bounded
+ * in all and in the time between two pieces.
  */
 final class Inflow {
   private static final int MOST = 32 << 20;
+  private static final int AHEAD = 4;
 
   private final HttpClientResponse response;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -34,27 +37,26 @@ final class Inflow {
     response.handler(bytes -> events.add(new Event.Piece(bytes)));
     response.endHandler(end -> events.add(new Event.End()));
     response.exceptionHandler(cut -> events.add(new Event.Cut()));
+    response.fetch(AHEAD);
   }
 
   HttpClientResponse response() {
     return response;
   }
 
+  /** Whether another piece is here already. */
+  boolean hasPiece() {
+    return events.peek() instanceof Event.Piece;
+  }
+
   /** The next piece; empty at the end. */
   Optional<byte[]> next(Duration patience) throws AttemptFailed {
-    response.fetch(1);
-    Event event;
-    try {
-      event = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw AttemptFailed.refused("stopping");
-    }
-    return switch (event) {
+    return switch (taken(patience)) {
       case null -> throw AttemptFailed.unhealthy("timeout");
       case Event.Cut cut -> throw AttemptFailed.unhealthy("cut");
       case Event.End end -> Optional.empty();
       case Event.Piece piece -> {
+        response.fetch(1);
         meter.received(piece.bytes().length());
         if (meter.bytesIn() > MOST) {
           throw AttemptFailed.unhealthy("response_too_long");
@@ -62,5 +64,18 @@ final class Inflow {
         yield Optional.of(piece.bytes().getBytes());
       }
     };
+  }
+
+  private @Nullable Event taken(Duration patience) throws AttemptFailed {
+    Event here = events.poll();
+    if (here != null) {
+      return here;
+    }
+    try {
+      return events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw AttemptFailed.refused("stopping");
+    }
   }
 }

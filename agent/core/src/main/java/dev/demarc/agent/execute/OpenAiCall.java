@@ -13,8 +13,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 final class OpenAiCall implements Adapter.Prepared {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpClient client;
   private final RequestOptions options;
@@ -69,7 +72,7 @@ final class OpenAiCall implements Adapter.Prepared {
       if (sink.streams()) {
         stream(inflow, sink, meter, tally);
       } else {
-        sink.whole(whole(inflow, meter, tally));
+        whole(inflow, sink, meter, tally);
       }
       whole = true;
       return tally.served();
@@ -95,17 +98,22 @@ final class OpenAiCall implements Adapter.Prepared {
     }
   }
 
-  private ObjectNode whole(Inflow inflow, Meter meter, Tally tally) throws AttemptFailed {
+  private void whole(Inflow inflow, Sink sink, Meter meter, Tally tally) throws AttemptFailed {
+    byte[] bytes = all(inflow);
+    meter.piece();
+    ObjectNode completion = json(bytes);
+    tally.whole(completion);
+    sink.whole(completion, bytes);
+  }
+
+  private byte[] all(Inflow inflow) throws AttemptFailed {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     for (Optional<byte[]> next = inflow.next(patience());
         next.isPresent();
         next = inflow.next(patience())) {
       bytes.writeBytes(next.get());
     }
-    meter.piece();
-    ObjectNode completion = json(bytes.toByteArray());
-    tally.whole(completion);
-    return completion;
+    return bytes.toByteArray();
   }
 
   private void stream(Inflow inflow, Sink sink, Meter meter, Tally tally) throws AttemptFailed {
@@ -119,8 +127,11 @@ final class OpenAiCall implements Adapter.Prepared {
         tally.ended(lines.pending());
         return;
       }
-      for (String event : lines.feed(next.get())) {
+      for (byte[] event : lines.feed(next.get())) {
         relay(event, sink, meter, tally);
+      }
+      if (!inflow.hasPiece()) {
+        sink.flush();
       }
     }
     drain(inflow);
@@ -138,19 +149,19 @@ final class OpenAiCall implements Adapter.Prepared {
     }
   }
 
-  private static void relay(String event, Sink sink, Meter meter, Tally tally)
+  private static void relay(byte[] event, Sink sink, Meter meter, Tally tally)
       throws AttemptFailed {
     if (tally.isDone()) {
       return;
     }
-    if (event.equals("[DONE]")) {
+    if (Arrays.equals(event, DONE)) {
       tally.done();
       return;
     }
-    ObjectNode chunk = json(event.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    ObjectNode chunk = json(event);
     tally.chunk(chunk);
     meter.piece();
-    sink.chunk(chunk);
+    sink.chunk(chunk, event);
   }
 
   private static ObjectNode json(byte[] bytes) throws AttemptFailed {
@@ -178,10 +189,12 @@ final class OpenAiCall implements Adapter.Prepared {
   private static <T> T await(Future<T> future, Duration patience, String otherwise)
       throws AttemptFailed {
     try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return future.succeeded()
+          ? future.result()
+          : future
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       throw AttemptFailed.unhealthy(otherwise);
     } catch (TimeoutException late) {

@@ -1,5 +1,6 @@
 package dev.demarc.agent.normalise;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.execute.Sink;
@@ -8,6 +9,7 @@ import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.json.DemarcJson;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,13 +21,21 @@ import org.jspecify.annotations.Nullable;
  * envelope in its last part. Nothing but {@link #finish} writes the last byte. For one thread.
  */
 public final class Answer implements Sink {
+  /** Events that wait to go together are sent at this many bytes. */
+  private static final int TOGETHER = 64 << 10;
+
+  private static final byte[] DATA = bytes("data: ");
+  private static final byte[] NEXT = bytes("\n\n");
+  private static final byte[] DONE = bytes("\n\ndata: [DONE]\n\n");
+
   private final Reply reply;
   private final boolean streams;
   private final boolean includeUsage;
   private final Map<String, String> headers;
   private final StringBuilder text = new StringBuilder();
-  private @Nullable ObjectNode held;
-  private @Nullable ObjectNode usage;
+  private final ByteArrayOutputStream waiting = new ByteArrayOutputStream(0);
+  private @Nullable Part held;
+  private @Nullable Part usage;
 
   /** An answer with these headers, streamed or not. */
   public Answer(Reply reply, boolean streams, boolean includeUsage, Map<String, String> headers) {
@@ -57,82 +67,121 @@ public final class Answer implements Sink {
 
   @Override
   public void whole(ObjectNode completion) {
-    keepText(completion.path("choices").path(0).path("message").path("content"));
+    whole(Part.of(completion));
+  }
+
+  @Override
+  public void whole(ObjectNode completion, byte[] source) {
+    whole(Part.of(completion, source));
+  }
+
+  private void whole(Part completion) {
+    keepText(completion.tree().path("choices").path(0).path("message").path("content"));
     held = completion;
   }
 
-  /** Sends it on, but for what could be the last: a finish, and the usage. */
   @Override
   public void chunk(ObjectNode chunk) {
-    JsonNode choices = chunk.path("choices");
+    chunk(Part.of(chunk));
+    flush();
+  }
+
+  @Override
+  public void chunk(ObjectNode chunk, byte[] source) {
+    chunk(Part.event(chunk, source));
+    if (waiting.size() >= TOGETHER) {
+      flush();
+    }
+  }
+
+  /** Sends it on, but for what could be the last: a finish, and the usage. */
+  private void chunk(Part chunk) {
+    JsonNode choices = chunk.tree().path("choices");
     if (choices.isEmpty()) {
-      if (chunk.hasNonNull("usage")) {
+      if (chunk.tree().hasNonNull("usage")) {
         usage = chunk;
       }
       return;
     }
     keepText(choices.path(0).path("delta").path("content"));
     boolean finishes = choices.path(0).hasNonNull("finish_reason");
-    ObjectNode before = held;
+    Part before = held;
     held = finishes || before != null ? chunk : null;
     if (before != null) {
-      send(before);
+      send(before.bytes(), NEXT);
     }
     if (held == null) {
-      send(chunk);
+      send(chunk.bytes(), NEXT);
     }
   }
 
   /** The last part, with the envelope. */
   public void finish(Envelope envelope, Optional<JsonNode> considered) {
-    ObjectNode demarc = DemarcJson.strict().valueToTree(envelope);
-    considered.ifPresent(each -> demarc.set("considered", each));
+    byte[] demarc = demarc(envelope, considered);
     if (streams) {
       finishStream(demarc);
     } else {
       headers.putAll(Envelopes.degraded(envelope.degraded()));
       headers.put("content-type", "application/json");
-      ObjectNode body = last();
-      body.set("demarc", demarc);
-      reply.whole(200, headers, bytes(body.toString()));
+      reply.whole(200, headers, last().with("demarc", demarc));
     }
   }
 
   /** An error in the middle of a stream: no other way is left to tell. */
   public void fail(Refusal refusal) {
-    String event = "event: error\ndata: " + ErrorBody.json(refusal) + "\n\n";
-    reply.end(bytes(event));
+    waiting.writeBytes(bytes("event: error\ndata: " + ErrorBody.json(refusal) + "\n\n"));
+    reply.end(waiting.toByteArray());
   }
 
-  private void finishStream(ObjectNode demarc) {
-    ObjectNode counted = usage;
-    begin();
-    if (includeUsage && counted != null) {
-      ObjectNode before = held;
-      if (before != null) {
-        send(before);
+  private static byte[] demarc(Envelope envelope, Optional<JsonNode> considered) {
+    try {
+      if (considered.isEmpty()) {
+        return DemarcJson.strict().writeValueAsBytes(envelope);
       }
-      counted.set("demarc", demarc);
-      reply.end(bytes("data: " + counted + "\n\ndata: [DONE]\n\n"));
-      return;
+      ObjectNode explained = DemarcJson.strict().valueToTree(envelope);
+      return bytes(explained.set("considered", considered.get()).toString());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("an envelope that is no JSON", impossible);
     }
-    ObjectNode last = last();
-    last.remove("usage");
-    last.set("demarc", demarc);
-    reply.end(bytes("data: " + last + "\n\ndata: [DONE]\n\n"));
   }
 
-  private ObjectNode last() {
-    ObjectNode last = held;
+  private void finishStream(byte[] demarc) {
+    Part counted = usage;
+    if (includeUsage && counted != null) {
+      Part before = held;
+      if (before != null) {
+        send(before.bytes(), NEXT);
+      }
+      send(counted.with("demarc", demarc), DONE);
+    } else {
+      send(last().without("usage").with("demarc", demarc), DONE);
+    }
+    begin();
+    reply.end(waiting.toByteArray());
+  }
+
+  private Part last() {
+    Part last = held;
     if (last == null) {
       throw new IllegalStateException("the adapter gave no answer");
     }
     return last;
   }
 
-  private void send(ObjectNode chunk) {
-    begin();
-    reply.write(bytes("data: " + chunk + "\n\n"));
+  private void send(byte[] event, byte[] end) {
+    waiting.writeBytes(DATA);
+    waiting.writeBytes(event);
+    waiting.writeBytes(end);
+  }
+
+  @Override
+  public void flush() {
+    if (waiting.size() > 0) {
+      begin();
+      byte[] together = waiting.toByteArray();
+      waiting.reset();
+      reply.write(together);
+    }
   }
 
   private void begin() {

@@ -2,37 +2,50 @@ package dev.demarc.agent.receive;
 
 import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.error.ErrorCode;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.HostAndPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP door. Everything under {@code /v1} and {@code /demarc} needs an application's key, also
- * on loopback; {@code /healthz}, {@code /readyz} and {@code /metrics} need none. Requests are read
- * on an event loop and handled on a virtual thread each.
+ * on loopback; {@code /healthz}, {@code /readyz} and {@code /metrics} need none. Each connection
+ * belongs to one of a few event loops, which reads its requests and runs the virtual threads that
+ * handle them.
  */
 public final class Server implements AutoCloseable {
-  private static final int BODIES_HELD = 16;
+  private static final int BODIES_HELD = 4;
   private static final long BODY_TIMEOUT_MILLIS = 60_000;
 
   /**
    * Where to listen, and the bounds.
    *
    * @param listen port 0 takes a free one
+   * @param loops event loops that share the connections
    */
-  public record Options(InetSocketAddress listen, int bodyBytes, int inFlight) {}
+  public record Options(InetSocketAddress listen, int bodyBytes, int inFlight, int loops) {
+    /** With an event loop for each processor. */
+    public Options(InetSocketAddress listen, int bodyBytes, int inFlight) {
+      this(listen, bodyBytes, inFlight, Runtime.getRuntime().availableProcessors());
+    }
+  }
 
   private final Options options;
   private final PolicyInForce policy;
@@ -40,8 +53,8 @@ public final class Server implements AutoCloseable {
   private final Endpoints endpoints;
   private final Admission admission;
   private final Vertx vertx;
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final RequestThreads threads = new RequestThreads();
   private volatile @Nullable LocalOnly localOnly;
 
   public Server(
@@ -58,34 +71,48 @@ public final class Server implements AutoCloseable {
     this.endpoints = new Endpoints(policy, requests, clock);
     this.admission = new Admission(options.inFlight(), (long) BODIES_HELD * options.bodyBytes());
     metrics.gauge("demarc_requests_in_flight", admission::underWay);
-    this.server =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHttp2ClearTextEnabled(false)
-                    .setMaxHeaderSize(32 << 10)
-                    .setMaxInitialLineLength(8 << 10)
-                    .setIdleTimeout(660))
-            .requestHandler(this::receive);
+    for (int i = 0; i < options.loops(); i++) {
+      servers.add(server());
+    }
+  }
+
+  private HttpServer server() {
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(32 << 10)
+                .setMaxInitialLineLength(8 << 10)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setIdleTimeout(660))
+        .requestHandler(this::receive);
   }
 
   /** Listens; the stage gives the port, or fails when it is taken. */
   public CompletionStage<Integer> start() {
     String host = options.listen().getHostString();
-    return server
-        .listen(options.listen().getPort(), host)
-        .map(listening -> {
-          localOnly = new LocalOnly(host, listening.actualPort());
-          return listening.actualPort();
-        })
+    int port = options.listen().getPort() == 0 ? free(host) : options.listen().getPort();
+    localOnly = new LocalOnly(host, port);
+    return Future.all(servers.stream().map(server -> server.listen(port, host)).toList())
+        .map(port)
         .toCompletionStage();
+  }
+
+  /** Servers share a port that is named; one that the system picks would be each one's own. */
+  private static int free(String host) {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException("no free port on " + host, none);
+    }
   }
 
   /** Stops taking requests; those under way are cut. */
   @Override
   public void close() {
-    server.close().toCompletionStage().toCompletableFuture().join();
-    threads.shutdownNow();
+    servers.forEach(server -> server.close().toCompletionStage().toCompletableFuture().join());
+    threads.close();
   }
 
   private void receive(HttpServerRequest request) {
@@ -131,20 +158,20 @@ public final class Server implements AutoCloseable {
     Caller caller = endpoints.caller(request.getHeader("authorization"));
     Admission.Pass pass = admission.enter();
     request.response().endHandler(ended -> pass.leave());
-    long timer = vertx.setTimer(BODY_TIMEOUT_MILLIS, late -> request.connection().close());
-    new Body(options.bodyBytes(), pass)
-        .read(
-            request,
-            body -> {
-              vertx.cancelTimer(timer);
-              HttpReply reply = new HttpReply(request.response());
-              threads.execute(() -> handle(request, path, caller, body, reply, pass));
-            },
-            refusal -> {
-              vertx.cancelTimer(timer);
-              pass.leave();
-              refuse(request, refusal);
-            });
+    ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+    Body body = new Body(options.bodyBytes(), pass);
+    context.runOnContext(soon -> body.closeAfter(vertx, BODY_TIMEOUT_MILLIS, request));
+    body.read(
+        request,
+        bytes -> {
+          HttpReply reply = new HttpReply(request.response());
+          threads.start(
+              context, bytes.length, () -> handle(request, path, caller, bytes, reply, pass));
+        },
+        refusal -> {
+          pass.leave();
+          refuse(request, refusal);
+        });
   }
 
   private void handle(

@@ -30,4 +30,10 @@ public interface Journal {
    * @throws JournalUnavailable when it cannot be read
    */
   List<SessionRecord> sessions();
+
+  /**
+   * The attempt that answered and the request it belongs to, both or neither: one hand-over where
+   * two would each wait for a turn of the journal.
+   */
+  CompletionStage<Void> answered(Attempt attempt, RequestRecord request);
 }

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQLite database {@code journal.db}: one connection to it, for one thread at a time.
@@ -28,7 +29,13 @@ import java.util.Optional;
 final class JournalFile implements AutoCloseable {
   static final String NAME = "journal.db";
 
+  /** Pages in the write-ahead log before they go to the database: 16 MiB of them. */
+  private static final int LOG_PAGES = 4096;
+
   private final Connection connection;
+  private @Nullable PreparedStatement begin;
+  private @Nullable PreparedStatement commit;
+  private @Nullable Boolean synced;
 
   private JournalFile(Connection connection) {
     this.connection = connection;
@@ -39,6 +46,7 @@ final class JournalFile implements AutoCloseable {
     JournalFile file = connect(path, "");
     file.run("PRAGMA journal_mode=WAL");
     file.run("PRAGMA max_page_count=" + Math.max(64, maxBytes / file.number("PRAGMA page_size")));
+    file.run("PRAGMA wal_autocheckpoint=" + LOG_PAGES);
     file.run("PRAGMA journal_size_limit=" + (16 << 20));
     file.run(
         "CREATE TABLE IF NOT EXISTS record (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
@@ -70,6 +78,31 @@ final class JournalFile implements AutoCloseable {
     JournalFile file = new JournalFile(connection);
     file.run("PRAGMA busy_timeout=5000");
     return file;
+  }
+
+  /** Begins a transaction; synced: its commit returns when it is on the disk. */
+  void begin(boolean onDisk) throws SQLException {
+    if (synced == null || synced != onDisk) {
+      run("PRAGMA synchronous=" + (onDisk ? "FULL" : "NORMAL"));
+      synced = onDisk;
+    }
+    begin = ready(begin, "BEGIN IMMEDIATE");
+    begin.execute();
+  }
+
+  void commit() throws SQLException {
+    commit = ready(commit, "COMMIT");
+    commit.execute();
+  }
+
+  void rollback() throws SQLException {
+    run("ROLLBACK");
+  }
+
+  /** A statement that failed is closed by the driver. */
+  private PreparedStatement ready(@Nullable PreparedStatement known, String sql)
+      throws SQLException {
+    return known == null || known.isClosed() ? prepare(sql) : known;
   }
 
   void run(String sql) throws SQLException {

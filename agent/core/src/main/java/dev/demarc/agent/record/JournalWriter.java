@@ -74,11 +74,10 @@ final class JournalWriter {
   void transaction(boolean synced, Body body) throws SQLException {
     long sequenceBefore = sequence;
     byte[] hashBefore = hash;
-    file.run("PRAGMA synchronous=" + (synced ? "FULL" : "NORMAL"));
-    file.run("BEGIN IMMEDIATE");
+    file.begin(synced);
     try {
       body.run(this);
-      file.run("COMMIT");
+      file.commit();
     } catch (SQLException | RuntimeException failure) {
       sequence = sequenceBefore;
       hash = hashBefore;
@@ -90,7 +89,7 @@ final class JournalWriter {
   /** A full disk rolls back by itself, and a statement that failed is closed by the driver. */
   private void rollback() {
     try {
-      file.run("ROLLBACK");
+      file.rollback();
     } catch (SQLException rolledBackAlready) {
       LOG.log(Level.FINE, "nothing to roll back", rolledBackAlready);
     }

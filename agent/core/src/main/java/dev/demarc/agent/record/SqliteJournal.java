@@ -48,7 +48,8 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     CompletableFuture<Void> done();
   }
 
-  private record Append(Supplier<Entry.Draft> draft, boolean synced, CompletableFuture<Void> done)
+  private record Append(
+      List<Supplier<Entry.Draft>> drafts, boolean synced, CompletableFuture<Void> done)
       implements Work {}
 
   private record Change(JournalWriter.Change change, boolean synced, CompletableFuture<Void> done)
@@ -83,17 +84,22 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
   @Override
   public CompletionStage<Void> intent(Intent intent) {
-    return append(() -> Entry.Draft.of(intent), true);
+    return append(true, List.of(() -> Entry.Draft.of(intent)));
   }
 
   @Override
   public CompletionStage<Void> attempt(Attempt attempt) {
-    return append(() -> Entry.Draft.of(attempt), false);
+    return append(false, List.of(() -> Entry.Draft.of(attempt)));
   }
 
   @Override
   public CompletionStage<Void> request(RequestRecord request) {
-    return append(() -> Entry.Draft.of(request), false);
+    return append(false, List.of(() -> Entry.Draft.of(request)));
+  }
+
+  @Override
+  public CompletionStage<Void> answered(Attempt attempt, RequestRecord request) {
+    return append(false, List.of(() -> Entry.Draft.of(attempt), () -> Entry.Draft.of(request)));
   }
 
   @Override
@@ -137,8 +143,8 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   /** How far the chain reaches. */
   public record Position(long epoch, long sequence) {}
 
-  private CompletionStage<Void> append(Supplier<Entry.Draft> draft, boolean synced) {
-    return offer(new Append(draft, synced, new CompletableFuture<>()));
+  private CompletionStage<Void> append(boolean synced, List<Supplier<Entry.Draft>> drafts) {
+    return offer(new Append(drafts, synced, new CompletableFuture<>()));
   }
 
   private CompletionStage<Void> change(JournalWriter.Change change) {
@@ -191,7 +197,11 @@ public final class SqliteJournal implements Journal, AutoCloseable {
           transaction -> {
             for (Work work : batch) {
               switch (work) {
-                case Append append -> transaction.append(append.draft().get());
+                case Append append -> {
+                  for (Supplier<Entry.Draft> draft : append.drafts()) {
+                    transaction.append(draft.get());
+                  }
+                }
                 case Change change -> transaction.apply(change.change());
               }
             }

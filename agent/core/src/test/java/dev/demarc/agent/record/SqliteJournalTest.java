@@ -66,6 +66,21 @@ class SqliteJournalTest {
   }
 
   @Test
+  void keepsAnAnswersAttemptAndRequestTogetherInOrder() throws SQLException {
+    try (SqliteJournal journal = journal(64 * MEGABYTE)) {
+      Records.join(
+          journal.answered(Records.attempt("dec_1"), Records.request("dec_1", "internal")));
+      assertEquals(2, journal.position().sequence());
+    }
+    assertInstanceOf(Verification.Intact.class, verify());
+    try (JournalFile file = JournalFile.read(data.file(JournalFile.NAME))) {
+      assertEquals(
+          List.of(Kind.ATTEMPT, Kind.REQUEST),
+          file.after(0, 10).stream().map(Entry::kind).toList());
+    }
+  }
+
+  @Test
   void chainsRecordsOverRestarts() {
     write(1, 20);
     write(21, 30);

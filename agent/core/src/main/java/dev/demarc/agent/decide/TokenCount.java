@@ -1,0 +1,71 @@
+package dev.demarc.agent.decide;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.policy.Attribute;
+import dev.demarc.contract.policy.Condition;
+import dev.demarc.contract.policy.When;
+import java.util.Objects;
+
+/**
+ * How exactly the tokens of a request must be known under one bundle.
+ *
+ * <p>Exact counting needs a vocabulary of 100,000 entries in memory and more time than the rest of
+ * a decision. It can change what is decided in two ways only: a condition of the policy reads
+ * {@code request.tokens}, or the request might not fit a context. No text has more tokens than
+ * bytes, so where the bytes fit the smallest context of the catalogue, and no condition reads the
+ * number, a token for every four bytes stands for it: pinned, the same on every agent, and on
+ * record like every other fact. It is then an estimate, good for comparing costs and no more.
+ *
+ * @param read whether a condition of the policy reads the number
+ * @param leastContext the smallest context of a model in the catalogue
+ */
+record TokenCount(boolean read, long leastContext) {
+  private static final int BYTES_PER_TOKEN = 4;
+
+  static TokenCount of(Bundle bundle) {
+    boolean read =
+        bundle.document().rules().stream()
+            .map(rule -> rule.when())
+            .filter(Objects::nonNull)
+            .anyMatch(TokenCount::reads);
+    long least =
+        bundle.targets().stream()
+            .flatMap(target -> target.models().stream())
+            .mapToLong(ModelOffer::contextTokens)
+            .min()
+            .orElse(0);
+    return new TokenCount(read, least);
+  }
+
+  /**
+   * The input tokens of a request.
+   *
+   * @param bytes of its body; in UTF-8 no text in it has more than those, from UTF-16 half as many
+   *     more
+   */
+  long of(ObjectNode request, long bytes, long maxOutputTokens) {
+    long most = bytes + bytes / 2;
+    boolean fits = most <= leastContext && maxOutputTokens <= leastContext - most;
+    return read || !fits ? Tokens.of(request) : Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+  }
+
+  private static boolean reads(When when) {
+    return reads(when.lowered());
+  }
+
+  private static boolean reads(Condition condition) {
+    return switch (condition) {
+      case Condition.All all -> all.operands().stream().anyMatch(TokenCount::reads);
+      case Condition.Any any -> any.operands().stream().anyMatch(TokenCount::reads);
+      case Condition.Not not -> reads(not.operand());
+      case Condition.AtLeast least -> least.attribute() == Attribute.REQUEST_TOKENS;
+      case Condition.Constant constant -> false;
+      case Condition.In in -> false;
+      case Condition.Has has -> false;
+      case Condition.Within within -> false;
+      case Condition.Flag flag -> false;
+    };
+  }
+}
