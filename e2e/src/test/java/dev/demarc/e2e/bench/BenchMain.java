@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
-/** {@code BenchMain NAME [--json]}: runs one measurement and prints its figures. */
+/** {@code BenchMain NAME [--json] [--minutes N]}: runs one measurement, prints its figures. */
 public final class BenchMain {
   /** Every benchmark by its name; a new one is one line here. */
   private static final Map<String, Callable<Map<String, Number>>> BENCHES =
@@ -27,9 +27,14 @@ public final class BenchMain {
     List<String> given = List.of(arguments);
     Callable<Map<String, Number>> bench = given.isEmpty() ? null : BENCHES.get(given.getFirst());
     if (bench == null) {
-      System.err.println("bench NAME [--json], where NAME is one of " + BENCHES.keySet());
+      System.err.println(
+          "bench NAME [--json] [--minutes N], where NAME is one of " + BENCHES.keySet());
       System.exit(2);
       return;
+    }
+    int minutes = given.indexOf("--minutes") + 1;
+    if (minutes > 0 && minutes < given.size()) {
+      System.setProperty("demarc.bench.minutes", given.get(minutes));
     }
     Map<String, Number> figures = bench.call();
     if (given.contains("--json")) {

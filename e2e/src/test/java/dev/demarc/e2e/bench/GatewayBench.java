@@ -5,6 +5,7 @@ import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.TenantKit;
 import dev.demarc.e2e.load.HttpLoad;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The agent with everything on, on a same-boundary route, beside the bare target and nginx before
- * the same target, in the same run: 1 KB requests, 1, 16 and 64 kept-alive connections.
+ * The agent with everything on, on a same-boundary route, beside the bare target, and nginx and
+ * Portkey before the same target, in the same run: 1 KB requests, 1, 16 and 64 kept-alive
+ * connections. {@code cpu_us_c…} is the processor time of the agent's process for one request,
+ * which a busy machine changes less than it changes rates.
  */
 final class GatewayBench {
   static final String POLICY =
@@ -45,6 +48,7 @@ final class GatewayBench {
       kit.openAiTarget("bare", "edge", "eu", target.uri(), "bare");
       String key = kit.application("bench", "public", 1_000_000);
       kit.publish(POLICY);
+      AgentProcess.rehearse();
       String binding = "{ baseUrl: \"" + target.uri() + "/v1\", apiKey: { env: HOME } }";
       try (var agent =
               AgentProcess.enrol(
@@ -52,29 +56,54 @@ final class GatewayBench {
                   doors.installation().controlPlane(),
                   kit.enrolmentToken(),
                   Map.of("bare", binding));
-          var nginx = Nginx.before(target.uri())) {
-        compare(target.uri(), agent.baseUrl(), nginx, key);
+          var nginx = Nginx.before(target.uri());
+          var portkey = Portkey.before(target.uri())) {
+        load(agent.baseUrl(), key, false).run(16, TIME.multipliedBy(2));
+        for (int connections : new int[] {1, 16, 64}) {
+          compare(connections, target.uri(), agent, key);
+          peers(connections, nginx, portkey, key);
+        }
+        streams(target.uri(), agent.baseUrl(), key);
       }
     }
     return figures;
   }
 
-  private void compare(URI target, URI agent, Nginx nginx, String key) throws InterruptedException {
-    load(agent, key, false).run(16, TIME);
-    for (int connections : new int[] {1, 16, 64}) {
-      String suffix = "rps_c" + connections;
-      var direct = load(target, key, false).run(connections, TIME);
-      var through = load(agent, key, false).run(connections, TIME);
-      put("direct_" + suffix, direct.perSecond());
-      put(suffix, through.perSecond());
-      put("failures_c" + connections, through.failures());
-      if (nginx.isThere()) {
-        put("nginx_" + suffix, load(nginx.uri(), key, false).run(connections, TIME).perSecond());
-      }
-      if (connections == 1) {
-        put("added_p50_ms_c1", through.millis(0.5) - direct.millis(0.5));
-      }
+  private void compare(int connections, URI target, AgentProcess agent, String key)
+      throws IOException, InterruptedException {
+    String suffix = "_c" + connections;
+    var direct = load(target, key, false).run(connections, TIME);
+    Duration before = Cpu.of(agent.pid());
+    var through = load(agent.baseUrl(), key, false).run(connections, TIME);
+    Duration used = Cpu.of(agent.pid()).minus(before);
+    put("direct_rps" + suffix, direct.perSecond());
+    put("rps" + suffix, through.perSecond());
+    put("failures" + suffix, through.failures());
+    put("cpu_us" + suffix, used.toNanos() / 1e3 / Math.max(1, through.answers()));
+    if (connections == 1) {
+      put("added_p50_ms_c1", through.millis(0.5) - direct.millis(0.5));
     }
+  }
+
+  private void peers(int connections, Nginx nginx, Portkey portkey, String key)
+      throws InterruptedException {
+    if (nginx.isThere()) {
+      var passed = load(nginx.uri(), key, false).run(connections, TIME);
+      put("nginx_rps_c" + connections, passed.perSecond());
+    }
+    if (portkey.isThere()) {
+      var load = load(portkey.uri(), key, false, portkey.headers());
+      load.run(connections, TIME.dividedBy(2));
+      var passed = load.run(connections, TIME);
+      if (passed.failures() > 0) {
+        System.err.println("Portkey failed " + passed.failures() + " requests");
+      }
+      put("portkey_rps_c" + connections, passed.perSecond());
+    }
+  }
+
+  private void streams(URI target, URI agent, String key) throws InterruptedException {
+    load(agent, key, true).run(64, TIME);
     var direct = load(target, key, true).run(64, TIME);
     var through = load(agent, key, true).run(64, TIME);
     put("streams_per_s_c64", through.perSecond());
@@ -87,16 +116,23 @@ final class GatewayBench {
   }
 
   private static HttpLoad load(URI base, String key, boolean stream) {
+    return load(base, key, stream, Map.of());
+  }
+
+  private static HttpLoad load(URI base, String key, boolean stream, Map<String, String> more) {
     String body =
         "{\"model\":\"bare\",\"stream\":"
             + stream
             + ",\"messages\":[{\"role\":\"user\",\"content\":\""
             + "harbour ".repeat(120)
             + "\"}]}";
+    Map<String, String> headers = new LinkedHashMap<>(more);
+    headers.put("Authorization", "Bearer " + key);
+    headers.put("Content-Type", "application/json");
     return new HttpLoad(
         base.resolve("/v1/chat/completions"),
         "POST",
-        Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json"),
+        headers,
         body.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -102,17 +102,40 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private static ProcessBuilder builder(Path folder, String... arguments) {
-    Path jar = Path.of("../agent/core/target/demarc-agent.jar").toAbsolutePath().normalize();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java, "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--config", folder.toAbsolutePath().resolve("agent.yaml").toString()));
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(List.of("--config", folder.toAbsolutePath().resolve("agent.yaml").toString()));
+    return launcher(words);
+  }
+
+  private static ProcessBuilder launcher(List<String> words) {
+    List<String> command = new ArrayList<>(List.of("bash", program("demarc-agent").toString()));
+    command.addAll(words);
     var builder = new ProcessBuilder(command);
-    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder;
+  }
+
+  private static Path program(String name) {
+    return Path.of("../agent/core/target", name).toAbsolutePath().normalize();
+  }
+
+  /** Makes the cache of this build's agent, unless it is there: agents started later use it. */
+  public static void rehearse() throws IOException, InterruptedException {
+    Path cache = program("demarc-agent.aot");
+    var built = Files.getLastModifiedTime(program("demarc-agent.jar"));
+    if (Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(built) > 0) {
+      return;
+    }
+    Path out = Path.of("target/rehearsal.out").toAbsolutePath();
+    Process done =
+        launcher(List.of("rehearse"))
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    if (!done.waitFor(10, TimeUnit.MINUTES) || done.exitValue() != 0) {
+      done.destroyForcibly();
+      throw new AssertionError("the rehearsal failed: " + Files.readString(out));
+    }
   }
 
   /** Kills it without a warning. */

@@ -19,7 +19,10 @@ import java.util.function.Supplier;
 /** The agents: each with a directory of its own, enrolled once, all with the same tiny model. */
 public final class AgentParts {
   private static final Program PROGRAM =
-      new Program("agent", "agent/core/target", List.of("demarc-agent.jar", "lib"));
+      new Program("agent", "agent/core/target", List.of("demarc-agent.jar", "lib", "agent.jvm"));
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("ORT_DISABLE_TELEMETRY", "1", "MALLOC_ARENA_MAX", "2");
 
   private final Place place;
   private final Secrets secrets;
@@ -34,43 +37,54 @@ public final class AgentParts {
   /** Writes the agent's configuration, and enrols it unless it is; the token is asked for then. */
   public PartSpec prepare(String name, Port port, Supplier<String> token) {
     try {
-      Path jar = programs.copy(PROGRAM).resolve("demarc-agent.jar");
+      Path program = programs.copy(PROGRAM);
+      Path jar = program.resolve("demarc-agent.jar");
+      rehearse(program);
       Path directory = OwnerOnly.directory(place.data().resolve("agents").resolve(name));
       OwnerOnly.directory(directory.resolve("tmp"));
       Path config = directory.resolve("agent.yaml");
       OwnerOnly.write(config, config(directory, port, model(jar)));
       Path enrolled = directory.resolve("enrolled");
       if (!Files.exists(enrolled)) {
-        enrol(jar, config, name, token.get());
+        enrol(program, config, name, token.get());
         OwnerOnly.write(enrolled, "");
       }
-      List<String> run = java(directory).jar(jar, List.of("run", "--config", config.toString()));
+      List<String> run =
+          java(program, directory).jar(jar, List.of("run", "--config", config.toString()));
       int order = 6 + port.ordinal() - Port.CLINIC_EDGE.ordinal();
       return new PartSpec(
-          name,
-          order,
-          run,
-          directory.toString(),
-          Map.of("ORT_DISABLE_TELEMETRY", "1"),
-          Map.of(),
-          PartSpec.Signal.TERM,
-          20);
+          name, order, run, directory.toString(), ENVIRONMENT, Map.of(), PartSpec.Signal.TERM, 20);
     } catch (IOException e) {
       throw new Refusal("cannot prepare the agent " + name, e);
     }
   }
 
-  private void enrol(Path jar, Path config, String name, String token) {
+  private void enrol(Path program, Path config, String name, String token) {
     List<String> words =
         List.of("enrol", "--config", config.toString(), "--token", token, "--name", name);
     Path directory = config.resolveSibling(".").normalize();
-    Command.of(directory, java(directory).jar(jar, words))
+    Path jar = program.resolve("demarc-agent.jar");
+    Command.of(directory, java(program, directory).jar(jar, words))
         .with("ORT_DISABLE_TELEMETRY", "1")
         .output();
   }
 
-  private static Jvm java(Path directory) {
-    return Jvm.command(256).options("-Djava.io.tmpdir=" + directory.resolve("tmp"));
+  /** Once for each build: agents start faster afterwards, and no worse where it did not work. */
+  private void rehearse(Path program) throws IOException {
+    Path cache = program.resolve(Jvm.AGENT_CACHE);
+    if (Files.exists(cache)) {
+      return;
+    }
+    Path fresh = program.resolve(Jvm.AGENT_CACHE + ".new");
+    List<String> words =
+        Jvm.rehearsal(program, fresh).jar(program.resolve("demarc-agent.jar"), List.of("rehearse"));
+    if (Command.of(place.data(), words).succeeds() && Files.exists(fresh)) {
+      Files.move(fresh, cache, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static Jvm java(Path program, Path directory) {
+    return Jvm.agent(program).options("-Djava.io.tmpdir=" + directory.resolve("tmp"));
   }
 
   private String config(Path directory, Port port, Path model) {
