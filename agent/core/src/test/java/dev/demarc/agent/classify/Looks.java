@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Looks {
   private Looks() {}
 
+  /** A clock that stands: however busy the machine, nothing takes too long. */
+  static long still() {
+    return 0;
+  }
+
   static Detector detector(String id, DetectorKind kind, @Nullable String pattern) {
     return new Detector(DetectorId.of(id), kind, pattern, new TreeSet<>());
   }
@@ -43,7 +48,7 @@ final class Looks {
   }
 
   static Findings at(List<Detector> detectors, ObjectNode request) {
-    return Detectors.of(detectors, Taggers.NONE, System::nanoTime).in(request);
+    return Detectors.of(detectors, Taggers.NONE, Looks::still).in(request);
   }
 
   static ObjectNode says(String text) {

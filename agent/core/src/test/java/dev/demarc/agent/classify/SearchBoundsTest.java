@@ -108,7 +108,7 @@ class SearchBoundsTest {
         Detectors.of(
             List.of(Looks.detector("card", DetectorKind.CARD, null)),
             Taggers.NONE,
-            System::nanoTime);
-    return new Search(cards, new Watch(System::nanoTime, 1));
+            Looks::still);
+    return new Search(cards, new Watch(Looks::still, 1));
   }
 }
