@@ -76,9 +76,7 @@ public final class FactFinder {
     if (ready == null || !ready.bundle().equals(policy.digest())) {
       ready =
           new Known(
-              policy.digest(),
-              new DeclaredNames(policy.bundle()),
-              TokenCount.of(policy.bundle()));
+              policy.digest(), new DeclaredNames(policy.bundle()), TokenCount.of(policy.bundle()));
       known = ready;
     }
     return ready;

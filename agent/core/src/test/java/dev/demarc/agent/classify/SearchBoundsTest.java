@@ -106,9 +106,7 @@ class SearchBoundsTest {
   private static Search search() {
     Detectors cards =
         Detectors.of(
-            List.of(Looks.detector("card", DetectorKind.CARD, null)),
-            Taggers.NONE,
-            Looks::still);
+            List.of(Looks.detector("card", DetectorKind.CARD, null)), Taggers.NONE, Looks::still);
     return new Search(cards, new Watch(Looks::still, 1));
   }
 }
