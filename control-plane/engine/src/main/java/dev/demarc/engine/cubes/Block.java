@@ -23,7 +23,8 @@ package dev.demarc.engine.cubes;
  * deciding order and the search ends when every route is decided and none is left that could add an
  * obligation.
  *
- * <p>Immutable; what an evaluation writes is in the {@link Verdict}.
+ * <p>Immutable; what an evaluation writes is in the {@link Verdict}. Some tables are not private,
+ * so that tests can plant faults in them.
  */
 final class Block {
   /** The parts of the index that one attribute of one value has. */

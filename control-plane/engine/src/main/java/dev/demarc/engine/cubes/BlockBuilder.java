@@ -1,5 +1,6 @@
 package dev.demarc.engine.cubes;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -65,9 +66,12 @@ final class BlockBuilder {
     return bits.isEmpty() ? NOTHING : numbers.build().toArray();
   }
 
+  /** Of the cubes the index does not say everything of; the others are not verified. */
   Check[] checks() {
-    return cubes.stream()
-        .map(cube -> new Check(cube.request(), policy.alphabet()))
-        .toArray(Check[]::new);
+    Check[] checks = new Check[cubes.size()];
+    Arrays.fill(checks, new Check(Cube.ALWAYS, policy.alphabet()));
+    Bits.ofWords(index.checked())
+        .forEach(cube -> checks[cube] = new Check(cubes.get(cube).request(), policy.alphabet()));
+    return checks;
   }
 }

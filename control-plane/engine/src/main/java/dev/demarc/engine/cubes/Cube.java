@@ -45,6 +45,20 @@ record Cube(Map<Attribute, Bits> allowed, Bits present, Bits absent) {
         : Optional.of(new Cube(both, on, off));
   }
 
+  /** Whether there is where both hold, as far as their literals show. */
+  boolean meets(Cube other) {
+    if (present.meets(other.absent) || absent.meets(other.present)) {
+      return false;
+    }
+    for (Map.Entry<Attribute, Bits> literal : allowed.entrySet()) {
+      Bits theirs = other.allowed.get(literal.getKey());
+      if (theirs != null && !literal.getValue().meets(theirs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether it holds wherever the other does, as far as their literals show. */
   boolean covers(Cube other) {
     for (Map.Entry<Attribute, Bits> literal : allowed.entrySet()) {

@@ -75,7 +75,7 @@ public final class CubePermission implements Permission {
 
   /**
    * Decides every route for these facts, with reasons. Allocates nothing, but for iterators over
-   * sets of facts where the compiler does not remove them.
+   * sets of more than two elements where the compiler does not remove them.
    *
    * @param verdict one of this permission; what it held before is gone
    */

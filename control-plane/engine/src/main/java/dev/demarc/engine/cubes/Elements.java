@@ -92,6 +92,18 @@ final class Elements {
     }
   }
 
+  /** The bits an element turns on. */
+  Bits bitsOf(String element) {
+    long[] bits = new long[offset + words];
+    add(element, bits);
+    return Bits.ofWords(bits);
+  }
+
+  /** The elements the policy names. */
+  List<String> named() {
+    return names.inOrder();
+  }
+
   /** How many words the bits take. */
   int words() {
     return words;

@@ -5,6 +5,9 @@ import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.ToolEffect;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   present[word]                  the bits of all sets, see {@link Elements}
  * </pre>
  *
- * <p>What the policy does not read is not looked up. Allocates nothing of its own.
+ * <p>What the policy does not read is not looked up. Allocates nothing, but for the iterator over a
+ * set of more than two elements where the compiler does not remove it.
  */
 final class Encoder {
   private final Names classes;
@@ -95,33 +99,46 @@ final class Encoder {
     symbols[Attribute.REQUEST_STREAM.ordinal()] = request.stream() ? 1 : 0;
   }
 
+  /** One or two elements, as most sets have, are taken without an iterator. */
   private void sets(Facts facts, long[] present) {
-    if (!tags.isEmpty() && !facts.data().tags().isEmpty()) {
-      for (TagId tag : facts.data().tags()) {
+    SortedSet<TagId> ofData = facts.data().tags();
+    if (!tags.isEmpty() && ofData.size() > 2) {
+      for (TagId tag : ofData) {
         tags.add(tag.text(), present);
       }
+    } else if (!tags.isEmpty() && !ofData.isEmpty()) {
+      tags.add(ofData.first().text(), present);
+      tags.add(ofData.last().text(), present);
     }
-    if (!roles.isEmpty() && !facts.actor().roles().isEmpty()) {
-      for (String role : facts.actor().roles()) {
+    SortedSet<String> ofActor = facts.actor().roles();
+    if (!roles.isEmpty() && ofActor.size() > 2) {
+      for (String role : ofActor) {
         roles.add(role, present);
       }
+    } else if (!roles.isEmpty() && !ofActor.isEmpty()) {
+      roles.add(ofActor.first(), present);
+      roles.add(ofActor.last(), present);
     }
-    if (!facts.tools().isEmpty()) {
-      tools(facts, present);
+    tools(facts.tools(), present);
+  }
+
+  private void tools(SortedMap<String, ToolEffect> brought, long[] present) {
+    if (tools.isEmpty() && effects.isEmpty()) {
+      return;
+    }
+    if (brought.size() > 2) {
+      for (Map.Entry<String, ToolEffect> tool : brought.entrySet()) {
+        tool(tool.getKey(), tool.getValue(), present);
+      }
+    } else if (!brought.isEmpty()) {
+      tool(brought.firstKey(), brought.get(brought.firstKey()), present);
+      tool(brought.lastKey(), brought.get(brought.lastKey()), present);
     }
   }
 
-  private void tools(Facts facts, long[] present) {
-    if (!tools.isEmpty()) {
-      for (String tool : facts.tools().keySet()) {
-        tools.add(tool, present);
-      }
-    }
-    if (!effects.isEmpty()) {
-      for (ToolEffect effect : facts.tools().values()) {
-        effects.add(effect(effect).wire(), present);
-      }
-    }
+  private void tool(String name, @Nullable ToolEffect declared, long[] present) {
+    tools.add(name, present);
+    effects.add(effect(declared).wire(), present);
   }
 
   /** A tool whose effect nobody declared needs authority. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The cubes say of every route what the plain interpreter says, with the same reasons. */
 class TwinTest {
-  private static final int SMALL = 30_000;
+  private static final int SMALL = 20_000;
   private static final int FULL = 2_000_000;
 
   @Test

@@ -1,0 +1,173 @@
+package dev.demarc.engine.cubes;
+
+import dev.demarc.contract.policy.Attribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks for a point that lies in one of some cubes and in none of the forbids, by the sharp
+ * operation of two-level logic (Brayton and others 1984) with the order of Davis, Putnam, Logemann
+ * and Loveland:
+ *
+ * <ul>
+ *   <li>a forbid that does not meet the region is dropped;
+ *   <li>one that covers it ends the branch: nothing is left outside;
+ *   <li>one with a single literal that the region does not already have is a unit: the region is
+ *       narrowed to the opposite of that literal;
+ *   <li>otherwise the region is split on the forbid with the fewest such literals, into disjoint
+ *       parts outside of it.
+ * </ul>
+ *
+ * <p>When no forbid is left, what is left of the region is the counterexample, if it is {@link
+ * Possible}. When no branch is left there is none. Each look at a region is one step; at the bound
+ * of steps the search says that it does not know.
+ */
+final class GuaranteeSearch {
+  private static final int MOST_SPLITS_DEEP = 500;
+
+  private final Alphabet alphabet;
+  private final List<Cube> forbids;
+  private final Possible possible;
+  private final int steps;
+  private int remaining;
+
+  GuaranteeSearch(Alphabet alphabet, List<Cube> forbids, int steps) {
+    this.alphabet = alphabet;
+    this.forbids = forbids;
+    this.possible = new Possible(alphabet);
+    this.steps = steps;
+    this.remaining = steps;
+  }
+
+  /** A part of a region, or why there is none. */
+  private sealed interface Outside {
+    record Found(Cube region) implements Outside {}
+
+    record Nowhere() implements Outside {}
+
+    record Spent() implements Outside {}
+  }
+
+  /** A forbid that meets a region, with what keeps it from covering it. */
+  private record Meeting(Cube forbid, List<Cube> literals) {}
+
+  Proof find(List<Cube> never, List<Permitting> permitting) {
+    for (Cube one : never) {
+      Optional<Cube> start = possible.everything().and(one);
+      if (start.isEmpty()) {
+        continue;
+      }
+      List<Cube> meeting = forbids.stream().filter(it -> start.get().and(it).isPresent()).toList();
+      for (Permitting permits : permitting) {
+        Optional<Cube> region = start.get().and(permits.cube());
+        Outside outside = region.map(it -> search(it, meeting, 0)).orElse(new Outside.Nowhere());
+        switch (outside) {
+          case Outside.Found found -> {
+            return new Proof.Fails(possible.example(found.region(), permits.rule()));
+          }
+          case Outside.Spent spent -> {
+            return new Proof.Unknown("not decided within " + steps + " steps");
+          }
+          case Outside.Nowhere nowhere -> {}
+        }
+      }
+    }
+    return new Proof.Holds();
+  }
+
+  private Outside search(Cube start, List<Cube> candidates, int depth) {
+    Cube region = start;
+    List<Cube> left = candidates;
+    while (true) {
+      if (--remaining < 0 || depth > MOST_SPLITS_DEEP) {
+        return new Outside.Spent();
+      }
+      if (!possible.contains(region)) {
+        return new Outside.Nowhere();
+      }
+      List<Meeting> meeting = meeting(region, left);
+      if (meeting.isEmpty()) {
+        return new Outside.Found(region);
+      }
+      Meeting shortest = shortest(meeting);
+      if (shortest.literals().isEmpty()) {
+        return new Outside.Nowhere();
+      }
+      left = meeting.stream().filter(it -> it != shortest).map(Meeting::forbid).toList();
+      if (shortest.literals().size() > 1) {
+        return split(region, shortest.literals(), left, depth);
+      }
+      Optional<Cube> narrowed = region.and(opposite(shortest.literals().getFirst()));
+      if (narrowed.isEmpty()) {
+        return new Outside.Nowhere();
+      }
+      region = narrowed.get();
+    }
+  }
+
+  /** The parts outside a forbid: without its first literal, with that but without its second, … */
+  private Outside split(Cube start, List<Cube> literals, List<Cube> left, int depth) {
+    Cube region = start;
+    for (Cube literal : literals) {
+      Optional<Cube> part = region.and(opposite(literal));
+      if (part.isPresent()) {
+        Outside outside = search(part.get(), left, depth + 1);
+        if (!(outside instanceof Outside.Nowhere)) {
+          return outside;
+        }
+      }
+      Optional<Cube> rest = region.and(literal);
+      if (rest.isEmpty()) {
+        return new Outside.Nowhere();
+      }
+      region = rest.get();
+    }
+    return new Outside.Nowhere();
+  }
+
+  private static List<Meeting> meeting(Cube region, List<Cube> forbids) {
+    List<Meeting> meeting = new ArrayList<>();
+    for (Cube forbid : forbids) {
+      if (region.meets(forbid)) {
+        meeting.add(new Meeting(forbid, literalsBeyond(region, forbid)));
+      }
+    }
+    return meeting;
+  }
+
+  private static Meeting shortest(List<Meeting> meeting) {
+    Meeting shortest = meeting.getFirst();
+    for (Meeting each : meeting) {
+      shortest = each.literals().size() < shortest.literals().size() ? each : shortest;
+    }
+    return shortest;
+  }
+
+  /** What the forbid asks for and the region does not already say, one literal each. */
+  private static List<Cube> literalsBeyond(Cube region, Cube forbid) {
+    List<Cube> literals = new ArrayList<>();
+    for (Map.Entry<Attribute, Bits> literal : forbid.allowed().entrySet()) {
+      Bits own = region.allowed().get(literal.getKey());
+      if (own == null || !literal.getValue().containsAll(own)) {
+        literals.add(Cube.one(literal.getKey(), literal.getValue()));
+      }
+    }
+    forbid.present().minus(region.present()).forEach(bit -> literals.add(Cube.present(bit)));
+    forbid.absent().minus(region.absent()).forEach(bit -> literals.add(Cube.absent(bit)));
+    return literals;
+  }
+
+  private Cube opposite(Cube literal) {
+    if (!literal.present().isEmpty()) {
+      return Cube.absent(literal.present().first());
+    }
+    if (!literal.absent().isEmpty()) {
+      return Cube.present(literal.absent().first());
+    }
+    Map.Entry<Attribute, Bits> only = literal.allowed().entrySet().iterator().next();
+    Bits all = Bits.range(0, alphabet.size(only.getKey()));
+    return Cube.one(only.getKey(), all.minus(only.getValue()));
+  }
+}
