@@ -32,6 +32,10 @@ import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.When;
 import dev.demarc.engine.Engine;
+import dev.demarc.engine.cubes.CubePermission;
+import dev.demarc.engine.cubes.CubePolicy;
+import dev.demarc.engine.cubes.Lowered;
+import dev.demarc.engine.rules.Offered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +74,14 @@ final class GeneratedPolicy {
         ref,
         new PolicyDocument(PolicyDocument.SCHEMA, "Generated", null, rules, null, null),
         targets);
+  }
+
+  /** What the rules permit, by cubes, for the same targets. */
+  CubePermission permission() {
+    return switch (CubePolicy.lower(rules)) {
+      case Lowered.Ready ready -> new CubePermission(ready.policy(), Offered.all(targets));
+      case Lowered.TooLarge tooLarge -> throw new IllegalStateException(tooLarge.reason());
+    };
   }
 
   Situation situation() {

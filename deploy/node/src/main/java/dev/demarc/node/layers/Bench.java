@@ -25,7 +25,7 @@ public final class Bench {
   /** Runs one measurement; its output is this program's output. */
   public boolean run(List<String> arguments) throws InterruptedException {
     Path list = place.cache().resolve("bench.classpath");
-    compile(list);
+    compile(list, arguments.contains("decide"));
     try {
       String classPath =
           place.home().resolve("e2e/target/test-classes") + ":" + Files.readString(list).strip();
@@ -61,23 +61,31 @@ public final class Bench {
     return status.toString();
   }
 
-  private void compile(Path list) {
+  /** With the libraries of the peers where the benchmark has some and they can be had. */
+  private void compile(Path list, boolean peers) {
+    if (!peers || !maven(list, List.of("-Ppeers")).succeeds()) {
+      maven(list, List.of()).output();
+    }
+  }
+
+  private Command maven(Path list, List<String> profiles) {
     List<String> maven =
-        List.of(
-            "./mvnw",
-            "-q",
-            "-B",
-            "-ntp",
-            "-pl",
-            "e2e",
-            "-am",
-            "-DskipTests",
-            "-Dspotless.check.skip",
-            "-Djacoco.skip",
-            "-Dmdep.outputFile=" + list,
-            "-Dmdep.includeScope=test",
-            "package",
-            "dependency:build-classpath");
-    Command.of(place.home(), maven).with("JAVA_HOME", System.getProperty("java.home")).output();
+        new ArrayList<>(
+            List.of(
+                "./mvnw",
+                "-q",
+                "-B",
+                "-ntp",
+                "-pl",
+                "e2e",
+                "-am",
+                "-DskipTests",
+                "-Dspotless.check.skip",
+                "-Djacoco.skip",
+                "-Dmdep.outputFile=" + list,
+                "-Dmdep.includeScope=test"));
+    maven.addAll(profiles);
+    maven.addAll(List.of("package", "dependency:build-classpath"));
+    return Command.of(place.home(), maven).with("JAVA_HOME", System.getProperty("java.home"));
   }
 }
