@@ -12,6 +12,8 @@ import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.ToolEffect;
+import dev.demarc.engine.cubes.CubePolicy;
+import dev.demarc.engine.cubes.Lowered;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.policy.lowering.CelLowering;
 import dev.demarc.server.policy.lowering.Lowering;
@@ -87,7 +89,19 @@ final class PolicyCheck {
     }
     distinct(tree.get("rules"));
     names.check(rules, preferences);
+    fits(rules);
     return problems.isEmpty() ? build(schema, title, tools, rules, preferences, guarantees) : null;
+  }
+
+  /** Agents decide by cubes; a rule that needs too many of them is refused. */
+  private void fits(SortedMap<Integer, Rule> rules) {
+    if (CubePolicy.lower(List.copyOf(rules.values())) instanceof Lowered.TooLarge tooLarge) {
+      rules.forEach((index, rule) -> {
+        if (tooLarge.rules().contains(rule.id())) {
+          problem("rules[" + index + "]", tooLarge.reason());
+        }
+      });
+    }
   }
 
   private @Nullable PolicyDocument build(
