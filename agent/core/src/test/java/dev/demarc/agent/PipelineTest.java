@@ -156,8 +156,9 @@ class PipelineTest {
   @Test
   void summarisesWithoutAModelAndNamesItsSentences() {
     String text =
-        "Ward rounds begin at eight. The ward has twelve beds and nine patients. "
-            + "The patients on the ward ask for quieter nights. Lunch was soup. MRN-1234567 sleeps badly on the ward.";
+        "Ward rounds begin at eight. The ward has twelve beds and nine patients. The patients on"
+            + " the ward ask for quieter nights. Lunch was soup. MRN-1234567 sleeps badly on the"
+            + " ward.";
     HttpResponse<String> answer = rig.chat(Rig.says(text), "Demarc-Task", "summarize");
     JsonNode body = Rig.json(answer.body());
     assertEquals(200, answer.statusCode(), answer.body());

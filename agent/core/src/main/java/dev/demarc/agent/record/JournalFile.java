@@ -49,8 +49,8 @@ final class JournalFile implements AutoCloseable {
     file.run("PRAGMA wal_autocheckpoint=" + LOG_PAGES);
     file.run("PRAGMA journal_size_limit=" + (16 << 20));
     file.run(
-        "CREATE TABLE IF NOT EXISTS record (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
-            + " at INTEGER NOT NULL, decision TEXT NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL)");
+        "CREATE TABLE IF NOT EXISTS record (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, at"
+            + " INTEGER NOT NULL, decision TEXT NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL)");
     file.run("CREATE INDEX IF NOT EXISTS record_decision ON record (decision)");
     file.run("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)");
     file.run(

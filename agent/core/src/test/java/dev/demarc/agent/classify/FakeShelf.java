@@ -47,4 +47,9 @@ final class FakeShelf implements Journal {
   public CompletionStage<Void> request(RequestRecord request) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public CompletionStage<Void> answered(Attempt attempt, RequestRecord request) {
+    throw new UnsupportedOperationException();
+  }
 }

@@ -13,8 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class SseLinesTest {
   private static final String STREAM =
-      ": comment\r\n\r\ndata: one\n\ndata:two\ndata: lines\r\n\r\nevent: x\rdata: drei é\r\rdata\n\n"
-          + "data: \n\ndata: last\n\n";
+      ": comment\r\n\r\n"
+          + "data: one\n\n"
+          + "data:two\n"
+          + "data: lines\r\n\r\n"
+          + "event: x\r"
+          + "data: drei é\r\r"
+          + "data\n\n"
+          + "data: \n\n"
+          + "data: last\n\n";
   private static final List<String> EVENTS = List.of("one", "two\nlines", "drei é", "", "last");
 
   @Test
