@@ -15,18 +15,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
  * A word that exists nowhere else, and the search for it: plain, in base64 at each of its three
- * alignments, JSON- and URL-escaped, in UTF-16, in gzip and zlib streams, and cut up as
- * PostgreSQL's compression cuts text (a control byte after at most eight literals, so that some
- * seven characters in a row always survive).
+ * alignments, with any of its characters JSON-, URL- or HTML-escaped, in UTF-16, in gzip and zlib
+ * streams, and cut up as PostgreSQL's compression cuts text (a control byte after at most eight
+ * literals, so that some seven characters in a row always survive).
  */
 public final class Canary {
   private static final int FRAGMENT = 7;
+
+  /** Letters and digits as {@code \u0041}, {@code %41}, {@code &#x41;} and {@code &#65;}. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("(?:\\\\u00|%|&#[xX]0{0,4})([3-7][0-9a-fA-F]);?|&#0{0,4}([0-9]{2,3});");
+
   private static final int MOST_INFLATED = 64 << 20;
 
   private final String word;
@@ -78,7 +86,29 @@ public final class Canary {
     if (latin.contains(utf16)) {
       return Optional.of("utf-16");
     }
-    return inflated(bytes).flatMap(this::in);
+    Optional<String> escaped = unescaped(latin).flatMap(text -> in(latin(text)));
+    return escaped.or(() -> inflated(bytes).flatMap(this::in));
+  }
+
+  private static byte[] latin(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** With each escape of a character replaced by it; empty when there is none. */
+  private static Optional<String> unescaped(String text) {
+    Matcher escape = ESCAPE.matcher(text);
+    if (!escape.find()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        escape.replaceAll(found -> Matcher.quoteReplacement(Character.toString(code(found)))));
+  }
+
+  private static char code(MatchResult escape) {
+    String hex = escape.group(1);
+    return hex != null
+        ? (char) Integer.parseInt(hex, 16)
+        : (char) Integer.parseInt(escape.group(2));
   }
 
   /** What gzip and zlib streams that start anywhere in these bytes inflate to, joined. */

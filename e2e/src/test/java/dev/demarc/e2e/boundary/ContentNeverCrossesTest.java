@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.installation.AgentProcess;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.Storage;
 import dev.demarc.e2e.installation.TenantKit;
+import dev.demarc.e2e.people.Browser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterAll;
@@ -25,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A word is sent to an agent in every place a request has. Afterwards it is searched for in the
- * database's files, in every log, on the wire to the control plane and in what the control plane
- * shows.
+ * database's files, in every log, on the wire to the control plane, in what the control plane shows
+ * and on the portal's pages in a real browser. A leak is planted in each of them to see it found.
  */
 class ContentNeverCrossesTest {
   private static final Installation INSTALLATION = Installation.underTest();
@@ -46,6 +51,8 @@ class ContentNeverCrossesTest {
         - { order: [cloud], fallback: true }
       """;
 
+  private static final List<String> DECISIONS = new ArrayList<>();
+
   private static TenantKit kit;
   private static AgentProcess agent;
   private static Wiretap wire;
@@ -58,12 +65,12 @@ class ContentNeverCrossesTest {
     kit.openAiTarget("cloud", "managed-cloud", "us", INSTALLATION.cloud(), "stand-in-large");
     key = kit.application("canary", "public", 10_000);
     kit.publish(POLICY);
-    wire = Wiretap.before(INSTALLATION.controlPlane(), INSTALLATION.controlPlane().getPort() + 1);
+    wire = Wiretap.before(INSTALLATION.controlPlane());
     String binding = "{ baseUrl: \"" + INSTALLATION.cloud() + "/v1\", apiKey: { env: HOME } }";
     agent =
         AgentProcess.enrol(
             Path.of("target", alias), wire.uri(), kit.enrolmentToken(), Map.of("cloud", binding));
-    everyPlace().forEach(ContentNeverCrossesTest::send);
+    Places.of(CANARY.word()).forEach(ContentNeverCrossesTest::send);
     awaitUpload();
   }
 
@@ -73,56 +80,31 @@ class ContentNeverCrossesTest {
     wire.close();
   }
 
-  private static List<Sent> everyPlace() {
-    String word = CANARY.word();
-    String plain = chat("auto", "\"" + word + "\"", "");
-    return List.of(
-        new Sent(plain, Map.of()),
-        new Sent(chat("auto", "\"" + word + "\"", ",\"stream\":true"), Map.of()),
-        new Sent(chat("auto", "\"x\"", ",\"user\":\"" + word + "\""), Map.of()),
-        new Sent(chat("auto", "[{\"type\":\"text\",\"text\":\"" + word + "\"}]", ""), Map.of()),
-        new Sent(chat("auto", "\"x\"", tool(word)), Map.of()),
-        new Sent(chat(word, "\"x\"", ""), Map.of()),
-        new Sent("{\"model\": \"" + word, Map.of()),
-        new Sent(plain, Map.of("Demarc-Session", word)),
-        new Sent(plain, Map.of("Demarc-Class", word)),
-        new Sent(plain, Map.of("Demarc-Task", word)),
-        new Sent(plain, Map.of("Demarc-Class", "internal", "Demarc-Session", "s-" + word)),
-        new Sent(plain, Map.of("Demarc-Actor-Token", word)),
-        new Sent(plain, Map.of("User-Agent", word)),
-        new Sent(plain, Map.of("X-Request-Id", word)));
-  }
-
-  private record Sent(String body, Map<String, String> headers) {}
-
-  private static String chat(String model, String content, String more) {
-    return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":%s}]%s}"
-        .formatted(model, content, more);
-  }
-
-  private static String tool(String word) {
-    return ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"%s\",\"parameters\":{}}}]"
-        .formatted(word);
-  }
-
-  private static void send(Sent sent) {
-    Http door = Http.to(agent.baseUrl()).bearer(key);
-    for (var header : sent.headers().entrySet()) {
-      door = door.with(header.getKey(), header.getValue());
-    }
-    var answer = door.post("/v1/chat/completions", sent.body());
+  private static void send(Places request) {
+    var answer = request.send(Http.to(agent.baseUrl()).bearer(key));
     assertTrue(answer.status() < 500, answer.status() + " " + answer.body());
+    String decision = answer.header("Demarc-Decision");
+    if (!decision.isEmpty()) {
+      DECISIONS.add(decision);
+    }
   }
 
+  /** Until the record of every decision is there. */
   private static void awaitUpload() throws InterruptedException {
-    for (int tries = 0; tries < 120; tries++) {
-      if (kit.admin().get(kit.path("/traces")).json().path("items").size() >= 5) {
-        TimeUnit.SECONDS.sleep(3); // whatever is still in the agent's last batch
+    assertTrue(DECISIONS.size() >= 5, "too few decisions: " + DECISIONS);
+    for (int tries = 0; tries < 240; tries++) {
+      Set<String> missing = new HashSet<>(DECISIONS);
+      kit.admin()
+          .get(kit.path("/traces"))
+          .json()
+          .path("items")
+          .forEach(item -> missing.remove(item.path("decision").asText()));
+      if (missing.isEmpty()) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(500);
     }
-    throw new AssertionError("nothing was uploaded");
+    throw new AssertionError("not everything was uploaded");
   }
 
   @Test
@@ -160,6 +142,66 @@ class ContentNeverCrossesTest {
           byte[] shown = kit.admin().get(path).body().getBytes(StandardCharsets.UTF_8);
           assertEquals(Optional.empty(), CANARY.in(shown), path);
         });
+  }
+
+  @Test
+  void isOnNoPageOfThePortal() {
+    try (var browser = Browser.start()) {
+      var admin = PortalLook.as(browser, kit.tenant().user("tenant-admin"), INSTALLATION);
+      pages().forEach(page -> admin.at("/t/" + kit.tenant().id() + page));
+      assertEquals(List.of(), admin.holding(CANARY));
+      assertLookedEverywhere(admin);
+      var person = PortalLook.as(browser, kit.tenant().user("end-user"), INSTALLATION);
+      person.at("/t/" + kit.tenant().id() + "/my-consents");
+      for (JsonNode consent : items("/consents")) {
+        person.at("/consents/" + kit.tenant().id() + "/" + consent.path("id").asText());
+      }
+      assertEquals(List.of(), person.holding(CANARY));
+    }
+  }
+
+  /** The lists, and every trace and agent there is. */
+  private static List<String> pages() {
+    List<String> pages =
+        new ArrayList<>(List.of("/overview", "/traces", "/agents", "/consents", "/audit"));
+    items("/traces").forEach(item -> pages.add("/traces/" + item.path("decision").asText()));
+    items("/agents").forEach(item -> pages.add("/agents/" + item.path("id").asText()));
+    return pages;
+  }
+
+  private static JsonNode items(String list) {
+    JsonNode items = kit.admin().get(kit.path(list)).json().path("items");
+    assertFalse(items.isEmpty(), "nothing to look at in " + list);
+    return items;
+  }
+
+  private static void assertLookedEverywhere(PortalLook look) {
+    for (String kind :
+        List.of("/traces/dec_", "/agents/", " text", " DOM", "v-r=uidl", "socket ")) {
+      assertTrue(
+          look.places().stream().anyMatch(place -> place.contains(kind)),
+          "no " + kind + " among " + look.places());
+    }
+  }
+
+  /** A leak that really travels: the control plane stores it, the portal shows it. */
+  @Test
+  void isFoundOnAPageWhenPlanted() {
+    Canary planted = Canary.create();
+    var leak =
+        Map.of("title", planted.word(), "rank", 7, "export", "metadata", "detectors", List.of());
+    var saved = kit.admin().put(kit.path("/classes/planted"), leak);
+    assertEquals(2, saved.status() / 100, saved.body());
+    try (var browser = Browser.start()) {
+      var admin = PortalLook.as(browser, kit.tenant().user("tenant-admin"), INSTALLATION);
+      List<String> found = admin.at("/t/" + kit.tenant().id() + "/classes").holding(planted);
+      System.out.println("planted, found in " + found);
+      assertTrue(found.stream().anyMatch(place -> place.contains("classes text holds")));
+      assertTrue(found.stream().anyMatch(place -> place.contains("classes DOM holds")));
+      assertTrue(
+          found.stream().anyMatch(place -> place.contains("v-r=uidl") || place.contains("socket ")),
+          "neither a response nor a frame: " + found);
+    }
   }
 
   @Test
@@ -204,16 +246,31 @@ class ContentNeverCrossesTest {
       assertTrue(planted.in(Base64.getEncoder().encode(shifted)).isPresent(), "base64 " + shift);
     }
     assertTrue(planted.in(deflated(word)).isPresent(), "zlib");
+    for (String escape : List.of("\\u%04x", "%%%02X", "&#x%x;", "&#%d;")) {
+      byte[] escaped = escaped(planted.word(), escape).getBytes(StandardCharsets.UTF_8);
+      assertTrue(planted.in(escaped).isPresent(), escape);
+      assertTrue(planted.in(deflated(escaped)).isPresent(), "zlib of " + escape);
+    }
     assertTrue(
         planted.in(planted.word().getBytes(StandardCharsets.UTF_16LE)).isPresent(), "utf-16");
     assertEquals(Optional.empty(), Canary.create().in(word));
+  }
+
+  /** Every second character escaped. */
+  private static String escaped(String word, String escape) {
+    var text = new StringBuilder("before ");
+    for (int at = 0; at < word.length(); at++) {
+      char one = word.charAt(at);
+      text.append(at % 2 == 0 ? escape.formatted((int) one) : Character.toString(one));
+    }
+    return text.toString();
   }
 
   private static byte[] deflated(byte[] bytes) {
     var deflater = new Deflater();
     deflater.setInput(bytes);
     deflater.finish();
-    byte[] out = new byte[512];
+    byte[] out = new byte[1024];
     int length = deflater.deflate(out);
     deflater.end();
     return java.util.Arrays.copyOf(out, length);

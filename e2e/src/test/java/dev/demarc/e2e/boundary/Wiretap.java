@@ -22,9 +22,9 @@ final class Wiretap implements AutoCloseable {
     this.behind = behind;
   }
 
-  /** Listens on this port of the loopback and passes on to the address behind. */
-  static Wiretap before(URI behind, int port) throws IOException {
-    var tap = new Wiretap(new ServerSocket(port, 64, InetAddress.getLoopbackAddress()), behind);
+  /** Listens on a free port of the loopback and passes on to the address behind. */
+  static Wiretap before(URI behind) throws IOException {
+    var tap = new Wiretap(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), behind);
     Thread.ofVirtual().start(tap::accept);
     return tap;
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A real browser; each person gets a context of their own, as on a machine of their own. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
                     .setArgs(ARGUMENTS));
   }
 
-  static Browser start() {
+  public static Browser start() {
     return new Browser(Playwright.create());
   }
 
@@ -45,7 +45,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A page of a desktop. */
-  Page desktop() {
+  public Page desktop() {
     return page(1280, 900);
   }
 
@@ -66,7 +66,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens the address and signs in where Keycloak asks: the name first, then the password. */
-  static void openAs(Page page, Installation.User user, String url) {
+  public static void openAs(Page page, Installation.User user, String url) {
     page.navigate(url);
     page.waitForSelector("#username, [data-testid='frame'], #user-menu");
     if (page.locator("#username").count() == 0) {
@@ -80,6 +80,14 @@ final class Browser implements AutoCloseable {
     page.fill("#password", user.password());
     page.click("#kc-login");
     page.waitForURL(at -> !at.contains("/realms/"));
+  }
+
+  /** Waits until the page has its heading, every part of it has come, and it was painted. */
+  public static void settle(Page page) {
+    page.waitForSelector("h1, h2");
+    page.waitForCondition(() -> page.locator("[aria-busy]").count() == 0);
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
   }
 
   /** Keeps what the page looks like now. */

@@ -57,8 +57,7 @@ class PortalTourTest {
 
   private void visit(Page page, String path, String name) {
     page.navigate(installation.portal() + "/t/" + clinic.id() + "/" + path);
-    page.waitForSelector("h1, h2");
-    page.waitForTimeout(700);
+    Browser.settle(page);
     assertEquals(0, page.locator("[data-testid='trouble']").count(), name + " shows trouble");
     assertEquals(0, page.locator("[data-testid='not-found']").count(), name + " is not found");
     Browser.picture(page, "tour-" + name);

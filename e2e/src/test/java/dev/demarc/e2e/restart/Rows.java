@@ -1,0 +1,118 @@
+package dev.demarc.e2e.restart;
+
+import dev.demarc.e2e.installation.Storage;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Every row of every table, as one digest each, in order. What changes by itself between two looks
+ * is left out by name, here and nowhere else; a table that is not named must stay the same to the
+ * bit.
+ */
+record Rows(Map<String, List<String>> digests) {
+
+  /** Columns that tell how an agent is doing now: each of its heartbeats writes them. */
+  private static final Map<String, String> TICKING =
+      Map.of("agent", "last_seen_at, records_written, queued, targets");
+
+  /**
+   * Tables that may be added to. {@code ./demarc up} sends a request of its own, an agent that
+   * starts tells which bundle it took, a question may expire; what was there before must all be
+   * there afterwards.
+   */
+  private static final List<String> GROWING =
+      List.of("trace_span", "bundle_report", "consent", "consent_event");
+
+  /**
+   * What is compared of a table, where it is not all rows: the rollup of the running minute may
+   * still count the request of {@code ./demarc up}, and an open question may expire meanwhile.
+   */
+  private static final Map<String, String> COMPARED =
+      Map.of(
+          "trace_minute", "minute < date_trunc('minute', timestamptz '%1$s')",
+          "trace_minute_latency", "minute < date_trunc('minute', timestamptz '%1$s')",
+          "consent", "state not in ('requested', 'disclosed')",
+          // Follows the last consent_event, which is compared itself.
+          "consent_head", "false");
+
+  /** Under the superuser, whom no row-level policy hides anything from. */
+  static Rows of(Storage storage, String moment) throws SQLException, IOException {
+    Map<String, List<String>> digests = new TreeMap<>();
+    try (Connection connection = storage.connect("postgres")) {
+      for (String table : tables(connection)) {
+        digests.put(table, digests(connection, table, moment));
+      }
+    }
+    return new Rows(digests);
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    return texts(
+        connection,
+        """
+        select c.relname from pg_class c where c.relkind in ('r', 'p') and not c.relispartition
+        and c.relnamespace = 'public'::regnamespace order by 1
+        """);
+  }
+
+  private static List<String> digests(Connection connection, String table, String moment)
+      throws SQLException {
+    String left = TICKING.containsKey(table) ? " - '{%s}'::text[]" : "";
+    return texts(
+        connection,
+        "select encode(sha256(convert_to((to_jsonb(t)%s)::text, 'UTF8')), 'hex') from %s t where %s order by 1"
+            .formatted(
+                left.formatted(TICKING.getOrDefault(table, "")),
+                table,
+                COMPARED.getOrDefault(table, "true").formatted(moment)));
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  /** What is not as it was; empty when nothing was lost, changed or added. */
+  List<String> lostIn(Rows later) {
+    List<String> lost = new ArrayList<>();
+    digests.forEach((table, before) -> {
+      List<String> after = later.digests.getOrDefault(table, List.of());
+      List<String> missing = without(before, after);
+      List<String> added = GROWING.contains(table) ? List.of() : without(after, before);
+      if (!missing.isEmpty() || !added.isEmpty()) {
+        lost.add(
+            "%s: %d rows of %d gone or changed, %d new"
+                .formatted(table, missing.size(), before.size(), added.size()));
+      }
+    });
+    return lost;
+  }
+
+  private static List<String> without(List<String> rows, Collection<String> others) {
+    List<String> rest = new ArrayList<>(rows);
+    Map<String, Integer> count = new TreeMap<>();
+    others.forEach(row -> count.merge(row, 1, Integer::sum));
+    rest.removeIf(row -> count.merge(row, -1, Integer::sum) >= 0);
+    return rest;
+  }
+
+  int tables() {
+    return digests.size();
+  }
+
+  int count() {
+    return digests.values().stream().mapToInt(List::size).sum();
+  }
+}
