@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** One operation that the published OpenAPI document names. */
 record Operation(String method, String path) {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
-  private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+  private static final Pattern PARAMETER = Pattern.compile("([^/]+)/\\{[^}]+}");
 
   /** Every operation of the document, in its order. */
   static List<Operation> of(JsonNode openApi) {
@@ -31,12 +31,16 @@ record Operation(String method, String path) {
     return operations;
   }
 
-  /** The path with each parameter replaced by a foreign id; what has none gets a plausible one. */
+  /** The path with each parameter replaced by the id of the collection before it. */
   String against(Map<String, String> foreign) {
     Matcher matcher = PARAMETER.matcher(path);
     var filled = new StringBuilder();
     while (matcher.find()) {
-      String value = foreign.getOrDefault(matcher.group(1), "1");
+      String collection = matcher.group(1);
+      if (!foreign.containsKey(collection)) {
+        throw new AssertionError("no foreign id for " + collection + " in " + this);
+      }
+      String value = collection + "/" + foreign.get(collection);
       matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
     }
     return matcher.appendTail(filled).toString();
@@ -48,6 +52,30 @@ record Operation(String method, String path) {
 
   boolean isAgents() {
     return path.startsWith("/agent/v1/") || path.equals("/v1/traces");
+  }
+
+  /** Whether it names something inside a tenant. */
+  boolean hasInnerId() {
+    return path.replace("/tenants/{tenant}", "").contains("{");
+  }
+
+  /** The collection of what it names last. */
+  String collection() {
+    Matcher matcher = PARAMETER.matcher(path);
+    String last = "";
+    while (matcher.find()) {
+      last = matcher.group(1);
+    }
+    return last;
+  }
+
+  /** The last part of the path. */
+  String lastWord() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  boolean hasBody() {
+    return !Set.of("GET", "DELETE").contains(method);
   }
 
   boolean isOpen() {

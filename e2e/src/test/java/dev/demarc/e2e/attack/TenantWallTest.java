@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
@@ -14,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,39 +26,32 @@ import org.junit.jupiter.api.Test;
  */
 class TenantWallTest {
   private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
-  private static final List<String> LISTS =
-      List.of(
-          "/members",
-          "/classes",
-          "/detectors",
-          "/applications",
-          "/targets",
-          "/policies",
-          "/consents",
-          "/bundles",
-          "/enrolment-tokens");
-
   private static Installation installation;
   private static Doors doors;
+  private static Installation.Tenant attacker;
   private static Installation.Tenant victim;
   private static Map<String, BiFunction<String, String, Http>> credentials;
   private static List<Operation> operations;
-  private static Map<String, String> foreign;
+  private static Belongings foreign;
 
   @BeforeAll
   static void opensTheDoors() throws Exception {
     installation = Installation.underTest();
     doors = new Doors(installation);
-    Installation.Tenant attacker = installation.tenant("plant");
+    attacker = installation.tenant("plant");
     victim = installation.tenant("clinic");
-    credentials = credentialsOf(attacker);
+    credentials = credentials();
     operations =
         Operation.of(Http.to(installation.controlPlane()).get("/q/openapi?format=json").json());
-    foreign = foreignIds();
+    foreign = Belongings.of(doors, victim);
   }
 
-  private static Map<String, BiFunction<String, String, Http>> credentialsOf(
-      Installation.Tenant attacker) throws Exception {
+  @AfterAll
+  static void leavesNothing() {
+    foreign.close();
+  }
+
+  private static Map<String, BiFunction<String, String, Http>> credentials() throws Exception {
     Http bare = Http.to(installation.controlPlane());
     Map<String, BiFunction<String, String, Http>> kinds = new LinkedHashMap<>();
     kinds.put("nothing", (method, path) -> bare);
@@ -75,83 +69,90 @@ class TenantWallTest {
     return kinds;
   }
 
-  private static Map<String, String> foreignIds() {
-    Http admin = doors.as(victim.user("tenant-admin"));
-    Map<String, String> ids = new TreeMap<>();
-    ids.put("tenant", victim.id().text());
-    ids.put("t", victim.id().text());
-    first(admin, "/policies", "id", ids, "policy", "p");
-    first(admin, "/agents", "id", ids, "agent", "a");
-    first(admin, "/applications", "id", ids, "application");
-    first(admin, "/classes", "id", ids, "class", "dataClass");
-    first(admin, "/targets", "id", ids, "target");
-    first(admin, "/members", "subject", ids, "subject", "member");
-    first(admin, "/consents", "id", ids, "consent", "c");
-    first(admin, "/bundles", "digest", ids, "digest");
-    first(admin, "/traces", "decision", ids, "decision");
-    return ids;
-  }
-
-  private static void first(
-      Http admin, String list, String field, Map<String, String> ids, String... names) {
-    JsonNode items = admin.get(Doors.path(victim, list)).json().path("items");
-    for (String name : names) {
-      ids.put(name, items.path(0).path(field).asText("00000000-0000-0000-0000-000000000001"));
-    }
-  }
-
   @Test
   void refusesEveryOperationWithEveryKindOfForeignCredential() {
-    Map<String, String> before = snapshot();
+    assertRefused(
+        "foreign tenant",
+        300,
+        foreign.ids(),
+        (operation, kind) ->
+            (operation.isTenants() || operation.isAgents() && !kind.equals("agent token"))
+                && !operation.isOpen());
+  }
+
+  /** The tenant is the attacker's own, and so is the agent's door: only what is inside is not. */
+  @Test
+  void refusesForeignIdsInsideTheOwnTenant() {
+    assertRefused(
+        "foreign inner id",
+        150,
+        foreign.inside(attacker),
+        (operation, kind) -> operation.hasInnerId() && !Belongings.makesItsOwn(operation));
+  }
+
+  private static void assertRefused(
+      String what, int atLeast, Map<String, String> ids, BiPredicate<Operation, String> in) {
+    Map<String, String> before = foreign.snapshot();
     List<String> holes = new ArrayList<>();
     int tried = 0;
     for (Operation operation : operations) {
-      if (!operation.isTenants() && !operation.isAgents() || operation.isOpen()) {
-        continue;
-      }
-      for (var credential : credentials.entrySet()) {
-        if (operation.isAgents() && credential.getKey().equals("agent token")) {
-          continue; // its own door: only ids can be foreign there, see below
+      Object body = operation.hasBody() ? foreign.body(operation) : null;
+      for (String kind : credentials.keySet()) {
+        if (in.test(operation, kind)) {
+          tried++;
+          var answer = send(kind, operation, operation.against(ids), body);
+          if (!REFUSED.contains(answer.status()) || answer.body().contains(victim.name())) {
+            holes.add(kind + ": " + operation + " -> " + answer.status() + " " + answer.body());
+          }
         }
-        tried++;
-        attack(operation, credential.getKey(), credential.getValue()).ifPresent(holes::add);
       }
     }
-    System.out.println("attacks tried: " + tried + " on " + operations.size() + " operations");
-    assertTrue(tried > 300, "too few operations are published: " + tried);
+    System.out.println(
+        what + ": " + tried + " attacks tried, " + operations.size() + " operations published");
+    assertTrue(tried > atLeast, "too few operations are published: " + tried);
     assertEquals(List.of(), holes);
-    assertEquals(before, snapshot(), "something of the victim changed");
+    assertEquals(before, foreign.snapshot(), "something of the victim changed");
   }
 
-  private static java.util.Optional<String> attack(
-      Operation operation, String kind, BiFunction<String, String, Http> credential) {
-    String path = operation.against(foreign);
-    Object body = Set.of("GET", "DELETE").contains(operation.method()) ? null : Map.of();
-    var answer =
-        credential
-            .apply(operation.method(), path)
-            .send(operation.method(), path, body, request -> request);
-    boolean refused = REFUSED.contains(answer.status()) && !answer.body().contains("Northside");
-    return refused
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(kind + ": " + operation + " -> " + answer.status());
+  private static Http.Answer send(
+      String kind, Operation operation, String path, @Nullable Object body) {
+    return credentials
+        .get(kind)
+        .apply(operation.method(), path)
+        .send(operation.method(), path, body, request -> request);
   }
 
+  /** Two tenants may use one name: writing it makes one's own and leaves the other's alone. */
   @Test
-  void refusesForeignIdsAtTheAgentsOwnDoors() {
-    var agent = credentials.get("agent token");
-    for (Operation operation : operations) {
-      if (operation.isAgents() && operation.path().contains("{")) {
-        String path = operation.against(foreign);
-        Object body = operation.method().equals("GET") ? null : Map.of();
-        var answer =
-            agent
-                .apply(operation.method(), path)
-                .send(operation.method(), path, body, request -> request);
-        assertTrue(
-            Set.of(400, 401, 403, 404).contains(answer.status()),
-            operation + " -> " + answer.status());
-      }
+  void makesItsOwnWhenTheNameIsAnothersToo() {
+    Map<String, String> before = foreign.snapshot();
+    String admin = "user [tenant-admin]";
+    List<Operation> making = operations.stream().filter(Belongings::makesItsOwn).toList();
+    assertEquals(4, making.size(), making.toString());
+    for (Operation operation : making) {
+      String path = operation.against(foreign.inside(attacker));
+      var answer = send(admin, operation, path, foreign.body(operation));
+      System.out.println(operation + " -> " + answer.status());
+      assertTrue(answer.status() < 500, operation + " -> " + answer.status() + answer.body());
+      assertFalse(answer.body().contains(victim.name()), answer.body());
+      assertEquals(before, foreign.snapshot(), operation + " changed something of the victim");
+      doors.as(attacker.user("tenant-admin")).delete(path);
+    }
+    assertEquals(before, foreign.snapshot(), "removing the own one removed the victim's");
+  }
+
+  /** What the attacks name is really there: its owner gets it. */
+  @Test
+  void givesTheOwnerWhatTheForeignerIsRefused() {
+    Http owner = doors.as(victim.user("tenant-admin"));
+    List<Operation> reading =
+        operations.stream()
+            .filter(one -> one.isTenants() && one.hasInnerId() && one.method().equals("GET"))
+            .toList();
+    assertTrue(reading.size() >= 8, reading.toString());
+    for (Operation operation : reading) {
+      var answer = owner.get(operation.against(foreign.ids()));
+      assertEquals(200, answer.status(), operation + ": " + answer.body());
     }
   }
 
@@ -163,16 +164,5 @@ class TenantWallTest {
     assertEquals(unreal.status(), real.status());
     assertEquals(unreal.json().get("code"), real.json().get("code"));
     assertFalse(real.body().contains(victim.name()));
-  }
-
-  private static Map<String, String> snapshot() {
-    Http admin = doors.as(victim.user("tenant-admin"));
-    Map<String, String> lists = new TreeMap<>();
-    for (String list : LISTS) {
-      var answer = admin.get(Doors.path(victim, list));
-      assertEquals(200, answer.status(), list + ": " + answer.body());
-      lists.put(list, answer.json().path("items").toString());
-    }
-    return lists;
   }
 }

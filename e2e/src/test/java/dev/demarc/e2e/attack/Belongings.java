@@ -1,0 +1,197 @@
+package dev.demarc.e2e.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.e2e.installation.Doors;
+import dev.demarc.e2e.installation.Http;
+import dev.demarc.e2e.installation.Installation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One thing of each kind that a tenant owns, by the collection of the API in which it is. What has
+ * a name and not a random id is made for this, under a name that no other tenant has, and removed
+ * at the end.
+ */
+final class Belongings implements AutoCloseable {
+  private static final List<String> NAMED =
+      List.of("classes", "detectors", "targets", "applications");
+  private static final List<String> LISTS =
+      List.of(
+          "/members",
+          "/classes",
+          "/detectors",
+          "/applications",
+          "/targets",
+          "/policies",
+          "/consents",
+          "/bundles",
+          "/enrolment-tokens");
+  private static final String POLICY =
+      """
+      schema: demarc/policy/v1
+      title: Taken over
+      rules:
+        - { id: all, effect: allow, classes: [public] }
+      """;
+
+  private final Installation.Tenant tenant;
+  private final Http admin;
+  private final Map<String, String> ids = new TreeMap<>();
+  private String noticeDigest = "";
+
+  private Belongings(Doors doors, Installation.Tenant tenant) {
+    this.tenant = tenant;
+    this.admin = doors.as(tenant.user("tenant-admin"));
+  }
+
+  static Belongings of(Doors doors, Installation.Tenant tenant) {
+    var all = new Belongings(doors, tenant);
+    all.ids.put("tenants", tenant.id().text());
+    all.ids.put("versions", "1");
+    all.find("members", "subject");
+    all.name();
+    all.ask(doors);
+    all.find("policies", "id");
+    all.find("agents", "id");
+    all.find("bundles", "digest");
+    all.find("traces", "decision");
+    return all;
+  }
+
+  private void find(String list, String field) {
+    JsonNode items = items("/" + list);
+    assertFalse(items.isEmpty(), tenant.name() + " has nothing in " + list);
+    ids.put(list, items.get(0).path(field).asText());
+  }
+
+  private JsonNode items(String list) {
+    var answer = admin.get(path(list));
+    assertEquals(200, answer.status(), list + ": " + answer.body());
+    return answer.json().path("items");
+  }
+
+  private void name() {
+    String name = "wall-" + Long.toString(System.nanoTime(), 36);
+    NAMED.forEach(list -> ids.put(list, name));
+    make("/classes/" + name, "title", name, "rank", 5, "export", "metadata", "detectors", none());
+    make("/detectors/" + name, "kind", "pattern", "pattern", "WALL[0-9]{6}", "tags", none());
+    ObjectNode target = items("/targets").get(0).deepCopy();
+    target.remove("id");
+    assertEquals(2, admin.put(path("/targets/" + name), target).status() / 100);
+    ObjectNode application = items("/applications").get(0).deepCopy();
+    application.remove("id");
+    assertEquals(2, admin.put(path("/applications/" + name), application).status() / 100);
+    var key = admin.post(path("/applications/" + name + "/keys"), Map.of("label", "wall"));
+    assertEquals(201, key.status(), key.body());
+    ids.put("keys", key.json().path("keyId").asText());
+    var place = Map.of("site", "wall", "group", "default", "boundary", "edge", "region", "eu");
+    var token = admin.post(path("/enrolment-tokens"), place);
+    assertEquals(201, token.status(), token.body());
+    ids.put("enrolment-tokens", token.json().path("id").asText());
+  }
+
+  private static List<String> none() {
+    return List.of();
+  }
+
+  private void make(String path, Object... fields) {
+    Map<String, Object> body = new TreeMap<>();
+    for (int at = 0; at < fields.length; at += 2) {
+      body.put((String) fields[at], fields[at + 1]);
+    }
+    var made = admin.put(path(path), body);
+    assertEquals(2, made.status() / 100, path + ": " + made.body());
+  }
+
+  /** A question that waits for an answer. */
+  private void ask(Doors doors) {
+    var message = Map.of("role", "user", "content", "Which of these may leave?");
+    var refused =
+        doors
+            .agent(tenant.agent())
+            .post(
+                "/v1/chat/completions",
+                Map.of("model", "stand-in-large", "messages", List.of(message)));
+    assertEquals(403, refused.status(), refused.body());
+    String consent = refused.json().at("/error/consent/id").asText();
+    ids.put("consents", consent);
+    var shown = doors.as(tenant.user("end-user")).get(path("/consents/" + consent));
+    assertEquals(200, shown.status(), shown.body());
+    noticeDigest = shown.json().at("/notice/digest").asText();
+  }
+
+  /** The ids, by collection. */
+  Map<String, String> ids() {
+    return Map.copyOf(ids);
+  }
+
+  /** The same, seen from inside another tenant. */
+  Map<String, String> inside(Installation.Tenant other) {
+    Map<String, String> inside = new TreeMap<>(ids);
+    inside.put("tenants", other.id().text());
+    return inside;
+  }
+
+  /** Whether the operation makes what it names: two tenants may each have their own of one name. */
+  static boolean makesItsOwn(Operation operation) {
+    return operation.method().equals("PUT") && NAMED.contains(operation.collection());
+  }
+
+  /** A body that the operation takes, so that nothing but the wall can refuse it. */
+  Object body(Operation operation) {
+    return switch (operation.lastWord()) {
+      case "draft" -> Map.of("yaml", POLICY, "baseRevision", 0);
+      case "check", "policies" -> Map.of("yaml", POLICY);
+      case "submit", "approve", "refuse", "publish" -> Map.of("revision", 1, "comment", "taken");
+      case "withdraw" -> operation.path().contains("/policies/") ? Map.of("revision", 1) : Map.of();
+      case "answer" -> Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);
+      case "used" -> Map.of("decision", ids.get("traces"), "at", Instant.now().toString());
+      case "keys" -> Map.of("label", "taken");
+      case "{subject}" -> Map.of("roles", List.of("tenant-admin"));
+      default -> makesItsOwn(operation) ? own(operation.collection()) : Map.of();
+    };
+  }
+
+  /** What the owner sees of the named thing, as a body to write it with. */
+  private JsonNode own(String list) {
+    for (JsonNode item : items("/" + list)) {
+      if (item.path("id").asText().equals(ids.get(list))) {
+        return ((ObjectNode) item.deepCopy()).without("id");
+      }
+    }
+    throw new AssertionError(tenant.name() + " lost its own of " + list);
+  }
+
+  /** All that could be seen to have changed. */
+  Map<String, String> snapshot() {
+    Map<String, String> seen = new TreeMap<>();
+    List<String> lists = new ArrayList<>(LISTS);
+    lists.add("/applications/" + ids.get("applications") + "/keys");
+    lists.add("/policies/" + ids.get("policies") + "/history");
+    lists.forEach(list -> seen.put(list, items(list).toString()));
+    for (JsonNode agent : items("/agents")) {
+      seen.put("agent " + agent.path("id").asText(), agent.path("state").asText());
+    }
+    return seen;
+  }
+
+  private String path(String rest) {
+    return Doors.path(tenant, rest);
+  }
+
+  @Override
+  public void close() {
+    admin.delete(path("/enrolment-tokens/" + ids.get("enrolment-tokens")));
+    for (String list : NAMED.reversed()) {
+      var gone = admin.delete(path("/" + list + "/" + ids.get(list)));
+      assertEquals(204, gone.status(), list + ": " + gone.body());
+    }
+  }
+}
