@@ -7,15 +7,19 @@ import com.microsoft.playwright.WebSocketFrame;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.people.Browser;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One person's look at the portal in a real browser, and the search of all that reached it: the
  * text that is read, the DOM with its shadow roots and field values, the body of every response and
- * every frame of every web socket.
+ * every frame of every web socket. The portal's own program, the same for every page and person, is
+ * kept once. Each wait for a page is bounded; one that does not come is an error.
  */
 final class PortalLook {
   /** The markup, and what markup does not tell: shadow roots and what is in fields. */
@@ -33,15 +37,20 @@ final class PortalLook {
       }
       """;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Page page;
   private final String portal;
   private final List<Request> finished = new ArrayList<>();
+  private final Set<String> program = new HashSet<>();
   private final Map<String, StringBuilder> frames = new LinkedHashMap<>();
   private final Map<String, byte[]> seen = new LinkedHashMap<>();
 
   private PortalLook(Page page, String portal) {
     this.page = page;
     this.portal = portal;
+    page.setDefaultTimeout(PATIENCE.toMillis());
+    page.setDefaultNavigationTimeout(PATIENCE.toMillis());
     page.onRequestFinished(finished::add);
     page.onWebSocket(socket -> {
       var heard = frames.computeIfAbsent(socket.url(), url -> new StringBuilder());
@@ -77,15 +86,21 @@ final class PortalLook {
   private void keep(String path) {
     put(path + " text", page.innerText("body"));
     put(path + " DOM", (String) page.evaluate(DOM));
-    for (Request request : List.copyOf(finished)) {
-      try {
-        seen.put(path + " " + request.url() + " #" + seen.size(), request.response().body());
-      } catch (PlaywrightException noBody) {
-        // a redirect, or one that the browser let go: it has no body to search
-      }
-    }
+    List.copyOf(finished).stream().filter(this::isNew).forEach(request -> keep(path, request));
     finished.clear();
     frames.forEach((url, heard) -> put("socket " + url, heard.toString()));
+  }
+
+  private boolean isNew(Request request) {
+    return !request.url().contains("/VAADIN/build/") || program.add(request.url());
+  }
+
+  private void keep(String path, Request request) {
+    try {
+      seen.put(path + " " + request.url() + " #" + seen.size(), request.response().body());
+    } catch (PlaywrightException noBody) {
+      // a redirect, or one that the browser let go: it has no body to search
+    }
   }
 
   private void put(String place, String text) {

@@ -38,8 +38,9 @@ record Rows(Map<String, List<String>> digests) {
           "trace_minute", "minute < date_trunc('minute', timestamptz '%1$s')",
           "trace_minute_latency", "minute < date_trunc('minute', timestamptz '%1$s')",
           "consent", "state not in ('requested', 'disclosed')",
-          // Follows the last consent_event, which is compared itself.
-          "consent_head", "false");
+          // Each follows the last of a table that is compared itself.
+          "consent_head", "false",
+          "bundle_report_head", "false");
 
   /** Under the superuser, whom no row-level policy hides anything from. */
   static Rows of(Storage storage, String moment) throws SQLException, IOException {
