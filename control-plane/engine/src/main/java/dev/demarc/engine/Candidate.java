@@ -36,6 +36,7 @@ record Candidate(Offered offered, Considered permission, ReasonCode standing) {
   /** Permitted, fitting and there: it has a place in the order, even when it is down now. */
   boolean stands() {
     return ready()
+        || held()
         || standing == ReasonCode.DOWN
         || standing == ReasonCode.FAILED
         || standing == ReasonCode.PROBE_FAILED;
@@ -44,6 +45,11 @@ record Candidate(Offered offered, Considered permission, ReasonCode standing) {
   /** Nothing but open obligations is between the request and it. */
   boolean ready() {
     return standing == ReasonCode.ALLOWED;
+  }
+
+  /** It works and is held back for stability's sake: better than no route, and no first choice. */
+  boolean held() {
+    return standing == ReasonCode.DAMPED;
   }
 
   /** The consent it still needs; empty when it needs none or a grant is in force. */
@@ -78,7 +84,8 @@ record Candidate(Offered offered, Considered permission, ReasonCode standing) {
     TargetId id = offered.target().id();
     Availability known =
         Objects.requireNonNullElse(situation.targets().get(id), Availability.UNBOUND);
-    boolean justFailed = id.equals(situation.fallbackFrom()) && known == Availability.UP;
+    boolean works = known == Availability.UP || known == Availability.DAMPED;
+    boolean justFailed = id.equals(situation.fallbackFrom()) && works;
     return justFailed ? Availability.FAILED : known;
   }
 
@@ -86,6 +93,7 @@ record Candidate(Offered offered, Considered permission, ReasonCode standing) {
     return switch (availability) {
       case UP -> ReasonCode.ALLOWED;
       case DOWN -> ReasonCode.DOWN;
+      case DAMPED -> ReasonCode.DAMPED;
       case FAILED -> ReasonCode.FAILED;
       case PROBE_FAILED -> ReasonCode.PROBE_FAILED;
       case UNBOUND -> ReasonCode.UNBOUND;

@@ -26,7 +26,9 @@ record Choice(Outcome outcome, List<Considered> considered) {
 
   static Choice of(List<Candidate> all, Ladder ladder, Facts facts, Situation situation) {
     Optional<Candidate> next =
-        situation.fallbackFrom() != null && !ladder.fallback() ? Optional.empty() : ladder.next();
+        situation.fallbackFrom() != null && !ladder.fallback()
+            ? Optional.empty()
+            : ladder.next(situation);
     if (next.isEmpty()) {
       Outcome refused = new Outcome.Refused(refusal(all, ladder, facts, situation));
       return new Choice(
@@ -55,11 +57,31 @@ record Choice(Outcome outcome, List<Considered> considered) {
     }
     boolean usesGrant = Obligations.consent(taken.permission().obligations()).isPresent();
     ConsentId grant = usesGrant ? situation.consents().get(taken.target()) : null;
+    Optional<Candidate> first = ladder.insteadOf(taken);
     return new Outcome.Routed(
         taken.offered().route(),
         grant,
         ladder.after(taken, situation),
-        Disclosures.of(taken, facts, situation));
+        disclosures(taken, first, facts, situation),
+        first.map(Candidate::target).orElse(null));
+  }
+
+  /** A route that takes the place of one nobody tried says so too; one that failed is told of. */
+  private static List<String> disclosures(
+      Candidate taken, Optional<Candidate> first, Facts facts, Situation situation) {
+    List<String> texts = new ArrayList<>(Disclosures.of(taken, facts, situation));
+    first
+        .filter(passed -> situation.fallbackFrom() == null)
+        .ifPresent(passed ->
+            texts.add(
+                "Target "
+                    + passed.target()
+                    + " is not used now ("
+                    + passed.standing().wire()
+                    + "); target "
+                    + taken.target()
+                    + " takes its place."));
+    return List.copyOf(texts);
   }
 
   private static ReasonCode refusal(

@@ -44,10 +44,11 @@ import java.util.stream.Stream;
  *       of request and route, the same tomorrow, so passing over it is choosing, not falling back;
  *       what is lost against the baseline is declared with the result.
  *   <li><b>Available?</b> Unbound targets do not exist at this site and are passed over too. A
- *       target that is down, failed or could not show its capability keeps its place in the order:
- *       removing it here would make the next one look like a first choice.
- *   <li><b>In which order?</b> The policy's preference, else the nearest boundary; the session's
- *       own target first where it asks for no more than what it overtakes.
+ *       target that is down, held back, failed or could not show its capability keeps its place in
+ *       the order: removing it here would make the next one look like a first choice.
+ *   <li><b>In which order?</b> The policy's preference, else the nearest boundary; of peers the one
+ *       that leads; the session's own target first where it asks for no more than what it
+ *       overtakes.
  *   <li><b>Taken?</b> The first route of that order. If it failed, the next one only where the
  *       policy says {@code fallback: true}; otherwise the request is refused, fail closed, and so
  *       it is when the caller reports that a route has just failed. If it needs an answer of a
@@ -63,7 +64,7 @@ import java.util.stream.Stream;
  */
 public final class Engine {
   /** The version of these semantics; it changes when any decision could. */
-  public static final String VERSION = "1";
+  public static final String VERSION = "2";
 
   private final PolicyRef policy;
   private final List<Preference> preferences;

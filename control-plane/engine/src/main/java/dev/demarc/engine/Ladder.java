@@ -12,18 +12,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The order in which standing routes are tried. Targets the preference names come first, as it
  * names them; then the nearest boundary to the origin, the nearer to the person where two are
  * equally near, the non-AI path last; then the lower estimated cost; then the target's id. Within a
  * target the model with the best measured quality for the task leads, then the cheaper, then the
- * id.
+ * id. Two things move a target in that order, and neither past one that asks for less: the peer
+ * that leads its group goes where the first of them stands, and the session's own target goes to
+ * the top.
  *
  * @param rungs the routes in that order
+ * @param firstChoice what the order began with before the session's target was moved
  * @param fallback whether a rung may be passed over because it failed
  */
-record Ladder(List<Candidate> rungs, boolean fallback) {
+record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fallback) {
 
   static Ladder of(
       List<Candidate> candidates,
@@ -42,22 +46,41 @@ record Ladder(List<Candidate> rungs, boolean fallback) {
             .thenComparing(rung -> leadCost.getOrDefault(rung.target(), Long.MAX_VALUE))
             .thenComparing(Candidate::target)
             .thenComparing(withinTarget(facts)));
-    return new Ladder(stay(rungs, situation, fallback), fallback);
+    List<Candidate> led = Peers.lead(rungs, facts, situation);
+    return new Ladder(stay(led, facts, situation, fallback), led.stream().findFirst(), fallback);
   }
 
-  /** The route to take: the first that is ready, and no other than the first without fallback. */
-  Optional<Candidate> next() {
-    return rungs.stream().limit(fallback ? rungs.size() : 1).filter(Candidate::ready).findFirst();
+  /**
+   * The route to take: the first that is ready, and no other than the first without fallback. A
+   * route that is held back is passed over only for a later one that nobody has to be asked about;
+   * where there is none it is taken, so that the last permitted route is never suppressed.
+   */
+  Optional<Candidate> next(Situation situation) {
+    List<Candidate> open = rungs.subList(0, fallback ? rungs.size() : Math.min(1, rungs.size()));
+    Optional<Candidate> ready = open.stream().filter(Candidate::ready).findFirst();
+    Optional<Candidate> held = open.stream().filter(Candidate::held).findFirst();
+    boolean heldIsFirst =
+        held.isPresent()
+            && (ready.isEmpty() || open.indexOf(held.get()) < open.indexOf(ready.get()));
+    return heldIsFirst && !ready.map(each -> each.free(situation)).orElse(false) ? held : ready;
   }
 
-  /** The other targets that may be tried, in order, when this route fails. */
+  /** The first choice, where this route is taken because the first choice cannot be. */
+  Optional<Candidate> insteadOf(Candidate taken) {
+    return firstChoice
+        .filter(first -> !first.ready())
+        .filter(first -> !first.target().equals(taken.target()));
+  }
+
+  /**
+   * The other targets that may be tried, in order, when this route fails; those held back are last.
+   */
   List<TargetId> after(Candidate taken, Situation situation) {
     if (!fallback) {
       return List.of();
     }
-    return rungs.stream()
-        .skip(rungs.indexOf(taken) + 1L)
-        .filter(Candidate::ready)
+    Stream<Candidate> later = rungs.stream().skip(rungs.indexOf(taken) + 1L);
+    return Stream.concat(later.filter(Candidate::ready), rungs.stream().filter(Candidate::held))
         .filter(rung -> rung.free(situation))
         .map(Candidate::target)
         .filter(target -> !target.equals(taken.target()))
@@ -75,27 +98,37 @@ record Ladder(List<Candidate> rungs, boolean fallback) {
   }
 
   /**
-   * The session's target goes first when it is up and would overtake only targets that ask for at
-   * least as much. It never overtakes one that failed unless the policy permits fallback: staying
-   * put must not become a fallback by another name.
+   * The session's target goes first when it is ready and everything it would overtake lets it. It
+   * never overtakes one that failed unless the policy permits fallback: staying put must not become
+   * a fallback by another name.
    */
   private static List<Candidate> stay(
-      List<Candidate> rungs, Situation situation, boolean fallback) {
+      List<Candidate> rungs, Facts facts, Situation situation, boolean fallback) {
     List<Candidate> own =
         rungs.stream().filter(rung -> rung.target().equals(situation.session())).toList();
     if (own.isEmpty() || !own.getFirst().ready()) {
       return List.copyOf(rungs);
     }
-    int asked = own.getFirst().permission().obligations().size();
     for (Candidate ahead : rungs.subList(0, rungs.indexOf(own.getFirst()))) {
-      boolean mayOvertake = ahead.ready() || fallback;
-      if (!mayOvertake || ahead.permission().obligations().size() < asked) {
+      boolean mayPass = ahead.ready() || fallback;
+      if (!mayPass || !mayOvertake(own.getFirst(), ahead, facts, situation)) {
         return List.copyOf(rungs);
       }
     }
     List<Candidate> moved = new ArrayList<>(own);
     rungs.stream().filter(rung -> !own.contains(rung)).forEach(moved::add);
     return List.copyOf(moved);
+  }
+
+  /**
+   * Whether one route may go before another without anybody being worse off: it asks for nothing
+   * more, kind by kind; and where the other waits for somebody's answer, it takes the data no
+   * farther than the other would have, else staying put would be a way around the question.
+   */
+  static boolean mayOvertake(Candidate own, Candidate ahead, Facts facts, Situation situation) {
+    boolean asksNoMore =
+        Obligations.askNoMore(own.permission().obligations(), ahead.permission().obligations());
+    return asksNoMore && (ahead.free(situation) || distance(facts, own) <= distance(facts, ahead));
   }
 
   private static Comparator<Candidate> withinTarget(Facts facts) {
@@ -116,7 +149,7 @@ record Ladder(List<Candidate> rungs, boolean fallback) {
   private static int distance(Facts facts, Candidate rung) {
     Boundary to = rung.offered().target().boundary();
     if (to == Boundary.NONE) {
-      return Integer.MAX_VALUE;
+      return Integer.MAX_VALUE; // moves nothing, and is the least of an answer
     }
     Boundary from = facts.origin().boundary();
     int steps = Math.abs(to.ordinal() - from.ordinal());

@@ -101,7 +101,7 @@ class DemarcJsonTest {
   @Test
   void readsMapsKeyedByIds() throws JsonProcessingException {
     String json =
-        "{\"at\":\"2026-01-02T03:04:05Z\",\"consents\":{},\"targets\":{\"cloud\":\"up\"}}";
+        "{\"at\":\"2026-01-02T03:04:05Z\",\"consents\":{},\"leaders\":{},\"targets\":{\"cloud\":\"up\"}}";
     Situation situation = DemarcJson.strict().readValue(json, Situation.class);
     assertEquals(json, DemarcJson.strict().writeValueAsString(situation));
   }

@@ -8,6 +8,8 @@ public enum Availability implements Wire {
   UP("up"),
   /** Fails its health window. */
   DOWN("down"),
+  /** Works, and is held back because it was down lately or keeps failing. */
+  DAMPED("damped"),
   /** Failed for this very request. */
   FAILED("failed"),
   /** Its capability could not be shown. */

@@ -23,9 +23,15 @@ public sealed interface Outcome {
    * @param consent the grant it uses, where one was needed
    * @param fallbacks the targets that may be tried, in order, when it fails
    * @param disclosures what caller and person are told
+   * @param insteadOf the first choice, where this route is a fallback from it; its reason is among
+   *     what was considered
    */
   record Routed(
-      Route route, @Nullable ConsentId consent, List<TargetId> fallbacks, List<String> disclosures)
+      Route route,
+      @Nullable ConsentId consent,
+      List<TargetId> fallbacks,
+      List<String> disclosures,
+      @Nullable TargetId insteadOf)
       implements Outcome {
     public Routed {
       fallbacks = Sorted.list(fallbacks);

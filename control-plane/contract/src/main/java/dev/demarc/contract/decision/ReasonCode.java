@@ -22,6 +22,8 @@ public enum ReasonCode implements Wire {
   UNBOUND("unbound"),
   /** Fails its health window. */
   DOWN("down"),
+  /** Works, and is held back: down lately, or failing too often. */
+  DAMPED("damped"),
   /** Failed for this request. */
   FAILED("failed"),
   /** Its capability could not be shown. */

@@ -3,7 +3,9 @@ package dev.demarc.contract.policy;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy as tenants write it (YAML) and agents obey it (JSON in the bundle). The order of rules
@@ -11,6 +13,8 @@ import java.util.SortedMap;
  *
  * @param schema {@value #SCHEMA}
  * @param tools the declared effect of each known tool; an unknown one needs authority
+ * @param stability absent where the policy leaves it at {@link Stability#DEFAULT}
+ * @param fallback absent where the policy leaves it at {@link Fallback#DEFAULT}
  */
 public record PolicyDocument(
     String schema,
@@ -18,7 +22,9 @@ public record PolicyDocument(
     SortedMap<String, ToolEffect> tools,
     List<Rule> rules,
     List<Preference> preferences,
-    List<Guarantee> guarantees) {
+    List<Guarantee> guarantees,
+    @Nullable Stability stability,
+    @Nullable Fallback fallback) {
   /** The one version of the document there is. */
   public static final String SCHEMA = "demarc/policy/v1";
 
@@ -40,5 +46,26 @@ public record PolicyDocument(
     if (distinct != rules.size()) {
       throw new InvalidValue("rules", "every id must be used once");
     }
+  }
+
+  /** A document that leaves stability and fallback at their defaults. */
+  public PolicyDocument(
+      String schema,
+      String title,
+      SortedMap<String, ToolEffect> tools,
+      List<Rule> rules,
+      List<Preference> preferences,
+      List<Guarantee> guarantees) {
+    this(schema, title, tools, rules, preferences, guarantees, null, null);
+  }
+
+  /** The stability that holds: the section, or the defaults. */
+  public Stability stabilityInForce() {
+    return Objects.requireNonNullElse(stability, Stability.DEFAULT);
+  }
+
+  /** The fallback terms that hold: the section, or the defaults. */
+  public Fallback fallbackInForce() {
+    return Objects.requireNonNullElse(fallback, Fallback.DEFAULT);
   }
 }

@@ -53,6 +53,7 @@ public enum TraceAttribute implements Wire {
   CONSENT_SCOPE("demarc.consent.scope", Type.TEXT, 32, PrivacyClass.OPERATIONAL),
   BYTES_OUT("demarc.transfer.bytes_out", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   BYTES_IN("demarc.transfer.bytes_in", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
+  ROUTE_MISMATCH("demarc.route.mismatch", Type.TEXTS, 32, PrivacyClass.OPERATIONAL),
   CONTRACT_VERSION("demarc.contract.version", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   CONTRACT_DEGRADED("demarc.contract.degraded", Type.TEXTS, 63, PrivacyClass.OPERATIONAL),
   CONTRACT_VALID("demarc.contract.valid", Type.FLAG, 0, PrivacyClass.OPERATIONAL),

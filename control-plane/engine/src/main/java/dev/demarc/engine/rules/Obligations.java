@@ -58,6 +58,29 @@ public final class Obligations {
         .min(Comparator.comparing(Obligation.Approval::ttl));
   }
 
+  /**
+   * Whether some obligations ask for nothing that others do not ask for as strictly: kind by kind,
+   * since an approval is no consent and neither is a disclosure. Their number says nothing: two
+   * disclosures ask for less than one consent.
+   */
+  static boolean askNoMore(List<Obligation> some, List<Obligation> others) {
+    return consent(some).map(one -> asked(one, consent(others))).orElse(true)
+        && approval(some).map(one -> asked(one, approval(others))).orElse(true)
+        && others.containsAll(some.stream().filter(Obligation.Disclose.class::isInstance).toList());
+  }
+
+  /** Whether the other asks for a consent at least as narrow and as short. */
+  private static boolean asked(Obligation.Consent one, Optional<Obligation.Consent> other) {
+    return other
+        .filter(it -> it.scope().compareTo(one.scope()) <= 0)
+        .filter(it -> it.ttl().compareTo(one.ttl()) <= 0)
+        .isPresent();
+  }
+
+  private static boolean asked(Obligation.Approval one, Optional<Obligation.Approval> other) {
+    return other.filter(it -> it.ttl().compareTo(one.ttl()) <= 0).isPresent();
+  }
+
   private static int kind(Obligation obligation) {
     return switch (obligation) {
       case Obligation.Approval approval -> 0;
