@@ -38,8 +38,6 @@ import java.util.Optional;
  * the caller got a byte. Safe for many threads; each request blocks its own.
  */
 public final class Pipeline implements Requests, AutoCloseable {
-  private static final int MOST_ATTEMPTS = 4;
-
   private final PipelineParts parts;
   private final Stages stages;
 
@@ -50,13 +48,14 @@ public final class Pipeline implements Requests, AutoCloseable {
 
   @Override
   public void chat(Inbound inbound, Reply reply) {
-    Deciding deciding = classified(inbound);
+    Deciding deciding = classified(inbound, true);
     Passage passage = new Passage(inbound, deciding, parts);
     try {
       while (!attempt(inbound, deciding, passage, reply)) {
         continue;
       }
     } catch (Refusal refusal) {
+      stages.routing.refused(inbound);
       passage.refused(refusal);
       throw deciding.last().map(refusal::decided).orElse(refusal);
     } catch (Reply.Gone gone) {
@@ -87,6 +86,7 @@ public final class Pipeline implements Requests, AutoCloseable {
             inbound.request().includeUsage(),
             Envelopes.headers(deciding, decision, routed.route()));
     Meter meter = passage.tries(routed.route());
+    stages.routing.tries(deciding, routed.route(), passage.attempts());
     try {
       Executor.Answered ran = stages.executor.run(job, answer, meter);
       passage.ran(ran.attempt());
@@ -107,11 +107,12 @@ public final class Pipeline implements Requests, AutoCloseable {
               served,
               Citations.of(inbound.request(), decision, served, answer.text()),
               valid);
+      stages.routing.answered(inbound, deciding, routed.route(), meter, inbound.at());
       passage.answered(envelope, served);
       answer.finish(envelope, considered(inbound, decision));
       return true;
     } catch (AttemptFailed failed) {
-      failed(deciding, passage, routed.route().target(), failed, answer);
+      failed(inbound, deciding, passage, routed.route().target(), failed, answer);
       return answer.begun();
     } catch (Refusal refusal) {
       if (!answer.begun()) {
@@ -124,7 +125,13 @@ public final class Pipeline implements Requests, AutoCloseable {
   }
 
   private void failed(
-      Deciding deciding, Passage passage, TargetId target, AttemptFailed failed, Answer answer) {
+      Inbound inbound,
+      Deciding deciding,
+      Passage passage,
+      TargetId target,
+      AttemptFailed failed,
+      Answer answer) {
+    stages.routing.failed(inbound, deciding, target, failed.type());
     if (answer.begun()) {
       Refusal broken =
           Refusal.saying(ErrorCode.UPSTREAM_FAILED, "The target broke off: " + failed.type() + ".");
@@ -132,8 +139,7 @@ public final class Pipeline implements Requests, AutoCloseable {
       answer.fail(deciding.last().map(broken::decided).orElse(broken));
       return;
     }
-    deciding.failed(target, failed.type());
-    if (passage.attempts() >= MOST_ATTEMPTS || failed.type().equals("deadline")) {
+    if (!stages.routing.another(deciding, failed.type(), passage.attempts())) {
       throw Refusal.of(ErrorCode.ROUTES_EXHAUSTED);
     }
   }
@@ -184,11 +190,12 @@ public final class Pipeline implements Requests, AutoCloseable {
         };
   }
 
-  private Deciding classified(Inbound inbound) {
+  private Deciding classified(Inbound inbound, boolean runs) {
     Optional<SessionDigest> session = stages.session(inbound);
     Optional<Sessions.Carried> carried = stages.carried(inbound, session);
     Classification data = stages.classifier(inbound.caller().policy()).classify(inbound, carried);
-    return stages.deciding(inbound, data, session, carried);
+    Optional<TargetId> before = carried.flatMap(it -> Optional.ofNullable(it.target()));
+    return stages.deciding(inbound, data, session, before, runs);
   }
 
   private static Optional<JsonNode> considered(Inbound inbound, Decision decision) {
@@ -199,7 +206,7 @@ public final class Pipeline implements Requests, AutoCloseable {
 
   @Override
   public ObjectNode explain(Inbound inbound) {
-    Decision decision = classified(inbound).decide(parts.clock().instant());
+    Decision decision = classified(inbound, false).decide(parts.clock().instant());
     return DemarcJson.strict().valueToTree(decision);
   }
 

@@ -2,10 +2,10 @@ package dev.demarc.agent;
 
 import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.decide.Here;
-import dev.demarc.agent.execute.Health;
 import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.Journal;
+import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.runtime.llama.LlamaRuntime;
 import dev.demarc.runtime.onnx.OnnxRuntime;
@@ -25,7 +25,7 @@ public record PipelineParts(
     Asker asker,
     Journal journal,
     Targets targets,
-    Health health,
+    Stabiliser stabiliser,
     Function<TargetId, Optional<LlamaRuntime>> runtimes,
     Function<TargetId, Optional<OnnxRuntime>> embedders,
     Here here,

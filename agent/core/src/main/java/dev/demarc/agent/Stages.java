@@ -9,7 +9,6 @@ import dev.demarc.agent.decide.Consents;
 import dev.demarc.agent.decide.Deciding;
 import dev.demarc.agent.decide.DecisionIds;
 import dev.demarc.agent.decide.FactFinder;
-import dev.demarc.agent.decide.Lineage;
 import dev.demarc.agent.decide.Relayed;
 import dev.demarc.agent.execute.Adapter;
 import dev.demarc.agent.execute.AgentAdapter;
@@ -33,6 +32,7 @@ import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Stages implements AutoCloseable {
   final Executor executor;
   final Consents consents;
+  final Routing routing;
 
   private final PipelineParts parts;
   private final OpenAiAdapter openAi;
@@ -65,10 +66,11 @@ final class Stages implements AutoCloseable {
     this.ids = new DecisionIds(parts.clock());
     this.sessions = new Sessions(parts.journal(), parts.clock());
     this.digests = new SessionDigests(parts.commitmentKey());
-    this.consents = new Consents(parts.asker(), new Lineage(digests, parts.clock()));
+    this.routing = new Routing(parts, digests);
+    this.consents = new Consents(parts.asker(), routing.lineage());
     this.executor =
         new Executor(
-            adapters(parts), parts.journal(), parts.health(), parts.metrics(), parts.clock());
+            adapters(parts), parts.journal(), parts.stabiliser(), parts.metrics(), parts.clock());
   }
 
   private Map<Protocol, Adapter> adapters(PipelineParts parts) {
@@ -110,7 +112,8 @@ final class Stages implements AutoCloseable {
       Inbound inbound,
       Classification data,
       Optional<SessionDigest> session,
-      Optional<Sessions.Carried> carried) {
+      Optional<TargetId> before,
+      boolean runs) {
     relayed.refuseLoop(inbound);
     Facts facts = factFinder.facts(inbound, data, session);
     Set<TargetId> excluded =
@@ -123,7 +126,9 @@ final class Stages implements AutoCloseable {
         inbound.caller().policy(),
         ids.next(),
         facts,
-        carried.flatMap(each -> Optional.ofNullable(each.target())),
+        routing.stay(inbound, session, before),
+        routing.failuresBefore(inbound),
+        routing.leaders(session, runs),
         () -> Relayed.without(excluded, parts.targets().availability()));
   }
 
@@ -153,6 +158,7 @@ final class Stages implements AutoCloseable {
             .targets()
             .binding(routed.route().target())
             .orElseThrow(() -> Refusal.of(ErrorCode.ROUTES_EXHAUSTED));
+    Instant deadline = inbound.at().plus(inbound.hints().deadline());
     return new Job(
         deciding.id(),
         number,
@@ -162,7 +168,9 @@ final class Stages implements AutoCloseable {
         binding,
         inbound.request(),
         deciding.facts().origin(),
-        inbound.at().plus(inbound.hints().deadline()),
+        deadline,
+        routing.firstBy(deciding.policy(), routed, deadline),
+        Routing.fallback(deciding.policy()).onMismatch(),
         new HandedOn(relayed.own(), inbound.hints().relay(), deciding.facts()));
   }
 

@@ -7,19 +7,22 @@ import dev.demarc.agent.cli.StatusReport;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
-import dev.demarc.agent.execute.Health;
+import dev.demarc.agent.execute.TargetProbe;
 import dev.demarc.agent.probe.BoundTargets;
 import dev.demarc.agent.probe.LocalModels;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Server;
 import dev.demarc.agent.record.Evidence;
 import dev.demarc.agent.record.SqliteJournal;
+import dev.demarc.agent.stability.ProbeLoop;
+import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.BundleKeeper;
 import dev.demarc.agent.sync.BundlePull;
 import dev.demarc.agent.sync.GrantPull;
@@ -36,13 +39,16 @@ import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.Stability;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,6 +74,8 @@ final class Wiring implements AutoCloseable {
   private final Upload upload;
   private final Sync sync;
   private final Loop status;
+  private final Loop probes;
+  private final TargetProbe probe;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -97,20 +105,22 @@ final class Wiring implements AutoCloseable {
     Grants grants = new Grants(data, identity, keys, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
     this.models = LocalModels.start(config, data.directory("run"));
-    Health health = new Health(wall);
-    this.targets = new BoundTargets(config, keeper, id -> of(id, health));
+    Metrics metrics = new Metrics();
+    Stabiliser stabiliser = new Stabiliser(forward(wall), this::stability, metrics);
+    this.targets = new BoundTargets(config, keeper, id -> of(id, stabiliser));
+    this.probe = new TargetProbe(vertx);
+    this.probes = new Loop("probes", new ProbeLoop(stabiliser, this::probe)::doWork);
 
     // the pipeline and its door
     Enrolment.Accepted who = identity.accepted();
     Here here = new Here(who.site(), new Place(who.boundary(), who.region()));
-    Metrics metrics = new Metrics();
     this.pipeline =
         new Pipeline(
             new PipelineParts(
                 asker,
                 journal,
                 targets,
-                health,
+                stabiliser,
                 models::runtime,
                 models::embedder,
                 here,
@@ -158,6 +168,7 @@ final class Wiring implements AutoCloseable {
     agent.listenOn();
     agent.sync.start();
     agent.status.start();
+    agent.probes.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -177,9 +188,37 @@ final class Wiring implements AutoCloseable {
   }
 
   /** A local model must be loaded; both kinds must pass the window of recent attempts. */
-  private Availability of(TargetId target, Health health) {
+  private Availability of(TargetId target, Stabiliser stabiliser) {
     Availability loaded = models.holds(target) ? models.of(target) : Availability.UP;
-    return loaded == Availability.UP ? health.of(target) : loaded;
+    return loaded == Availability.UP ? stabiliser.of(target) : loaded;
+  }
+
+  /** What the policy in force says of stability; the defaults while there is none. */
+  private Stability stability() {
+    return keeper
+        .current()
+        .map(inForce -> inForce.bundle().document().stabilityInForce())
+        .orElse(Stability.DEFAULT);
+  }
+
+  /** Of a local model its runtime tells; any other target is asked, where it is bound. */
+  private CompletionStage<ProbeLoop.Found> probe(TargetId target) {
+    if (models.holds(target)) {
+      boolean ready = models.of(target) == Availability.UP;
+      return CompletableFuture.completedFuture(ready ? ProbeLoop.Found.GOOD : ProbeLoop.Found.BAD);
+    }
+    return keeper
+        .current()
+        .flatMap(inForce -> new Catalogue(inForce.bundle().targets()).target(target))
+        .flatMap(known -> targets.binding(target).map(bound -> probe.of(known, bound)))
+        .orElseGet(() -> CompletableFuture.completedFuture(ProbeLoop.Found.NOTHING));
+  }
+
+  /** A clock that only runs forward, whatever is done to the wall's. */
+  private static InstantSource forward(InstantSource wall) {
+    Instant start = wall.instant();
+    long nanos = System.nanoTime();
+    return () -> start.plusNanos(System.nanoTime() - nanos);
   }
 
   /** A policy is kept before it is obeyed, so that every decision replays. */
@@ -241,6 +280,8 @@ final class Wiring implements AutoCloseable {
     server.close();
     pipeline.close();
     status.close();
+    probes.close();
+    probe.close();
     sync.close();
     models.close();
     direct.close();

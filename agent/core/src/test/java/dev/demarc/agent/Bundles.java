@@ -25,8 +25,10 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
+import dev.demarc.contract.policy.Stability;
 import dev.demarc.engine.Engine;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
@@ -70,13 +72,37 @@ public final class Bundles {
   /** With the stand-in cloud at one host and a spare cloud at another. */
   public static InForce inForce(
       String host, String spare, int requestsPerMinute, List<ActorKeys> actors) {
+    return inForce(document(), host, spare, requestsPerMinute, actors);
+  }
+
+  /** The same clinic under other stability and fallback terms. */
+  static InForce inForce(Stability stability, Fallback fallback, String host, String spare) {
+    PolicyDocument usual = document();
+    PolicyDocument document =
+        new PolicyDocument(
+            usual.schema(),
+            usual.title(),
+            usual.tools(),
+            usual.rules(),
+            usual.preferences(),
+            usual.guarantees(),
+            stability,
+            fallback);
+    return inForce(document, host, spare, 600, List.of());
+  }
+
+  private static InForce inForce(
+      PolicyDocument document,
+      String host,
+      String spare,
+      int requestsPerMinute,
+      List<ActorKeys> actors) {
     List<Target> targets =
         List.of(
             extract(),
             cloud("cloud", host, Boundary.MANAGED_CLOUD, "us"),
             cloud("spare", spare, Boundary.MANAGED_CLOUD, "us"),
             cloud("edge-box", spare, Boundary.EDGE, "eu"));
-    PolicyDocument document = document();
     PolicyRef ref =
         new PolicyRef(
             PolicyId.of("00000000-0000-0000-0000-0000000000c1"),

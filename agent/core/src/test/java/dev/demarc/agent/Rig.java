@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.decide.Here;
-import dev.demarc.agent.execute.Health;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Metrics;
@@ -14,6 +13,7 @@ import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SessionRecord;
+import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.consent.ConsentRequest;
@@ -29,6 +29,8 @@ import dev.demarc.contract.id.SiteId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.contract.policy.Fallback;
+import dev.demarc.contract.policy.Stability;
 import dev.demarc.json.DemarcJson;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -60,13 +62,14 @@ final class Rig implements AutoCloseable {
   final FakeAsker asker = new FakeAsker();
   final SortedMap<TargetId, Availability> availability = new TreeMap<>();
   final Metrics metrics = new Metrics();
+  final Stabiliser stabiliser =
+      new Stabiliser(InstantSource.system(), () -> Stability.DEFAULT, metrics);
   volatile Optional<InForce> policy;
   final int port;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final Pipeline pipeline;
   private final Server server;
-  final Health health = new Health(InstantSource.system());
 
   Rig() {
     this(600, 1 << 20, List.of());
@@ -83,7 +86,7 @@ final class Rig implements AutoCloseable {
                 asker,
                 journal,
                 new FakeTargets(),
-                health,
+                stabiliser,
                 id -> Optional.empty(),
                 id -> Optional.empty(),
                 new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
@@ -100,6 +103,11 @@ final class Rig implements AutoCloseable {
             metrics,
             InstantSource.system());
     port = server.start().toCompletableFuture().join();
+  }
+
+  /** From here on these fallback terms are in force. */
+  void obey(Fallback fallback) {
+    policy = Optional.of(Bundles.inForce(Stability.DEFAULT, fallback, cloud.host(), spare.host()));
   }
 
   HttpResponse<String> chat(String body, String... headers) {

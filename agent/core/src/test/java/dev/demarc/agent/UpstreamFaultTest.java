@@ -133,15 +133,16 @@ class UpstreamFaultTest {
   void takesATargetDownAfterThreeFailures() {
     rig.cloud.answer = (r, b) -> Upstream.status(r, 500);
     for (int i = 0; i < 3; i++) {
-      rig.chat(Rig.says("hi"));
+      rig.chat(Rig.says("hi " + i));
     }
-    assertEquals(Availability.DOWN, rig.health.of(TargetId.of("cloud")));
-    assertEquals(Availability.UP, rig.health.of(TargetId.of("spare")));
+    assertEquals(Availability.DOWN, rig.stabiliser.of(TargetId.of("cloud")));
+    assertEquals(Availability.UP, rig.stabiliser.of(TargetId.of("spare")));
   }
 
   @Test
   void givesUpAtTheDeadline() {
     rig.cloud.answer = (r, b) -> {};
+    rig.spare.answer = (r, b) -> {};
     HttpResponse<String> got = rig.chat(Rig.says("hi"), "Demarc-Deadline", "200ms");
     assertEquals(503, got.statusCode(), got.body());
     assertEquals(1, rig.journal.requests.size());

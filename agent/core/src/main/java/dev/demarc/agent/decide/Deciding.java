@@ -1,16 +1,19 @@
 package dev.demarc.agent.decide;
 
+import dev.demarc.agent.stability.SessionRoutes;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TargetId;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,44 +25,68 @@ import org.jspecify.annotations.Nullable;
  * The decisions of one request: the facts stay, the situation grows by what was agreed to and what
  * failed, and the engine is asked again. All of them have one id; the last one is what happened.
  * For one thread.
+ *
+ * <p>A request that is sent again inherits what failed for it before, so that a fallback stays one.
+ * Where nothing is permitted on these terms it is decided as a new request: that a route failed a
+ * moment ago is no reason to refuse what would otherwise be answered by it.
  */
 public final class Deciding {
   private final InForce policy;
   private final DecisionId id;
   private final Facts facts;
-  private final @Nullable TargetId sessionTarget;
+  private final Optional<SessionRoutes.Stay> stay;
   private final Supplier<SortedMap<TargetId, Availability>> availability;
+  private final SortedMap<TargetId, TargetId> leaders;
   private final Map<TargetId, Grant> grants = new HashMap<>();
-  private final Map<TargetId, String> failures = new HashMap<>();
-  private @Nullable TargetId fallbackFrom;
+  private final Map<TargetId, String> inherited;
+  private final Map<TargetId, String> failures = new LinkedHashMap<>();
   private @Nullable Decision last;
   private long nanos;
 
+  /**
+   * @param stay where the session is to stay
+   * @param inherited what failed when this very request was made before, first to last
+   * @param leaders of targets that have peers
+   */
   public Deciding(
       InForce policy,
       DecisionId id,
       Facts facts,
-      Optional<TargetId> sessionTarget,
+      Optional<SessionRoutes.Stay> stay,
+      Map<TargetId, String> inherited,
+      SortedMap<TargetId, TargetId> leaders,
       Supplier<SortedMap<TargetId, Availability>> availability) {
     this.policy = policy;
     this.id = id;
     this.facts = facts;
-    this.sessionTarget = sessionTarget.orElse(null);
+    this.stay = stay;
+    this.inherited = new LinkedHashMap<>(inherited);
+    this.leaders = leaders;
     this.availability = availability;
   }
 
   /** What the engine says now. */
   public Decision decide(Instant at) {
     long start = System.nanoTime();
-    SortedMap<TargetId, Availability> targets = new TreeMap<>(availability.get());
-    failures.keySet().forEach(failed -> targets.put(failed, Availability.FAILED));
-    SortedMap<TargetId, ConsentId> consents = new TreeMap<>();
-    grants.forEach((target, grant) -> consents.put(target, grant.id()));
-    Situation situation = new Situation(at, targets, consents, sessionTarget, fallbackFrom);
-    Decision decision = policy.engine().decide(id, facts, situation);
+    Decision decision = policy.engine().decide(id, facts, situation(at));
+    if (decision.outcome() instanceof Outcome.Refused && !inherited.isEmpty()) {
+      inherited.clear();
+      decision = policy.engine().decide(id, facts, situation(at));
+    }
     last = decision;
     nanos += System.nanoTime() - start;
     return decision;
+  }
+
+  private Situation situation(Instant at) {
+    SortedMap<TargetId, Availability> targets = new TreeMap<>(availability.get());
+    Map<TargetId, String> failed = failed();
+    failed.keySet().forEach(target -> targets.put(target, Availability.FAILED));
+    SortedMap<TargetId, ConsentId> consents = new TreeMap<>();
+    grants.forEach((target, grant) -> consents.put(target, grant.id()));
+    TargetId session = stay.map(SessionRoutes.Stay::target).orElse(null);
+    TargetId from = failed.keySet().stream().findFirst().orElse(null);
+    return new Situation(at, targets, consents, session, from, leaders);
   }
 
   /** A grant that covers the route just asked for. */
@@ -70,9 +97,13 @@ public final class Deciding {
   /** A route that failed: its target is out for this request. */
   public void failed(TargetId target, String reason) {
     failures.put(target, reason);
-    if (fallbackFrom == null) {
-      fallbackFrom = target;
-    }
+  }
+
+  /** All that failed for this request, also when it was made before, first to last, and why. */
+  public Map<TargetId, String> failed() {
+    Map<TargetId, String> all = new LinkedHashMap<>(inherited);
+    all.putAll(failures);
+    return all;
   }
 
   /** The grant for this target, where there is one. */
@@ -80,12 +111,45 @@ public final class Deciding {
     return Optional.ofNullable(grants.get(target));
   }
 
-  /** The first target that failed, and why. */
-  public Optional<Map.Entry<TargetId, String>> fallback() {
-    TargetId from = fallbackFrom;
-    return from == null
-        ? Optional.empty()
-        : Optional.of(Map.entry(from, failures.getOrDefault(from, "failed")));
+  /**
+   * The target this request should have been answered by, where it is or would be answered by a
+   * fallback: the first that failed for it, else the first choice that is not used now, else the
+   * one that the session left and has not gone back to.
+   */
+  public Optional<SessionRoutes.Left> fallback() {
+    Optional<SessionRoutes.Left> failed =
+        failed().entrySet().stream()
+            .findFirst()
+            .map(first -> new SessionRoutes.Left(first.getKey(), first.getValue()));
+    return failed.or(this::passedOver).or(this::stayedAway);
+  }
+
+  private Optional<SessionRoutes.Left> passedOver() {
+    return routed()
+        .map(Outcome.Routed::insteadOf)
+        .map(from -> new SessionRoutes.Left(from, reason(from)));
+  }
+
+  private String reason(TargetId target) {
+    return last().stream()
+        .flatMap(decision -> decision.considered().stream())
+        .filter(one -> one.route().target().equals(target))
+        .map(one -> one.reason().wire().replace('-', '_'))
+        .findFirst()
+        .orElse("failed");
+  }
+
+  private Optional<SessionRoutes.Left> stayedAway() {
+    return routed()
+        .flatMap(routed -> stay.filter(it -> it.target().equals(routed.route().target())))
+        .flatMap(SessionRoutes.Stay::left);
+  }
+
+  private Optional<Outcome.Routed> routed() {
+    return last()
+        .map(Decision::outcome)
+        .filter(Outcome.Routed.class::isInstance)
+        .map(Outcome.Routed.class::cast);
   }
 
   public InForce policy() {

@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.receive.ChatRequest;
@@ -98,9 +99,13 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
     public Served run(Sink sink, Meter meter) throws AttemptFailed {
       FarEnvelope far = new FarEnvelope(sink);
       Served served = call.run(far, meter);
+      TreeSet<Mismatch> mismatches = new TreeSet<>(served.mismatches());
+      if (!far.isOperatedBy(job.route().operator())) {
+        mismatches.add(Mismatch.OPERATOR);
+      }
       return new Served(
           served.model(),
-          served.mismatch() || !far.isOperatedBy(job.route().operator()),
+          mismatches,
           served.inputTokens(),
           served.outputTokens(),
           served.finishReasons(),

@@ -7,11 +7,16 @@ import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.record.Attempt;
 import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.Journal;
+import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.error.ErrorCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,19 +35,19 @@ public final class Executor {
 
   private final Map<Protocol, Adapter> adapters;
   private final Journal journal;
-  private final Health health;
+  private final Stabiliser stabiliser;
   private final Metrics metrics;
   private final InstantSource clock;
 
   public Executor(
       Map<Protocol, Adapter> adapters,
       Journal journal,
-      Health health,
+      Stabiliser stabiliser,
       Metrics metrics,
       InstantSource clock) {
     this.adapters = Map.copyOf(adapters);
     this.journal = journal;
-    this.health = health;
+    this.stabiliser = stabiliser;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -65,11 +70,11 @@ public final class Executor {
         intend(job, ready.bytesOut());
       }
       Served served = ready.run(sink, meter);
-      health.succeeded(job.target().id());
+      stabiliser.answered(job.target().id(), latency(start, meter));
       return new Answered(served, attempt(job, start, null, served, meter));
     } catch (AttemptFailed failed) {
       if (failed.isUnhealthy()) {
-        health.failed(job.target().id());
+        stabiliser.failed(job.target().id());
       }
       await(journal.attempt(attempt(job, start, failed.type(), null, meter)));
       throw failed;
@@ -97,22 +102,45 @@ public final class Executor {
     await(journal.intent(intent));
   }
 
+  /** To the first piece of the answer, since how long the rest is, is the request's doing. */
+  private Duration latency(Instant start, Meter meter) {
+    Long micros = meter.firstChunkMicros();
+    return micros == null
+        ? Duration.between(start, clock.instant())
+        : Duration.of(micros, ChronoUnit.MICROS);
+  }
+
+  /** What was not as decided: of an answer, or of an attempt that was refused for it. */
+  private static SortedSet<String> mismatches(@Nullable String error, @Nullable Served served) {
+    SortedSet<String> what = new TreeSet<>();
+    if (served != null) {
+      served.mismatches().forEach(each -> what.add(each.wire()));
+    }
+    Mismatch.of(error).ifPresent(each -> what.add(each.wire()));
+    return what;
+  }
+
   private Attempt attempt(
       Job job, Instant start, @Nullable String error, @Nullable Served served, Meter meter) {
     metrics.attempt(job.route().boundary().wire(), error == null ? "ok" : error);
+    String target = job.target().id().text();
+    SortedSet<String> mismatches = mismatches(error, served);
+    mismatches.forEach(
+        what -> metrics.count("demarc_route_mismatch_total", "target", target, "what", what));
     return new Attempt(
-        job.decision(),
-        job.number(),
-        job.route(),
-        start,
-        clock.instant(),
-        error,
-        meter.bytesOut(),
-        meter.bytesIn(),
-        served == null ? 0 : served.inputTokens(),
-        served == null ? 0 : served.outputTokens(),
-        served == null ? null : served.model(),
-        meter.firstChunkMicros());
+            job.decision(),
+            job.number(),
+            job.route(),
+            start,
+            clock.instant(),
+            error,
+            meter.bytesOut(),
+            meter.bytesIn(),
+            served == null ? 0 : served.inputTokens(),
+            served == null ? 0 : served.outputTokens(),
+            served == null ? null : served.model(),
+            meter.firstChunkMicros(),
+            mismatches);
   }
 
   /** Waits for the journal; evidence that cannot be written refuses what depends on it. */

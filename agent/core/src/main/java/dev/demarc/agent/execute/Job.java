@@ -7,6 +7,7 @@ import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.policy.OnMismatch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number 1 for the first of its request
  * @param deadline after which nobody waits for the answer
+ * @param firstBy when the first piece of the answer must be there; not after the deadline
+ * @param onMismatch what happens when something else served than was decided
  * @param handedOn what another agent is told, where the target is one
  */
 public record Job(
@@ -27,9 +30,11 @@ public record Job(
     ModelRequest request,
     Place origin,
     Instant deadline,
+    Instant firstBy,
+    OnMismatch onMismatch,
     @Nullable HandedOn handedOn) {
 
-  /** One that no other agent is told of. */
+  /** One with all the time there is, whose mismatches are recorded, that no other agent is told of. */
   public Job(
       DecisionId decision,
       int number,
@@ -40,7 +45,19 @@ public record Job(
       ModelRequest request,
       Place origin,
       Instant deadline) {
-    this(decision, number, route, target, offer, binding, request, origin, deadline, null);
+    this(
+        decision,
+        number,
+        route,
+        target,
+        offer,
+        binding,
+        request,
+        origin,
+        deadline,
+        deadline,
+        OnMismatch.RECORD,
+        null);
   }
 
   /** Whether the data enters another boundary or region than it is in. */

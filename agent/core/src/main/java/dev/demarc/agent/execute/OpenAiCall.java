@@ -61,14 +61,15 @@ final class OpenAiCall implements Adapter.Prepared {
 
   @Override
   public Served run(Sink sink, Meter meter) throws AttemptFailed {
-    HttpClientRequest request = await(client.request(options), CONNECT, "connect");
+    HttpClientRequest request = await(client.request(options), connect(meter), "connect");
     boolean whole = false;
     try {
       meter.sent(body.length());
-      Inflow inflow = await(response(request, meter), patience(), "cut");
+      Inflow inflow = await(response(request, meter), patience(meter), "cut");
       checkHead(inflow.response(), sink.streams());
       check.require(inflow.response());
       Tally tally = new Tally(job);
+      tally.servedFrom(inflow.response());
       if (sink.streams()) {
         stream(inflow, sink, meter, tally);
       } else {
@@ -108,9 +109,9 @@ final class OpenAiCall implements Adapter.Prepared {
 
   private byte[] all(Inflow inflow) throws AttemptFailed {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
-    for (Optional<byte[]> next = inflow.next(patience());
+    for (Optional<byte[]> next = inflow.next(patience(meter));
         next.isPresent();
-        next = inflow.next(patience())) {
+        next = inflow.next(patience(meter))) {
       bytes.writeBytes(next.get());
     }
     return bytes.toByteArray();
@@ -122,7 +123,7 @@ final class OpenAiCall implements Adapter.Prepared {
       if (sink.gone()) {
         throw new Reply.Gone();
       }
-      Optional<byte[]> next = inflow.next(patience());
+      Optional<byte[]> next = inflow.next(patience(meter));
       if (next.isEmpty()) {
         tally.ended(lines.pending());
         return;
@@ -178,10 +179,17 @@ final class OpenAiCall implements Adapter.Prepared {
     throw AttemptFailed.unhealthy("malformed");
   }
 
-  private Duration patience() throws AttemptFailed {
-    Duration left = Duration.between(clock.instant(), job.deadline());
+  private Duration connect(Meter meter) throws AttemptFailed {
+    Duration patience = patience(meter);
+    return patience.compareTo(CONNECT) < 0 ? patience : CONNECT;
+  }
+
+  /** Until the first piece is there, only this route's share of the time left. */
+  private Duration patience(Meter meter) throws AttemptFailed {
+    boolean waiting = meter.firstChunkMicros() == null && job.firstBy().isBefore(job.deadline());
+    Duration left = Duration.between(clock.instant(), waiting ? job.firstBy() : job.deadline());
     if (left.isNegative() || left.isZero()) {
-      throw AttemptFailed.refused("deadline");
+      throw waiting ? AttemptFailed.unhealthy("timeout") : AttemptFailed.refused("deadline");
     }
     return left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
   }

@@ -1,25 +1,46 @@
 package dev.demarc.agent.execute;
 
 import dev.demarc.contract.Sorted;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a target says it did.
  *
  * @param model it says it served
- * @param mismatch whether that is another model than the decided one
+ * @param mismatches in what it differs from the decided route, as far as it says
  * @param inputTokens as it counts them, cached ones included
  * @param sources the parts of the input the answer is made of, such as {@code sentence:3}
  */
 public record Served(
     String model,
-    boolean mismatch,
+    SortedSet<Mismatch> mismatches,
     long inputTokens,
     long outputTokens,
     List<String> finishReasons,
     List<String> sources) {
   public Served {
+    mismatches = Sorted.set(mismatches);
     finishReasons = Sorted.list(finishReasons);
     sources = Sorted.list(sources);
+  }
+
+  /** Of a target that says no more than its model. */
+  public Served(
+      String model,
+      boolean otherModel,
+      long inputTokens,
+      long outputTokens,
+      List<String> finishReasons,
+      List<String> sources) {
+    this(
+        model,
+        new TreeSet<>(otherModel ? EnumSet.of(Mismatch.MODEL) : EnumSet.noneOf(Mismatch.class)),
+        inputTokens,
+        outputTokens,
+        finishReasons,
+        sources);
   }
 }

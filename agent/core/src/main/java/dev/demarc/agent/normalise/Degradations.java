@@ -1,6 +1,7 @@
 package dev.demarc.agent.normalise;
 
 import dev.demarc.agent.decide.Catalogue;
+import dev.demarc.agent.execute.Mismatch;
 import dev.demarc.agent.execute.Served;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Route;
@@ -8,6 +9,7 @@ import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.envelope.Envelope.Degradation;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.PolicyDocument;
@@ -24,19 +26,30 @@ final class Degradations {
   private Degradations() {}
 
   static List<Degradation> of(
-      Decision decision, PolicyDocument policy, Catalogue catalogue, Route route, Served served) {
+      Decision decision,
+      PolicyDocument policy,
+      Catalogue catalogue,
+      Route route,
+      Served served,
+      Optional<Envelope.Fallback> fallback) {
     List<Degradation> degraded = new ArrayList<>();
-    TargetId failed = decision.situation().fallbackFrom();
-    if (failed != null) {
-      degraded.add(new Degradation("fallback", failed.text()));
-    }
+    fallback.ifPresent(from -> degraded.add(new Degradation("fallback", from.from().text())));
     baseline(decision, policy)
         .filter(first -> !first.target().equals(route.target()))
         .ifPresent(first -> against(first, catalogue, decision.facts(), route, degraded));
-    if (served.mismatch()) {
-      degraded.add(new Degradation("model", route.model().text()));
+    for (Mismatch each : served.mismatches()) {
+      degraded.add(new Degradation(each.wire(), decided(each, route)));
     }
     return degraded;
+  }
+
+  private static String decided(Mismatch what, Route route) {
+    return switch (what) {
+      case MODEL -> route.model().text();
+      case REGION -> route.region();
+      case BOUNDARY -> route.boundary().wire();
+      case OPERATOR -> route.operator();
+    };
   }
 
   private static void against(

@@ -12,8 +12,8 @@ import dev.demarc.contract.envelope.Envelope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the envelope of an answer, and the headers that say the same. */
 public final class Envelopes {
@@ -40,12 +40,12 @@ public final class Envelopes {
         route.operator(),
         new Envelope.Model(served.model(), offer.version(), offer.digest(), offer.precision()),
         ErrorBody.policy(decision),
-        Degradations.of(decision, bundle.document(), catalogue, route, served),
+        Degradations.of(decision, bundle.document(), catalogue, route, served, fallback(deciding)),
         citations,
         new Envelope.Usage(served.inputTokens(), served.outputTokens()),
         cost(offer, served),
         routed.disclosures(),
-        fallback(deciding),
+        fallback(deciding).orElse(null),
         routed.consent(),
         contractValid);
   }
@@ -60,7 +60,7 @@ public final class Envelopes {
     deciding
         .fallback()
         .ifPresent(
-            from -> headers.put("demarc-fallback", from.getKey() + ";reason=" + from.getValue()));
+            left -> headers.put("demarc-fallback", left.from() + ";reason=" + left.reason()));
     return headers;
   }
 
@@ -80,10 +80,7 @@ public final class Envelopes {
     return Math.ceilDiv(Math.addExact(input, output), 1_000_000L);
   }
 
-  private static Envelope.@Nullable Fallback fallback(Deciding deciding) {
-    return deciding
-        .fallback()
-        .map(from -> new Envelope.Fallback(from.getKey(), from.getValue()))
-        .orElse(null);
+  private static Optional<Envelope.Fallback> fallback(Deciding deciding) {
+    return deciding.fallback().map(left -> new Envelope.Fallback(left.from(), left.reason()));
   }
 }

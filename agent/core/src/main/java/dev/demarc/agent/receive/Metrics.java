@@ -1,6 +1,8 @@
 package dev.demarc.agent.receive;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,10 +20,14 @@ public final class Metrics {
   private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> attempts = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> citations = new ConcurrentSkipListMap<>();
+  private final Map<String, Map<String, LongAdder>> counters = new ConcurrentSkipListMap<>();
+  private final Map<String, Map<String, Observed>> observed = new ConcurrentSkipListMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentSkipListMap<>();
   private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
   private final LongAdder micros = new LongAdder();
   private final LongAdder decisionNanos = new LongAdder();
+
+  private record Observed(LongAdder micros, LongAdder count) {}
 
   public Metrics() {
     for (int i = 0; i < buckets.length; i++) {
@@ -55,6 +61,35 @@ public final class Metrics {
     add(attempts, "boundary=\"" + boundary + "\",result=\"" + result + "\"");
   }
 
+  /**
+   * Counts one.
+   *
+   * @param labels names and values in turn; values are ids of the signed policy, enumerations and
+   *     slugs, never a caller's text
+   */
+  public void count(String name, String... labels) {
+    add(counters.computeIfAbsent(name, absent -> new ConcurrentSkipListMap<>()), join(labels));
+  }
+
+  /** Adds one duration to a sum and a count; labels as in {@link #count}. */
+  public void observe(String name, Duration duration, String... labels) {
+    Observed to =
+        observed
+            .computeIfAbsent(name, absent -> new ConcurrentSkipListMap<>())
+            .computeIfAbsent(
+                join(labels), absent -> new Observed(new LongAdder(), new LongAdder()));
+    to.micros().add(duration.toNanos() / 1_000);
+    to.count().increment();
+  }
+
+  private static String join(String... labels) {
+    StringJoiner joined = new StringJoiner(",");
+    for (int i = 0; i < labels.length; i += 2) {
+      joined.add(labels[i] + "=\"" + labels[i + 1] + "\"");
+    }
+    return joined.toString();
+  }
+
   /** A number that is read when asked for, such as records not uploaded yet. */
   public void gauge(String name, LongSupplier value) {
     gauges.put(name, value);
@@ -75,6 +110,8 @@ public final class Metrics {
     text.append("# TYPE demarc_decision_seconds_total counter\ndemarc_decision_seconds_total ")
         .append(decisionNanos.sum() / 1e9)
         .append('\n');
+    counters.forEach((name, values) -> counter(text, name, values));
+    observed.forEach((name, values) -> summary(text, name, values));
     gauges.forEach((name, value) ->
         text.append("# TYPE ")
             .append(name)
@@ -104,16 +141,23 @@ public final class Metrics {
     text.append(name).append("_count ").append(sum).append('\n');
   }
 
+  private static void summary(StringBuilder text, String name, Map<String, Observed> values) {
+    text.append("# TYPE ").append(name).append(" summary\n");
+    values.forEach((labels, value) -> {
+      line(text, name + "_sum", labels).append(value.micros().sum() / 1e6).append('\n');
+      line(text, name + "_count", labels).append(value.count().sum()).append('\n');
+    });
+  }
+
+  private static StringBuilder line(StringBuilder text, String name, String labels) {
+    text.append(name);
+    return labels.isEmpty() ? text.append(' ') : text.append('{').append(labels).append("} ");
+  }
+
   private static void counter(StringBuilder text, String name, Map<String, LongAdder> values) {
     text.append("# TYPE ").append(name).append(" counter\n");
     new TreeMap<>(values)
-        .forEach((labels, value) ->
-            text.append(name)
-                .append('{')
-                .append(labels)
-                .append("} ")
-                .append(value.sum())
-                .append('\n'));
+        .forEach((labels, value) -> line(text, name, labels).append(value.sum()).append('\n'));
   }
 
   private static void add(Map<String, LongAdder> values, String labels) {

@@ -1,8 +1,10 @@
 package dev.demarc.agent.record;
 
+import dev.demarc.contract.Sorted;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.id.DecisionId;
 import java.time.Instant;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first of its decision's request
  * @param errorType a bounded slug, absent where it succeeded
  * @param responseModel the model the target says it served
+ * @param mismatches in what it was not the decided route: {@code model}, {@code region}, {@code
+ *     boundary}, {@code operator}
  */
 public record Attempt(
     DecisionId decision,
@@ -24,4 +28,9 @@ public record Attempt(
     long inputTokens,
     long outputTokens,
     @Nullable String responseModel,
-    @Nullable Long firstChunkMicros) {}
+    @Nullable Long firstChunkMicros,
+    SortedSet<String> mismatches) {
+  public Attempt {
+    mismatches = Sorted.set(mismatches);
+  }
+}

@@ -87,6 +87,7 @@ final class Spans {
             .number(TraceAttribute.INPUT_TOKENS, attempt.inputTokens())
             .number(TraceAttribute.OUTPUT_TOKENS, attempt.outputTokens())
             .text(TraceAttribute.RESPONSE_MODEL, attempt.responseModel())
+            .texts(TraceAttribute.ROUTE_MISMATCH, attempt.mismatches())
             .text(TraceAttribute.OPERATION_NAME, OPERATION);
     Long firstChunk = attempt.firstChunkMicros();
     if (firstChunk != null) {

@@ -55,7 +55,8 @@ public final class Records {
         20,
         10,
         "stand-in-large",
-        5_000L);
+        5_000L,
+        new java.util.TreeSet<>());
   }
 
   /** Waits for a stage; fails as it does. */

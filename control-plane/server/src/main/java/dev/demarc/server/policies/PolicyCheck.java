@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.Rule;
+import dev.demarc.contract.policy.Stability;
 import dev.demarc.contract.policy.ToolEffect;
 import dev.demarc.engine.cubes.CubePolicy;
 import dev.demarc.engine.cubes.Lowered;
@@ -37,7 +39,15 @@ final class PolicyCheck {
   private static final int MOST_PROBLEMS = 100;
   private static final Pattern MISSING = Pattern.compile("creator property '([A-Za-z0-9]+)'");
   private static final Set<String> MEMBERS =
-      Set.of("schema", "title", "tools", "rules", "preferences", "guarantees");
+      Set.of(
+          "schema",
+          "title",
+          "tools",
+          "rules",
+          "preferences",
+          "guarantees",
+          "stability",
+          "fallback");
 
   private final PolicyYaml.Parsed yaml;
   private final Vocabulary vocabulary;
@@ -87,10 +97,16 @@ final class PolicyCheck {
     if (tree.path("guarantees").size() > 0) {
       problem("guarantees", "cannot be proved by this version");
     }
+    PolicySections sections = new PolicySections(this::problem);
+    Stability stability = sections.read(tree, "stability", Stability.class, Stability.DEFAULT);
+    Fallback fallback = sections.read(tree, "fallback", Fallback.class, Fallback.DEFAULT);
     distinct(tree.get("rules"));
     names.check(rules, preferences);
     fits(rules);
-    return problems.isEmpty() ? build(schema, title, tools, rules, preferences, guarantees) : null;
+    names.check(stability, fallback);
+    return problems.isEmpty()
+        ? build(schema, title, tools, rules, preferences, guarantees, stability, fallback)
+        : null;
   }
 
   /** Agents decide by cubes; a rule that needs too many of them is refused. */
@@ -110,7 +126,9 @@ final class PolicyCheck {
       Map<String, ToolEffect> tools,
       SortedMap<Integer, Rule> rules,
       SortedMap<Integer, Preference> preferences,
-      SortedMap<Integer, Guarantee> guarantees) {
+      SortedMap<Integer, Guarantee> guarantees,
+      @Nullable Stability stability,
+      @Nullable Fallback fallback) {
     try {
       return new PolicyDocument(
           schema,
@@ -118,7 +136,9 @@ final class PolicyCheck {
           new TreeMap<>(tools),
           List.copyOf(rules.values()),
           List.copyOf(preferences.values()),
-          List.copyOf(guarantees.values()));
+          List.copyOf(guarantees.values()),
+          stability,
+          fallback);
     } catch (InvalidValue invalid) {
       problem(invalid.field(), invalid.reason());
       return null;
@@ -214,7 +234,7 @@ final class PolicyCheck {
     return null;
   }
 
-  private static String inner(JsonProcessingException refused) {
+  static String inner(JsonProcessingException refused) {
     var inner = new StringBuilder();
     if (refused instanceof JsonMappingException mapping) {
       for (var step : mapping.getPath()) {
@@ -229,7 +249,7 @@ final class PolicyCheck {
     return inner.toString();
   }
 
-  private static String reason(JsonProcessingException refused) {
+  static String reason(JsonProcessingException refused) {
     for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidValue invalid) {
         return invalid.reason();

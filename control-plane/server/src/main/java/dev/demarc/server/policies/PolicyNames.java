@@ -1,9 +1,13 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.contract.data.Place;
 import dev.demarc.contract.id.Id;
+import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Attribute;
+import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.Rule;
+import dev.demarc.contract.policy.Stability;
 import dev.demarc.server.policy.lowering.Vocabulary;
 import java.util.Collection;
 import java.util.Map;
@@ -11,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds names in a policy that mean nothing in its tenant: a misspelt rule never matches. */
 final class PolicyNames {
@@ -26,6 +31,34 @@ final class PolicyNames {
   void check(Map<Integer, Rule> rules, Map<Integer, Preference> preferences) {
     rules.forEach((index, rule) -> check(rule, "rules[" + index + "]"));
     preferences.forEach((index, each) -> check(each, "preferences[" + index + "]"));
+  }
+
+  /**
+   * Peers and time-outs name targets; peers are of one place, so that no signal ever moves data.
+   */
+  void check(@Nullable Stability stability, @Nullable Fallback fallback) {
+    if (stability != null) {
+      for (int i = 0; i < stability.peers().size(); i++) {
+        check(stability.peers().get(i), "stability.peers[" + i + "]");
+      }
+    }
+    if (fallback != null) {
+      Set<String> targets = texts(names.targetIds());
+      known("fallback.timeouts", "target", texts(fallback.timeouts().keySet()), targets);
+    }
+  }
+
+  private void check(Set<TargetId> peers, String path) {
+    known(path, "target", texts(peers), texts(names.targetIds()));
+    long places =
+        names.targets().stream()
+            .filter(target -> peers.contains(target.id()))
+            .map(target -> new Place(target.boundary(), target.region()))
+            .distinct()
+            .count();
+    if (places > 1) {
+      problem.accept(path, "peers must share one boundary and one region");
+    }
   }
 
   private void check(Rule rule, String path) {

@@ -268,6 +268,62 @@ class PolicyLifeTest {
   }
 
   @Test
+  void writesOutTheDefaultsOfASectionThatIsThereInPart() {
+    String id = create(YAML + "stability:\n  dwell: PT5M\n  damping: {penalty: 500}\n");
+    publish(id);
+    get("/policies/" + id + "/versions/1")
+        .body("document.stability.dwell", equalTo("PT5M"))
+        .body("document.stability.damping.penalty", is(500))
+        .body("document.stability.damping.suppressAt", is(2_000))
+        .body("document.stability.goodProbes", is(30))
+        .body("document.fallback", nullValue());
+  }
+
+  @Test
+  void namesTheLineOfWhatIsWrongWithStabilityAndFallback() {
+    String wrong =
+        YAML
+            + """
+            stability:
+              hardFailures: 0
+            fallback:
+              onMismatch: shrug
+              retryBudget:
+                percents: 5
+            """;
+    post(admin, "/policies", Map.of("yaml", wrong))
+        .statusCode(201)
+        .body("draft.problems.find { it.path == 'stability.hardFailures' }.line", is(19))
+        .body(
+            "draft.problems.find { it.path == 'stability.hardFailures' }.reason",
+            equalTo("must be 1 to 100"))
+        .body("draft.problems.find { it.path == 'fallback.onMismatch' }.line", is(21));
+  }
+
+  @Test
+  void refusesPeersThatAreNoTargetsOfOnePlace() {
+    String wrong =
+        YAML
+            + """
+            stability:
+              damping: {reuseAt: 3000}
+            """;
+    post(admin, "/policies", Map.of("yaml", wrong))
+        .body("draft.problems.path", hasItem("stability.damping.reuseAt"));
+    String unknown =
+        YAML
+            + """
+            stability:
+              peers: [[here, there]]
+            fallback:
+              timeouts: {nowhere: PT1S}
+            """;
+    post(admin, "/policies", Map.of("yaml", unknown))
+        .body("draft.problems.path", hasItem("stability.peers[0]"))
+        .body("draft.problems.path", hasItem("fallback.timeouts"));
+  }
+
+  @Test
   void keepsADraftWithProblemsAndNamesEachLine() {
     String broken =
         YAML.replace("[internal]", "[intern]")

@@ -1,0 +1,158 @@
+package dev.demarc.agent.stability;
+
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.Stability;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a group of peers leads. The first that answers does; then another takes over when its
+ * signal was better by the margin for the whole time to trigger and the leader has led for the
+ * dwell, or at once when the leader is not up. A peer without any signal is not better than one
+ * with. Not safe for many threads.
+ *
+ * <p>Signals of a peer nobody uses grow old, and a peer nobody ever used has none. So once in
+ * {@value #SOUNDINGS} half-lives at most, one request without a session, which no conversation
+ * hangs on, is led to the peer heard of longest ago. A peer that then looks better is heard more
+ * often while the time to trigger runs, and leads only if its answers of that time alone, {@value
+ * #CONFIRMATIONS} or more, are better by the margin too: one lucky answer is no reason to move
+ * everybody.
+ */
+final class PeerGroup {
+  static final int SOUNDINGS = 3;
+  static final int CONFIRMATIONS = 8;
+
+  private final SortedSet<TargetId> members;
+  private @Nullable TargetId leader;
+  private @Nullable TargetId challenger;
+  private Instant ledSince = Instant.MIN;
+  private Instant betterSince = Instant.MIN;
+  private Instant sounded = Instant.MIN;
+
+  PeerGroup(SortedSet<TargetId> members) {
+    this.members = members;
+  }
+
+  SortedSet<TargetId> members() {
+    return members;
+  }
+
+  Optional<TargetId> leader() {
+    return Optional.ofNullable(leader);
+  }
+
+  /** Looks at the signals again; the leader before, when there is another now. */
+  Optional<TargetId> step(Map<TargetId, TargetWindow> windows, Instant now, Stability terms) {
+    TargetId before = leader;
+    if (before == null || !isUp(windows, before, now, terms)) {
+      return lead(best(windows, now, terms, before), now);
+    }
+    TargetId best = best(windows, now, terms, before).orElse(before);
+    if (!isBetter(windows, best, before, terms)) {
+      challenger = null;
+      return Optional.empty();
+    }
+    if (!best.equals(challenger)) {
+      challenger = best;
+      betterSince = now;
+      Optional.ofNullable(windows.get(best)).ifPresent(TargetWindow::hearAnew);
+    }
+    return isConfirmed(windows, best, before, terms)
+            && passed(betterSince, now, terms.trigger())
+            && passed(ledSince, now, terms.dwell())
+        ? lead(Optional.of(best), now)
+        : Optional.empty();
+  }
+
+  /** The peer this one request should be led to so that its signal is fresh, if it is time. */
+  Optional<TargetId> sound(Map<TargetId, TargetWindow> windows, Instant now, Stability terms) {
+    TargetId better = challenger;
+    Duration often = terms.trigger().dividedBy(CONFIRMATIONS + 2L);
+    if (better != null && passed(sounded, now, often)) {
+      sounded = now;
+      return Optional.of(better);
+    }
+    Duration every = terms.halfLife().multipliedBy(SOUNDINGS);
+    if (leader == null || !passed(sounded, now, every)) {
+      return Optional.empty();
+    }
+    Optional<TargetId> oldest =
+        members.stream()
+            .filter(member -> !member.equals(leader))
+            .filter(member -> isUp(windows, member, now, terms))
+            .filter(member -> passed(lastSample(windows, member), now, every))
+            .min(Comparator.comparing(member -> lastSample(windows, member)));
+    oldest.ifPresent(member -> sounded = now);
+    return oldest;
+  }
+
+  private Optional<TargetId> lead(Optional<TargetId> next, Instant now) {
+    TargetId before = leader;
+    if (Objects.equals(next.orElse(null), before)) {
+      return Optional.empty();
+    }
+    leader = next.orElse(null);
+    challenger = null;
+    ledSince = now;
+    return Optional.ofNullable(before);
+  }
+
+  /** The best signal of another member that is up. */
+  private Optional<TargetId> best(
+      Map<TargetId, TargetWindow> windows, Instant now, Stability terms, @Nullable TargetId but) {
+    return members.stream()
+        .filter(member -> !member.equals(but))
+        .filter(member -> isUp(windows, member, now, terms))
+        .filter(member -> score(windows, member) < Double.MAX_VALUE)
+        .min(Comparator.comparingDouble(member -> score(windows, member)));
+  }
+
+  private static boolean isBetter(
+      Map<TargetId, TargetWindow> windows, TargetId one, TargetId leader, Stability terms) {
+    if (one.equals(leader)) {
+      return false;
+    }
+    double led = score(windows, leader);
+    return led < Double.MAX_VALUE && score(windows, one) * margin(terms) <= led;
+  }
+
+  private static boolean isUp(
+      Map<TargetId, TargetWindow> windows, TargetId member, Instant now, Stability terms) {
+    TargetWindow window = windows.get(member);
+    return window == null || window.availability(now, terms) == Availability.UP;
+  }
+
+  /** The score of a peer; one without signals has the worst there is. */
+  private static double score(Map<TargetId, TargetWindow> windows, TargetId member) {
+    TargetWindow window = windows.get(member);
+    return window != null && window.known() ? window.score() : Double.MAX_VALUE;
+  }
+
+  private static boolean isConfirmed(
+      Map<TargetId, TargetWindow> windows, TargetId one, TargetId leader, Stability terms) {
+    TargetWindow other = windows.get(one);
+    return other != null
+        && other.heard() >= CONFIRMATIONS
+        && other.freshScore() * margin(terms) <= score(windows, leader);
+  }
+
+  private static double margin(Stability terms) {
+    return 1 + terms.marginPercent() / 100.0;
+  }
+
+  private static Instant lastSample(Map<TargetId, TargetWindow> windows, TargetId member) {
+    TargetWindow window = windows.get(member);
+    return window == null ? Instant.MIN : window.lastSample();
+  }
+
+  private static boolean passed(Instant since, Instant now, Duration time) {
+    return since.equals(Instant.MIN) || !since.plus(time).isAfter(now);
+  }
+}

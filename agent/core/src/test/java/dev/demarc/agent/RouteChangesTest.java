@@ -1,0 +1,237 @@
+package dev.demarc.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.Sorted;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Outcome;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.Fallback;
+import dev.demarc.contract.policy.OnMismatch;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every change of route is permitted, bounded, and said. */
+class RouteChangesTest {
+  private static final Fallback USUAL = Fallback.DEFAULT;
+
+  private final Rig rig = new Rig();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void saysSoWhenTheFirstChoiceIsDownAndWasNotEvenTried() {
+    cloudAnswers(503);
+    for (int i = 0; i < 3; i++) {
+      rig.chat(Rig.says("request " + i));
+    }
+    HttpResponse<String> fourth = rig.chat(Rig.says("request 4"));
+    assertEquals(3, rig.cloud.got.size(), "it is down and not tried");
+    assertFellBack(fourth, "down");
+    assertTrue(fourth.body().contains("Target cloud is not used now (down)"), fourth.body());
+    Decision decision = rig.journal.requests.getLast().decision();
+    assertEquals(1, rig.journal.requests.getLast().attempts());
+    assertEquals(TargetId.of("cloud"), routed(decision).insteadOf());
+    assertCounted(
+        "demarc_fallback_answered_total{from=\"cloud\",to=\"spare\",reason=\"down\",class=\"public\"} 1");
+  }
+
+  @Test
+  void keepsAFallbackAFallbackWhenTheClientTriesAgain() {
+    cloudAnswers(500);
+    assertFellBack(rig.chat(Rig.says("hi")), "http_500");
+    rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
+    assertFellBack(rig.chat(Rig.says("hi")), "http_500");
+    assertEquals(1, rig.cloud.got.size());
+    assertRoute("cloud", rig.chat(Rig.says("something else")));
+  }
+
+  @Test
+  void keepsItAFallbackAfterAStreamBroke() {
+    rig.cloud.answer = (r, b) -> Upstream.stream(r, false, Upstream.delta("he"), "data: {\"choi");
+    String streamed = Rig.streamed("hi");
+    assertTrue(rig.chat(streamed).body().contains("event: error\n"));
+    rig.cloud.answer = (r, b) -> Upstream.stream(r, false, Upstream.delta("a"), Upstream.FINISH);
+    rig.spare.answer = (r, b) -> Upstream.stream(r, false, Upstream.delta("b"), Upstream.FINISH);
+    HttpResponse<String> again = rig.chat(streamed);
+    assertEquals("cloud;reason=cut", again.headers().firstValue("demarc-fallback").orElse("none"));
+    assertEquals(1, rig.spare.got.size());
+  }
+
+  @Test
+  void takesARequestForANewOneWhenItEndedWithoutAnAnswer() {
+    cloudAnswers(500);
+    rig.spare.answer = (request, body) -> Upstream.status(request, 500);
+    assertExhausted(rig.chat(Rig.says("hi")));
+    rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
+    HttpResponse<String> again = rig.chat(Rig.says("hi"));
+    assertRoute("cloud", again);
+    assertFalse(again.headers().firstValue("demarc-fallback").isPresent());
+  }
+
+  @Test
+  void refusesWithoutFallbackAndLetsTheFirstChoiceBeTriedAgain() {
+    rig.asker.yes = true;
+    cloudAnswers(500);
+    assertExhausted(rig.chat(Rig.says("hi"), "Demarc-Class", "internal"));
+    assertEquals(0, rig.spare.got.size());
+    rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
+    assertRoute("cloud", rig.chat(Rig.says("hi"), "Demarc-Class", "internal"));
+  }
+
+  @Test
+  void staysRefusedWithoutFallbackHoweverOftenTheFirstChoiceFails() {
+    rig.asker.yes = true;
+    cloudAnswers(500);
+    for (int i = 0; i < 6; i++) {
+      assertExhausted(rig.chat(Rig.says("request " + i), "Demarc-Class", "internal"));
+    }
+    assertEquals(3, rig.cloud.got.size(), "down after three");
+    assertEquals(0, rig.spare.got.size());
+  }
+
+  @Test
+  void keepsASessionWhereItFellBackToAndSaysSo() {
+    assertRoute("cloud", rig.chat(Rig.says("one"), "Demarc-Session", "s"));
+    cloudAnswers(500);
+    assertFellBack(rig.chat(Rig.says("two"), "Demarc-Session", "s"), "http_500");
+    rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
+    assertFellBack(rig.chat(Rig.says("three"), "Demarc-Session", "s"), "http_500");
+    assertRoute("cloud", rig.chat(Rig.says("four"), "Demarc-Session", "another"));
+    assertCounted(
+        "demarc_stability_switches_total{scope=\"session\",from=\"cloud\",to=\"spare\"} 1");
+    assertCounted("demarc_stability_session_changes_total 1");
+    assertCounted("demarc_stability_sessions_total 2");
+  }
+
+  @Test
+  void triesNoMoreThanTheRetryBudgetAllows() {
+    rig.obey(
+        new Fallback(
+            4,
+            USUAL.lineage(),
+            60,
+            USUAL.timeouts(),
+            new Fallback.RetryBudget(0, 1),
+            OnMismatch.RECORD));
+    cloudAnswers(500);
+    assertFellBack(rig.chat(Rig.says("one")), "http_500");
+    assertExhausted(rig.chat(Rig.says("two")));
+    assertEquals(1, rig.spare.got.size());
+    assertCounted("demarc_fallback_budget_refused_total 1");
+  }
+
+  @Test
+  void triesNoMoreRoutesThanThePolicySays() {
+    rig.obey(
+        new Fallback(
+            1, USUAL.lineage(), 60, USUAL.timeouts(), USUAL.retryBudget(), OnMismatch.RECORD));
+    cloudAnswers(500);
+    assertExhausted(rig.chat(Rig.says("one")));
+    assertEquals(0, rig.spare.got.size());
+  }
+
+  @Test
+  void leavesATargetThatTakesLongerThanItMay() {
+    rig.obey(
+        new Fallback(
+            4,
+            USUAL.lineage(),
+            60,
+            Sorted.map(Map.of(TargetId.of("cloud"), Duration.ofMillis(100))),
+            USUAL.retryBudget(),
+            OnMismatch.RECORD));
+    rig.cloud.answer = (request, body) -> {};
+    assertFellBack(rig.chat(Rig.says("hi"), "Demarc-Deadline", "60s"), "timeout");
+  }
+
+  @Test
+  void recordsAMismatchAndDeclaresIt() {
+    rig.cloud.answer =
+        (request, body) -> {
+          request.response().putHeader("demarc-region", "eu");
+          Upstream.whole(request, Upstream.HELLO.replace("stand-in-large", "cheap"));
+        };
+    HttpResponse<String> answer = rig.chat(Rig.says("hi"));
+    assertRoute("cloud", answer);
+    assertEquals(
+        Sorted.set(List.of("model", "region")), rig.journal.attempts.getFirst().mismatches());
+    assertEquals("model,region", answer.headers().firstValue("demarc-degraded").orElse(""));
+    assertCounted("demarc_route_mismatch_total{target=\"cloud\",what=\"model\"} 1");
+    assertCounted("demarc_route_mismatch_total{target=\"cloud\",what=\"region\"} 1");
+  }
+
+  @Test
+  void refusesAMismatchWhereThePolicySaysSo() {
+    refuseMismatches();
+    rig.cloud.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("stand-in-large", "cheap"));
+    assertFellBack(rig.chat(Rig.says("hi")), "mismatch_model");
+    assertEquals(Sorted.set(List.of("model")), rig.journal.attempts.getFirst().mismatches());
+    assertCounted("demarc_route_mismatch_total{target=\"cloud\",what=\"model\"} 1");
+  }
+
+  @Test
+  void refusesAMismatchBeforeTheFirstChunkOfAStream() {
+    refuseMismatches();
+    String other = Upstream.delta("canary").replace("stand-in-large", "cheap");
+    rig.cloud.answer = (r, b) -> Upstream.stream(r, false, other, Upstream.FINISH);
+    rig.spare.answer = (r, b) -> Upstream.stream(r, false, Upstream.delta("ok"), Upstream.FINISH);
+    HttpResponse<String> answer = rig.chat(Rig.streamed("hi"));
+    assertFalse(answer.body().contains("canary"), answer.body());
+    assertEquals(
+        "cloud;reason=mismatch_model", answer.headers().firstValue("demarc-fallback").orElse(""));
+  }
+
+  private void refuseMismatches() {
+    rig.obey(
+        new Fallback(
+            4, USUAL.lineage(), 60, USUAL.timeouts(), USUAL.retryBudget(), OnMismatch.REFUSE));
+  }
+
+  private void cloudAnswers(int status) {
+    rig.cloud.answer = (request, body) -> Upstream.status(request, status);
+  }
+
+  private void assertCounted(String line) {
+    assertTrue(rig.metrics.text().lines().anyMatch(line::equals), rig.metrics.text());
+  }
+
+  private static Outcome.Routed routed(Decision decision) {
+    return (Outcome.Routed) decision.outcome();
+  }
+
+  private static void assertRoute(String target, HttpResponse<String> answer) {
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertEquals(target, Rig.json(answer.body()).at("/demarc/route").asText());
+  }
+
+  private static void assertFellBack(HttpResponse<String> answer, String reason) {
+    assertRoute("spare", answer);
+    JsonNode fallback = Rig.json(answer.body()).at("/demarc/fallback");
+    assertEquals("cloud", fallback.path("from").asText(), answer.body());
+    assertEquals(reason, fallback.path("reason").asText());
+    assertEquals(
+        "cloud;reason=" + reason, answer.headers().firstValue("demarc-fallback").orElse("none"));
+    assertTrue(answer.headers().firstValue("demarc-degraded").orElse("").contains("fallback"));
+  }
+
+  private static void assertExhausted(HttpResponse<String> answer) {
+    assertEquals(503, answer.statusCode(), answer.body());
+    assertEquals(
+        ErrorCode.ROUTES_EXHAUSTED.wire(), Rig.json(answer.body()).at("/error/code").asText());
+    assertEquals("false", answer.headers().firstValue("x-should-retry").orElse("none"));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.demarc.server.policies;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.json.DemarcJson;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the sections of a policy that authors may leave out wholly or in part: what is left out has
+ * its default, which is written into the document, so that agents obey what was approved and not
+ * what their version takes for a default.
+ */
+final class PolicySections {
+  private final BiConsumer<String, String> problem;
+
+  PolicySections(BiConsumer<String, String> problem) {
+    this.problem = problem;
+  }
+
+  /**
+   * The section with this name; absent where there is none, or where something is wrong with it.
+   */
+  <T> @Nullable T read(ObjectNode document, String name, Class<T> type, T defaults) {
+    JsonNode section = document.get(name);
+    if (section == null || section.isNull()) {
+      return null;
+    }
+    if (!(section instanceof ObjectNode written)) {
+      problem.accept(name, "must be a mapping");
+      return null;
+    }
+    ObjectNode whole = DemarcJson.strict().valueToTree(defaults);
+    fill(whole, written);
+    try {
+      return DemarcJson.strict().treeToValue(whole, type);
+    } catch (JsonProcessingException refused) {
+      refuse(name, whole, refused);
+      return null;
+    }
+  }
+
+  /** What is written replaces the default, member by member; texts and lists as a whole. */
+  private static void fill(ObjectNode whole, ObjectNode written) {
+    written
+        .properties()
+        .forEach(member -> {
+          JsonNode before = whole.get(member.getKey());
+          if (before instanceof ObjectNode inner && member.getValue() instanceof ObjectNode value) {
+            fill(inner, value);
+          } else {
+            whole.set(member.getKey(), member.getValue());
+          }
+        });
+  }
+
+  private void refuse(String name, ObjectNode whole, JsonProcessingException refused) {
+    String inner = PolicyCheck.inner(refused);
+    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidValue invalid) {
+        // thrown by the record at that place, which names its own member, or by a value there
+        String member = at(whole, inner).isObject() ? "." + invalid.field() : "";
+        problem.accept(name + inner + member, invalid.reason());
+        return;
+      }
+    }
+    problem.accept(name + inner, PolicyCheck.reason(refused));
+  }
+
+  private static JsonNode at(ObjectNode whole, String path) {
+    return whole.at(path.replace('.', '/').replace('[', '/').replace("]", ""));
+  }
+}
