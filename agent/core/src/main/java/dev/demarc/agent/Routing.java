@@ -54,7 +54,8 @@ final class Routing {
   Optional<SessionRoutes.Stay> stay(
       Inbound inbound, Optional<SessionDigest> session, Optional<TargetId> before) {
     Stability terms = stability(inbound.caller().policy());
-    return session.flatMap(each -> sessions.stay(inbound.caller().application().id(), each, before, terms));
+    return session.flatMap(
+        each -> sessions.stay(inbound.caller().application().id(), each, before, terms));
   }
 
   Map<TargetId, String> failuresBefore(Inbound inbound) {

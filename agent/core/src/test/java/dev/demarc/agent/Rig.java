@@ -175,7 +175,9 @@ final class Rig implements AutoCloseable {
   final class FakeTargets implements Targets {
     @Override
     public SortedMap<TargetId, Availability> availability() {
-      return new TreeMap<>(availability);
+      SortedMap<TargetId, Availability> now = new TreeMap<>(availability);
+      now.replaceAll((id, it) -> it == Availability.UP ? stabiliser.of(id) : it);
+      return now;
     }
 
     @Override

@@ -20,7 +20,7 @@ enum Scenario {
   SINE_NEAR_THE_MARGIN(true) {
     @Override
     double slowness(Twin twin, double seconds, double phase) {
-      double swing = 0.12 * Math.sin(2 * Math.PI * (seconds + phase) / 300);
+      double swing = 0.11 * Math.sin(2 * Math.PI * (seconds + phase) / 300);
       return switch (twin) {
         case A -> 1 + swing;
         case B -> 1 - swing;

@@ -64,7 +64,11 @@ class SessionRoutesTest {
     answered("s1", "cloud", BY_CHOICE);
     assertEquals(
         Optional.empty(),
-        sessions.stay(APP, SessionDigest.of("s1"), Optional.empty(), Terms.withDwell(Duration.ofMinutes(1), false)));
+        sessions.stay(
+            APP,
+            SessionDigest.of("s1"),
+            Optional.empty(),
+            Terms.withDwell(Duration.ofMinutes(1), false)));
   }
 
   @Test
