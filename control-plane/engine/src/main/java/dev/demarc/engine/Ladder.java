@@ -6,6 +6,7 @@ import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Preference;
+import dev.demarc.engine.rules.Obligations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.demarc.agent.execute;
 
-import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.receive.ChatRequest;
@@ -16,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.TreeSet;
 
 /**
  * Targets that are another agent. It is told the class this agent found, the task, the time that is

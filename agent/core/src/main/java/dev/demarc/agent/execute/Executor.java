@@ -128,19 +128,19 @@ public final class Executor {
     mismatches.forEach(
         what -> metrics.count("demarc_route_mismatch_total", "target", target, "what", what));
     return new Attempt(
-            job.decision(),
-            job.number(),
-            job.route(),
-            start,
-            clock.instant(),
-            error,
-            meter.bytesOut(),
-            meter.bytesIn(),
-            served == null ? 0 : served.inputTokens(),
-            served == null ? 0 : served.outputTokens(),
-            served == null ? null : served.model(),
-            meter.firstChunkMicros(),
-            mismatches);
+        job.decision(),
+        job.number(),
+        job.route(),
+        start,
+        clock.instant(),
+        error,
+        meter.bytesOut(),
+        meter.bytesIn(),
+        served == null ? 0 : served.inputTokens(),
+        served == null ? 0 : served.outputTokens(),
+        served == null ? null : served.model(),
+        meter.firstChunkMicros(),
+        mismatches);
   }
 
   /** Waits for the journal; evidence that cannot be written refuses what depends on it. */

@@ -34,7 +34,9 @@ public record Job(
     OnMismatch onMismatch,
     @Nullable HandedOn handedOn) {
 
-  /** One with all the time there is, whose mismatches are recorded, that no other agent is told of. */
+  /**
+   * One with all the time there is, whose mismatches are recorded, that no other agent is told of.
+   */
   public Job(
       DecisionId decision,
       int number,

@@ -100,14 +100,14 @@ final class OpenAiCall implements Adapter.Prepared {
   }
 
   private void whole(Inflow inflow, Sink sink, Meter meter, Tally tally) throws AttemptFailed {
-    byte[] bytes = all(inflow);
+    byte[] bytes = all(inflow, meter);
     meter.piece();
     ObjectNode completion = json(bytes);
     tally.whole(completion);
     sink.whole(completion, bytes);
   }
 
-  private byte[] all(Inflow inflow) throws AttemptFailed {
+  private byte[] all(Inflow inflow, Meter meter) throws AttemptFailed {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     for (Optional<byte[]> next = inflow.next(patience(meter));
         next.isPresent();

@@ -15,6 +15,7 @@ import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.policy.OnMismatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -122,7 +123,7 @@ abstract class AdapterContract {
     assertEquals(usage()[0], served.inputTokens());
     assertEquals(usage()[1], served.outputTokens());
     assertEquals(java.util.List.of("stop"), served.finishReasons());
-    assertFalse(served.mismatch());
+    assertTrue(served.mismatches().isEmpty());
     assertEquals(target().models().getFirst().id().text(), served.model());
   }
 
@@ -215,7 +216,7 @@ abstract class AdapterContract {
         Given.ANOTHER_MODEL,
         streamed -> {
           Served served = run(new Taken(streamed), job(streamed, 20));
-          assertTrue(served.mismatch());
+          assertFalse(served.mismatches().isEmpty());
           assertEquals("other", served.model(), "a target's own words are not told on");
         });
   }
@@ -266,6 +267,7 @@ abstract class AdapterContract {
             + members
             + "}";
     Target target = target();
+    Instant deadline = Instant.now().plusSeconds(seconds);
     return new Job(
         DecisionId.of("dec_1"),
         1,
@@ -275,7 +277,9 @@ abstract class AdapterContract {
         binding(),
         ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)),
         new Place(Boundary.EDGE, "eu"),
-        Instant.now().plusSeconds(seconds),
+        deadline,
+        deadline,
+        OnMismatch.RECORD,
         new HandedOn(OWN, java.util.Optional.empty(), Fixture.decision("dec_1", "phi").facts()));
   }
 }

@@ -63,7 +63,7 @@ public final class Obligations {
    * since an approval is no consent and neither is a disclosure. Their number says nothing: two
    * disclosures ask for less than one consent.
    */
-  static boolean askNoMore(List<Obligation> some, List<Obligation> others) {
+  public static boolean askNoMore(List<Obligation> some, List<Obligation> others) {
     return consent(some).map(one -> asked(one, consent(others))).orElse(true)
         && approval(some).map(one -> asked(one, approval(others))).orElse(true)
         && others.containsAll(some.stream().filter(Obligation.Disclose.class::isInstance).toList());
