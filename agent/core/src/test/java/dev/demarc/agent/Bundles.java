@@ -91,7 +91,8 @@ public final class Bundles {
     return inForce(document, host, spare, 600, List.of());
   }
 
-  private static InForce inForce(
+  /** The clinic under another policy. */
+  public static InForce inForce(
       PolicyDocument document,
       String host,
       String spare,

@@ -108,6 +108,7 @@ public final class Relayed {
         facts.site(),
         facts.group(),
         facts.session(),
-        facts.request());
+        facts.request(),
+        facts.proven());
   }
 }

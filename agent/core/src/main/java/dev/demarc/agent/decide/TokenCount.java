@@ -48,7 +48,10 @@ record TokenCount(boolean read, long leastContext) {
   long of(ObjectNode request, long bytes, long maxOutputTokens) {
     long most = bytes + bytes / 2;
     boolean fits = most <= leastContext && maxOutputTokens <= leastContext - most;
-    return read || !fits ? Tokens.of(request) : Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+    if (read) {
+      return Tokens.most(request);
+    }
+    return fits ? Math.ceilDiv(bytes, BYTES_PER_TOKEN) : Tokens.of(request);
   }
 
   private static boolean reads(When when) {

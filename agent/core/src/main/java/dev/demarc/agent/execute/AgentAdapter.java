@@ -99,13 +99,15 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
     public Served run(Sink sink, Meter meter) throws AttemptFailed {
       FarEnvelope far = new FarEnvelope(sink);
       Served served = call.run(far, meter);
-      TreeSet<Mismatch> mismatches = new TreeSet<>(served.mismatches());
+      Mismatches mismatches = new Mismatches(job);
       if (!far.isOperatedBy(job.route().operator())) {
-        mismatches.add(Mismatch.OPERATOR);
+        mismatches.note(Mismatch.OPERATOR);
       }
+      TreeSet<Mismatch> all = new TreeSet<>(served.mismatches());
+      all.addAll(mismatches.all());
       return new Served(
           served.model(),
-          mismatches,
+          all,
           served.inputTokens(),
           served.outputTokens(),
           served.finishReasons(),

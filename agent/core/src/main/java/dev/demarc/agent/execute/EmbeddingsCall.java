@@ -28,7 +28,8 @@ final class EmbeddingsCall implements Adapter.Prepared {
 
   @Override
   public Served run(Sink sink, Meter meter) throws AttemptFailed {
-    ObjectNode answer = exchange.run(sink, meter);
+    Mismatches mismatches = new Mismatches(job);
+    ObjectNode answer = exchange.run(sink, meter, mismatches);
     if (answer.hasNonNull("error") || answer.path("object").asText("").equals("error")) {
       throw AttemptFailed.unhealthy("upstream_error");
     }
@@ -38,7 +39,9 @@ final class EmbeddingsCall implements Adapter.Prepared {
             ? Math.max(0, answer.path("usage").path("prompt_tokens").asLong())
             : Tokens.of(request.tree());
     ServedModel model = ServedModel.of(job, answer.path("model").asText(""));
+    mismatches.served(model);
+    mismatches.servedBy(answer.path("demarc").path("operator").textValue());
     sink.whole(vectors.answer(model.name(), request.encoding(), tokens));
-    return new Served(model.name(), model.mismatch(), tokens, 0, List.of(), List.of());
+    return new Served(model.name(), mismatches.all(), tokens, 0, List.of(), List.of());
   }
 }

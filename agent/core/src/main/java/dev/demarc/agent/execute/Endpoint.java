@@ -33,6 +33,9 @@ final class Endpoint {
     if (base.getHost() == null || (!tls && !"http".equalsIgnoreCase(base.getScheme()))) {
       throw AttemptFailed.refused("unbound");
     }
+    if (!tls && !target.pins().isEmpty()) {
+      throw AttemptFailed.refused("unpinned");
+    }
     int port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;
     String host = base.getHost();
     boolean catalogued =

@@ -13,21 +13,14 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * One call that sends JSON and gets JSON, whole. Bounded by the job's deadline, two minutes of
- * silence and the length {@link Inflow} takes. For one thread.
+ * One call that sends JSON and gets JSON, whole. Bounded by what {@link Waiting} leaves and the
+ * length {@link Inflow} takes. For one thread.
  */
 final class Exchange {
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-
   private static final Sink NOBODY =
       new Sink() {
         @Override
@@ -80,21 +73,23 @@ final class Exchange {
   /**
    * Sends and waits for the whole answer.
    *
+   * @param mismatches where it served is noted in
    * @throws AttemptFailed unless it is a JSON object under status 200
    * @throws Reply.Gone when the caller hung up meanwhile; the target is told
    */
-  ObjectNode run(Sink sink, Meter meter) throws AttemptFailed {
-    patience();
-    HttpClientRequest request = await(client.request(options), CONNECT, "connect");
+  ObjectNode run(Sink sink, Meter meter, Mismatches mismatches) throws AttemptFailed {
+    Waiting waiting = new Waiting(job, clock, meter);
+    HttpClientRequest request = waiting.connection(client, options);
     boolean whole = false;
     try {
       meter.sent(body.length());
       Future<Inflow> response = request.response().map(arrived -> new Inflow(arrived, meter));
       request.end(body);
-      Inflow inflow = await(response, patience(), "cut");
+      Inflow inflow = waiting.next(response, "cut");
       ResponseHead.json(inflow.response());
       check.require(inflow.response());
-      ObjectNode answer = json(collect(inflow, sink));
+      mismatches.servedFrom(inflow.response());
+      ObjectNode answer = json(collect(inflow, sink, waiting));
       meter.piece();
       whole = true;
       return answer;
@@ -107,28 +102,29 @@ final class Exchange {
 
   /** Asks what brings nothing of a request and counts for nothing: a JSON object under 200. */
   ObjectNode ask() throws AttemptFailed {
-    return run(NOBODY, new Meter());
+    return run(NOBODY, new Meter(), new Mismatches(job));
   }
 
   /** The status alone of such a question. */
   int status() throws AttemptFailed {
-    HttpClientRequest request = await(client.request(options), CONNECT, "connect");
+    Waiting waiting = new Waiting(job, clock, new Meter());
+    HttpClientRequest request = waiting.connection(client, options);
     try {
       Future<Integer> status = request.response().map(HttpClientResponse::statusCode);
       request.end();
-      return await(status, patience(), "cut");
+      return waiting.next(status, "cut");
     } finally {
       request.reset();
     }
   }
 
-  private byte[] collect(Inflow inflow, Sink sink) throws AttemptFailed {
+  private static byte[] collect(Inflow inflow, Sink sink, Waiting waiting) throws AttemptFailed {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     while (true) {
       if (sink.gone()) {
         throw new Reply.Gone();
       }
-      Optional<byte[]> next = inflow.next(patience());
+      Optional<byte[]> next = inflow.next(waiting.left());
       if (next.isEmpty()) {
         return bytes.toByteArray();
       }
@@ -148,30 +144,5 @@ final class Exchange {
       throw new java.io.UncheckedIOException(impossible);
     }
     throw AttemptFailed.unhealthy("malformed");
-  }
-
-  private Duration patience() throws AttemptFailed {
-    Duration left = Duration.between(clock.instant(), job.deadline());
-    if (left.isNegative() || left.isZero()) {
-      throw AttemptFailed.refused("deadline");
-    }
-    return left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
-  }
-
-  private static <T> T await(Future<T> future, Duration patience, String otherwise)
-      throws AttemptFailed {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException failed) {
-      throw AttemptFailed.unhealthy(otherwise);
-    } catch (TimeoutException late) {
-      throw AttemptFailed.unhealthy("timeout");
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw AttemptFailed.refused("stopping");
-    }
   }
 }

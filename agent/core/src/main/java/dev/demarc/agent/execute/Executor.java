@@ -69,7 +69,7 @@ public final class Executor {
       if (job.crosses()) {
         intend(job, ready.bytesOut());
       }
-      Served served = ready.run(sink, meter);
+      Served served = served(ready, sink, meter);
       stabiliser.answered(job.target().id(), latency(start, meter));
       return new Answered(served, attempt(job, start, null, served, meter));
     } catch (AttemptFailed failed) {
@@ -91,6 +91,19 @@ public final class Executor {
     }
     try {
       return adapter.prepare(job);
+    } catch (RuntimeException fault) {
+      LOG.log(System.Logger.Level.ERROR, "an adapter failed: {0}", Faults.describe(fault));
+      throw AttemptFailed.unhealthy("adapter_fault");
+    }
+  }
+
+  /** A fault of an adapter is a failed attempt, recorded like any other. */
+  private static Served served(Adapter.Prepared ready, Sink sink, Meter meter)
+      throws AttemptFailed {
+    try {
+      return ready.run(sink, meter);
+    } catch (Refusal | Reply.Gone told) {
+      throw told;
     } catch (RuntimeException fault) {
       LOG.log(System.Logger.Level.ERROR, "an adapter failed: {0}", Faults.describe(fault));
       throw AttemptFailed.unhealthy("adapter_fault");

@@ -118,8 +118,9 @@ final class LlamaGeneration implements Adapter.Prepared {
     String model = job.route().model().text();
     Completions answer = new Completions(job.decision(), clock.instant(), model);
     StringBuilder text = new StringBuilder();
+    Waiting waiting = new Waiting(job, clock, meter);
     while (true) {
-      switch (next(events, sink)) {
+      switch (next(events, sink, waiting)) {
         case Event.Token token -> {
           meter.piece();
           relay(token.text(), text.isEmpty(), answer, sink);
@@ -157,11 +158,8 @@ final class LlamaGeneration implements Adapter.Prepared {
     sink.chunk(answer.usage(done.input(), done.output()));
   }
 
-  private Event next(Events events, Sink sink) throws AttemptFailed {
-    Duration left = Duration.between(clock.instant(), job.deadline());
-    if (left.isNegative() || left.isZero()) {
-      throw AttemptFailed.refused("deadline");
-    }
+  private static Event next(Events events, Sink sink, Waiting waiting) throws AttemptFailed {
+    Duration left = waiting.left();
     if (sink.gone()) {
       throw new Reply.Gone();
     }
@@ -174,7 +172,7 @@ final class LlamaGeneration implements Adapter.Prepared {
       Thread.currentThread().interrupt();
       throw AttemptFailed.refused("stopping");
     }
-    throw AttemptFailed.refused("deadline");
+    throw waiting.late();
   }
 
   private static AttemptFailed failed(Failure failure) {

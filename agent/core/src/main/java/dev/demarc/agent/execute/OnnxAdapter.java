@@ -5,7 +5,6 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.runtime.onnx.Embedded;
 import dev.demarc.runtime.onnx.Failure;
 import dev.demarc.runtime.onnx.OnnxRuntime;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +55,9 @@ public final class OnnxAdapter implements Adapter {
 
     @Override
     public Served run(Sink sink, Meter meter) throws AttemptFailed {
-      Duration left = Duration.between(clock.instant(), job.deadline());
-      if (left.isNegative() || left.isZero()) {
-        throw AttemptFailed.refused("deadline");
-      }
-      return switch (runtime.embed(request.texts(), left)) {
-        case Embedded.Failed(Failure failure) -> throw failed(failure);
+      Waiting waiting = new Waiting(job, clock, meter);
+      return switch (runtime.embed(request.texts(), waiting.left())) {
+        case Embedded.Failed(Failure failure) -> throw failed(failure, waiting);
         case Embedded.Vectors(List<float[]> rows, long tokens) -> {
           Vectors vectors = Vectors.of(rows, request);
           meter.piece();
@@ -72,10 +68,10 @@ public final class OnnxAdapter implements Adapter {
       };
     }
 
-    private AttemptFailed failed(Failure failure) {
+    private static AttemptFailed failed(Failure failure, Waiting waiting) {
       return switch (failure) {
         case RUNTIME_FAILED, NOT_READY, CLOSED -> AttemptFailed.unhealthy(failure.code());
-        case TIMED_OUT -> AttemptFailed.refused("deadline");
+        case TIMED_OUT -> waiting.late();
         case QUEUE_FULL, CONTEXT_EXCEEDED -> AttemptFailed.refused(failure.code());
       };
     }

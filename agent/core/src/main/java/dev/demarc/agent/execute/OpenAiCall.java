@@ -18,9 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One call of an OpenAI-compatible target. */
 final class OpenAiCall implements Adapter.Prepared {
@@ -61,19 +58,20 @@ final class OpenAiCall implements Adapter.Prepared {
 
   @Override
   public Served run(Sink sink, Meter meter) throws AttemptFailed {
-    HttpClientRequest request = await(client.request(options), connect(meter), "connect");
+    Waiting waiting = new Waiting(job, clock, meter);
+    HttpClientRequest request = waiting.connection(client, options);
     boolean whole = false;
     try {
       meter.sent(body.length());
-      Inflow inflow = await(response(request, meter), patience(meter), "cut");
+      Inflow inflow = waiting.next(response(request, meter), "cut");
       checkHead(inflow.response(), sink.streams());
       check.require(inflow.response());
       Tally tally = new Tally(job);
       tally.servedFrom(inflow.response());
       if (sink.streams()) {
-        stream(inflow, sink, meter, tally);
+        stream(inflow, sink, meter, tally, waiting);
       } else {
-        whole(inflow, sink, meter, tally);
+        whole(inflow, sink, meter, tally, waiting);
       }
       whole = true;
       return tally.served();
@@ -99,31 +97,33 @@ final class OpenAiCall implements Adapter.Prepared {
     }
   }
 
-  private void whole(Inflow inflow, Sink sink, Meter meter, Tally tally) throws AttemptFailed {
-    byte[] bytes = all(inflow, meter);
+  private void whole(Inflow inflow, Sink sink, Meter meter, Tally tally, Waiting waiting)
+      throws AttemptFailed {
+    byte[] bytes = all(inflow, waiting);
     meter.piece();
     ObjectNode completion = json(bytes);
     tally.whole(completion);
     sink.whole(completion, bytes);
   }
 
-  private byte[] all(Inflow inflow, Meter meter) throws AttemptFailed {
+  private static byte[] all(Inflow inflow, Waiting waiting) throws AttemptFailed {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
-    for (Optional<byte[]> next = inflow.next(patience(meter));
+    for (Optional<byte[]> next = inflow.next(waiting.left());
         next.isPresent();
-        next = inflow.next(patience(meter))) {
+        next = inflow.next(waiting.left())) {
       bytes.writeBytes(next.get());
     }
     return bytes.toByteArray();
   }
 
-  private void stream(Inflow inflow, Sink sink, Meter meter, Tally tally) throws AttemptFailed {
+  private void stream(Inflow inflow, Sink sink, Meter meter, Tally tally, Waiting waiting)
+      throws AttemptFailed {
     SseLines lines = new SseLines();
     while (!tally.isDone()) {
       if (sink.gone()) {
         throw new Reply.Gone();
       }
-      Optional<byte[]> next = inflow.next(patience(meter));
+      Optional<byte[]> next = inflow.next(waiting.left());
       if (next.isEmpty()) {
         tally.ended(lines.pending());
         return;
@@ -177,39 +177,5 @@ final class OpenAiCall implements Adapter.Prepared {
       throw new java.io.UncheckedIOException(impossible);
     }
     throw AttemptFailed.unhealthy("malformed");
-  }
-
-  private Duration connect(Meter meter) throws AttemptFailed {
-    Duration patience = patience(meter);
-    return patience.compareTo(CONNECT) < 0 ? patience : CONNECT;
-  }
-
-  /** Until the first piece is there, only this route's share of the time left. */
-  private Duration patience(Meter meter) throws AttemptFailed {
-    boolean waiting = meter.firstChunkMicros() == null && job.firstBy().isBefore(job.deadline());
-    Duration left = Duration.between(clock.instant(), waiting ? job.firstBy() : job.deadline());
-    if (left.isNegative() || left.isZero()) {
-      throw waiting ? AttemptFailed.unhealthy("timeout") : AttemptFailed.refused("deadline");
-    }
-    return left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
-  }
-
-  private static <T> T await(Future<T> future, Duration patience, String otherwise)
-      throws AttemptFailed {
-    try {
-      return future.succeeded()
-          ? future.result()
-          : future
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException failed) {
-      throw AttemptFailed.unhealthy(otherwise);
-    } catch (TimeoutException late) {
-      throw AttemptFailed.unhealthy("timeout");
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw AttemptFailed.refused("stopping");
-    }
   }
 }

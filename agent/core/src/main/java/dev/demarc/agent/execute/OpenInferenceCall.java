@@ -21,6 +21,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
   private final Job job;
   private final Tensors tensors;
   private final InstantSource clock;
+  private final Mismatches mismatches;
 
   /** What must hold before anything of the request is sent. */
   interface Check {
@@ -33,6 +34,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
     this.job = job;
     this.tensors = Objects.requireNonNull(job.offer().tensors());
     this.clock = clock;
+    this.mismatches = new Mismatches(job);
   }
 
   @Override
@@ -43,7 +45,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
   @Override
   public Served run(Sink sink, Meter meter) throws AttemptFailed {
     check.require();
-    ObjectNode answer = infer.run(sink, meter);
+    ObjectNode answer = infer.run(sink, meter, mismatches);
     if (answer.hasNonNull("error")) {
       throw AttemptFailed.unhealthy("upstream_error");
     }
@@ -57,12 +59,14 @@ final class OpenInferenceCall implements Adapter.Prepared {
     };
   }
 
-  private ServedModel model(ObjectNode answer) {
+  private ServedModel model(ObjectNode answer) throws AttemptFailed {
     ServedModel named = ServedModel.of(job, answer.path("model_name").asText(""));
     String version = answer.path("model_version").asText("");
     boolean other =
         tensors.versioned() && !version.isEmpty() && !version.equals(job.offer().version());
-    return new ServedModel(named.name(), named.mismatch() || other);
+    ServedModel served = new ServedModel(named.name(), named.mismatch() || other);
+    mismatches.served(served);
+    return served;
   }
 
   private Served chat(String text, ServedModel model, Sink sink) {
@@ -80,7 +84,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
     } else {
       sink.whole(answer.whole(text, "stop", input, output));
     }
-    return new Served(model.name(), model.mismatch(), input, output, List.of("stop"), List.of());
+    return new Served(model.name(), mismatches.all(), input, output, List.of("stop"), List.of());
   }
 
   private Served vectors(ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink)
@@ -103,7 +107,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
     }
     long tokens = Tokens.of(request.tree());
     sink.whole(Vectors.of(vectors, request).answer(model.name(), request.encoding(), tokens));
-    return new Served(model.name(), model.mismatch(), tokens, 0, List.of(), List.of());
+    return new Served(model.name(), mismatches.all(), tokens, 0, List.of(), List.of());
   }
 
   private String text(ObjectNode answer) throws AttemptFailed {

@@ -3,13 +3,9 @@ package dev.demarc.agent.execute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.decide.Tokens;
-import dev.demarc.contract.policy.OnMismatch;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an OpenAI-shaped answer as it comes and counts it: the model that served, tokens, how it
@@ -27,11 +23,12 @@ final class Tally {
   private long output = -1;
   private long characters;
   private boolean done;
-  private final EnumSet<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
+  private final Mismatches mismatches;
 
   Tally(Job job) {
     this.job = job;
     this.model = job.route().model().text();
+    this.mismatches = new Mismatches(job);
   }
 
   void whole(ObjectNode completion) throws AttemptFailed {
@@ -79,35 +76,16 @@ final class Tally {
   Served served() {
     return new Served(
         ServedModel.of(job, model).name(),
-        new TreeSet<>(mismatches),
+        mismatches.all(),
         input >= 0 ? input : Tokens.of(job.request().tree()),
         output >= 0 ? output : (characters + 2) / 3,
         finishes,
         List.of());
   }
 
-  /** What a target that knows says of where it served: an agent does, others mostly do not. */
+  /** What a target that knows says of where it served. */
   void servedFrom(HttpClientResponse response) throws AttemptFailed {
-    note(Mismatch.REGION, job.route().region(), response.getHeader("demarc-region"));
-    note(Mismatch.BOUNDARY, job.route().boundary().wire(), response.getHeader("demarc-boundary"));
-  }
-
-  private void note(Mismatch what, String decided, @Nullable String served) throws AttemptFailed {
-    if (served != null && !served.isEmpty() && !served.equals(decided)) {
-      note(what);
-    }
-  }
-
-  private void note(Mismatch what) throws AttemptFailed {
-    mismatches.add(what);
-    if (job.onMismatch() == OnMismatch.REFUSE) {
-      throw what.refused();
-    }
-  }
-
-  /** The model asked for, or one dated version of it. */
-  private boolean isDecided() {
-    return !ServedModel.of(job, model).mismatch();
+    mismatches.servedFrom(response);
   }
 
   private JsonNode choices(ObjectNode answer) throws AttemptFailed {
@@ -122,11 +100,8 @@ final class Tally {
     if (!says.isEmpty()) {
       model = says;
     }
-    if (!isDecided()) {
-      note(Mismatch.MODEL);
-    }
-    JsonNode operator = answer.path("demarc").path("operator");
-    note(Mismatch.OPERATOR, job.route().operator(), operator.textValue());
+    mismatches.served(ServedModel.of(job, model));
+    mismatches.servedBy(answer.path("demarc").path("operator").textValue());
     usage(answer.path("usage"));
     for (JsonNode choice : choices) {
       String finish = choice.path("finish_reason").asText("");

@@ -121,6 +121,9 @@ public final class BoundTargets implements Targets {
   }
 
   private static Optional<String> hostProblem(Target target, URI url) {
+    if (!target.pins().isEmpty() && !"https".equals(url.getScheme())) {
+      return Optional.of("the signed catalogue pins its key, so it is reached by https only");
+    }
     int port = url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
     String host = url.getHost() + ":" + port;
     return target.hosts().contains(host)

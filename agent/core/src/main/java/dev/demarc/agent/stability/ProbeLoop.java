@@ -2,6 +2,7 @@ package dev.demarc.agent.stability;
 
 import dev.demarc.contract.id.TargetId;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -41,11 +42,19 @@ public final class ProbeLoop {
   /** Starts the probes that are due; to be called again after the time returned. */
   public Duration doWork() {
     for (TargetId target : stabiliser.due(MOST_AT_ONCE)) {
-      probe
-          .of(target)
+      begun(target)
           .whenComplete((found, failed) -> note(target, failed == null ? found : Found.BAD));
     }
     return stabiliser.probeEvery();
+  }
+
+  /** One that cannot even begin, for want of its secret say, is bad like any other. */
+  private CompletionStage<Found> begun(TargetId target) {
+    try {
+      return probe.of(target);
+    } catch (RuntimeException fault) {
+      return CompletableFuture.failedStage(fault);
+    }
   }
 
   private void note(TargetId target, Found found) {

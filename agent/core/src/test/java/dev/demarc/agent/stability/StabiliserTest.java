@@ -66,6 +66,26 @@ class StabiliserTest {
   }
 
   @Test
+  void probesTheOthersWhenOneProbeCannotBegin() {
+    fail(A, 3);
+    fail(B, 3);
+    List<TargetId> begun = new ArrayList<>();
+    ProbeLoop failing =
+        new ProbeLoop(
+            stabiliser,
+            target -> {
+              begun.add(target);
+              throw new IllegalStateException("no secret");
+            });
+    for (int turn = 0; turn < 2; turn++) {
+      clock.pass(Duration.ofSeconds(3));
+      failing.doWork();
+    }
+    assertEquals(2, begun.stream().filter(A::equals).count(), begun.toString());
+    assertEquals(2, begun.stream().filter(B::equals).count(), begun.toString());
+  }
+
+  @Test
   void countsGoodProbesAnewAfterABadOne() {
     fail(CLOUD, 3);
     seconds(29);

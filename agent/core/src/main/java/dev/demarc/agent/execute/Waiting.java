@@ -1,0 +1,95 @@
+package dev.demarc.agent.execute;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How long one attempt waits: for its first piece until its share of the time is used, afterwards
+ * until the deadline, never more than two minutes of silence and never more than ten seconds for a
+ * connection. For one thread.
+ */
+final class Waiting {
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private final Job job;
+  private final InstantSource clock;
+  private final Meter meter;
+
+  Waiting(Job job, InstantSource clock, Meter meter) {
+    this.job = job;
+    this.clock = clock;
+    this.meter = meter;
+  }
+
+  /**
+   * What is left.
+   *
+   * @throws AttemptFailed when nothing is: the target's fault before its first piece, where it had
+   *     only a share of the time, and nobody's at the deadline
+   */
+  Duration left() throws AttemptFailed {
+    boolean shared = isShared();
+    Duration left = Duration.between(clock.instant(), shared ? job.firstBy() : job.deadline());
+    if (left.isNegative() || left.isZero()) {
+      throw late();
+    }
+    return left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
+  }
+
+  /** What it is called when nothing came in the time that was left. */
+  AttemptFailed late() {
+    return isShared() ? AttemptFailed.unhealthy("timeout") : AttemptFailed.refused("deadline");
+  }
+
+  private boolean isShared() {
+    return meter.firstChunkMicros() == null && job.firstBy().isBefore(job.deadline());
+  }
+
+  /** A connection; one that comes too late is given back. */
+  HttpClientRequest connection(HttpClient client, RequestOptions options) throws AttemptFailed {
+    Duration left = left();
+    Future<HttpClientRequest> request = client.request(options);
+    try {
+      return await(request, left.compareTo(CONNECT) < 0 ? left : CONNECT, "connect");
+    } catch (AttemptFailed failed) {
+      request.onSuccess(HttpClientRequest::reset);
+      throw failed;
+    }
+  }
+
+  /**
+   * What comes in the time that is left.
+   *
+   * @param otherwise what it is called when it fails
+   */
+  <T> T next(Future<T> future, String otherwise) throws AttemptFailed {
+    return await(future, left(), otherwise);
+  }
+
+  private static <T> T await(Future<T> future, Duration patience, String otherwise)
+      throws AttemptFailed {
+    try {
+      return future.succeeded()
+          ? future.result()
+          : future
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw AttemptFailed.unhealthy(otherwise);
+    } catch (TimeoutException late) {
+      throw AttemptFailed.unhealthy("timeout");
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw AttemptFailed.refused("stopping");
+    }
+  }
+}
