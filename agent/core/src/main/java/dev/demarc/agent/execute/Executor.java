@@ -2,6 +2,7 @@ package dev.demarc.agent.execute;
 
 import dev.demarc.agent.receive.Faults;
 import dev.demarc.agent.receive.Metrics;
+import dev.demarc.agent.receive.Patience;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.record.Attempt;
@@ -19,7 +20,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Safe for many threads; blocks its caller's.
  */
 public final class Executor {
-  private static final long JOURNAL_SECONDS = 10;
+  private static final Duration JOURNAL = Duration.ofSeconds(10);
   private static final System.Logger LOG = System.getLogger("demarc.execute");
 
   private final Map<Protocol, Adapter> adapters;
@@ -159,7 +159,7 @@ public final class Executor {
   /** Waits for the journal; evidence that cannot be written refuses what depends on it. */
   public static void await(CompletionStage<Void> written) {
     try {
-      written.toCompletableFuture().get(JOURNAL_SECONDS, TimeUnit.SECONDS);
+      Patience.await(written, JOURNAL);
     } catch (ExecutionException | TimeoutException unwritten) {
       throw Refusal.of(ErrorCode.EVIDENCE_UNAVAILABLE);
     } catch (InterruptedException stopping) {

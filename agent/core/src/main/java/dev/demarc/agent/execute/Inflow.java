@@ -1,12 +1,11 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.receive.Patience;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A response body as its reader takes it: at most {@value #AHEAD} pieces of 64 KiB wait to be
@@ -20,6 +19,7 @@ final class Inflow {
   private final HttpClientResponse response;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Meter meter;
+  private int waits;
 
   private sealed interface Event {
     record Piece(Buffer bytes) implements Event {}
@@ -27,6 +27,11 @@ final class Inflow {
     record End() implements Event {}
 
     record Cut() implements Event {}
+
+    /**
+     * @param turn the wait that took too long, by number
+     */
+    record Late(int turn) implements Event {}
   }
 
   /** Takes over a response; on its event loop, before anything of the body came. */
@@ -52,7 +57,7 @@ final class Inflow {
   /** The next piece; empty at the end. */
   Optional<byte[]> next(Duration patience) throws AttemptFailed {
     return switch (taken(patience)) {
-      case null -> throw AttemptFailed.unhealthy("timeout");
+      case Event.Late late -> throw AttemptFailed.unhealthy("timeout");
       case Event.Cut cut -> throw AttemptFailed.unhealthy("cut");
       case Event.End end -> Optional.empty();
       case Event.Piece piece -> {
@@ -66,13 +71,18 @@ final class Inflow {
     };
   }
 
-  private @Nullable Event taken(Duration patience) throws AttemptFailed {
+  private Event taken(Duration patience) throws AttemptFailed {
     Event here = events.poll();
-    if (here != null) {
+    if (here != null && !(here instanceof Event.Late)) {
       return here;
     }
-    try {
-      return events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    int turn = ++waits;
+    try (Patience.Bound end = Patience.after(patience, () -> events.add(new Event.Late(turn)))) {
+      Event next = events.take();
+      while (next instanceof Event.Late late && late.turn() != turn) {
+        next = events.take();
+      }
+      return next;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw AttemptFailed.refused("stopping");

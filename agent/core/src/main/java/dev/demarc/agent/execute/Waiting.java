@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.receive.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -7,7 +8,6 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -79,10 +79,7 @@ final class Waiting {
     try {
       return future.succeeded()
           ? future.result()
-          : future
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+          : Patience.await(future.toCompletionStage(), patience);
     } catch (ExecutionException failed) {
       throw AttemptFailed.unhealthy(otherwise);
     } catch (TimeoutException late) {

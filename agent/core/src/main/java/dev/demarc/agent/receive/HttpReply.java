@@ -3,14 +3,14 @@ package dev.demarc.agent.receive;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A reply over HTTP. A caller that takes nothing for a minute counts as gone. */
 final class HttpReply implements Reply {
-  private static final long SLOWEST_SECONDS = 60;
+  private static final Duration SLOWEST = Duration.ofSeconds(60);
 
   private final HttpServerResponse response;
   private volatile boolean begun;
@@ -62,7 +62,7 @@ final class HttpReply implements Reply {
 
   private void await(Future<Void> written) {
     try {
-      written.toCompletionStage().toCompletableFuture().get(SLOWEST_SECONDS, TimeUnit.SECONDS);
+      Patience.await(written.toCompletionStage(), SLOWEST);
     } catch (ExecutionException | TimeoutException broken) {
       gone = true;
       throw new Gone();

@@ -3,11 +3,13 @@ package dev.demarc.agent.receive;
 import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.error.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,9 +96,18 @@ public final class Server implements AutoCloseable {
     String host = options.listen().getHostString();
     int port = options.listen().getPort() == 0 ? free(host) : options.listen().getPort();
     localOnly = new LocalOnly(host, port);
-    return Future.all(servers.stream().map(server -> server.listen(port, host)).toList())
+    return Future.all(servers.stream().map(server -> listen(server, port, host)).toList())
         .map(port)
         .toCompletionStage();
+  }
+
+  /** From a loop of its own: a thread without one is given the same one each time. */
+  private Future<HttpServer> listen(HttpServer server, int port, String host) {
+    Promise<HttpServer> listening = Promise.promise();
+    ((VertxInternal) vertx)
+        .createEventLoopContext()
+        .runOnContext(own -> server.listen(port, host).onComplete(listening));
+    return listening.future();
   }
 
   /** Servers share a port that is named; one that the system picks would be each one's own. */
