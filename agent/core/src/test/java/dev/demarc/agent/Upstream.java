@@ -76,14 +76,19 @@ public final class Upstream implements AutoCloseable {
 
   /** Streams these pieces as they are and ends, or hangs up where told to. */
   public static void stream(HttpServerRequest request, boolean hangUp, String... pieces) {
-    request.response().setChunked(true).putHeader("content-type", "text/event-stream");
-    for (String piece : pieces) {
-      request.response().write(piece);
-    }
+    begin(request, pieces);
     if (hangUp) {
       request.response().write("").onComplete(sent -> request.connection().close());
     } else {
       request.response().end();
+    }
+  }
+
+  /** Streams these pieces and goes on later. */
+  public static void begin(HttpServerRequest request, String... pieces) {
+    request.response().setChunked(true).putHeader("content-type", "text/event-stream");
+    for (String piece : pieces) {
+      request.response().write(piece);
     }
   }
 

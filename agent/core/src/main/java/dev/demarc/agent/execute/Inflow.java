@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /**
  * A response body as its reader takes it: at most {@value #AHEAD} pieces of 64 KiB wait to be
@@ -17,7 +17,7 @@ final class Inflow {
   private static final int AHEAD = 4;
 
   private final HttpClientResponse response;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LinkedBlockingDeque<Event> events = new LinkedBlockingDeque<>();
   private final Meter meter;
   private int waits;
 
@@ -52,6 +52,16 @@ final class Inflow {
   /** Whether another piece is here already. */
   boolean hasPiece() {
     return events.peek() instanceof Event.Piece;
+  }
+
+  /** Waits at most this long for something to come; whether it did. */
+  boolean comes(Duration patience) throws AttemptFailed {
+    Event next = taken(patience);
+    if (next instanceof Event.Late) {
+      return false;
+    }
+    events.addFirst(next);
+    return true;
   }
 
   /** The next piece; empty at the end. */

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -17,8 +18,17 @@ import java.time.InstantSource;
 public final class OpenAiAdapter implements Adapter, AutoCloseable {
   private final Clients clients;
   private final InstantSource clock;
+  private final Duration alive;
 
   public OpenAiAdapter(Vertx vertx, InstantSource clock) {
+    this(vertx, clock, OpenAiCall.ALIVE);
+  }
+
+  /**
+   * @param alive between two signs of life of a stream
+   */
+  OpenAiAdapter(Vertx vertx, InstantSource clock, Duration alive) {
+    this.alive = alive;
     this.clients = new Clients(vertx);
     this.clock = clock;
   }
@@ -29,7 +39,8 @@ public final class OpenAiAdapter implements Adapter, AutoCloseable {
     Buffer body = Buffer.buffer(Dialect.body(job).toString().getBytes(StandardCharsets.UTF_8));
     HttpClient client = clients.of(job.target());
     return switch (job.request()) {
-      case ChatRequest chat -> new OpenAiCall(client, options, body, job, clock);
+      case ChatRequest chat ->
+          new OpenAiCall(client, options, body, job, clock, ResponseHead.Check.NONE, alive);
       case EmbeddingsRequest embeddings ->
           new EmbeddingsCall(new Exchange(client, options, body, job, clock), job, embeddings);
     };

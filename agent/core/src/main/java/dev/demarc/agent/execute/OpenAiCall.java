@@ -17,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** One call of an OpenAI-compatible target. */
 final class OpenAiCall implements Adapter.Prepared {
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  /** Between two signs of life to a caller whose stream has begun. */
+  static final Duration ALIVE = Duration.ofSeconds(15);
+
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpClient client;
@@ -31,10 +33,8 @@ final class OpenAiCall implements Adapter.Prepared {
   private final Job job;
   private final InstantSource clock;
   private final ResponseHead.Check check;
-
-  OpenAiCall(HttpClient client, RequestOptions options, Buffer body, Job job, InstantSource clock) {
-    this(client, options, body, job, clock, ResponseHead.Check.NONE);
-  }
+  private final Duration alive;
+  private long told;
 
   OpenAiCall(
       HttpClient client,
@@ -43,12 +43,27 @@ final class OpenAiCall implements Adapter.Prepared {
       Job job,
       InstantSource clock,
       ResponseHead.Check check) {
+    this(client, options, body, job, clock, check, ALIVE);
+  }
+
+  /**
+   * @param alive between two signs of life
+   */
+  OpenAiCall(
+      HttpClient client,
+      RequestOptions options,
+      Buffer body,
+      Job job,
+      InstantSource clock,
+      ResponseHead.Check check,
+      Duration alive) {
     this.client = client;
     this.options = options;
     this.body = body;
     this.job = job;
     this.clock = clock;
     this.check = check;
+    this.alive = alive;
   }
 
   @Override
@@ -119,23 +134,49 @@ final class OpenAiCall implements Adapter.Prepared {
   private void stream(Inflow inflow, Sink sink, Meter meter, Tally tally, Waiting waiting)
       throws AttemptFailed {
     SseLines lines = new SseLines();
+    told = System.nanoTime();
     while (!tally.isDone()) {
       if (sink.gone()) {
         throw new Reply.Gone();
       }
-      Optional<byte[]> next = inflow.next(waiting.left());
+      Optional<byte[]> next = next(inflow, sink, waiting);
       if (next.isEmpty()) {
         tally.ended(lines.pending());
         return;
       }
-      for (byte[] event : lines.feed(next.get())) {
+      List<byte[]> events = lines.feed(next.get());
+      if (events.isEmpty()) {
+        tell(sink);
+      }
+      for (byte[] event : events) {
         relay(event, sink, meter, tally);
+        told = System.nanoTime();
       }
       if (!inflow.hasPiece()) {
         sink.flush();
       }
     }
     drain(inflow);
+  }
+
+  private Optional<byte[]> next(Inflow inflow, Sink sink, Waiting waiting) throws AttemptFailed {
+    Duration silence = waiting.left();
+    while (silence.compareTo(alive) > 0 && !inflow.comes(alive)) {
+      if (sink.gone()) {
+        throw new Reply.Gone();
+      }
+      tell(sink);
+      silence = silence.minus(alive);
+    }
+    return inflow.next(silence);
+  }
+
+  private void tell(Sink sink) {
+    long now = System.nanoTime();
+    if (now - told >= alive.toNanos()) {
+      sink.alive();
+      told = now;
+    }
   }
 
   /** Reads to the end after the last event, so that the connection can be used again. */

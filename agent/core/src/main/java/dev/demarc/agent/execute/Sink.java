@@ -32,6 +32,9 @@ public interface Sink {
   /** Nothing more is here yet: what waits goes to the caller now. */
   default void flush() {}
 
+  /** The target is still at it: the caller, where it got anything yet, is told so. */
+  default void alive() {}
+
   /** Whether the caller hung up. */
   boolean gone();
 }

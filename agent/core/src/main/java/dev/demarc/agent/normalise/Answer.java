@@ -25,6 +25,7 @@ public final class Answer implements Sink {
   private static final int TOGETHER = 64 << 10;
 
   private static final byte[] DATA = bytes("data: ");
+  private static final byte[] ALIVE = bytes(": still at it\n\n");
   private static final byte[] NEXT = bytes("\n\n");
   private static final byte[] DONE = bytes("\n\ndata: [DONE]\n\n");
 
@@ -181,6 +182,15 @@ public final class Answer implements Sink {
       byte[] together = waiting.toByteArray();
       waiting.reset();
       reply.write(together);
+    }
+  }
+
+  /** A comment, which clients pass over: whoever is between cannot take the stream for dead. */
+  @Override
+  public void alive() {
+    if (streams && reply.begun()) {
+      waiting.writeBytes(ALIVE);
+      flush();
     }
   }
 

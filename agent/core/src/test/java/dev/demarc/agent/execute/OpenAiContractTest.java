@@ -18,6 +18,7 @@ import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,25 @@ class OpenAiContractTest {
     @Override
     Protocol protocol() {
       return Protocol.OPENAI;
+    }
+
+    @Test
+    void tellsTheCallerOfASilentTargetThatItIsStillAtIt() throws Exception {
+      far.upstream.answer =
+          (request, body) -> {
+            Upstream.begin(request, Upstream.delta("hel"));
+            far.vertx.setTimer(
+                400,
+                late ->
+                    request.response().end(Upstream.delta("lo") + Upstream.FINISH + Upstream.DONE));
+          };
+      Taken taken = new Taken(true);
+      try (var often =
+          new OpenAiAdapter(far.vertx, InstantSource.system(), Duration.ofMillis(50))) {
+        often.prepare(job(true, 20)).run(taken, new Meter());
+      }
+      assertEquals("hello", taken.text());
+      assertTrue(taken.signs > 1, "signs of life: " + taken.signs);
     }
 
     @Test

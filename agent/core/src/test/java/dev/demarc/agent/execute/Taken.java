@@ -10,6 +10,7 @@ final class Taken implements Sink {
   final List<ObjectNode> chunks = new ArrayList<>();
   final List<ObjectNode> wholes = new ArrayList<>();
   volatile boolean gone;
+  int signs;
 
   Taken(boolean streams) {
     this.streams = streams;
@@ -28,6 +29,11 @@ final class Taken implements Sink {
   @Override
   public void chunk(ObjectNode chunk) {
     chunks.add(chunk);
+  }
+
+  @Override
+  public void alive() {
+    signs++;
   }
 
   @Override
