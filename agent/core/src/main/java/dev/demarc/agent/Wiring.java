@@ -149,7 +149,7 @@ final class Wiring implements AutoCloseable {
     metrics.gauge("demarc_records_written", () -> journal.position().sequence());
   }
 
-  /** As many event loops as processors: each serves its connections and runs their requests. */
+  /** As many event loops as processors: each serves its connections. */
   private static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()

@@ -30,6 +30,10 @@ public final class ControlPlaneAsker implements Asker {
   private static final int WAITING = 1024;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(55);
   private static final Duration POLL = Duration.ofSeconds(20);
+
+  /** A grant is verified and written to the disk, which no event loop should wait for. */
+  private static final Executor SETTLING = Thread::startVirtualThread;
+
   private static final Executor BETWEEN_POLLS =
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
@@ -62,10 +66,12 @@ public final class ControlPlaneAsker implements Asker {
         .send(ControlPlane.Call.json("POST", "/agent/v1/consents", json(request)))
         .<@Nullable ConsentStatus>thenApply(ControlPlaneAsker::status)
         .exceptionally(away -> null)
-        .thenCompose(status ->
-            status == null
-                ? CompletableFuture.completedFuture(new Asked.Unavailable())
-                : settle(request, status, until));
+        .thenComposeAsync(
+            status ->
+                status == null
+                    ? CompletableFuture.completedFuture(new Asked.Unavailable())
+                    : settle(request, status, until),
+            SETTLING);
   }
 
   private CompletionStage<Asked> settle(

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP door. Everything under {@code /v1} and {@code /demarc} needs an application's key, also
  * on loopback; {@code /healthz}, {@code /readyz} and {@code /metrics} need none. Each connection
- * belongs to one of a few event loops, which reads its requests and runs the virtual threads that
- * handle them.
+ * belongs to one of a few event loops, which reads its requests; each is handled on a virtual
+ * thread of its own.
  */
 public final class Server implements AutoCloseable {
   private static final int BODIES_HELD = 4;
@@ -176,8 +176,7 @@ public final class Server implements AutoCloseable {
         request,
         bytes -> {
           HttpReply reply = new HttpReply(request.response());
-          threads.start(
-              context, bytes.length, () -> handle(request, path, caller, bytes, reply, pass));
+          threads.start(context, () -> handle(request, path, caller, bytes, reply, pass));
         },
         refusal -> {
           pass.leave();

@@ -25,15 +25,31 @@ class RequestThreadsTest {
   }
 
   @Test
-  void runsASmallRequestOnItsEventLoop() throws Exception {
-    assertTrue(RequestThreads.onLoops(), "the tests run with java.lang opened");
-    String loop = on(() -> Thread.currentThread().getName());
-    assertTrue(started(100).endsWith("@" + loop));
+  void isNeverRunByAnEventLoopWhichCouldNotRunItWhileItWaitsForALock() throws Exception {
+    Object lock = new Object();
+    CompletableFuture<Thread> request = new CompletableFuture<>();
+    CompletableFuture<Thread> loop = new CompletableFuture<>();
+    CountDownLatch both = new CountDownLatch(2);
+    synchronized (lock) {
+      threads.start(context, () -> takes(lock, request, both));
+      awaitBlocked(request.get(30, TimeUnit.SECONDS));
+      context.runOnContext(callback -> takes(lock, loop, both));
+      awaitBlocked(loop.get(30, TimeUnit.SECONDS));
+    }
+    assertTrue(both.await(30, TimeUnit.SECONDS), "the loop waits for a request that waits for it");
   }
 
-  @Test
-  void runsALargeRequestElsewhere() throws Exception {
-    assertTrue(started(RequestThreads.SMALL + 1).contains("@ForkJoinPool"));
+  private static void takes(Object lock, CompletableFuture<Thread> who, CountDownLatch taken) {
+    who.complete(Thread.currentThread());
+    synchronized (lock) {
+      taken.countDown();
+    }
+  }
+
+  private static void awaitBlocked(Thread thread) throws InterruptedException {
+    while (thread.getState() != Thread.State.BLOCKED) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   @Test
@@ -42,7 +58,6 @@ class RequestThreadsTest {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     threads.start(
         context,
-        0,
         () -> {
           try {
             done.complete(waited.await(30, TimeUnit.SECONDS));
@@ -57,7 +72,7 @@ class RequestThreadsTest {
   @Test
   void hasTheRequestsContext() throws Exception {
     CompletableFuture<Object> current = new CompletableFuture<>();
-    threads.start(context, 0, () -> current.complete(ContextInternal.current()));
+    threads.start(context, () -> current.complete(ContextInternal.current()));
     assertSame(context, current.get(30, TimeUnit.SECONDS));
   }
 
@@ -67,7 +82,6 @@ class RequestThreadsTest {
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     threads.start(
         context,
-        0,
         () -> {
           running.countDown();
           try {
@@ -80,17 +94,5 @@ class RequestThreadsTest {
     assertFalse(interrupted.isDone());
     threads.close();
     assertEquals(true, interrupted.get(30, TimeUnit.SECONDS));
-  }
-
-  private String started(int bodyBytes) throws Exception {
-    CompletableFuture<String> thread = new CompletableFuture<>();
-    threads.start(context, bodyBytes, () -> thread.complete(Thread.currentThread().toString()));
-    return thread.get(30, TimeUnit.SECONDS).replaceFirst("-worker-.*", "");
-  }
-
-  private String on(java.util.function.Supplier<String> what) throws Exception {
-    CompletableFuture<String> said = new CompletableFuture<>();
-    context.runOnContext(here -> said.complete(what.get()));
-    return said.get(30, TimeUnit.SECONDS);
   }
 }
