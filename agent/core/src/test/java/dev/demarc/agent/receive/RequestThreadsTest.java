@@ -21,7 +21,7 @@ class RequestThreadsTest {
   @AfterEach
   void close() {
     threads.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   @Test
