@@ -118,6 +118,16 @@ class PortalIT {
   }
 
   @Test
+  void showsWhatAnAgentCanRunAndWhatIsNotAsClaimed() {
+    page.navigate(portal.url + T + "/agents/44444444-4444-4444-8444-444444444444");
+    assertThat(page.getByTestId("capability-row")).hasCount(3);
+    assertThat(page.getByTestId("capability-result").nth(1)).hasText("As claimed");
+    assertThat(page.getByTestId("capability-row").nth(1)).containsText("2, at least 1");
+    assertThat(page.getByTestId("capability-result").nth(2))
+        .hasAttribute("data-mismatch", "digest-changed");
+  }
+
+  @Test
   void savesTheLastCharacterTypedAndShowsProblemsAtTheirLine() {
     page.navigate(portal.url + T + "/policies/" + POLICY);
     assertThat(page.getByTestId("problem")).containsText("Line 23");

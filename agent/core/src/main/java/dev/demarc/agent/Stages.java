@@ -129,7 +129,8 @@ final class Stages implements AutoCloseable {
         routing.stay(inbound, session, before),
         routing.failuresBefore(inbound),
         routing.leaders(session, runs),
-        () -> Relayed.without(excluded, parts.targets().availability()));
+        () -> Relayed.without(excluded, parts.targets().availability()),
+        parts.targets()::shortfalls);
   }
 
   /** From here on the session carries this data's class, also after a restart. */

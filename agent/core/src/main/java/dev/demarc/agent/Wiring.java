@@ -16,7 +16,11 @@ import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.execute.TargetProbe;
 import dev.demarc.agent.probe.BoundTargets;
+import dev.demarc.agent.probe.Capabilities;
+import dev.demarc.agent.probe.KeptCapabilities;
 import dev.demarc.agent.probe.LocalModels;
+import dev.demarc.agent.probe.Memory;
+import dev.demarc.agent.probe.Prober;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Server;
 import dev.demarc.agent.record.Evidence;
@@ -25,6 +29,7 @@ import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.BundleKeeper;
 import dev.demarc.agent.sync.BundlePull;
+import dev.demarc.agent.sync.CapabilityPush;
 import dev.demarc.agent.sync.GrantPull;
 import dev.demarc.agent.sync.HeartbeatPush;
 import dev.demarc.agent.sync.HintStream;
@@ -46,9 +51,13 @@ import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -70,11 +79,14 @@ final class Wiring implements AutoCloseable {
   private final Evidence evidence;
   private final BundleKeeper keeper;
   private final LocalModels models;
+  private final Capabilities capabilities;
   private final BoundTargets targets;
   private final Upload upload;
   private final Sync sync;
   private final Loop status;
   private final Loop probes;
+  private final Loop prober;
+  private final ExecutorService trials = Executors.newSingleThreadExecutor(Wiring::trialThread);
   private final TargetProbe probe;
   private final Pipeline pipeline;
   private final Server server;
@@ -107,8 +119,15 @@ final class Wiring implements AutoCloseable {
     this.models = LocalModels.start(config, data.directory("run"));
     Metrics metrics = new Metrics();
     Stabiliser stabiliser = new Stabiliser(forward(wall), this::stability, metrics);
-    this.targets = new BoundTargets(config, keeper, id -> of(id, stabiliser));
+    KeptCapabilities kept = new KeptCapabilities(data, identity);
+    this.capabilities =
+        new Capabilities(config, keeper, kept, clock, System::nanoTime, metrics, VERSION);
+    this.targets =
+        new BoundTargets(config, keeper, id -> of(id, stabiliser), capabilities::shortfalls);
     this.probe = new TargetProbe(vertx);
+    Prober watches =
+        new Prober(config, capabilities, models, Memory.ofThisMachine(), this::listed, trials);
+    this.prober = new Loop("prober", watches::doWork);
     this.probes = new Loop("probes", new ProbeLoop(stabiliser, this::probe)::doWork);
 
     // the pipeline and its door
@@ -141,7 +160,8 @@ final class Wiring implements AutoCloseable {
                 new BundlePull(session, keeper, keys, clock, random),
                 new GrantPull(session, grants, asker, clock, random),
                 new HeartbeatPush(session, clock, this::heartbeat),
-                upload),
+                upload,
+                new CapabilityPush(session, capabilities::report, capabilities::renew)),
             hinted -> new HintStream(session, hinted));
     this.status = new Loop("status", this::leaveStatus);
     metrics.gauge("demarc_records_queued", upload::queued);
@@ -169,6 +189,7 @@ final class Wiring implements AutoCloseable {
     agent.sync.start();
     agent.status.start();
     agent.probes.start();
+    agent.prober.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -214,6 +235,19 @@ final class Wiring implements AutoCloseable {
         .orElseGet(() -> CompletableFuture.completedFuture(ProbeLoop.Found.NOTHING));
   }
 
+  /** The models a bound target lists. */
+  private CompletionStage<Optional<Set<String>>> listed(TargetId target) {
+    return keeper
+        .current()
+        .flatMap(inForce -> new Catalogue(inForce.bundle().targets()).target(target))
+        .flatMap(known -> targets.binding(target).map(bound -> probe.models(known, bound)))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  private static Thread trialThread(Runnable work) {
+    return Thread.ofPlatform().daemon().name("trials").unstarted(work);
+  }
+
   /** A clock that only runs forward, whatever is done to the wall's. */
   private static InstantSource forward(InstantSource wall) {
     Instant start = wall.instant();
@@ -235,7 +269,7 @@ final class Wiring implements AutoCloseable {
         position.sequence(),
         upload.queued(),
         Instant.now(),
-        targets.availability());
+        targets.shown());
   }
 
   private Duration leaveStatus() {
@@ -249,7 +283,7 @@ final class Wiring implements AutoCloseable {
             position.epoch(),
             position.sequence(),
             upload.queued(),
-            targets.availability(),
+            targets.shown(),
             sync.problems())
         .write(data);
     return STATUS_EVERY;
@@ -281,6 +315,8 @@ final class Wiring implements AutoCloseable {
     pipeline.close();
     status.close();
     probes.close();
+    prober.close();
+    trials.shutdownNow();
     probe.close();
     sync.close();
     models.close();

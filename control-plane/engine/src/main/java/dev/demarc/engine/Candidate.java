@@ -1,16 +1,19 @@
 package dev.demarc.engine;
 
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Obligation;
 import dev.demarc.engine.rules.Obligations;
 import dev.demarc.engine.rules.Offered;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A route with what policy, contract and situation say of it.
@@ -24,7 +27,7 @@ record Candidate(Offered offered, Considered permission, ReasonCode standing) {
   static Candidate of(Offered offered, Considered permission, Facts facts, Situation situation) {
     ReasonCode standing =
         permission.permitted()
-            ? Fit.misfit(facts, offered).orElseGet(() -> reason(availability(offered, situation)))
+            ? Fit.misfit(facts, offered).orElseGet(() -> readiness(offered, situation))
             : permission.reason();
     return new Candidate(offered, permission, standing);
   }
@@ -35,11 +38,12 @@ record Candidate(Offered offered, Considered permission, ReasonCode standing) {
 
   /** Permitted, fitting and there: it has a place in the order, even when it is down now. */
   boolean stands() {
-    return ready()
-        || held()
-        || standing == ReasonCode.DOWN
-        || standing == ReasonCode.FAILED
-        || standing == ReasonCode.PROBE_FAILED;
+    return switch (standing) {
+      case ALLOWED, DAMPED, DOWN, FAILED -> true;
+      case PROBE_FAILED, PROBE_STALE, DIGEST_CHANGED -> true;
+      case MEMORY_SHORT, CLAIM_FALSE, TIER_NOT_APPROVED -> true;
+      default -> false;
+    };
   }
 
   /** Nothing but open obligations is between the request and it. */
@@ -87,6 +91,32 @@ record Candidate(Offered offered, Considered permission, ReasonCode standing) {
     boolean works = known == Availability.UP || known == Availability.DAMPED;
     boolean justFailed = id.equals(situation.fallbackFrom()) && works;
     return justFailed ? Availability.FAILED : known;
+  }
+
+  /**
+   * What the situation says of the route: that its target is not there or has just failed, else
+   * what is against its capability, else how its target is.
+   */
+  private static ReasonCode readiness(Offered offered, Situation situation) {
+    Availability availability = availability(offered, situation);
+    SortedMap<ModelId, Shortfall> shortfalls = situation.shortfalls().get(offered.target().id());
+    Shortfall shortfall = shortfalls == null ? null : shortfalls.get(offered.model().id());
+    return shortfall == null
+            || availability == Availability.UNBOUND
+            || availability == Availability.FAILED
+        ? reason(availability)
+        : reason(shortfall);
+  }
+
+  private static ReasonCode reason(Shortfall shortfall) {
+    return switch (shortfall) {
+      case PROBE_FAILED -> ReasonCode.PROBE_FAILED;
+      case PROBE_STALE -> ReasonCode.PROBE_STALE;
+      case DIGEST_CHANGED -> ReasonCode.DIGEST_CHANGED;
+      case MEMORY_SHORT -> ReasonCode.MEMORY_SHORT;
+      case CLAIM_FALSE -> ReasonCode.CLAIM_FALSE;
+      case TIER_NOT_APPROVED -> ReasonCode.TIER_NOT_APPROVED;
+    };
   }
 
   private static ReasonCode reason(Availability availability) {

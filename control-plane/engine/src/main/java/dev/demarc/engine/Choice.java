@@ -72,16 +72,23 @@ record Choice(Outcome outcome, List<Considered> considered) {
     List<String> texts = new ArrayList<>(Disclosures.of(taken, facts, situation));
     first
         .filter(passed -> situation.fallbackFrom() == null)
-        .ifPresent(passed ->
-            texts.add(
-                "Target "
-                    + passed.target()
-                    + " is not used now ("
-                    + passed.standing().wire()
-                    + "); target "
-                    + taken.target()
-                    + " takes its place."));
+        .ifPresent(passed -> texts.add(takesPlace(passed, taken)));
     return List.copyOf(texts);
+  }
+
+  private static String takesPlace(Candidate passed, Candidate taken) {
+    boolean sameTarget = passed.target().equals(taken.target());
+    String what = sameTarget ? "model " : "target ";
+    Object from = sameTarget ? passed.offered().model().id() : passed.target();
+    Object to = sameTarget ? taken.offered().model().id() : taken.target();
+    return (sameTarget ? "Model " : "Target ")
+        + from
+        + " is not used now ("
+        + passed.standing().wire()
+        + "); "
+        + what
+        + to
+        + " takes its place.";
   }
 
   private static ReasonCode refusal(

@@ -44,8 +44,9 @@ import java.util.stream.Stream;
  *       of request and route, the same tomorrow, so passing over it is choosing, not falling back;
  *       what is lost against the baseline is declared with the result.
  *   <li><b>Available?</b> Unbound targets do not exist at this site and are passed over too. A
- *       target that is down, held back, failed or could not show its capability keeps its place in
- *       the order: removing it here would make the next one look like a first choice.
+ *       target that is down, held back or failed, and a model whose capability is not shown, keep
+ *       their place in the order: removing them here would make the next one look like a first
+ *       choice.
  *   <li><b>In which order?</b> The policy's preference, else the nearest boundary; of peers the one
  *       that leads; the session's own target first where it asks for no more than what it
  *       overtakes.

@@ -70,7 +70,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
   Optional<Candidate> insteadOf(Candidate taken) {
     return firstChoice
         .filter(first -> !first.ready())
-        .filter(first -> !first.target().equals(taken.target()));
+        .filter(first -> !first.offered().route().equals(taken.offered().route()));
   }
 
   /**

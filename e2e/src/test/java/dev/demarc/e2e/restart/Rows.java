@@ -23,11 +23,17 @@ record Rows(Map<String, List<String>> digests) {
 
   /**
    * Tables that may be added to. {@code ./demarc up} sends a request of its own, an agent that
-   * starts tells which bundle it took, a question may expire; what was there before must all be
-   * there afterwards.
+   * starts tells which bundle it took and what it can run, a question may expire; what was there
+   * before must all be there afterwards.
    */
   private static final List<String> GROWING =
-      List.of("trace_span", "bundle_report", "consent", "consent_event");
+      List.of(
+          "trace_span",
+          "bundle_report",
+          "capability_report",
+          "capability",
+          "consent",
+          "consent_event");
 
   /**
    * What is compared of a table, where it is not all rows: the rollup of the running minute may

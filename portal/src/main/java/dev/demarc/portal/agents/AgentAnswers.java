@@ -49,6 +49,39 @@ final class AgentAnswers {
     }
   }
 
+  /** What a route at an agent is claimed to be, what its last probe found, and what is wrong. */
+  record Capability(
+      Claim claim, Probe probe, @Nullable String mismatch, @Nullable Instant receivedAt) {
+    String route() {
+      return claim.target() + "/" + claim.model();
+    }
+
+    /** Whether the model runs on the agent's machine, so that there is something to measure. */
+    boolean local() {
+      return claim.contextTokens() > 0;
+    }
+  }
+
+  /** What catalogue and site say. */
+  record Claim(
+      String target,
+      String model,
+      @Nullable String runtime,
+      @Nullable String digest,
+      @Nullable String precision,
+      int contextTokens,
+      @Nullable Long memoryBytes,
+      int tier) {}
+
+  /** What was found. */
+  record Probe(
+      @Nullable Instant at,
+      @Nullable Instant expiresAt,
+      @Nullable String digest,
+      @Nullable Long tokensPerSecond,
+      @Nullable Long memoryBytes,
+      int tier) {}
+
   /** A one-time token, shown once. */
   record Token(@Nullable String token, Instant expiresAt, String command) {}
 

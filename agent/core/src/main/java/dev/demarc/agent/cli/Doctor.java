@@ -6,6 +6,8 @@ import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
+import dev.demarc.agent.probe.KeptCapabilities;
+import dev.demarc.agent.probe.LocalModels;
 import dev.demarc.contract.id.TargetId;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -54,6 +56,7 @@ public final class Doctor {
         controlPlane(vertx, identity.get());
       }
       bundle();
+      identity.ifPresent(this::capabilities);
       place.config().targets().forEach((id, binding) -> target(vertx, id, binding));
     } finally {
       vertx.close();
@@ -106,10 +109,21 @@ public final class Doctor {
     }
   }
 
+  private void capabilities(Identity identity) {
+    CapabilityLines found =
+        CapabilityLines.of(new KeptCapabilities(place.data(), identity), Instant.now());
+    if (found.tampered()) {
+      bad("capabilities", KeptCapabilities.FILE + " is not signed by this agent: restart it");
+    }
+    found.lines().forEach(line -> check(line.good(), "capability " + line.name(), line.text()));
+  }
+
   private void target(Vertx vertx, TargetId id, TargetBinding binding) {
     String what = "target " + id;
     if (binding.baseUrl().isPresent()) {
       openAi(vertx, what, binding);
+    } else if (binding.model().filter(LocalModels::isOnnx).isPresent()) {
+      good(what, binding.model().get() + " is for ONNX Runtime");
     } else if (binding.model().isPresent()) {
       check(isGguf(binding.model().get()), what, binding.model().get() + " is a GGUF model");
     } else {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
 import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.probe.KeptCapabilities;
 import dev.demarc.agent.record.Evidence;
 import dev.demarc.contract.agent.Enrolment;
 import dev.demarc.json.DemarcJson;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Optional;
 
 /** {@code status}: who this agent is and how it is, from its data directory. */
@@ -42,6 +44,12 @@ public final class Status {
           .put("region", accepted.region())
           .put("controlPlane", place.controlPlane(who).toString());
     });
+    identity
+        .map(who -> new KeptCapabilities(place.data(), who).read())
+        .filter(KeptCapabilities.Read.Signed.class::isInstance)
+        .map(KeptCapabilities.Read.Signed.class::cast)
+        .ifPresent(
+            signed -> json.set("capabilities", DemarcJson.strict().valueToTree(signed.report())));
     report.ifPresent(last -> json.set("last", DemarcJson.strict().valueToTree(last)));
     extent(place).ifPresent(e -> json.set("evidence", DemarcJson.strict().valueToTree(e)));
     return DemarcJson.strict().writerWithDefaultPrettyPrinter().writeValueAsString(json);
@@ -68,11 +76,20 @@ public final class Status {
       last.targets().forEach((id, is) -> out.println("target " + id + ": " + is.wire()));
       last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
     });
+    identity.ifPresent(who -> capabilities(new KeptCapabilities(place.data(), who), out));
     extent(place)
         .ifPresent(e ->
             out.printf(
                 "evidence: %d records, %d not uploaded yet, %d refused%n",
                 e.last(), e.queued(), e.refused()));
+  }
+
+  private static void capabilities(KeptCapabilities kept, PrintStream out) {
+    CapabilityLines found = CapabilityLines.of(kept, Instant.now());
+    if (found.tampered()) {
+      out.println("capabilities: " + KeptCapabilities.FILE + " is not signed by this agent");
+    }
+    found.lines().forEach(line -> out.println("capability " + line.name() + ": " + line.text()));
   }
 
   private static String line(BundleStatus bundle) {

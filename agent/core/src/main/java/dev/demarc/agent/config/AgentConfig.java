@@ -26,9 +26,10 @@ public record AgentConfig(
    * @param bodyBytes of one request; longer is refused with 413
    * @param inFlight requests at once; more are refused with 503
    * @param journalMegabytes of evidence on disk; at the bound nothing may leave
+   * @param probeMinutes how long what a probe found counts, a day at most
    */
-  public record Limits(int bodyBytes, int inFlight, int journalMegabytes) {
-    /** 8 MiB, 256, 1 GiB. */
-    public static final Limits DEFAULT = new Limits(8 << 20, 256, 1024);
+  public record Limits(int bodyBytes, int inFlight, int journalMegabytes, int probeMinutes) {
+    /** 8 MiB, 256, 1 GiB, a day. */
+    public static final Limits DEFAULT = new Limits(8 << 20, 256, 1024, 24 * 60);
   }
 }

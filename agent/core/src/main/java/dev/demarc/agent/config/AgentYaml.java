@@ -141,7 +141,9 @@ public final class AgentYaml {
                 ? Optional.of(secret(section.section("apiKey")))
                 : Optional.empty(),
             section.text("model").map(text -> file(section.key("model"), text)),
-            section.number("threads", 1, 256, 1));
+            section.number("threads", 1, 256, 1),
+            section.number("contextTokens", 256, 1 << 20, TargetBinding.CONTEXT_TOKENS),
+            section.number("memoryMegabytes", 0, 1 << 24, 0));
     section.refuseUnknown();
     return binding;
   }
@@ -171,7 +173,8 @@ public final class AgentYaml {
         new AgentConfig.Limits(
             section.number("bodyBytes", 1024, 64 << 20, base.bodyBytes()),
             section.number("inFlight", 1, 65_536, base.inFlight()),
-            section.number("journalMegabytes", 1, 1 << 20, base.journalMegabytes()));
+            section.number("journalMegabytes", 1, 1 << 20, base.journalMegabytes()),
+            section.number("probeMinutes", 1, 24 * 60, base.probeMinutes()));
     section.refuseUnknown();
     return limits;
   }

@@ -2,6 +2,7 @@ package dev.demarc.agent.decide;
 
 import dev.demarc.agent.stability.SessionRoutes;
 import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Decision;
@@ -10,6 +11,7 @@ import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ public final class Deciding {
   private final Facts facts;
   private final Optional<SessionRoutes.Stay> stay;
   private final Supplier<SortedMap<TargetId, Availability>> availability;
+  private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
   private final SortedMap<TargetId, TargetId> leaders;
   private final Map<TargetId, Grant> grants = new HashMap<>();
   private final Map<TargetId, String> inherited;
@@ -55,7 +58,8 @@ public final class Deciding {
       Optional<SessionRoutes.Stay> stay,
       Map<TargetId, String> inherited,
       SortedMap<TargetId, TargetId> leaders,
-      Supplier<SortedMap<TargetId, Availability>> availability) {
+      Supplier<SortedMap<TargetId, Availability>> availability,
+      Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls) {
     this.policy = policy;
     this.id = id;
     this.facts = facts;
@@ -63,6 +67,7 @@ public final class Deciding {
     this.inherited = new LinkedHashMap<>(inherited);
     this.leaders = leaders;
     this.availability = availability;
+    this.shortfalls = shortfalls;
   }
 
   /** What the engine says now. */
@@ -86,7 +91,7 @@ public final class Deciding {
     grants.forEach((target, grant) -> consents.put(target, grant.id()));
     TargetId session = stay.map(SessionRoutes.Stay::target).orElse(null);
     TargetId from = failed.keySet().stream().findFirst().orElse(null);
-    return new Situation(at, targets, consents, session, from, leaders);
+    return new Situation(at, targets, consents, session, from, leaders, shortfalls.get());
   }
 
   /** A grant that covers the route just asked for. */

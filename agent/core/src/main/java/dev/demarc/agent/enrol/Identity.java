@@ -3,6 +3,7 @@ package dev.demarc.agent.enrol;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.contract.agent.Enrolment;
+import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
@@ -57,6 +58,12 @@ public record Identity(
   /** Signs with the agent's key. */
   public byte[] sign(byte[] bytes) {
     return sign(privateKey, bytes);
+  }
+
+  /** Seals a message of this type with the agent's key, under the key's digest. */
+  public Dsse seal(String payloadType, byte[] payload) {
+    PrivateKey key = Ed25519Keys.privateKey(Base64.getDecoder().decode(privateKey));
+    return Dsse.sign(payloadType, payload, Ed25519Keys.digest(key()).text(), key);
   }
 
   /** The 32 bytes that key the digests this agent makes for its tenant. */

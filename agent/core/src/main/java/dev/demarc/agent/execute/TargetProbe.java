@@ -1,14 +1,23 @@
 package dev.demarc.agent.execute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.contract.catalogue.Target;
+import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +25,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Asks an OpenAI-compatible target for its list of models, with the site's key and nothing of any
  * request. An answer of any kind but 408, 429 and 5xx is good: what is wrong with a request its own
- * answer tells. The body is not read. Safe for many threads.
+ * answer tells. Its body is read only where the models themselves are asked for, and then bounded.
+ * Safe for many threads.
  */
 public final class TargetProbe implements AutoCloseable {
   private static final long SECONDS = 3;
+  private static final int MOST_BYTES = 4 << 20;
 
   private final Clients clients;
 
@@ -40,6 +51,65 @@ public final class TargetProbe implements AutoCloseable {
         .map(status -> isGood(status) ? ProbeLoop.Found.GOOD : ProbeLoop.Found.BAD)
         .timeout(SECONDS, TimeUnit.SECONDS)
         .toCompletionStage();
+  }
+
+  /**
+   * The ids of all models it lists; empty where it gives no whole list: another status than 200,
+   * more than {@value #MOST_BYTES} bytes, a page of several, names with a wildcard. Completes
+   * within {@value #SECONDS} seconds, exceptionally where nothing answered.
+   */
+  public CompletionStage<Optional<Set<String>>> models(Target target, Binding binding) {
+    URI base = binding.baseUrl();
+    if (base == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return clients
+        .of(target)
+        .request(options(base, binding.apiKey().get()))
+        .compose(TargetProbe::list)
+        .timeout(SECONDS, TimeUnit.SECONDS)
+        .toCompletionStage();
+  }
+
+  private static Future<Optional<Set<String>>> list(HttpClientRequest request) {
+    return request
+        .send()
+        .compose(response ->
+            response.statusCode() == 200
+                ? body(response).map(TargetProbe::ids)
+                : Future.succeededFuture(Optional.<Set<String>>empty()))
+        .onComplete(read -> request.reset());
+  }
+
+  private static Future<Buffer> body(HttpClientResponse response) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer read = Buffer.buffer();
+    response
+        .handler(piece -> {
+          if (read.length() + piece.length() > MOST_BYTES) {
+            whole.tryFail("a longer list than is read");
+          } else {
+            read.appendBuffer(piece);
+          }
+        })
+        .exceptionHandler(whole::tryFail)
+        .endHandler(end -> whole.tryComplete(read));
+    return whole.future();
+  }
+
+  private static Optional<Set<String>> ids(Buffer body) {
+    try {
+      JsonNode list = DemarcJson.tolerant().readTree(body.getBytes());
+      Set<String> ids = new HashSet<>();
+      list.path("data").forEach(model -> ids.add(model.path("id").asText()));
+      boolean whole =
+          !ids.isEmpty()
+              && !list.path("has_more").asBoolean(false)
+              && ids.stream().noneMatch(id -> id.isEmpty() || id.contains("*"));
+      return whole ? Optional.of(ids) : Optional.empty();
+    } catch (IOException malformed) {
+      return Optional.empty();
+    }
   }
 
   private static Future<Integer> status(HttpClientRequest request) {

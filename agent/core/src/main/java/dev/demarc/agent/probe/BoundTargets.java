@@ -5,10 +5,12 @@ import dev.demarc.agent.config.Secret;
 import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.PolicyInForce;
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import java.net.URI;
 import java.util.Collections;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +30,24 @@ public final class BoundTargets implements Targets {
   private final AgentConfig config;
   private final PolicyInForce policy;
   private final HealthWindow health;
+  private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
   private volatile @Nullable Bound bound;
 
   private record Bound(
       Digest bundle, Map<TargetId, Target> targets, Map<TargetId, Binding> bindings) {}
 
-  public BoundTargets(AgentConfig config, PolicyInForce policy, HealthWindow health) {
+  /**
+   * @param shortfalls what is against models whose capability is not shown; read for every request
+   */
+  public BoundTargets(
+      AgentConfig config,
+      PolicyInForce policy,
+      HealthWindow health,
+      Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls) {
     this.config = config;
     this.policy = policy;
     this.health = health;
+    this.shortfalls = shortfalls;
   }
 
   @Override
@@ -44,6 +56,26 @@ public final class BoundTargets implements Targets {
     Bound now = bound();
     now.targets().forEach((id, target) -> availability.put(id, availability(now, target)));
     return Collections.unmodifiableSortedMap(availability);
+  }
+
+  @Override
+  public SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
+    return shortfalls.get();
+  }
+
+  /** For people: a target none of whose models shows what is claimed of it is not up. */
+  public SortedMap<TargetId, Availability> shown() {
+    Map<TargetId, Target> targets = bound().targets();
+    SortedMap<TargetId, Availability> shown = new TreeMap<>(availability());
+    shortfalls()
+        .forEach((id, models) -> {
+          Target target = targets.get(id);
+          if (target != null && models.size() == target.models().size()) {
+            shown.computeIfPresent(
+                id, (same, is) -> is == Availability.UP ? Availability.PROBE_FAILED : is);
+          }
+        });
+    return shown;
   }
 
   private Availability availability(Bound now, Target target) {

@@ -14,7 +14,7 @@ import dev.demarc.runtime.onnx.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The local models agent.yaml binds, each in a supervised child process that starts with the agent:
@@ -22,33 +22,50 @@ import java.util.TreeMap;
  * once its child has really loaded it.
  */
 public final class LocalModels implements HealthWindow, AutoCloseable {
-  private static final int CONTEXT_TOKENS = 2_048;
+  private final AgentConfig config;
+  private final Path workDirectory;
+  private final Memory memory = Memory.ofThisMachine();
+  private final Map<TargetId, LlamaRuntime> runtimes = new ConcurrentHashMap<>();
+  private final Map<TargetId, OnnxRuntime> embedders = new ConcurrentHashMap<>();
+  private boolean closed;
 
-  private final Map<TargetId, LlamaRuntime> runtimes;
-  private final Map<TargetId, OnnxRuntime> embedders;
-
-  private LocalModels(Map<TargetId, LlamaRuntime> runtimes, Map<TargetId, OnnxRuntime> embedders) {
-    this.runtimes = Map.copyOf(runtimes);
-    this.embedders = Map.copyOf(embedders);
+  private LocalModels(AgentConfig config, Path workDirectory) {
+    this.config = config;
+    this.workDirectory = workDirectory;
   }
 
   /** Starts the children; does not wait for their models. */
   public static LocalModels start(AgentConfig config, Path workDirectory) {
-    Map<TargetId, LlamaRuntime> runtimes = new TreeMap<>();
-    Map<TargetId, OnnxRuntime> embedders = new TreeMap<>();
-    for (Map.Entry<TargetId, TargetBinding> bound : config.targets().entrySet()) {
-      TargetBinding binding = bound.getValue();
-      Path model = binding.model().orElse(null);
-      if (model != null && isOnnx(model)) {
-        OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());
-        embedders.put(bound.getKey(), OnnxProcess.start(options));
-      } else if (model != null) {
-        LlamaOptions options =
-            LlamaOptions.of(model, workDirectory).withResources(binding.threads(), CONTEXT_TOKENS);
-        runtimes.put(bound.getKey(), LlamaProcess.start(options));
-      }
+    LocalModels models = new LocalModels(config, workDirectory);
+    config.targets().keySet().forEach(models::restart);
+    return models;
+  }
+
+  /** Ends the child of this target and starts another, which reads the file as it is now. */
+  synchronized void restart(TargetId target) {
+    TargetBinding binding = config.targets().get(target);
+    Path model = binding == null ? null : binding.model().orElse(null);
+    if (model == null || closed) {
+      return;
     }
-    return new LocalModels(runtimes, embedders);
+    if (isOnnx(model)) {
+      Optional.ofNullable(embedders.get(target)).ifPresent(OnnxRuntime::close);
+      OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());
+      embedders.put(target, OnnxProcess.start(options));
+    } else {
+      Optional.ofNullable(runtimes.get(target)).ifPresent(LlamaRuntime::close);
+      LlamaOptions options =
+          LlamaOptions.of(model, workDirectory)
+              .withResources(binding.threads(), binding.contextTokens());
+      runtimes.put(target, LlamaProcess.start(options));
+    }
+  }
+
+  /** What runs the local model of this target for a moment, where it has one. */
+  Optional<Trial> trial(TargetId target) {
+    return embedder(target)
+        .<Trial>map(embedder -> new OnnxTrial(embedder, memory))
+        .or(() -> runtime(target).map(runtime -> new LlamaTrial(runtime, memory)));
   }
 
   /** Whether this file is one for ONNX Runtime. */
@@ -88,7 +105,8 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     runtimes.values().forEach(LlamaRuntime::close);
     embedders.values().forEach(OnnxRuntime::close);
   }

@@ -1,7 +1,10 @@
 package dev.demarc.agent.probe;
 
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -10,6 +13,14 @@ public interface Targets {
 
   /** Every target of the catalogue in force, and whether it can be used right now. */
   SortedMap<TargetId, Availability> availability();
+
+  /**
+   * What is against single models whose capability is not shown right now. The same map as long as
+   * nothing changes: nothing is computed for a request.
+   */
+  default SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
+    return Collections.emptySortedMap();
+  }
 
   /** The binding of a target that is in the catalogue and bound here as the catalogue allows. */
   Optional<Binding> binding(TargetId target);

@@ -13,10 +13,16 @@ public final class Sync implements AutoCloseable {
   private final Loop grants;
   private final Loop heartbeat;
   private final Loop upload;
+  private final Loop capabilities;
   private final Loop hints;
 
   /** The pieces of work. */
-  public record Works(Loop.Work bundles, Loop.Work grants, Loop.Work heartbeat, Loop.Work upload) {}
+  public record Works(
+      Loop.Work bundles,
+      Loop.Work grants,
+      Loop.Work heartbeat,
+      Loop.Work upload,
+      Loop.Work capabilities) {}
 
   /**
    * Makes the loops; {@link #start} starts them.
@@ -30,11 +36,12 @@ public final class Sync implements AutoCloseable {
     this.grants = new Loop("grants", works.grants());
     this.heartbeat = new Loop("heartbeat", works.heartbeat());
     this.upload = new Loop("upload", works.upload());
+    this.capabilities = new Loop("capabilities", works.capabilities());
     this.hints = new Loop("hints", hints.apply(this::hinted));
   }
 
   private List<Loop> loops() {
-    return List.of(bundles, grants, heartbeat, upload, hints);
+    return List.of(bundles, grants, heartbeat, upload, capabilities, hints);
   }
 
   public Sync start() {

@@ -36,9 +36,9 @@ class AgentYamlTest {
             controlPlane: http://127.0.0.1:7080/
             targets:
               cloud:   { baseUrl: "http://127.0.0.1:7070/v1", apiKey: { file: key } }
-              local:   { model: tiny.gguf, threads: 2 }
+              local:   { model: tiny.gguf, threads: 2, contextTokens: 512, memoryMegabytes: 64 }
               extract: {}
-            limits: { bodyBytes: 4096, inFlight: 8, journalMegabytes: 2 }
+            limits: { bodyBytes: 4096, inFlight: 8, journalMegabytes: 2, probeMinutes: 60 }
             """);
     assertEquals(7101, config.listen().getPort());
     assertEquals(directory.resolve("data"), config.dataDirectory());
@@ -47,8 +47,11 @@ class AgentYamlTest {
     Secret secret = config.targets().get(TargetId.of("cloud")).apiKey().orElseThrow();
     assertEquals("s3cret", secret.read());
     assertFalse(config.toString().contains("s3cret"));
-    assertEquals(2, config.targets().get(TargetId.of("local")).threads());
-    assertEquals(new AgentConfig.Limits(4096, 8, 2), config.limits());
+    TargetBinding local = config.targets().get(TargetId.of("local"));
+    assertEquals(2, local.threads());
+    assertEquals(512, local.contextTokens());
+    assertEquals(64, local.memoryMegabytes());
+    assertEquals(new AgentConfig.Limits(4096, 8, 2, 60), config.limits());
   }
 
   @Test
@@ -71,6 +74,8 @@ class AgentYamlTest {
         "{dataDirectory: d, limits: {inFlight: many}}             | limits.inFlight",
         "{dataDirectory: d, limits: {inFlight: 0}}                | limits.inFlight",
         "{dataDirectory: d, limits: {speed: 1}}                   | limits.speed",
+        "{dataDirectory: d, limits: {probeMinutes: 1441}}         | limits.probeMinutes",
+        "{dataDirectory: d, targets: {a: {contextTokens: 1}}}     | targets.a.contextTokens",
         "{dataDirectory: d, targets: {a: {colour: red}}}          | targets.a.colour",
         "{dataDirectory: d, targets: {'A b': {}}}                 | targets.A b",
         "{dataDirectory: d, targets: {a: {model: none.gguf}}}     | targets.a.model",

@@ -28,6 +28,16 @@ public enum ReasonCode implements Wire {
   FAILED("failed"),
   /** Its capability could not be shown. */
   PROBE_FAILED("probe-failed"),
+  /** No probe of its capability holds. */
+  PROBE_STALE("probe-stale"),
+  /** The model is not the one that was claimed, or changed since it was probed. */
+  DIGEST_CHANGED("digest-changed"),
+  /** The machine has too little memory for it. */
+  MEMORY_SHORT("memory-short"),
+  /** It does not have what is claimed of it. */
+  CLAIM_FALSE("claim-false"),
+  /** The machine's probed tier is below what is approved for it. */
+  TIER_NOT_APPROVED("tier-not-approved"),
   /** Waits for the person’s consent. */
   CONSENT_NEEDED("consent-needed"),
   /** Waits for the organisation’s approval. */

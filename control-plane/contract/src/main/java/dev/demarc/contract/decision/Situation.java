@@ -1,7 +1,9 @@
 package dev.demarc.contract.decision;
 
 import dev.demarc.contract.Sorted;
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackFrom the route that failed before this decision, when there was one
  * @param leaders for a target that has peers, the one among them that goes first now; absent where
  *     the policy's order stands
+ * @param shortfalls what is against single models of a target whose capability is not shown, by
+ *     target and model; one that is missing is as claimed, or nothing of it can be shown
  */
 public record Situation(
     Instant at,
@@ -25,11 +29,24 @@ public record Situation(
     SortedMap<TargetId, ConsentId> consents,
     @Nullable TargetId session,
     @Nullable TargetId fallbackFrom,
-    SortedMap<TargetId, TargetId> leaders) {
+    SortedMap<TargetId, TargetId> leaders,
+    SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls) {
   public Situation {
     targets = Sorted.map(targets);
     consents = Sorted.map(consents);
     leaders = Sorted.map(leaders);
+    shortfalls = Sorted.map(shortfalls);
+  }
+
+  /** A situation in which every capability is shown. */
+  public Situation(
+      Instant at,
+      SortedMap<TargetId, Availability> targets,
+      SortedMap<TargetId, ConsentId> consents,
+      @Nullable TargetId session,
+      @Nullable TargetId fallbackFrom,
+      SortedMap<TargetId, TargetId> leaders) {
+    this(at, targets, consents, session, fallbackFrom, leaders, Sorted.map(null));
   }
 
   /** A situation in which the policy's order stands. */

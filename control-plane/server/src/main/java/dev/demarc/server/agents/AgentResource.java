@@ -20,10 +20,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RunOnVirtualThread
 public class AgentResource {
   private final Agents agents;
+  private final Capabilities capabilities;
   private final SignedIn signedIn;
 
-  AgentResource(Agents agents, SignedIn signedIn) {
+  AgentResource(Agents agents, Capabilities capabilities, SignedIn signedIn) {
     this.agents = agents;
+    this.capabilities = capabilities;
     this.signedIn = signedIn;
   }
 
@@ -56,6 +58,31 @@ public class AgentResource {
   @Operation(summary = "One agent; every role but end-user")
   public Agents.Agent get(@PathParam("tenant") TenantId tenant, @PathParam("agent") AgentId agent) {
     return agents.get(tenant, agent);
+  }
+
+  @GET
+  @Path("{agent}/capabilities")
+  @Needs({
+    TenantRole.TENANT_ADMIN,
+    TenantRole.SITE_OPERATOR,
+    TenantRole.POLICY_APPROVER,
+    TenantRole.APPLICATION_DEVELOPER,
+    TenantRole.AUDITOR
+  })
+  @Operation(
+      summary =
+          "What the agent's machine can run, by target and model, as its newest signed report says;"
+              + " every role but end-user")
+  public Page<Capabilities.Item> capabilities(
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("agent") AgentId agent,
+      @BeanParam PageAsked asked) {
+    CapabilityKeyset after = asked.after().map(CapabilityKeyset::of).orElse(CapabilityKeyset.START);
+    return Page.of(
+        capabilities.list(tenant, agent, after, asked.fetch()),
+        asked,
+        item ->
+            new CapabilityKeyset(item.claim().target().text(), item.claim().model().text()).text());
   }
 
   @POST

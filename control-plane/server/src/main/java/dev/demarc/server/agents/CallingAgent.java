@@ -4,6 +4,7 @@ import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.TenantId;
 import jakarta.enterprise.context.RequestScoped;
+import java.security.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /** The agent that is calling, once its gate has let it through. Its token alone says the tenant. */
@@ -25,6 +26,11 @@ public class CallingAgent {
 
   public GroupId group() {
     return agent().group();
+  }
+
+  /** The key it enrolled with. */
+  PublicKey key() {
+    return agent().key().key();
   }
 
   private KnownAgent agent() {

@@ -33,14 +33,21 @@ import org.jspecify.annotations.Nullable;
 public class PullResource {
   private final CallingAgent agent;
   private final Agents agents;
+  private final Capabilities capabilities;
   private final AgentBundles bundles;
   private final Hints hints;
   private final KeyStore keys;
 
   PullResource(
-      CallingAgent agent, Agents agents, AgentBundles bundles, Hints hints, KeyStore keys) {
+      CallingAgent agent,
+      Agents agents,
+      Capabilities capabilities,
+      AgentBundles bundles,
+      Hints hints,
+      KeyStore keys) {
     this.agent = agent;
     this.agents = agents;
+    this.capabilities = capabilities;
     this.bundles = bundles;
     this.hints = hints;
     this.keys = keys;
@@ -96,6 +103,13 @@ public class PullResource {
   @Operation(summary = "The agent's word about itself, every 15 seconds")
   public void heartbeat(Heartbeat heartbeat) {
     agents.heartbeat(agent.tenant(), agent.id(), heartbeat);
+  }
+
+  @POST
+  @Path("capabilities")
+  @Operation(summary = "What the agent's machine can run: a report signed with the agent's key")
+  public void capabilities(Dsse report) {
+    capabilities.take(agent.tenant(), agent.id(), agent.key(), report);
   }
 
   @GET

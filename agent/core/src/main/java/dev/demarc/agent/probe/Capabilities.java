@@ -1,0 +1,319 @@
+package dev.demarc.agent.probe;
+
+import dev.demarc.agent.config.AgentConfig;
+import dev.demarc.agent.receive.Metrics;
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.agent.sync.PolicyInForce;
+import dev.demarc.contract.agent.Enrolment;
+import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.capability.Capability;
+import dev.demarc.contract.capability.CapabilityReport;
+import dev.demarc.contract.capability.Claim;
+import dev.demarc.contract.capability.Probe;
+import dev.demarc.contract.capability.Shortfall;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.TargetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this machine can run: each claim of the catalogue beside what its last probe found. Every
+ * change is signed with the agent's key and kept before it counts.
+ *
+ * <p>What is against a route is computed when something changes or expires, never for a request: a
+ * request reads one map. A local model whose claim was not probed since the agent started is {@link
+ * Shortfall#PROBE_STALE}, for a restart may have changed its file, its runtime and its memory; what
+ * was kept of the time before is shown to people and obeyed by nobody. Of a target behind an API,
+ * what was not found out is nothing against it. Safe for many threads.
+ */
+public final class Capabilities {
+  private static final Logger LOG = Logger.getLogger(Capabilities.class.getName());
+  private static final SortedMap<TargetId, SortedMap<ModelId, Shortfall>> NOTHING =
+      Collections.emptySortedMap();
+
+  private final AgentConfig config;
+  private final PolicyInForce policy;
+  private final KeptCapabilities kept;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Metrics metrics;
+  private final String agentVersion;
+  private final Map<Name, Capability> found = new TreeMap<>();
+  private volatile View view = new View(null, Collections.emptySortedMap(), NOTHING, 0);
+  private volatile @Nullable Dsse envelope;
+  private long generation;
+
+  private record Name(TargetId target, ModelId model) implements Comparable<Name> {
+    static Name of(Claim claim) {
+      return new Name(claim.target(), claim.model());
+    }
+
+    @Override
+    public int compareTo(Name other) {
+      int byTarget = target.compareTo(other.target);
+      return byTarget != 0 ? byTarget : model.compareTo(other.model);
+    }
+  }
+
+  /** What holds until that nanosecond of the monotonic clock, under that bundle. */
+  private record View(
+      @Nullable Digest bundle,
+      SortedMap<TargetId, List<Claim>> claims,
+      SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls,
+      long untilNanos) {}
+
+  /**
+   * @param clock one that never goes back
+   */
+  public Capabilities(
+      AgentConfig config,
+      PolicyInForce policy,
+      KeptCapabilities kept,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Metrics metrics,
+      String agentVersion) {
+    this.config = config;
+    this.policy = policy;
+    this.kept = kept;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.metrics = metrics;
+    this.agentVersion = agentVersion;
+    switch (kept.read()) {
+      case KeptCapabilities.Read.Signed before -> this.generation = before.report().generation();
+      case KeptCapabilities.Read.Tampered changed ->
+          LOG.warning("what was kept of capabilities is not by this agent, and counts for nothing");
+      case KeptCapabilities.Read.None first -> this.generation = 0;
+    }
+    metrics.gauges("demarc_capability_tier", this::tiers);
+  }
+
+  /** What is against routes now, as {@link Targets#shortfalls} says. */
+  public SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
+    return current().shortfalls();
+  }
+
+  /** What is claimed under the policy in force, by target. */
+  SortedMap<TargetId, List<Claim>> claims() {
+    return current().claims();
+  }
+
+  /** The last signed report of this run. */
+  public Optional<Dsse> report() {
+    return Optional.ofNullable(envelope);
+  }
+
+  /** The control plane knows a later report of this agent than ours: say it again as a new one. */
+  public synchronized void renew() {
+    sign();
+  }
+
+  /** The probe of a claim that still counts. */
+  synchronized Optional<Capability> of(Claim claim) {
+    return Optional.ofNullable(found.get(Name.of(claim)));
+  }
+
+  /** When a probe made now expires. */
+  Instant expiry(Instant at) {
+    return at.plus(Duration.ofMinutes(config.limits().probeMinutes()));
+  }
+
+  /** The time, as probes carry it. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /**
+   * Takes what probes found: signed and on the disk when this returns. What is against a route
+   * counts even when that fails; what speaks for one does not.
+   */
+  synchronized void record(List<Capability> fresh) {
+    for (Capability each : fresh) {
+      found.put(Name.of(each.claim()), each);
+      count(each);
+    }
+    try {
+      sign();
+    } catch (RuntimeException diskFails) {
+      fresh.stream()
+          .filter(each -> each.found().isEmpty())
+          .forEach(each -> found.remove(Name.of(each.claim())));
+      throw diskFails;
+    } finally {
+      renew(policy.current().orElse(null));
+    }
+  }
+
+  private View current() {
+    InForce inForce = policy.current().orElse(null);
+    View seen = view;
+    Digest bundle = inForce == null ? null : inForce.digest();
+    boolean same = bundle == null ? seen.bundle() == null : bundle.equals(seen.bundle());
+    return same && nanoTime.getAsLong() - seen.untilNanos() < 0 ? seen : renew(inForce);
+  }
+
+  private synchronized View renew(@Nullable InForce inForce) {
+    Instant now = clock.instant();
+    long nanos = nanoTime.getAsLong();
+    SortedMap<TargetId, List<Claim>> claims =
+        inForce == null ? Collections.emptySortedMap() : Claims.of(inForce, config);
+    SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls = new TreeMap<>();
+    Instant until = now.plus(Duration.ofHours(1));
+    for (List<Claim> own : claims.values()) {
+      for (Claim claim : own) {
+        shortfall(claim, now)
+            .ifPresent(against ->
+                shortfalls
+                    .computeIfAbsent(claim.target(), absent -> new TreeMap<>())
+                    .put(claim.model(), against));
+        Capability capability = found.get(Name.of(claim));
+        if (capability != null && capability.probe().expiresAt().isAfter(now)) {
+          until = earlier(until, capability.probe().expiresAt());
+        }
+      }
+    }
+    shortfalls.replaceAll((target, models) -> Collections.unmodifiableSortedMap(models));
+    View next =
+        new View(
+            inForce == null ? null : inForce.digest(),
+            claims,
+            Collections.unmodifiableSortedMap(shortfalls),
+            nanos + Duration.between(now, until).toNanos());
+    view = next;
+    return next;
+  }
+
+  private Optional<Shortfall> shortfall(Claim claim, Instant now) {
+    Capability capability = found.get(Name.of(claim));
+    boolean local = isLocal(claim);
+    if (capability == null || !sameClaim(capability.claim(), claim)) {
+      return local ? Optional.of(Shortfall.PROBE_STALE) : Optional.empty();
+    }
+    Optional<Shortfall> against = capability.shortfall(now);
+    boolean forgotten = !local && against.equals(Optional.of(Shortfall.PROBE_STALE));
+    return forgotten ? Optional.empty() : against;
+  }
+
+  /** The memory a model needs is learned from its file, so it is no part of what is compared. */
+  private static boolean sameClaim(Claim one, Claim other) {
+    return one.needing(0).equals(other.needing(0));
+  }
+
+  boolean isLocal(Claim claim) {
+    return Optional.ofNullable(config.targets().get(claim.target()))
+        .flatMap(binding -> binding.model())
+        .isPresent();
+  }
+
+  private void sign() {
+    Instant now = now();
+    generation = Math.max(generation + 1, now.toEpochMilli());
+    Enrolment.Accepted who = kept.identity().accepted();
+    List<Capability> all = claimed().limit(CapabilityReport.MOST).toList();
+    envelope =
+        kept.keep(
+            new CapabilityReport(
+                CapabilityReport.SCHEMA,
+                who.tenant(),
+                who.agent(),
+                generation,
+                now,
+                agentVersion,
+                all));
+  }
+
+  /** What was found of what is claimed now; of nothing else once there is much of it. */
+  private Stream<Capability> claimed() {
+    Set<Name> names =
+        view.claims().values().stream()
+            .flatMap(List::stream)
+            .map(Name::of)
+            .collect(Collectors.toSet());
+    if (found.size() > CapabilityReport.MOST) {
+      found.keySet().retainAll(names);
+    }
+    return found.entrySet().stream()
+        .filter(each -> names.contains(each.getKey()))
+        .map(Map.Entry::getValue);
+  }
+
+  private void count(Capability capability) {
+    Claim claim = capability.claim();
+    String[] labels = {
+      "target", claim.target().text(),
+      "model", label(claim.model().text()),
+      "runtime", label(claim.runtime())
+    };
+    metrics.count("demarc_probes_total", labels);
+    Shortfall against = capability.found().orElse(null);
+    if (against != null) {
+      String reason = against.wire().replace('-', '_');
+      LOG.log(
+          Level.WARNING,
+          "{0}/{1}: {2}",
+          new Object[] {claim.target(), claim.model(), against.wire()});
+      metrics.count(
+          "demarc_probe_failures_total",
+          labels[0],
+          labels[1],
+          labels[2],
+          labels[3],
+          labels[4],
+          labels[5],
+          "reason",
+          reason);
+    }
+  }
+
+  /** 1 for the tier of each local model that is as claimed. */
+  private synchronized Map<String, Long> tiers() {
+    Instant now = clock.instant();
+    Map<String, Long> tiers = new TreeMap<>();
+    for (Capability each : found.values()) {
+      Claim claim = each.claim();
+      if (isLocal(claim) && each.shortfall(now).isEmpty()) {
+        Probe probe = each.probe();
+        tiers.put(
+            Metrics.labels(
+                "target",
+                claim.target().text(),
+                "model",
+                label(claim.model().text()),
+                "runtime",
+                label(claim.runtime()),
+                "precision",
+                label(claim.precision()),
+                "tier",
+                Integer.toString(probe.tier())),
+            1L);
+      }
+    }
+    return tiers;
+  }
+
+  /** A catalogue's word as a label's value. */
+  private static String label(String text) {
+    return text.replaceAll("[\"\\\\]", "_");
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}
