@@ -16,6 +16,7 @@ import dev.demarc.agent.record.SessionRecord;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.ActorKeys;
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.data.Boundary;
@@ -25,6 +26,7 @@ import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.SiteId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TargetId;
@@ -61,6 +63,7 @@ final class Rig implements AutoCloseable {
   final FakeJournal journal = new FakeJournal();
   final FakeAsker asker = new FakeAsker();
   final SortedMap<TargetId, Availability> availability = new TreeMap<>();
+  final SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls = new TreeMap<>();
   final Metrics metrics = new Metrics();
   final Stabiliser stabiliser =
       new Stabiliser(InstantSource.system(), () -> Stability.DEFAULT, metrics);
@@ -178,6 +181,11 @@ final class Rig implements AutoCloseable {
       SortedMap<TargetId, Availability> now = new TreeMap<>(availability);
       now.replaceAll((id, it) -> it == Availability.UP ? stabiliser.of(id) : it);
       return now;
+    }
+
+    @Override
+    public SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
+      return shortfalls;
     }
 
     @Override

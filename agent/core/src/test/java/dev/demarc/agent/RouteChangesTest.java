@@ -1,21 +1,26 @@
 package dev.demarc.agent;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.Sorted;
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.OnMismatch;
+import dev.demarc.json.DemarcJson;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +50,37 @@ class RouteChangesTest {
     assertEquals(TargetId.of("cloud"), routed(decision).insteadOf());
     assertCounted(
         "demarc_fallback_answered_total{from=\"cloud\",to=\"spare\",reason=\"down\",class=\"public\"} 1");
+  }
+
+  @Test
+  void saysSoWhenTheFirstChoiceDoesNotShowItsCapabilityAndReplaysIt() throws Exception {
+    lacks("cloud", Shortfall.DIGEST_CHANGED);
+    assertFellBack(rig.chat(Rig.says("hi")), "digest_changed");
+    assertEquals(0, rig.cloud.got.size(), "not even tried");
+    Decision decision = rig.journal.requests.getLast().decision();
+    byte[] stored = DemarcJson.strict().writeValueAsBytes(decision);
+    Decision read = DemarcJson.strict().readValue(stored, Decision.class);
+    rig.shortfalls.clear();
+    Decision again =
+        rig.policy.orElseThrow().engine().decide(read.id(), read.facts(), read.situation());
+    assertArrayEquals(stored, DemarcJson.strict().writeValueAsBytes(again));
+  }
+
+  @Test
+  void refusesWhenNoRouteShowsItsCapability() {
+    for (Shortfall each : Shortfall.values()) {
+      lacks("cloud", each);
+      rig.asker.yes = true;
+      HttpResponse<String> refused = rig.chat(Rig.says("hi " + each), "Demarc-Class", "internal");
+      assertExhausted(refused);
+      assertTrue(refused.body().contains("\"" + each.wire() + "\""), refused.body());
+    }
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  private void lacks(String target, Shortfall what) {
+    rig.shortfalls.put(
+        TargetId.of(target), new TreeMap<>(Map.of(ModelId.of("stand-in-large"), what)));
   }
 
   @Test

@@ -74,11 +74,15 @@ public final class TargetProbe implements AutoCloseable {
   private static Future<Optional<Set<String>>> list(HttpClientRequest request) {
     return request
         .send()
-        .compose(response ->
-            response.statusCode() == 200
-                ? body(response).map(TargetProbe::ids)
-                : Future.succeededFuture(Optional.<Set<String>>empty()))
-        .onComplete(read -> request.reset());
+        .compose(response -> {
+          if (response.statusCode() == 200) {
+            return body(response).map(TargetProbe::ids);
+          }
+          response.exceptionHandler(unread -> {});
+          request.reset();
+          return Future.succeededFuture(Optional.<Set<String>>empty());
+        })
+        .onFailure(broken -> request.reset());
   }
 
   private static Future<Buffer> body(HttpClientResponse response) {

@@ -44,10 +44,10 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
   /** Ends the child of this target and starts another, which reads the file as it is now. */
   synchronized void restart(TargetId target) {
     TargetBinding binding = config.targets().get(target);
-    Path model = binding == null ? null : binding.model().orElse(null);
-    if (model == null || closed) {
+    if (binding == null || binding.model().isEmpty() || closed) {
       return;
     }
+    Path model = binding.model().get();
     if (isOnnx(model)) {
       Optional.ofNullable(embedders.get(target)).ifPresent(OnnxRuntime::close);
       OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());

@@ -1,5 +1,6 @@
 package dev.demarc.agent.probe;
 
+import dev.demarc.contract.Sorted;
 import dev.demarc.contract.capability.Capability;
 import dev.demarc.contract.capability.Claim;
 import dev.demarc.contract.capability.Probe;
@@ -97,7 +98,17 @@ final class RemoteWatch {
 
   private static Probe probe(boolean listed, Instant now, Instant expiry) {
     return new Probe(
-        now, expiry, null, 0, null, 0, 0, 0, 0, 0, listed ? null : Shortfall.CLAIM_FALSE);
+        now,
+        expiry,
+        null,
+        0,
+        Sorted.set(null),
+        0,
+        0,
+        0,
+        0,
+        0,
+        listed ? null : Shortfall.CLAIM_FALSE);
   }
 
   /** Ollama lists the name with its tag, and takes it without. */

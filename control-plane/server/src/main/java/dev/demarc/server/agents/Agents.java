@@ -117,7 +117,7 @@ public class Agents {
     hints.revoked(id);
   }
 
-  private static void checkExists(Sql sql, TenantId tenant, AgentId id) {
+  static void checkExists(Sql sql, TenantId tenant, AgentId id) {
     boolean exists =
         sql.first("select 1 from agent where tenant_id = ? and id = ?", row -> true, tenant, id)
             .isPresent();

@@ -174,8 +174,7 @@ public class Capabilities {
     return database.inTenant(
         tenant,
         sql -> {
-          sql.first("select 1 from agent where tenant_id = ? and id = ?", row -> true, tenant, id)
-              .orElseThrow(() -> Problem.notFound("agent"));
+          Agents.checkExists(sql, tenant, id);
           return sql.query(
               """
               select c.body, c.generation, r.received_at from capability c

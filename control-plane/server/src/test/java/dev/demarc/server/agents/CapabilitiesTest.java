@@ -98,10 +98,8 @@ class CapabilitiesTest {
   }
 
   private Response tell(TestAgent agent, long generation, Capability... capabilities) {
-    CapabilityReport report =
-        report(tenant.id(), agent.id(), generation, List.of(capabilities));
-    return agent.post(
-        PATH, sealed(CapabilityReport.PAYLOAD_TYPE, report, agent.keys().pair()));
+    CapabilityReport report = report(tenant.id(), agent.id(), generation, List.of(capabilities));
+    return agent.post(PATH, sealed(CapabilityReport.PAYLOAD_TYPE, report, agent.keys().pair()));
   }
 
   private ValidatableResponse shown(TestAgent agent, String query) {
