@@ -11,6 +11,18 @@ import java.util.Optional;
  * @param apiKey where its secret is
  * @param model the file of a local model
  * @param threads for a local model, 1 or more
+ * @param outbound how it is reached
  */
 public record TargetBinding(
-    Optional<URI> baseUrl, Optional<Secret> apiKey, Optional<Path> model, int threads) {}
+    Optional<URI> baseUrl,
+    Optional<Secret> apiKey,
+    Optional<Path> model,
+    int threads,
+    Outbound outbound) {
+
+  /** One that is reached directly. */
+  public TargetBinding(
+      Optional<URI> baseUrl, Optional<Secret> apiKey, Optional<Path> model, int threads) {
+    this(baseUrl, apiKey, model, threads, Outbound.DIRECT);
+  }
+}

@@ -34,7 +34,7 @@ public final class TargetProbe implements AutoCloseable {
       return CompletableFuture.completedFuture(ProbeLoop.Found.NOTHING);
     }
     return clients
-        .of(target)
+        .of(target, binding.outbound())
         .request(options(base, binding.apiKey().get()))
         .compose(TargetProbe::status)
         .map(status -> isGood(status) ? ProbeLoop.Found.GOOD : ProbeLoop.Found.BAD)

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,28 @@ import org.jspecify.annotations.Nullable;
  * host it does not name, a missing model file) is none.
  */
 public final class BoundTargets implements Targets {
-  private final AgentConfig config;
+  private final Supplier<AgentConfig> config;
   private final PolicyInForce policy;
   private final HealthWindow health;
   private volatile @Nullable Bound bound;
 
   private record Bound(
-      Digest bundle, Map<TargetId, Target> targets, Map<TargetId, Binding> bindings) {}
+      Digest bundle,
+      Map<TargetId, TargetBinding> site,
+      Map<TargetId, Target> targets,
+      Map<TargetId, Binding> bindings) {
 
-  public BoundTargets(AgentConfig config, PolicyInForce policy, HealthWindow health) {
+    boolean isOf(InForce policy, AgentConfig config) {
+      return bundle.equals(policy.digest()) && site == config.targets();
+    }
+  }
+
+  /**
+   * Binds.
+   *
+   * @param config the one that is good at the moment
+   */
+  public BoundTargets(Supplier<AgentConfig> config, PolicyInForce policy, HealthWindow health) {
     this.config = config;
     this.policy = policy;
     this.health = health;
@@ -61,17 +75,18 @@ public final class BoundTargets implements Targets {
   private Bound bound() {
     Optional<InForce> current = policy.current();
     if (current.isEmpty()) {
-      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Map.of());
+      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Map.of(), Map.of());
     }
     Bound known = bound;
-    if (known == null || !known.bundle().equals(current.get().digest())) {
-      known = bind(current.get());
+    AgentConfig site = config.get();
+    if (known == null || !known.isOf(current.get(), site)) {
+      known = bind(current.get(), site);
       bound = known;
     }
     return known;
   }
 
-  private Bound bind(InForce inForce) {
+  private static Bound bind(InForce inForce, AgentConfig config) {
     Map<TargetId, Target> targets = new HashMap<>();
     Map<TargetId, Binding> bindings = new HashMap<>();
     for (Target target : inForce.bundle().targets()) {
@@ -80,16 +95,18 @@ public final class BoundTargets implements Targets {
           .filter(binding -> problem(target, binding).isEmpty())
           .ifPresent(binding -> bindings.put(target.id(), bind(binding)));
     }
-    return new Bound(inForce.digest(), Map.copyOf(targets), Map.copyOf(bindings));
+    return new Bound(inForce.digest(), config.targets(), Map.copyOf(targets), Map.copyOf(bindings));
   }
 
-  private static Binding bind(TargetBinding site) {
+  /** A binding as it is used. */
+  public static Binding bind(TargetBinding site) {
     Optional<Secret> apiKey = site.apiKey();
     return new Binding(
         site.baseUrl().orElse(null),
         () -> apiKey.map(Secret::read).orElse(""),
         site.model().orElse(null),
-        site.threads());
+        site.threads(),
+        site.outbound());
   }
 
   /** Why the catalogue does not allow this binding, empty when it does. */

@@ -1,6 +1,5 @@
 package dev.demarc.agent.probe;
 
-import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.TargetId;
@@ -14,6 +13,7 @@ import dev.demarc.runtime.onnx.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -33,10 +33,11 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
   }
 
   /** Starts the children; does not wait for their models. */
-  public static LocalModels start(AgentConfig config, Path workDirectory) {
+  public static LocalModels start(
+      SortedMap<TargetId, TargetBinding> targets, Path workDirectory) {
     Map<TargetId, LlamaRuntime> runtimes = new TreeMap<>();
     Map<TargetId, OnnxRuntime> embedders = new TreeMap<>();
-    for (Map.Entry<TargetId, TargetBinding> bound : config.targets().entrySet()) {
+    for (Map.Entry<TargetId, TargetBinding> bound : targets.entrySet()) {
       TargetBinding binding = bound.getValue();
       Path model = binding.model().orElse(null);
       if (model != null && isOnnx(model)) {
