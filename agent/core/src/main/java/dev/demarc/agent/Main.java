@@ -60,7 +60,9 @@ public final class Main {
     try {
       Options options =
           Options.parse(
-              words.subList(1, words.size()), Set.of("config", "token", "name"), Set.of("json", "send"));
+              words.subList(1, words.size()),
+              Set.of("config", "token", "name"),
+              Set.of("json", "send"));
       return command(words.getFirst(), options, out);
     } catch (Options.Usage usage) {
       problems.println("demarc-agent: " + usage.getMessage() + "; see demarc-agent --help");

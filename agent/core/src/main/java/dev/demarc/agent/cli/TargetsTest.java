@@ -2,7 +2,6 @@ package dev.demarc.agent.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.execute.Found;
@@ -17,7 +16,6 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.json.DemarcJson;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -119,7 +119,15 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   /** Begun on another thread, an answer could end before anybody reads it. */
   private <T> Future<T> onLoop(Supplier<Future<T>> chain) {
     Promise<T> promise = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(now -> chain.get().onComplete(promise));
+    vertx
+        .getOrCreateContext()
+        .runOnContext(now -> {
+          try {
+            chain.get().onComplete(promise);
+          } catch (IllegalStateException closed) {
+            promise.tryFail(closed); // another client took its place just now
+          }
+        });
     return promise.future();
   }
 

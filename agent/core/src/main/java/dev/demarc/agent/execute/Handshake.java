@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -33,7 +32,7 @@ final class Handshake {
       tls.startHandshake();
       return tls.getSession().getProtocol();
     } catch (GeneralSecurityException | IOException failed) {
-      throw why(shown.chain);
+      throw why(shown.chain, shown.authType);
     }
   }
 
@@ -49,7 +48,7 @@ final class Handshake {
     return tls;
   }
 
-  private Stopped why(X509Certificate @Nullable [] chain) {
+  private Stopped why(X509Certificate @Nullable [] chain, String authType) {
     if (chain == null) {
       return new Stopped(
           "tls", host + ":" + port + " speaks no TLS this agent knows", "check scheme and port");
@@ -59,11 +58,13 @@ final class Handshake {
     if (!isInTime(own)) {
       return new Stopped(
           "tls",
-          "the certificate is good from " + own.getNotBefore().toInstant()
-              + " to " + own.getNotAfter().toInstant(),
+          "the certificate is good from "
+              + own.getNotBefore().toInstant()
+              + " to "
+              + own.getNotAfter().toInstant(),
           "renew it there, or set this machine's clock");
     }
-    if (!trust.isVouched(chain)) {
+    if (!trust.isVouched(chain, authType)) {
       return new Stopped(
           "tls",
           "nobody this machine believes vouches for the certificate, issued by " + issuer,
@@ -106,16 +107,18 @@ final class Handshake {
   private static final class Shown implements X509TrustManager {
     private final X509TrustManager judge;
     private X509Certificate @Nullable [] chain;
+    private String authType = "";
 
     Shown(X509TrustManager judge) {
       this.judge = judge;
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] shown, String authType)
+    public void checkServerTrusted(X509Certificate[] shown, String type)
         throws CertificateException {
-      chain = List.of(shown).toArray(X509Certificate[]::new);
-      judge.checkServerTrusted(shown, authType);
+      chain = shown.clone();
+      authType = type;
+      judge.checkServerTrusted(shown, type);
     }
 
     @Override

@@ -119,7 +119,8 @@ final class ModelsAsked {
   }
 
   private Found listed(Buffer body, String by) {
-    if (target.protocol() == Protocol.OPEN_INFERENCE || target.protocol() == Protocol.AZURE_OPENAI) {
+    if (target.protocol() == Protocol.OPEN_INFERENCE
+        || target.protocol() == Protocol.AZURE_OPENAI) {
       return Found.good("models", "is ready (" + by + ")");
     }
     JsonNode models;

@@ -37,9 +37,9 @@ final class PinnedTrust implements X509TrustManager {
   }
 
   /** Whether an authority vouches for it, pinned or not. */
-  boolean isVouched(X509Certificate[] chain) {
+  boolean isVouched(X509Certificate[] chain, String authType) {
     try {
-      authorities.checkServerTrusted(chain, chain[0].getPublicKey().getAlgorithm());
+      authorities.checkServerTrusted(chain, authType);
       return true;
     } catch (CertificateException unknown) {
       return false;

@@ -30,8 +30,7 @@ import java.util.TreeSet;
  */
 public final class TargetCheck implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final DecisionId NOT_DECIDED =
-      DecisionId.of("dec_00000000000000000000000000");
+  private static final DecisionId NOT_DECIDED = DecisionId.of("dec_00000000000000000000000000");
 
   private final Clients clients;
   private final OpenAiAdapter openAi;
@@ -116,7 +115,9 @@ public final class TargetCheck implements AutoCloseable {
     boolean chats = offer.features().contains(Feature.CHAT);
     String body =
         chats
-            ? "{" + model + ",\"max_tokens\":1,\"messages\":[{\"role\":\"user\","
+            ? "{"
+                + model
+                + ",\"max_tokens\":1,\"messages\":[{\"role\":\"user\","
                 + "\"content\":\"Say yes.\"}]}"
             : "{" + model + ",\"input\":\"yes\"}";
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -33,8 +33,7 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
   }
 
   /** Starts the children; does not wait for their models. */
-  public static LocalModels start(
-      SortedMap<TargetId, TargetBinding> targets, Path workDirectory) {
+  public static LocalModels start(SortedMap<TargetId, TargetBinding> targets, Path workDirectory) {
     Map<TargetId, LlamaRuntime> runtimes = new TreeMap<>();
     Map<TargetId, OnnxRuntime> embedders = new TreeMap<>();
     for (Map.Entry<TargetId, TargetBinding> bound : targets.entrySet()) {
