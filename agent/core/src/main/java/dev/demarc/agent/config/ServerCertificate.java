@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent's own door shows: a certificate chain and its key, read once, with agent.yaml, and
@@ -127,7 +128,7 @@ public final class ServerCertificate {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ServerCertificate that
         && files.equals(that.files)
         && Arrays.equals(chain, that.chain)
