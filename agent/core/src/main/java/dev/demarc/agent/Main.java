@@ -3,10 +3,13 @@ package dev.demarc.agent;
 import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.cli.Doctor;
 import dev.demarc.agent.cli.Enrol;
+import dev.demarc.agent.cli.Errors;
 import dev.demarc.agent.cli.EvidenceVerify;
 import dev.demarc.agent.cli.Explain;
 import dev.demarc.agent.cli.Options;
 import dev.demarc.agent.cli.Status;
+import dev.demarc.agent.cli.TargetsTest;
+import dev.demarc.agent.config.AgentYaml;
 import dev.demarc.agent.config.JsonLog;
 import dev.demarc.contract.InvalidValue;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import sun.misc.Signal;
 
 /**
  * The agent's program. Exit codes: 0 well, 1 not well (what is wrong is printed), 2 wrong usage or
@@ -32,7 +36,10 @@ public final class Main {
         status --config FILE [--json]                      who this agent is, and how it is
         explain --config FILE DECISION                     what was decided, why, and a replay of it
         doctor --config FILE                               check everything an agent needs
+        targets test --config FILE [TARGET] [--send] [--json]   try every bound target, or one; --send asks it
         evidence verify --config FILE                      walk the chain of this agent's records
+        errors [CODE]                                      what an error means, and what to do
+        schema                                             the JSON Schema of agent.yaml
         rehearse                                           serve made-up requests to itself and end
 
       Exit codes: 0 well, 1 not well, 2 wrong usage or configuration, 3 not enrolled.
@@ -53,7 +60,9 @@ public final class Main {
     try {
       Options options =
           Options.parse(
-              words.subList(1, words.size()), Set.of("config", "token", "name"), Set.of("json"));
+              words.subList(1, words.size()),
+              Set.of("config", "token", "name"),
+              Set.of("json", "send"));
       return command(words.getFirst(), options, out);
     } catch (Options.Usage usage) {
       problems.println("demarc-agent: " + usage.getMessage() + "; see demarc-agent --help");
@@ -78,9 +87,17 @@ public final class Main {
       case "explain" -> Explain.run(options, out);
       case "doctor" -> Doctor.run(options, out);
       case "evidence" -> EvidenceVerify.run(options, out);
+      case "targets" -> TargetsTest.run(options, out);
+      case "errors" -> Errors.run(options.rest(), out);
+      case "schema" -> schema(out);
       case "rehearse" -> Rehearsal.run(out);
       default -> throw new Options.Usage("there is no command " + command);
     };
+  }
+
+  private static int schema(PrintStream out) {
+    out.print(AgentYaml.schema());
+    return 0;
   }
 
   /** Serves until the process is asked to end. */
@@ -88,7 +105,9 @@ public final class Main {
     JsonLog.install();
     AgentPlace place = AgentPlace.open(options.config());
     try (var lock = place.data().lock()) {
+      JsonLog.level(place.config().logLevel());
       Wiring agent = Wiring.start(place, place.identity());
+      Signal.handle(new Signal("HUP"), again -> agent.reload());
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

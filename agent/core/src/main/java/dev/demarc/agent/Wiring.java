@@ -5,8 +5,11 @@ import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.cli.StatusReport;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
+import dev.demarc.agent.cli.StatusReport.ConfigurationStatus;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.config.JsonLog;
+import dev.demarc.agent.config.LiveConfig;
 import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.enrol.HttpControlPlane;
@@ -51,6 +54,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +76,7 @@ final class Wiring implements AutoCloseable {
 
   private final DataDirectory data;
   private final AgentConfig config;
+  private final LiveConfig live;
   private final Vertx vertx;
   private final HttpControlPlane direct;
   private final Standing standing;
@@ -84,6 +89,7 @@ final class Wiring implements AutoCloseable {
   private final Upload upload;
   private final Sync sync;
   private final Loop status;
+  private final Loop reloads;
   private final Loop probes;
   private final Loop prober;
   private final ExecutorService trials = Executors.newSingleThreadExecutor(Wiring::trialThread);
@@ -95,6 +101,7 @@ final class Wiring implements AutoCloseable {
     this.data = place.data();
     this.config = place.config();
     InstantSource wall = InstantSource.system();
+    this.live = new LiveConfig(place.file(), config, wall, List.of(this::follow));
     RandomGenerator random = RandomGenerator.getDefault();
 
     // who we are, and by which time
@@ -104,7 +111,7 @@ final class Wiring implements AutoCloseable {
 
     // the way to the control plane
     this.vertx = vertx();
-    this.direct = new HttpControlPlane(vertx, place.controlPlane(identity));
+    this.direct = place.reach(vertx, place.controlPlane(identity));
     Session session = new Session(identity, direct, wall, standing);
 
     // evidence
@@ -116,17 +123,17 @@ final class Wiring implements AutoCloseable {
     this.keeper = new BundleKeeper(data, identity, keys, clock, standing, VERSION, this::shelve);
     Grants grants = new Grants(data, identity, keys, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
-    this.models = LocalModels.start(config, data.directory("run"));
+    this.models = LocalModels.start(config.targets(), data.directory("run"));
     Metrics metrics = new Metrics();
     Stabiliser stabiliser = new Stabiliser(forward(wall), this::stability, metrics);
     KeptCapabilities kept = new KeptCapabilities(data, identity);
     this.capabilities =
-        new Capabilities(config, keeper, kept, clock, System::nanoTime, metrics, VERSION);
+        new Capabilities(live, keeper, kept, clock, System::nanoTime, metrics, VERSION);
     this.targets =
-        new BoundTargets(config, keeper, id -> of(id, stabiliser), capabilities::shortfalls);
+        new BoundTargets(live, keeper, id -> of(id, stabiliser), capabilities::shortfalls);
     this.probe = new TargetProbe(vertx);
     Prober watches =
-        new Prober(config, capabilities, models, Memory.ofThisMachine(), this::listed, trials);
+        new Prober(live, capabilities, models, Memory.ofThisMachine(), this::listed, trials);
     this.prober = new Loop("prober", watches::doWork);
     this.probes = new Loop("probes", new ProbeLoop(stabiliser, this::probe)::doWork);
 
@@ -149,7 +156,8 @@ final class Wiring implements AutoCloseable {
                 wall));
     AgentConfig.Limits limits = config.limits();
     Server.Options options =
-        new Server.Options(config.listen(), limits.bodyBytes(), limits.inFlight());
+        new Server.Options(
+            config.listen(), config.certificate(), limits.bodyBytes(), limits.inFlight());
     this.server = new Server(vertx, options, keeper, pipeline, metrics, wall);
 
     // sync
@@ -164,6 +172,11 @@ final class Wiring implements AutoCloseable {
                 new CapabilityPush(session, capabilities::report, capabilities::renew)),
             hinted -> new HintStream(session, hinted));
     this.status = new Loop("status", this::leaveStatus);
+    this.reloads = new Loop("configuration", live::doWork);
+    metrics.gauge("demarc_config_good", () -> live.state().problem().isEmpty() ? 1 : 0);
+    metrics.gauge("demarc_config_reloads", () -> live.state().taken());
+    metrics.gauge("demarc_config_refused", () -> live.state().refused());
+    metrics.gauge("demarc_config_restart_needed", () -> live.state().restart().size());
     metrics.gauge("demarc_records_queued", upload::queued);
     metrics.gauge("demarc_records_refused", upload::refused);
     metrics.gauge("demarc_records_written", () -> journal.position().sequence());
@@ -190,8 +203,22 @@ final class Wiring implements AutoCloseable {
     agent.status.start();
     agent.probes.start();
     agent.prober.start();
+    agent.reloads.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
+  }
+
+  /** Reads agent.yaml again within a second, changed or not. */
+  void reload() {
+    live.ask();
+    reloads.wake();
+  }
+
+  /** Of an agent.yaml that takes the place of another; what may not fail comes last. */
+  private void follow(AgentConfig next) {
+    direct.use(next.outbound());
+    next.certificate().ifPresent(server::use);
+    JsonLog.level(next.logLevel());
   }
 
   private void listenOn() {
@@ -279,6 +306,7 @@ final class Wiring implements AutoCloseable {
             Instant.now(),
             listen(),
             keeper.last().map(this::describe).orElse(null),
+            configuration(),
             standing.revocation().orElse(null),
             position.epoch(),
             position.sequence(),
@@ -287,6 +315,11 @@ final class Wiring implements AutoCloseable {
             sync.problems())
         .write(data);
     return STATUS_EVERY;
+  }
+
+  private ConfigurationStatus configuration() {
+    LiveConfig.State is = live.state();
+    return new ConfigurationStatus(is.since(), is.problem().orElse(null), is.restart());
   }
 
   private BundleStatus describe(InForce last) {
@@ -314,6 +347,7 @@ final class Wiring implements AutoCloseable {
     server.close();
     pipeline.close();
     status.close();
+    reloads.close();
     probes.close();
     prober.close();
     trials.shutdownNow();

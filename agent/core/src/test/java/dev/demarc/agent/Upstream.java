@@ -3,6 +3,7 @@ package dev.demarc.agent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,9 +31,13 @@ public final class Upstream implements AutoCloseable {
   private final HttpServer server;
 
   public Upstream(Vertx vertx) {
+    this(vertx, new HttpServerOptions());
+  }
+
+  public Upstream(Vertx vertx, HttpServerOptions options) {
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(options)
             .connectionHandler(connection -> connections.incrementAndGet())
             .requestHandler(request ->
                 request

@@ -1,27 +1,21 @@
 package dev.demarc.agent.cli;
 
-import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.probe.KeptCapabilities;
-import dev.demarc.agent.probe.LocalModels;
-import dev.demarc.contract.id.TargetId;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code doctor}: checks what an agent needs, one line each, and says what to do. */
@@ -55,9 +49,10 @@ public final class Doctor {
         good("identity", identity.get().toString());
         controlPlane(vertx, identity.get());
       }
+      configuration();
       bundle();
       identity.ifPresent(this::capabilities);
-      place.config().targets().forEach((id, binding) -> target(vertx, id, binding));
+      identity.ifPresent(enrolled -> targets());
     } finally {
       vertx.close();
     }
@@ -79,7 +74,7 @@ public final class Doctor {
   private void controlPlane(Vertx vertx, Identity identity) {
     Standing silent = new Standing(place.data());
     boolean revokedBefore = silent.revocation().isPresent();
-    try (HttpControlPlane direct = new HttpControlPlane(vertx, place.controlPlane(identity))) {
+    try (HttpControlPlane direct = place.reach(vertx, place.controlPlane(identity))) {
       Session session = new Session(identity, direct, InstantSource.system(), silent);
       ControlPlane.Answer answer =
           ControlPlane.await(
@@ -94,6 +89,41 @@ public final class Doctor {
       String why = revokedBefore ? "; it was revoked" : "";
       bad("control plane", place.controlPlane(identity) + ": " + away.getMessage() + why);
     }
+  }
+
+  /** The running agent's, which may be an older one than the file. */
+  private void configuration() {
+    Optional<StatusReport> report = StatusReport.read(place.data());
+    var is = report.filter(StatusReport::isRunning).map(StatusReport::configuration).orElse(null);
+    if (is == null) {
+      return;
+    }
+    if (is.problem() != null) {
+      bad("running agent", "did not take the file as it was: " + is.problem());
+    }
+    check(
+        is.restartNeeded().isEmpty(),
+        "running agent",
+        is.restartNeeded().isEmpty()
+            ? "uses agent.yaml as read at " + is.since()
+            : "needs a restart for " + String.join(", ", is.restartNeeded()));
+    place
+        .config()
+        .certificate()
+        .ifPresent(own ->
+            check(
+                own.expiresAt().isAfter(Instant.now().plus(Duration.ofDays(14))),
+                "certificate",
+                own + ", expires " + own.expiresAt()));
+  }
+
+  private void targets() {
+    new TargetsTest(place, false)
+        .found(List.copyOf(place.config().targets().keySet()))
+        .forEach((id, found) -> {
+          problems += found.well() ? 0 : 1;
+          out.println(TargetsTest.line("target " + id, found));
+        });
   }
 
   private void bundle() {
@@ -116,42 +146,6 @@ public final class Doctor {
       bad("capabilities", KeptCapabilities.FILE + " is not signed by this agent: restart it");
     }
     found.lines().forEach(line -> check(line.good(), "capability " + line.name(), line.text()));
-  }
-
-  private void target(Vertx vertx, TargetId id, TargetBinding binding) {
-    String what = "target " + id;
-    if (binding.baseUrl().isPresent()) {
-      openAi(vertx, what, binding);
-    } else if (binding.model().filter(LocalModels::isOnnx).isPresent()) {
-      good(what, binding.model().get() + " is for ONNX Runtime");
-    } else if (binding.model().isPresent()) {
-      check(isGguf(binding.model().get()), what, binding.model().get() + " is a GGUF model");
-    } else {
-      good(what, "runs inside the agent");
-    }
-  }
-
-  private void openAi(Vertx vertx, String what, TargetBinding binding) {
-    try (HttpControlPlane http = new HttpControlPlane(vertx, binding.baseUrl().orElseThrow())) {
-      String key = binding.apiKey().map(secret -> secret.read()).orElse("");
-      ControlPlane.Call call =
-          new ControlPlane.Call(
-              "GET", "/models", Map.of("Authorization", "Bearer " + key), new byte[0], BOUND);
-      int status = ControlPlane.await(http.send(call), BOUND.plusSeconds(1)).status();
-      check(status == 200, what, binding.baseUrl().get() + "/models answers " + status);
-    } catch (ControlPlane.Away away) {
-      bad(what, binding.baseUrl().get() + " cannot be reached");
-    } catch (RuntimeException secret) {
-      bad(what, "its secret cannot be read");
-    }
-  }
-
-  private static boolean isGguf(Path model) {
-    try (InputStream in = Files.newInputStream(model)) {
-      return Arrays.equals(in.readNBytes(4), "GGUF".getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException unreadable) {
-      return false;
-    }
   }
 
   private void check(boolean fine, String what, String detail) {

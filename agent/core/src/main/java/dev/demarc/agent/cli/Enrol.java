@@ -21,7 +21,7 @@ public final class Enrol {
     EnrolmentToken token = EnrolmentToken.parse(options.required("token"));
     URI url = place.config().controlPlane().orElse(token.url());
     Vertx vertx = Vertx.vertx();
-    try (HttpControlPlane controlPlane = new HttpControlPlane(vertx, url)) {
+    try (HttpControlPlane controlPlane = place.reach(vertx, url)) {
       Enroller enroller =
           new Enroller(place.data(), controlPlane, InstantSource.system(), agentVersion);
       Identity identity = enroller.enrol(token, options.value("name").orElseGet(Enrol::hostName));

@@ -3,6 +3,7 @@ package dev.demarc.agent.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
+import dev.demarc.agent.cli.StatusReport.ConfigurationStatus;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.probe.KeptCapabilities;
 import dev.demarc.agent.record.Evidence;
@@ -11,6 +12,7 @@ import dev.demarc.json.DemarcJson;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code status}: who this agent is and how it is, from its data directory. */
 public final class Status {
@@ -73,6 +75,7 @@ public final class Status {
       if (last.revoked() != null) {
         out.println("REVOKED: " + last.revoked());
       }
+      configuration(last.configuration(), out);
       last.targets().forEach((id, is) -> out.println("target " + id + ": " + is.wire()));
       last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
     });
@@ -90,6 +93,19 @@ public final class Status {
       out.println("capabilities: " + KeptCapabilities.FILE + " is not signed by this agent");
     }
     found.lines().forEach(line -> out.println("capability " + line.name() + ": " + line.text()));
+  }
+
+  private static void configuration(@Nullable ConfigurationStatus is, PrintStream out) {
+    if (is == null) {
+      return;
+    }
+    out.println("configuration in force since " + is.since());
+    if (is.problem() != null) {
+      out.println("configuration NOT taken, the last good one stays: " + is.problem());
+    }
+    if (!is.restartNeeded().isEmpty()) {
+      out.println("restart needed for " + String.join(", ", is.restartNeeded()));
+    }
   }
 
   private static String line(BundleStatus bundle) {

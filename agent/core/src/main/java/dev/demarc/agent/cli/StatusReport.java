@@ -8,6 +8,7 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid of the agent's process
  * @param at when it was written; every few seconds while it runs
  * @param bundle absent where none was ever good
+ * @param configuration of agent.yaml, absent in a report of an older agent
  * @param revoked why nothing is served, absent while the agent is accepted
  * @param problems what does not work at the moment, by what it is
  */
@@ -26,6 +28,7 @@ public record StatusReport(
     Instant at,
     String listen,
     @Nullable BundleStatus bundle,
+    @Nullable ConfigurationStatus configuration,
     @Nullable String revoked,
     long epoch,
     long records,
@@ -42,6 +45,20 @@ public record StatusReport(
   /** The last good bundle. */
   public record BundleStatus(
       long version, String digest, String policy, Instant expiresAt, boolean inForce) {}
+
+  /**
+   * The agent.yaml in force.
+   *
+   * @param since when it was read
+   * @param problem why the file as it is now is not taken, absent when it is
+   * @param restartNeeded keys of the file that wait for a restart
+   */
+  public record ConfigurationStatus(
+      Instant since, @Nullable String problem, List<String> restartNeeded) {
+    public ConfigurationStatus {
+      restartNeeded = Sorted.list(restartNeeded);
+    }
+  }
 
   /** Leaves it for others to read. */
   public void write(DataDirectory data) {

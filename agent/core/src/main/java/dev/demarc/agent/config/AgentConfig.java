@@ -5,20 +5,28 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.logging.Level;
 
 /**
  * The site's agent.yaml, parsed and checked.
  *
+ * @param certificate of the agent's own door, absent where it is plain HTTP on the loopback
  * @param dataDirectory identity, journal and bundles; owner-only
  * @param controlPlane its base URL, absent where the enrolment token alone names it
+ * @param outbound how the control plane is reached
  */
 public record AgentConfig(
     InetSocketAddress listen,
+    Optional<ServerCertificate> certificate,
     Path dataDirectory,
     Optional<URI> controlPlane,
+    Outbound outbound,
     SortedMap<TargetId, TargetBinding> targets,
-    Limits limits) {
+    Limits limits,
+    Level logLevel) {
 
   /**
    * Bounds.
@@ -31,5 +39,18 @@ public record AgentConfig(
   public record Limits(int bodyBytes, int inFlight, int journalMegabytes, int probeMinutes) {
     /** 8 MiB, 256, 1 GiB, a day. */
     public static final Limits DEFAULT = new Limits(8 << 20, 256, 1024, 24 * 60);
+  }
+
+  /**
+   * Files that were read with it: certificates and keys, but no secret, which is read when used.
+   */
+  Set<Path> files() {
+    Set<Path> files = new TreeSet<>();
+    certificate.ifPresent(own -> files.addAll(own.files()));
+    outbound.authorities().ifPresent(own -> files.add(own.file()));
+    targets
+        .values()
+        .forEach(target -> target.outbound().authorities().ifPresent(own -> files.add(own.file())));
+    return files;
   }
 }

@@ -1,106 +1,152 @@
 package dev.demarc.agent.config;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.demarc.contract.InvalidValue;
-import dev.demarc.contract.id.TargetId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.logging.Level;
 
 /**
- * Reads agent.yaml. Strict: an unknown key, a wrong type, a file that is not there are refused with
- * the key and the reason. Relative paths are relative to the file.
+ * Reads agent.yaml, whose JSON Schema is {@link #schema}. Strict: an unknown key, a wrong type, a
+ * file that is not there are refused with the line, the key and the reason. Relative paths are
+ * relative to the file.
  */
 public final class AgentYaml {
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final String SCHEMA = "agent.schema.json";
 
-  private static final Pattern API_VERSION =
-      Pattern.compile("(.*)(\\?api-version=\\d{4}-\\d{2}-\\d{2}(?:-preview)?)");
+  /** Libraries may write what they send at finer levels, so there is none. */
+  private static final Map<String, Level> LEVELS =
+      Map.of("error", Level.SEVERE, "warning", Level.WARNING, "info", Level.INFO);
 
   private final Path directory;
+  private final OutboundYaml reaching;
 
   private AgentYaml(Path directory) {
     this.directory = directory;
+    this.reaching = new OutboundYaml(directory);
   }
 
   /**
    * Parses and checks the file.
    *
-   * @throws InvalidValue naming the key, as a dotted path, and what is wrong with it
+   * @throws InvalidValue naming the key, as a dotted path, and what is wrong with it at which line
    */
   public static AgentConfig read(Path file) {
+    YamlSource source = YamlSource.read(file);
+    return read(source, Section.top(source.root()));
+  }
+
+  /** Every key that was looked for in a file, as a dotted path. */
+  static Set<String> keys(Path file) {
+    YamlSource source = YamlSource.read(file);
+    Section top = Section.top(source.root());
+    read(source, top);
+    return top.asked();
+  }
+
+  private static AgentConfig read(YamlSource source, Section top) {
+    Path directory = source.file().toAbsolutePath().normalize().getParent();
     try {
-      Path directory = file.toAbsolutePath().normalize().getParent();
-      JsonNode root = YAML.readTree(Files.readAllBytes(file));
-      return new AgentYaml(directory == null ? Path.of("/") : directory).config(root);
-    } catch (JsonProcessingException malformed) {
-      throw new InvalidValue(at(file, malformed), malformed.getOriginalMessage());
-    } catch (IOException failure) {
-      throw new InvalidValue(file.toString(), "cannot be read: " + failure.getMessage());
+      return new AgentYaml(directory == null ? Path.of("/") : directory).config(top);
+    } catch (InvalidValue problem) {
+      throw source.located(problem);
     }
   }
 
-  private static String at(Path file, JsonProcessingException malformed) {
-    return malformed.getLocation() == null
-        ? file.toString()
-        : file + " line " + malformed.getLocation().getLineNr();
+  /** The published JSON Schema of the file. */
+  public static String schema() {
+    try (InputStream in = AgentYaml.class.getResourceAsStream(SCHEMA)) {
+      if (in == null) {
+        throw new IllegalStateException(SCHEMA + " is not packaged");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
-  private AgentConfig config(JsonNode root) {
-    Section top = Section.top(root);
+  private AgentConfig config(Section top) {
+    Listening listening = listening(top);
+    Section plane = top.isText("controlPlane") ? null : top.section("controlPlane");
+    Optional<URI> url =
+        plane == null
+            ? top.text("controlPlane").map(text -> url("controlPlane", text))
+            : controlPlane(top, plane);
+    Outbound outbound = plane == null ? Outbound.DIRECT : reaching.outbound(plane, url);
+    if (plane != null) {
+      plane.refuseUnknown();
+    }
     AgentConfig config =
         new AgentConfig(
-            listen(top.text("listen").orElse("127.0.0.1:7101")),
+            listening.address(),
+            listening.certificate(),
             directory.resolve(top.required("dataDirectory")).normalize(),
-            top.text("controlPlane").map(text -> url("controlPlane", text)),
-            targets(top.section("targets")),
-            limits(top.section("limits")));
+            url,
+            outbound,
+            new TargetsYaml(reaching).targets(top.section("targets")),
+            limits(top.section("limits")),
+            level(top.section("log")));
     top.refuseUnknown();
     return config;
   }
 
-  /** Loopback only: prompts and keys would cross any other network in the clear. */
-  private static InetSocketAddress listen(String text) {
+  private static Optional<URI> controlPlane(Section top, Section plane) {
+    return top.has("controlPlane")
+        ? Optional.of(url(plane.key("url"), plane.required("url")))
+        : Optional.empty();
+  }
+
+  private record Listening(InetSocketAddress address, Optional<ServerCertificate> certificate) {}
+
+  private Listening listening(Section top) {
+    if (!top.has("listen") || !top.isMapping("listen")) {
+      String text = top.text("listen").orElse("127.0.0.1:7101");
+      return new Listening(address("listen", text, false), Optional.empty());
+    }
+    Section section = top.section("listen");
+    Optional<ServerCertificate> certificate =
+        section.has("tls") ? Optional.of(certificate(section.section("tls"))) : Optional.empty();
+    InetSocketAddress address =
+        address(
+            section.key("address"),
+            section.text("address").orElse("127.0.0.1:7101"),
+            certificate.isPresent());
+    section.refuseUnknown();
+    return new Listening(address, certificate);
+  }
+
+  private ServerCertificate certificate(Section tls) {
+    Path chain = reaching.file(tls.key("cert"), tls.required("cert"));
+    Path key = reaching.file(tls.key("key"), tls.required("key"));
+    tls.refuseUnknown();
+    return ServerCertificate.read(tls.name(), chain, key);
+  }
+
+  /** Without TLS on the loopback only: prompts and keys would cross a network in the clear. */
+  private static InetSocketAddress address(String key, String text, boolean tls) {
     int colon = text.lastIndexOf(':');
     String host = colon > 0 ? text.substring(0, colon) : "";
     boolean loopback =
         host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
-    if (colon > 0 && !loopback) {
-      throw new InvalidValue("listen", "must be on the loopback: there is no TLS listener yet");
+    if (colon > 0 && !loopback && !tls) {
+      throw new InvalidValue(key, "must be on the loopback where listen.tls has no certificate");
     }
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
       if (colon > 0 && port >= 0 && port < 65_536) {
-        return InetSocketAddress.createUnresolved(text.substring(0, colon), port);
+        return InetSocketAddress.createUnresolved(host, port);
       }
     } catch (NumberFormatException malformed) {
-      throw new InvalidValue("listen", "must be host:port");
+      throw new InvalidValue(key, "must be host:port");
     }
-    throw new InvalidValue("listen", "must be host:port");
-  }
-
-  /** Of a target; Azure's API has its version in the query of every call. */
-  static URI targetUrl(String key, String text) {
-    Matcher versioned = API_VERSION.matcher(text);
-    if (!versioned.matches()) {
-      return url(key, text);
-    }
-    return URI.create(url(key, versioned.group(1)) + versioned.group(2));
+    throw new InvalidValue(key, "must be host:port");
   }
 
   static URI url(String key, String text) {
@@ -117,56 +163,6 @@ public final class AgentYaml {
     return url;
   }
 
-  private SortedMap<TargetId, TargetBinding> targets(Section section) {
-    SortedMap<TargetId, TargetBinding> targets = new TreeMap<>();
-    for (String name : section.names()) {
-      targets.put(targetId(section.key(name), name), target(section.section(name)));
-    }
-    return targets;
-  }
-
-  private static TargetId targetId(String key, String name) {
-    try {
-      return TargetId.of(name);
-    } catch (InvalidValue malformed) {
-      throw new InvalidValue(key, malformed.reason());
-    }
-  }
-
-  private TargetBinding target(Section section) {
-    TargetBinding binding =
-        new TargetBinding(
-            section.text("baseUrl").map(text -> targetUrl(section.key("baseUrl"), text)),
-            section.has("apiKey")
-                ? Optional.of(secret(section.section("apiKey")))
-                : Optional.empty(),
-            section.text("model").map(text -> file(section.key("model"), text)),
-            section.number("threads", 1, 256, 1),
-            section.number("contextTokens", 256, 1 << 20, TargetBinding.CONTEXT_TOKENS),
-            section.number("memoryMegabytes", 0, 1 << 24, 0));
-    section.refuseUnknown();
-    return binding;
-  }
-
-  private Secret secret(Section section) {
-    Optional<String> file = section.text("file");
-    Optional<String> environment = section.text("env");
-    section.refuseUnknown();
-    if (file.isPresent() == environment.isPresent()) {
-      throw new InvalidValue(section.name(), "must have exactly one of file and env");
-    }
-    return file.<Secret>map(text -> new Secret.InFile(file(section.key("file"), text)))
-        .orElseGet(() -> new Secret.InEnvironment(environment.orElseThrow()));
-  }
-
-  private Path file(String key, String text) {
-    Path path = directory.resolve(text).normalize();
-    if (!Files.isReadable(path)) {
-      throw new InvalidValue(key, "there is no readable file " + path);
-    }
-    return path;
-  }
-
   private static AgentConfig.Limits limits(Section section) {
     AgentConfig.Limits base = AgentConfig.Limits.DEFAULT;
     AgentConfig.Limits limits =
@@ -177,5 +173,15 @@ public final class AgentYaml {
             section.number("probeMinutes", 1, 24 * 60, base.probeMinutes()));
     section.refuseUnknown();
     return limits;
+  }
+
+  private static Level level(Section section) {
+    String name = section.text("level").orElse("info");
+    section.refuseUnknown();
+    Level level = LEVELS.get(name);
+    if (level == null) {
+      throw new InvalidValue(section.key("level"), "must be error, warning or info");
+    }
+    return level;
   }
 }

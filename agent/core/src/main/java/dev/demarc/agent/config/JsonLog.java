@@ -30,6 +30,11 @@ public final class JsonLog extends Formatter {
     root.setLevel(Level.INFO);
   }
 
+  /** From here on lines below this level are left out. */
+  public static void level(Level level) {
+    Logger.getLogger("").setLevel(level);
+  }
+
   /** Writes and flushes each line; never closes the program's own streams. */
   private static final class Lines extends Handler {
     Lines(Formatter formatter) {

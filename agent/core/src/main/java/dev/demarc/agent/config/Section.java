@@ -14,17 +14,24 @@ final class Section {
   private final String name;
   private final JsonNode node;
   private final Set<String> known = new HashSet<>();
+  private final Set<String> asked;
 
-  private Section(String name, JsonNode node) {
+  private Section(String name, JsonNode node, Set<String> asked) {
     if (!node.isObject()) {
       throw new InvalidValue(name.isEmpty() ? "agent.yaml" : name, "must be a mapping");
     }
     this.name = name;
     this.node = node;
+    this.asked = asked;
   }
 
   static Section top(JsonNode root) {
-    return new Section("", root);
+    return new Section("", root, new HashSet<>());
+  }
+
+  /** Every key of the file that was asked for, here or in another section. */
+  Set<String> asked() {
+    return Set.copyOf(asked);
   }
 
   String name() {
@@ -43,13 +50,29 @@ final class Section {
 
   boolean has(String member) {
     known.add(member);
+    asked.add(key(member));
     return node.hasNonNull(member);
+  }
+
+  boolean isText(String member) {
+    return has(member) && node.get(member).isTextual();
+  }
+
+  boolean isMapping(String member) {
+    return has(member) && node.get(member).isObject();
   }
 
   /** An absent mapping is an empty one. */
   Section section(String member) {
     JsonNode value = has(member) ? node.get(member) : JsonNodeFactory.instance.objectNode();
-    return new Section(key(member), value);
+    return new Section(key(member), value, asked);
+  }
+
+  Section requiredSection(String member) {
+    if (!has(member)) {
+      throw new InvalidValue(key(member), "is required and not there");
+    }
+    return section(member);
   }
 
   Optional<String> text(String member) {

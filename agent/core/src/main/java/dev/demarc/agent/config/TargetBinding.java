@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param threads for a local model, 1 or more
  * @param contextTokens for a local model that generates: what its process allocates
  * @param memoryMegabytes what the site says a local model needs, 0 where it says nothing
+ * @param outbound how it is reached
  */
 public record TargetBinding(
     Optional<URI> baseUrl,
@@ -20,13 +21,21 @@ public record TargetBinding(
     Optional<Path> model,
     int threads,
     int contextTokens,
-    int memoryMegabytes) {
+    int memoryMegabytes,
+    Outbound outbound) {
   /** The context of a local model where the site says nothing. */
   public static final int CONTEXT_TOKENS = 4_096;
 
-  /** One that leaves a local model's context and memory as they are. */
+  /** One that is reached directly, and leaves a local model's context and memory as they are. */
   public TargetBinding(
       Optional<URI> baseUrl, Optional<Secret> apiKey, Optional<Path> model, int threads) {
-    this(baseUrl, apiKey, model, threads, CONTEXT_TOKENS, 0);
+    this(baseUrl, apiKey, model, threads, CONTEXT_TOKENS, 0, Outbound.DIRECT);
+  }
+
+  /** Whether a local model's process is started alike. */
+  boolean runsLike(TargetBinding other) {
+    return threads == other.threads
+        && contextTokens == other.contextTokens
+        && memoryMegabytes == other.memoryMegabytes;
   }
 }

@@ -1,5 +1,8 @@
 package dev.demarc.agent.enrol;
 
+import dev.demarc.agent.config.Authorities;
+import dev.demarc.agent.config.ForwardProxy;
+import dev.demarc.agent.config.Outbound;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,6 +13,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +27,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Calls over Vert.x HTTP/1.1: no redirects, no ambient proxy, bounded pool and bodies. */
+/**
+ * Calls over Vert.x HTTP/1.1: no redirects, no proxy but the one agent.yaml names, bounded pool and
+ * bodies.
+ */
 public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   private static final int MAX_BODY = 16 << 20;
   private static final int MAX_WAITING = 1024;
@@ -30,12 +39,38 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   private static final String DATA = "data:";
 
   private final Vertx vertx;
-  private final HttpClient http;
   private final URI base;
+  private Outbound outbound;
+  private volatile HttpClient http;
 
+  /** One that is reached directly. */
   public HttpControlPlane(Vertx vertx, URI base) {
+    this(vertx, base, Outbound.DIRECT);
+  }
+
+  /**
+   * One that is reached this way.
+   *
+   * @throws RuntimeException when the proxy's password cannot be read
+   */
+  public HttpControlPlane(Vertx vertx, URI base, Outbound outbound) {
     this.vertx = vertx;
     this.base = base;
+    this.outbound = outbound;
+    this.http = client(outbound);
+  }
+
+  /** From here on calls go this way; those under way end as they began. */
+  public synchronized void use(Outbound way) {
+    if (!way.equals(outbound)) {
+      HttpClient before = http;
+      http = client(way);
+      outbound = way;
+      before.shutdown(1, TimeUnit.MINUTES);
+    }
+  }
+
+  private HttpClient client(Outbound way) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setSsl("https".equals(base.getScheme()))
@@ -43,8 +78,21 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setKeepAliveTimeout(20);
+    if (way.authorities().isPresent()) {
+      options.setTrustOptions(TrustOptions.wrap(Authorities.trust(way.authorities())));
+    }
+    way.proxy().ifPresent(proxy -> options.setProxyOptions(through(proxy)));
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(64).setMaxWaitQueueSize(MAX_WAITING);
-    this.http = vertx.createHttpClient(options, pool);
+    return vertx.createHttpClient(options, pool);
+  }
+
+  private static ProxyOptions through(ForwardProxy proxy) {
+    ProxyOptions options =
+        new ProxyOptions().setType(ProxyType.HTTP).setHost(proxy.host()).setPort(proxy.port());
+    proxy
+        .credentials()
+        .ifPresent(who -> options.setUsername(who.user()).setPassword(who.password().read()));
+    return options;
   }
 
   @Override
@@ -71,7 +119,15 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   /** Begun on another thread, an answer could end before anybody reads it. */
   private <T> Future<T> onLoop(Supplier<Future<T>> chain) {
     Promise<T> promise = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(now -> chain.get().onComplete(promise));
+    vertx
+        .getOrCreateContext()
+        .runOnContext(now -> {
+          try {
+            chain.get().onComplete(promise);
+          } catch (IllegalStateException closed) {
+            promise.tryFail(closed); // another client took its place just now
+          }
+        });
     return promise.future();
   }
 

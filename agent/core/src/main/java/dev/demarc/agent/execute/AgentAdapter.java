@@ -53,7 +53,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
             .putHeader("Demarc-Consent", "never")
             .putHeader("Demarc-Deadline", left.toMillis() + "ms");
     Buffer body = Buffer.buffer(Dialect.body(job).toString().getBytes(StandardCharsets.UTF_8));
-    HttpClient client = clients.of(job.target());
+    HttpClient client = clients.of(job.target(), job.binding().outbound());
     ResponseHead.Check check = head -> requireWithin(job.route(), head);
     return switch (job.request()) {
       case ChatRequest chat ->

@@ -37,7 +37,7 @@ public final class OpenAiAdapter implements Adapter, AutoCloseable {
   public Prepared prepare(Job job) throws AttemptFailed {
     RequestOptions options = Dialect.options(job);
     Buffer body = Buffer.buffer(Dialect.body(job).toString().getBytes(StandardCharsets.UTF_8));
-    HttpClient client = clients.of(job.target());
+    HttpClient client = clients.of(job.target(), job.binding().outbound());
     return switch (job.request()) {
       case ChatRequest chat ->
           new OpenAiCall(client, options, body, job, clock, ResponseHead.Check.NONE, alive);

@@ -51,7 +51,7 @@ public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
     if (!key.isEmpty()) {
       options.putHeader("authorization", "Bearer " + key);
     }
-    HttpClient client = clients.of(job.target());
+    HttpClient client = clients.of(job.target(), job.binding().outbound());
     Exchange infer = new Exchange(client, options, body(job, tensors, texts), job, clock);
     TensorCheck.Questions questions =
         new TensorCheck.Questions(

@@ -1,51 +1,56 @@
 package dev.demarc.agent.execute;
 
 import dev.demarc.contract.id.Digest;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * The platform's authorities, and on top the pins of the catalogue: the server's own public key
- * must have one of these SHA-256 digests. A pin tightens, it never replaces the authorities.
+ * Authorities, and on top the pins of the catalogue: where there are any, the server's own public
+ * key must have one of these SHA-256 digests. A pin tightens, it never replaces the authorities.
  */
 final class PinnedTrust implements X509TrustManager {
-  private final X509TrustManager platform;
+  private final X509TrustManager authorities;
   private final Set<String> pins;
 
-  private PinnedTrust(X509TrustManager platform, Set<String> pins) {
-    this.platform = platform;
+  private PinnedTrust(X509TrustManager authorities, Set<String> pins) {
+    this.authorities = authorities;
     this.pins = pins;
   }
 
-  static PinnedTrust of(List<String> pins) {
+  static PinnedTrust of(X509TrustManager authorities, List<String> pins) {
+    return new PinnedTrust(authorities, Set.copyOf(pins));
+  }
+
+  /** What a pin of this key says. */
+  static String pin(PublicKey key) {
+    return Digest.ofBytes(key.getEncoded()).text();
+  }
+
+  /** Whether a server with this key may be spoken to. */
+  boolean allows(PublicKey key) {
+    String pin = pin(key);
+    return pins.isEmpty() || pins.contains(pin) || pins.contains(pin.substring("sha256:".length()));
+  }
+
+  /** Whether an authority vouches for it, pinned or not. */
+  boolean isVouched(X509Certificate[] chain, String authType) {
     try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init((KeyStore) null);
-      for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509TrustManager platform) {
-          return new PinnedTrust(platform, Set.copyOf(pins));
-        }
-      }
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("the platform has no authorities", impossible);
+      authorities.checkServerTrusted(chain, authType);
+      return true;
+    } catch (CertificateException unknown) {
+      return false;
     }
-    throw new IllegalStateException("the platform has no authorities");
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    platform.checkServerTrusted(chain, authType);
-    String key = Digest.ofBytes(chain[0].getPublicKey().getEncoded()).text();
-    if (!pins.contains(key) && !pins.contains(key.substring("sha256:".length()))) {
+    authorities.checkServerTrusted(chain, authType);
+    if (!allows(chain[0].getPublicKey())) {
       throw new CertificateException("the server's key is not among the pinned ones");
     }
   }
@@ -58,6 +63,6 @@ final class PinnedTrust implements X509TrustManager {
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return platform.getAcceptedIssuers();
+    return authorities.getAcceptedIssuers();
   }
 }

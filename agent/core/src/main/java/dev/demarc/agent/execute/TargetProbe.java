@@ -45,7 +45,7 @@ public final class TargetProbe implements AutoCloseable {
       return CompletableFuture.completedFuture(ProbeLoop.Found.NOTHING);
     }
     return clients
-        .of(target)
+        .of(target, binding.outbound())
         .request(options(base, binding.apiKey().get()))
         .compose(TargetProbe::status)
         .map(status -> isGood(status) ? ProbeLoop.Found.GOOD : ProbeLoop.Found.BAD)
@@ -64,7 +64,7 @@ public final class TargetProbe implements AutoCloseable {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     return clients
-        .of(target)
+        .of(target, binding.outbound())
         .request(options(base, binding.apiKey().get()))
         .compose(TargetProbe::list)
         .timeout(SECONDS, TimeUnit.SECONDS)

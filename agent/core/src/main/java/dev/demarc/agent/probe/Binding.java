@@ -1,5 +1,6 @@
 package dev.demarc.agent.probe;
 
+import dev.demarc.agent.config.Outbound;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -12,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey reads the secret anew each time, empty where there is none; never logged
  * @param model the file of a local model
  * @param threads for a local model, 1 or more
+ * @param outbound how it is reached
  */
 public record Binding(
-    @Nullable URI baseUrl, Supplier<String> apiKey, @Nullable Path model, int threads) {}
+    @Nullable URI baseUrl,
+    Supplier<String> apiKey,
+    @Nullable Path model,
+    int threads,
+    Outbound outbound) {
+
+  /** One that is reached directly. */
+  public Binding(
+      @Nullable URI baseUrl, Supplier<String> apiKey, @Nullable Path model, int threads) {
+    this(baseUrl, apiKey, model, threads, Outbound.DIRECT);
+  }
+}

@@ -27,20 +27,31 @@ import org.jspecify.annotations.Nullable;
  * host it does not name, a missing model file) is none.
  */
 public final class BoundTargets implements Targets {
-  private final AgentConfig config;
+  private final Supplier<AgentConfig> config;
   private final PolicyInForce policy;
   private final HealthWindow health;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
   private volatile @Nullable Bound bound;
 
   private record Bound(
-      Digest bundle, Map<TargetId, Target> targets, Map<TargetId, Binding> bindings) {}
+      Digest bundle,
+      Map<TargetId, TargetBinding> site,
+      Map<TargetId, Target> targets,
+      Map<TargetId, Binding> bindings) {
+
+    boolean isOf(InForce policy, AgentConfig config) {
+      return bundle.equals(policy.digest()) && site == config.targets();
+    }
+  }
 
   /**
+   * Binds.
+   *
+   * @param config the one that is good at the moment
    * @param shortfalls what is against models whose capability is not shown; read for every request
    */
   public BoundTargets(
-      AgentConfig config,
+      Supplier<AgentConfig> config,
       PolicyInForce policy,
       HealthWindow health,
       Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls) {
@@ -93,17 +104,18 @@ public final class BoundTargets implements Targets {
   private Bound bound() {
     Optional<InForce> current = policy.current();
     if (current.isEmpty()) {
-      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Map.of());
+      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Map.of(), Map.of());
     }
     Bound known = bound;
-    if (known == null || !known.bundle().equals(current.get().digest())) {
-      known = bind(current.get());
+    AgentConfig site = config.get();
+    if (known == null || !known.isOf(current.get(), site)) {
+      known = bind(current.get(), site);
       bound = known;
     }
     return known;
   }
 
-  private Bound bind(InForce inForce) {
+  private static Bound bind(InForce inForce, AgentConfig config) {
     Map<TargetId, Target> targets = new HashMap<>();
     Map<TargetId, Binding> bindings = new HashMap<>();
     for (Target target : inForce.bundle().targets()) {
@@ -112,16 +124,18 @@ public final class BoundTargets implements Targets {
           .filter(binding -> problem(target, binding).isEmpty())
           .ifPresent(binding -> bindings.put(target.id(), bind(binding)));
     }
-    return new Bound(inForce.digest(), Map.copyOf(targets), Map.copyOf(bindings));
+    return new Bound(inForce.digest(), config.targets(), Map.copyOf(targets), Map.copyOf(bindings));
   }
 
-  private static Binding bind(TargetBinding site) {
+  /** A binding as it is used. */
+  public static Binding bind(TargetBinding site) {
     Optional<Secret> apiKey = site.apiKey();
     return new Binding(
         site.baseUrl().orElse(null),
         () -> apiKey.map(Secret::read).orElse(""),
         site.model().orElse(null),
-        site.threads());
+        site.threads(),
+        site.outbound());
   }
 
   /** Why the catalogue does not allow this binding, empty when it does. */

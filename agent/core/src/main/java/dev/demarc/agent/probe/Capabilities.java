@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ public final class Capabilities {
   private static final SortedMap<TargetId, SortedMap<ModelId, Shortfall>> NOTHING =
       Collections.emptySortedMap();
 
-  private final AgentConfig config;
+  private final Supplier<AgentConfig> config;
   private final PolicyInForce policy;
   private final KeptCapabilities kept;
   private final InstantSource clock;
@@ -82,7 +83,7 @@ public final class Capabilities {
    * @param clock one that never goes back
    */
   public Capabilities(
-      AgentConfig config,
+      Supplier<AgentConfig> config,
       PolicyInForce policy,
       KeptCapabilities kept,
       InstantSource clock,
@@ -132,7 +133,7 @@ public final class Capabilities {
 
   /** When a probe made now expires. */
   Instant expiry(Instant at) {
-    return at.plus(Duration.ofMinutes(config.limits().probeMinutes()));
+    return at.plus(Duration.ofMinutes(config.get().limits().probeMinutes()));
   }
 
   /** The time, as probes carry it. */
@@ -173,7 +174,7 @@ public final class Capabilities {
     Instant now = clock.instant();
     long nanos = nanoTime.getAsLong();
     SortedMap<TargetId, List<Claim>> claims =
-        inForce == null ? Collections.emptySortedMap() : Claims.of(inForce, config);
+        inForce == null ? Collections.emptySortedMap() : Claims.of(inForce, config.get());
     SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls = new TreeMap<>();
     Instant until = now.plus(Duration.ofHours(1));
     for (List<Claim> own : claims.values()) {
@@ -217,7 +218,7 @@ public final class Capabilities {
   }
 
   boolean isLocal(Claim claim) {
-    return Optional.ofNullable(config.targets().get(claim.target()))
+    return Optional.ofNullable(config.get().targets().get(claim.target()))
         .flatMap(binding -> binding.model())
         .isPresent();
   }

@@ -1,6 +1,5 @@
 package dev.demarc.agent.probe;
 
-import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.TargetId;
@@ -14,6 +13,7 @@ import dev.demarc.runtime.onnx.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,28 +22,28 @@ import java.util.concurrent.ConcurrentHashMap;
  * once its child has really loaded it.
  */
 public final class LocalModels implements HealthWindow, AutoCloseable {
-  private final AgentConfig config;
+  private final SortedMap<TargetId, TargetBinding> site;
   private final Path workDirectory;
   private final Memory memory = Memory.ofThisMachine();
   private final Map<TargetId, LlamaRuntime> runtimes = new ConcurrentHashMap<>();
   private final Map<TargetId, OnnxRuntime> embedders = new ConcurrentHashMap<>();
   private boolean closed;
 
-  private LocalModels(AgentConfig config, Path workDirectory) {
-    this.config = config;
+  private LocalModels(SortedMap<TargetId, TargetBinding> site, Path workDirectory) {
+    this.site = site;
     this.workDirectory = workDirectory;
   }
 
   /** Starts the children; does not wait for their models. */
-  public static LocalModels start(AgentConfig config, Path workDirectory) {
-    LocalModels models = new LocalModels(config, workDirectory);
-    config.targets().keySet().forEach(models::restart);
+  public static LocalModels start(SortedMap<TargetId, TargetBinding> targets, Path workDirectory) {
+    LocalModels models = new LocalModels(targets, workDirectory);
+    targets.keySet().forEach(models::restart);
     return models;
   }
 
   /** Ends the child of this target and starts another, which reads the file as it is now. */
   synchronized void restart(TargetId target) {
-    TargetBinding binding = config.targets().get(target);
+    TargetBinding binding = site.get(target);
     if (binding == null || binding.model().isEmpty() || closed) {
       return;
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Watches everything that is claimed, a step a second. A changed file is noticed at the next step;
@@ -22,7 +23,7 @@ import java.util.concurrent.Executor;
 public final class Prober {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  private final AgentConfig config;
+  private final Supplier<AgentConfig> config;
   private final Capabilities capabilities;
   private final LocalWatch.Models models;
   private final Memory memory;
@@ -42,7 +43,7 @@ public final class Prober {
    * @param executor runs one task at a time, in order
    */
   public Prober(
-      AgentConfig config,
+      Supplier<AgentConfig> config,
       Capabilities capabilities,
       LocalModels models,
       Memory memory,
@@ -52,7 +53,7 @@ public final class Prober {
   }
 
   Prober(
-      AgentConfig config,
+      Supplier<AgentConfig> config,
       Capabilities capabilities,
       LocalWatch.Models models,
       Memory memory,
@@ -88,7 +89,8 @@ public final class Prober {
   }
 
   private void step(TargetId target, List<Claim> claims) {
-    Optional<Path> file = Optional.ofNullable(config.targets().get(target)).flatMap(b -> b.model());
+    Optional<Path> file =
+        Optional.ofNullable(config.get().targets().get(target)).flatMap(b -> b.model());
     if (file.isPresent()) {
       local
           .computeIfAbsent(

@@ -1,16 +1,20 @@
 package dev.demarc.agent.receive;
 
+import dev.demarc.agent.config.ServerCertificate;
 import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.error.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,8 +26,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +47,27 @@ public final class Server implements AutoCloseable {
    * Where to listen, and the bounds.
    *
    * @param listen port 0 takes a free one
+   * @param certificate absent for plain HTTP
    * @param loops event loops that share the connections
    */
-  public record Options(InetSocketAddress listen, int bodyBytes, int inFlight, int loops) {
-    /** With an event loop for each processor. */
+  public record Options(
+      InetSocketAddress listen,
+      Optional<ServerCertificate> certificate,
+      int bodyBytes,
+      int inFlight,
+      int loops) {
+    /** Plain HTTP with an event loop for each processor. */
     public Options(InetSocketAddress listen, int bodyBytes, int inFlight) {
-      this(listen, bodyBytes, inFlight, Runtime.getRuntime().availableProcessors());
+      this(listen, Optional.empty(), bodyBytes, inFlight);
+    }
+
+    /** With an event loop for each processor. */
+    public Options(
+        InetSocketAddress listen,
+        Optional<ServerCertificate> certificate,
+        int bodyBytes,
+        int inFlight) {
+      this(listen, certificate, bodyBytes, inFlight, Runtime.getRuntime().availableProcessors());
     }
   }
 
@@ -58,6 +80,7 @@ public final class Server implements AutoCloseable {
   private final List<HttpServer> servers = new ArrayList<>();
   private final RequestThreads threads = new RequestThreads();
   private volatile @Nullable LocalOnly localOnly;
+  private volatile @Nullable ServerCertificate shown;
 
   public Server(
       Vertx vertx,
@@ -79,23 +102,52 @@ public final class Server implements AutoCloseable {
   }
 
   private HttpServer server() {
-    return vertx
-        .createHttpServer(
-            new HttpServerOptions()
-                .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(32 << 10)
-                .setMaxInitialLineLength(8 << 10)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setIdleTimeout(660))
-        .requestHandler(this::receive);
+    HttpServerOptions http =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setMaxHeaderSize(32 << 10)
+            .setMaxInitialLineLength(8 << 10)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setIdleTimeout(660);
+    options
+        .certificate()
+        .ifPresent(own -> http.setSsl(true).setUseAlpn(false).setKeyCertOptions(shown(own)));
+    return vertx.createHttpServer(http).requestHandler(this::receive);
+  }
+
+  private static PemKeyCertOptions shown(ServerCertificate own) {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(own.chain()))
+        .addKeyValue(Buffer.buffer(own.key()));
+  }
+
+  /** From here on new connections are shown this certificate; for a door that has one. */
+  public void use(ServerCertificate own) {
+    LocalOnly before = localOnly;
+    if (before != null && !own.equals(shown)) {
+      Future.all(
+              servers.stream()
+                  .map(each ->
+                      each.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(shown(own))))
+                  .toList())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(10, TimeUnit.SECONDS)
+          .join();
+      shown = own;
+      localOnly = before.named(own.names());
+    }
   }
 
   /** Listens; the stage gives the port, or fails when it is taken. */
   public CompletionStage<Integer> start() {
     String host = options.listen().getHostString();
     int port = options.listen().getPort() == 0 ? free(host) : options.listen().getPort();
-    localOnly = new LocalOnly(host, port);
+    shown = options.certificate().orElse(null);
+    localOnly =
+        new LocalOnly(
+            host, port, options.certificate().map(ServerCertificate::names).orElse(Set.of()));
     return Future.all(servers.stream().map(server -> listen(server, port, host)).toList())
         .map(port)
         .toCompletionStage();
@@ -237,6 +289,6 @@ public final class Server implements AutoCloseable {
         .response()
         .setStatusCode(status)
         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-        .end(io.vertx.core.buffer.Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
+        .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

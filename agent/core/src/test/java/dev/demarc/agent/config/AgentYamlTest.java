@@ -83,9 +83,91 @@ class AgentYamlTest {
         "{dataDirectory: d, targets: {a: {apiKey: {}}}}           | targets.a.apiKey",
         "{dataDirectory: d, targets: {a: {apiKey: text}}}         | targets.a.apiKey",
         "{dataDirectory: d, targets: {a: {threads: two}}}         | targets.a.threads",
+        "{dataDirectory: d, listen: {port: 1}}                    | listen.port",
+        "{dataDirectory: d, listen: '10.0.0.1:7101'}              | listen",
+        "{dataDirectory: d, log: {level: debug}}                  | log.level",
+        "{dataDirectory: d, controlPlane: {proxy: 'http://p:1'}}  | controlPlane.url",
+        "{dataDirectory: d, controlPlane: {url: 'https://x', tls: 1}} | controlPlane.tls",
+        "{dataDirectory: d, targets: {a: {baseUrl: 'http://x', proxy: 'http://p:1'}}} | targets.a.proxy",
+        "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', proxy: 'https://p:1'}}} | targets.a.proxy",
+        "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', proxy: {url: 'http://p', user: u}}}} | targets.a.proxy.password",
+        "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: none.pem}}} | targets.a.ca",
+        "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: agent.yaml}}} | targets.a.ca",
       })
   void namesTheKeyWhenItIsWrong(String yaml, String key) {
     assertEquals(key, assertThrows(InvalidValue.class, () -> read(yaml)).field());
+  }
+
+  @Test
+  void namesTheLineOfAWrongKey() {
+    String yaml =
+        """
+        dataDirectory: d
+        targets:
+          cloud:
+            baseUrl: https://api.example.com/v1
+            colour: red
+        """;
+    InvalidValue refused = assertThrows(InvalidValue.class, () -> read(yaml));
+    assertEquals("targets.cloud.colour", refused.field());
+    assertEquals("is not a known key (agent.yaml line 5)", refused.reason());
+  }
+
+  @Test
+  void namesTheLineAroundAKeyThatIsMissing() {
+    String yaml = "dataDirectory: d\nlisten:\n  tls:\n    cert: x\n";
+    InvalidValue refused = assertThrows(InvalidValue.class, () -> read(yaml));
+    assertEquals("listen.tls.cert", refused.field());
+    InvalidValue missing =
+        assertThrows(InvalidValue.class, () -> read("dataDirectory: d\nlisten: {tls: {}}\n"));
+    assertEquals("listen.tls.cert", missing.field());
+    assertEquals(true, missing.reason().endsWith("(agent.yaml line 2)"), missing.reason());
+  }
+
+  @Test
+  void saysThatAnAddressOnANetworkNeedsTls() {
+    InvalidValue refused =
+        assertThrows(
+            InvalidValue.class, () -> read("dataDirectory: d\nlisten: {address: '0.0.0.0:7101'}"));
+    assertEquals("listen.address", refused.field());
+    assertEquals(true, refused.reason().contains("listen.tls"));
+  }
+
+  @Test
+  void readsAProxyWithItsCredentialsAndAnAuthority() throws IOException {
+    SiteAuthority site = SiteAuthority.get();
+    Files.copy(site.ca(), directory.resolve("ca.pem"));
+    AgentConfig config =
+        read(
+            """
+            dataDirectory: d
+            controlPlane: { url: "https://demarc.example.com", ca: ca.pem }
+            targets:
+              cloud:
+                baseUrl: https://api.example.com/v1
+                proxy: { url: "http://proxy.example:8080", user: u, password: { env: HOME } }
+            """);
+    assertEquals(1, config.outbound().authorities().orElseThrow().certificates().size());
+    Outbound outbound = config.targets().get(TargetId.of("cloud")).outbound();
+    assertEquals("proxy.example:8080", outbound.proxy().orElseThrow().toString());
+    assertEquals("u", outbound.proxy().orElseThrow().credentials().orElseThrow().user());
+    assertEquals(true, config.files().contains(directory.resolve("ca.pem")));
+  }
+
+  @Test
+  void refusesACertificateWithTheKeyOfAnother() throws IOException {
+    SiteAuthority site = SiteAuthority.get();
+    Files.copy(site.door().certificate(), directory.resolve("door.pem"));
+    Files.copy(site.elsewhere().key(), directory.resolve("door.key"));
+    String yaml = "dataDirectory: d\nlisten: {tls: {cert: door.pem, key: door.key}}\n";
+    InvalidValue refused = assertThrows(InvalidValue.class, () -> read(yaml));
+    assertEquals("listen.tls.key", refused.field());
+    Files.copy(
+        site.door().key(),
+        directory.resolve("door.key"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(
+        java.util.Set.of("localhost", "127.0.0.1"), read(yaml).certificate().orElseThrow().names());
   }
 
   @Test

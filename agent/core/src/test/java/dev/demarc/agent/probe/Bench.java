@@ -3,6 +3,7 @@ package dev.demarc.agent.probe;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.config.Outbound;
 import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.sync.InForce;
@@ -36,6 +37,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
 
 /** Capabilities over a real file, a machine and a clock of the test's, and a model that obeys. */
 final class Bench {
@@ -84,7 +86,7 @@ final class Bench {
     AgentConfig config = config();
     this.capabilities =
         new Capabilities(
-            config,
+            () -> config,
             () -> Optional.of(policy),
             kept,
             () -> this.now,
@@ -94,7 +96,7 @@ final class Bench {
     Memory memory = new Memory(directory.resolve("proc"), directory.resolve("groups"));
     this.prober =
         new Prober(
-            config,
+            () -> config,
             capabilities,
             new Obedient(),
             memory,
@@ -116,7 +118,13 @@ final class Bench {
     targets.put(
         TargetId.of("local"),
         new TargetBinding(
-            Optional.empty(), Optional.empty(), Optional.of(file), 1, 8_192, memoryMegabytes));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(file),
+            1,
+            8_192,
+            memoryMegabytes,
+            Outbound.DIRECT));
     targets.put(
         TargetId.of("cloud"),
         new TargetBinding(
@@ -126,10 +134,13 @@ final class Bench {
             1));
     return new AgentConfig(
         new InetSocketAddress("127.0.0.1", 0),
+        Optional.empty(),
         directory,
         Optional.empty(),
+        Outbound.DIRECT,
         targets,
-        AgentConfig.Limits.DEFAULT);
+        AgentConfig.Limits.DEFAULT,
+        Level.INFO);
   }
 
   private final class Obedient implements LocalWatch.Models, Trial {

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.demarc.agent.config.AgentConfig;
+import dev.demarc.agent.config.Outbound;
 import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.runtime.llama.tiny.TinyGguf;
 import dev.demarc.runtime.onnx.tiny.TinyEmbedder;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,14 +42,7 @@ class TrialTest {
     TreeMap<TargetId, TargetBinding> targets = new TreeMap<>();
     targets.put(LLAMA, binding(gguf));
     targets.put(ONNX, binding(onnx));
-    AgentConfig config =
-        new AgentConfig(
-            new InetSocketAddress("127.0.0.1", 0),
-            directory,
-            Optional.empty(),
-            targets,
-            AgentConfig.Limits.DEFAULT);
-    models = LocalModels.start(config, Files.createDirectory(directory.resolve("run")));
+    models = LocalModels.start(targets, Files.createDirectory(directory.resolve("run")));
   }
 
   @AfterAll
@@ -59,7 +51,8 @@ class TrialTest {
   }
 
   private static TargetBinding binding(Path model) {
-    return new TargetBinding(Optional.empty(), Optional.empty(), Optional.of(model), 1, 1_024, 0);
+    return new TargetBinding(
+        Optional.empty(), Optional.empty(), Optional.of(model), 1, 1_024, 0, Outbound.DIRECT);
   }
 
   private static Trial.Found.Ran ran(TargetId target, Feature... claimed) {

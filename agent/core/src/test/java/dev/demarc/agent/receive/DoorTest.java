@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey;
@@ -48,7 +49,7 @@ class DoorTest {
       },
       nullValues = "-")
   void letsIn(String host, int port, String origin) {
-    assertDoesNotThrow(() -> new LocalOnly("10.0.0.9", 7101).check(host, port, origin));
+    assertDoesNotThrow(() -> new LocalOnly("10.0.0.9", 7101, Set.of()).check(host, port, origin));
   }
 
   @ParameterizedTest
@@ -64,7 +65,7 @@ class DoorTest {
       },
       nullValues = "-")
   void keepsOut(String host, int port, String origin) {
-    LocalOnly door = new LocalOnly("10.0.0.9", 7101);
+    LocalOnly door = new LocalOnly("10.0.0.9", 7101, Set.of());
     Refusal refusal = assertThrows(Refusal.class, () -> door.check(host, port, origin));
     assertEquals(ErrorCode.HOST_REFUSED, refusal.code());
   }

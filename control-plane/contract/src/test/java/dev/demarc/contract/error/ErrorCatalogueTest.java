@@ -16,18 +16,18 @@ class ErrorCatalogueTest {
   private static final Path PUBLISHED = Path.of("error-codes.md");
 
   private static String row(ErrorCode code) {
-    return "| `%s` | %d | %s | %s |"
-        .formatted(code.wire(), code.status(), code.title(), code.fix());
+    return "| `%s` | %d | %s | %s | %s |"
+        .formatted(code.wire(), code.status(), code.title(), code.cause(), code.fix());
   }
 
   @Test
-  void publishesEveryCodeInItsOrderWithStatusMeaningAndFix() throws IOException {
+  void publishesEveryCodeInItsOrderWithStatusMeaningCauseAndFix() throws IOException {
     StringBuilder rows = new StringBuilder();
     for (ErrorCode code : ErrorCode.values()) {
       rows.append(row(code)).append('\n');
     }
     String published = Files.readString(PUBLISHED);
-    int table = published.indexOf("|---|---|---|---|\n") + "|---|---|---|---|\n".length();
+    int table = published.indexOf("|---|---|---|---|---|\n") + "|---|---|---|---|---|\n".length();
     assertEquals(rows.toString(), published.substring(table));
   }
 
@@ -37,6 +37,7 @@ class ErrorCatalogueTest {
     for (ErrorCode code : ErrorCode.values()) {
       assertTrue(names.add(code.wire()), code.wire() + " is there twice");
       assertEquals(code, ErrorCode.of(code.wire()));
+      assertFalse(code.cause().isBlank(), code.wire() + " says nothing of where it comes from");
       assertFalse(code.fix().isBlank(), code.wire() + " says nothing of what to do");
     }
   }
