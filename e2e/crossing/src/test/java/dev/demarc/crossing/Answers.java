@@ -21,8 +21,7 @@ import java.util.Set;
  */
 final class Answers {
   private static final Set<ReasonCode> NOT_USED =
-      EnumSet.of(
-          ReasonCode.DOWN, ReasonCode.DAMPED, ReasonCode.FAILED, ReasonCode.PROBE_FAILED);
+      EnumSet.of(ReasonCode.DOWN, ReasonCode.DAMPED, ReasonCode.FAILED, ReasonCode.PROBE_FAILED);
 
   private final Evidence evidence;
   private final Heardings heardings;
@@ -37,7 +36,9 @@ final class Answers {
   void count(Check.Exchange exchange) {
     Ask ask = exchange.ask();
     Reply reply = exchange.reply();
-    report.count("requests", ask.path() + (ask.stream() && !ask.isDry() && !ask.isModels() ? " streamed" : ""));
+    report.count(
+        "requests",
+        ask.path() + (ask.stream() && !ask.isDry() && !ask.isModels() ? " streamed" : ""));
     String code = reply.last().at("/error/code").asText("");
     report.count(
         "answers",
@@ -154,9 +155,11 @@ final class Answers {
     Reply reply = judged.exchange().reply();
     String from = envelope.at("/fallback/from").asText("");
     String header = reply.header("demarc-fallback");
-    String expected = from.isEmpty() ? "" : from + ";reason=" + envelope.at("/fallback/reason").asText();
+    String expected =
+        from.isEmpty() ? "" : from + ";reason=" + envelope.at("/fallback/reason").asText();
     boolean degraded =
-        reply.streams() || Arrays.asList(reply.header("demarc-degraded").split(",")).contains("fallback");
+        reply.streams()
+            || Arrays.asList(reply.header("demarc-degraded").split(",")).contains("fallback");
     boolean declared = envelope.path("degraded").findValuesAsText("what").contains("fallback");
     if (!others.isEmpty()) {
       report.count("fallbacks", envelope.at("/fallback/reason").asText("undisclosed"));

@@ -108,7 +108,7 @@ final class Author {
     if (dice.oneIn(3)) {
       String declared = dice.one(Words.CLASSES);
       draft.declare(declared);
-      draft.tags = dice.oneIn(2) ? dice.some(Words.TAGS, 2) : new TreeSet<>();
+      draft.tags = dice.oneIn(2) ? dice.some(Words.TAGS, 4) : new TreeSet<>();
       String tags = draft.tags.isEmpty() ? "" : ";tags=" + String.join(",", draft.tags);
       put(headers, "demarc-class", declared + tags);
     }
@@ -250,15 +250,15 @@ final class Author {
       ObjectNode arguments = JSON.objectNode().put("query", words());
       call.putObject("function").put("name", "chart").put("arguments", arguments.toString());
       ObjectNode result = message(all, "tool").put("tool_call_id", "call-a");
-      result.put("content", dice.oneIn(2) ? words() : JSON.objectNode().put("a", words()).toString());
+      result.put(
+          "content", dice.oneIn(2) ? words() : JSON.objectNode().put("a", words()).toString());
     }
 
     private void toolDefinitions(ObjectNode body) {
       ArrayNode definitions = body.putArray("tools");
-      for (String name : dice.some(List.of("chart", "mail", "search", "frobnicate"), 3)) {
+      for (String name : dice.some(List.of("chart", "mail", "search", "frobnicate"), 5)) {
         tools.add(name);
-        ObjectNode function =
-            definitions.addObject().put("type", "function").putObject("function");
+        ObjectNode function = definitions.addObject().put("type", "function").putObject("function");
         function.put("name", name).put("description", words());
         function.putObject("parameters").put("type", "object");
       }

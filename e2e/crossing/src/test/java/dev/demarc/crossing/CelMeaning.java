@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads conditions from their source, with CEL's own evaluation; never looks at what is lowered. */
+/**
+ * Reads conditions from their source, with CEL's own evaluation; never looks at what is lowered.
+ */
 final class CelMeaning implements Meaning {
   private static final Cel CEL = cel();
 
@@ -30,8 +32,7 @@ final class CelMeaning implements Meaning {
   @Override
   public boolean holds(When when, Facts facts, Offered offered) {
     try {
-      CelRuntime.Program program =
-          programs.computeIfAbsent(when.source(), CelMeaning::program);
+      CelRuntime.Program program = programs.computeIfAbsent(when.source(), CelMeaning::program);
       return (boolean) program.eval(values(facts, offered));
     } catch (CelEvaluationException failed) {
       throw new IllegalStateException(when.source(), failed);

@@ -40,7 +40,11 @@ final class Check {
 
   /** What an exchange is judged by: the version it names, and the facts its author knows. */
   record Judged(
-      Exchange exchange, Version version, Decision decision, Facts facts, List<Considered> permits) {
+      Exchange exchange,
+      Version version,
+      Decision decision,
+      Facts facts,
+      List<Considered> permits) {
 
     String told() {
       return "request "
@@ -103,7 +107,9 @@ final class Check {
     String key = ask.application() + "/" + ask.session().orElse("");
     FactsOf.Carried carried = sessions.getOrDefault(key, FactsOf.Carried.NOTHING);
     List<Judged> judged =
-        reply.isGone() ? ofOneGone(exchange, carried) : ofOneDecided(exchange, carried).stream().toList();
+        reply.isGone()
+            ? ofOneGone(exchange, carried)
+            : ofOneDecided(exchange, carried).stream().toList();
     if (judged.isEmpty()) {
       undecided(exchange);
       return;
@@ -114,7 +120,8 @@ final class Check {
       crossings.anyOf(judged);
     }
     Judged one = judged.getFirst();
-    boolean routed = evidence.request(one.decision().id()).map(it -> it.attempts() > 0).orElse(false);
+    boolean routed =
+        evidence.request(one.decision().id()).map(it -> it.attempts() > 0).orElse(false);
     if (ask.session().isPresent() && (routed || heardings.heard(ask))) {
       sessions.put(key, carried.and(one.facts()));
     }
@@ -133,7 +140,9 @@ final class Check {
   private void judged(Judged judged) {
     report.count("decided class", judged.facts().data().dataClass().text());
     report.count("outcome", judged.decision().outcome().kind());
-    stale(judged);
+    if (!judged.exchange().reply().isGone()) {
+      stale(judged);
+    }
     String difference = FactsOf.difference(judged.facts(), judged.decision().facts());
     if (!difference.isEmpty()) {
       report.wrong(Kind.FACTS, judged.told() + ": " + difference);
@@ -185,12 +194,13 @@ final class Check {
       return Optional.empty();
     }
     int version =
-        policy.matches() ? Integer.parseInt(policy.group(1)) : decision.get().policy().version().number();
+        policy.matches()
+            ? Integer.parseInt(policy.group(1))
+            : decision.get().policy().version().number();
     return Optional.of(judged(exchange, decision.get(), version, carried));
   }
 
-  private Judged judged(
-      Exchange exchange, Decision decision, int number, FactsOf.Carried carried) {
+  private Judged judged(Exchange exchange, Decision decision, int number, FactsOf.Carried carried) {
     Version version = versions.get(number - 1);
     long tokens = decision.facts().request().tokens();
     Facts facts = FactsOf.of(exchange.ask(), version, here, carried, tokens);

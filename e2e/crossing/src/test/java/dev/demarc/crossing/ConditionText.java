@@ -74,6 +74,10 @@ final class ConditionText {
   }
 
   private String element(Attribute set) {
+    return dice.oneIn(3) ? "(" + oneElement(set) + " && " + oneElement(set) + ")" : oneElement(set);
+  }
+
+  private String oneElement(Attribute set) {
     String value = dice.one(Words.of(set));
     return set == Attribute.DATA_TAGS && dice.oneIn(2)
         ? "has(data.tags." + value + ")"

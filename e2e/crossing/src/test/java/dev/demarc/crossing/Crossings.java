@@ -24,8 +24,8 @@ final class Crossings {
     for (Heardings.Heard heard : heardings.of(judged.exchange().ask())) {
       report.count("heard by", heard.station().id.text());
       problem(judged, heard)
-          .ifPresent(kind ->
-              report.wrong(kind, judged.told() + " was heard by " + heard.station().id));
+          .ifPresent(
+              kind -> report.wrong(kind, judged.told() + " was heard by " + heard.station().id));
     }
   }
 

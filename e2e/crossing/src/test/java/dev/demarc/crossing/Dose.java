@@ -49,7 +49,8 @@ final class Dose {
   private void assertSeen(Report all) {
     assertEquals(requests, all.counted("requests"));
     assertTrue(all.counted("answered", "all") > requests / 8, all::toString);
-    assertTrue(all.counted("answers") - all.counted("answers", "200") > requests / 8, all::toString);
+    assertTrue(
+        all.counted("answers") - all.counted("answers", "200") > requests / 8, all::toString);
     assertTrue(all.counted("fallbacks") > requests / 50, all::toString);
     assertTrue(all.counted("swaps") >= requests / 200, all::toString);
     assertTrue(all.counted("heard on terms", "met") > 0, all::toString);

@@ -79,7 +79,8 @@ final class Episode {
         new Here(
             SiteId.of(dice.one(Words.SITES)),
             new Place(
-                dice.one(Boundary.ON_DEVICE, Boundary.EDGE, Boundary.EDGE, Boundary.PRIVATE_CLUSTER),
+                dice.one(
+                    Boundary.ON_DEVICE, Boundary.EDGE, Boundary.EDGE, Boundary.PRIVATE_CLUSTER),
                 dice.one("eu", "eu", "us")));
     Tenant tenant = new Tenant();
     Map<Station, String> hosts = hosts();
@@ -110,8 +111,7 @@ final class Episode {
     new Check(here, versions, evidence, people, heardings, report).of(callers);
   }
 
-  private List<List<Check.Exchange>> calls(
-      TestedAgent agent, Publisher publisher, Tenant tenant) {
+  private List<List<Check.Exchange>> calls(TestedAgent agent, Publisher publisher, Tenant tenant) {
     String actorToken = tenant.actorToken();
     List<Future<List<Check.Exchange>>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

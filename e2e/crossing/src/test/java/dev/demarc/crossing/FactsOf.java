@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The facts of a request as its author knows them: the class joined of what the application is, what
- * the caller says, what was put in to be found, and what its session carries. Of the agent's own
- * facts only the count of tokens is taken, since a tokenizer of one's own would say another.
+ * The facts of a request as its author knows them: the class joined of what the application is,
+ * what the caller says, what was put in to be found, and what its session carries. Of the agent's
+ * own facts only the count of tokens is taken, since a tokenizer of one's own would say another.
  */
 final class FactsOf {
   private FactsOf() {}
@@ -125,7 +125,12 @@ final class FactsOf {
 
   private static void differ(StringBuilder text, String what, Object author, Object agent) {
     if (!author.equals(agent)) {
-      text.append(what).append(" is ").append(author).append(" and not ").append(agent).append("; ");
+      text.append(what)
+          .append(" is ")
+          .append(author)
+          .append(" and not ")
+          .append(agent)
+          .append("; ");
     }
   }
 }

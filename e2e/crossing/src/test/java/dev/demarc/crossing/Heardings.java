@@ -51,7 +51,8 @@ final class Heardings {
   void checkNobodyHeardWhatIsForNobody(Report report) {
     for (Heard heard : all) {
       if (heard.tokens().stream().anyMatch(Token::isPrivate) || heard.text().contains("dk_")) {
-        report.wrong(Kind.CROSSED, heard.station() + " heard what is for no target: " + heard.text());
+        report.wrong(
+            Kind.CROSSED, heard.station() + " heard what is for no target: " + heard.text());
       }
       if (heard.tokens().stream().map(Token::request).distinct().count() > 1) {
         report.wrong(Kind.CROSSED, heard.station() + " heard two requests as one: " + heard.text());

@@ -40,8 +40,7 @@ final class Line implements AutoCloseable {
     try {
       long patience = ask.hangsUp() ? 1 + ask.number() % 40 : 60_000;
       HttpResponse<String> got = answer.get(patience, TimeUnit.MILLISECONDS);
-      return new Reply(
-          got.statusCode(), headers(got), got.body(), from, System.nanoTime());
+      return new Reply(got.statusCode(), headers(got), got.body(), from, System.nanoTime());
     } catch (TimeoutException goes) {
       answer.cancel(true);
       return gone(ask, from, goes);
@@ -61,7 +60,9 @@ final class Line implements AutoCloseable {
 
   private static Map<String, String> headers(HttpResponse<String> got) {
     Map<String, String> headers = new HashMap<>();
-    got.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
+    got.headers()
+        .map()
+        .forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
     return headers;
   }
 

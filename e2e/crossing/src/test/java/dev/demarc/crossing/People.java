@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The people concerned: some say yes at once, some later, some no, some cannot be reached. What they
- * granted, and which decision used it, is known here and nowhere else.
+ * The people concerned: some say yes at once, some later, some no, some cannot be reached. What
+ * they granted, and which decision used it, is known here and nowhere else.
  */
 final class People implements Asker {
   private final long seed;
@@ -59,8 +59,7 @@ final class People implements Asker {
     return given.getOrDefault(question.change(), List.of()).stream()
         .filter(grant -> !spent.contains(grant.id()))
         .filter(grant ->
-            grant.scope() != ConsentScope.ONCE
-                || question.decision().equals(grant.decision()))
+            grant.scope() != ConsentScope.ONCE || question.decision().equals(grant.decision()))
         .findFirst();
   }
 

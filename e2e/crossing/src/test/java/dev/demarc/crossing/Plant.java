@@ -9,7 +9,9 @@ import dev.demarc.engine.cubes.Twins;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** Where a fault is planted, and which: in what is published, in what is obeyed, in what is told. */
+/**
+ * Where a fault is planted, and which: in what is published, in what is obeyed, in what is told.
+ */
 interface Plant {
   /** Nowhere. */
   Plant NONE = new Plant() {};
@@ -47,8 +49,7 @@ interface Plant {
         return now ->
             with(
                 now,
-                Planted.engine(
-                    now.bundle(), (rules, routes) -> fault.of(rules, routes, seed)));
+                Planted.engine(now.bundle(), (rules, routes) -> fault.of(rules, routes, seed)));
       }
     };
   }

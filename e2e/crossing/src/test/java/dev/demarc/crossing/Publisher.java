@@ -19,6 +19,7 @@ import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.Condition;
+import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Effect;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.Obligation;
@@ -30,7 +31,6 @@ import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.contract.policy.ToolEffect;
 import dev.demarc.contract.policy.When;
-import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.engine.cubes.Dice;
 import dev.demarc.server.policy.lowering.CelLowering;
 import dev.demarc.server.policy.lowering.Lowering;
@@ -119,6 +119,9 @@ final class Publisher {
     rules.add(naming());
     int allows = 5 + dice.upTo(9);
     int forbids = dice.upTo(5);
+    if (dice.oneIn(3)) {
+      rules.add(wide());
+    }
     for (int i = 0; i < allows + forbids; i++) {
       rules.add(rule("r" + (i * 7919 % 1000), i < allows ? Effect.ALLOW : Effect.FORBID));
     }
@@ -157,6 +160,29 @@ final class Publisher {
         null);
   }
 
+  /** Allows nearly all that no other rule forbids. */
+  private Rule wide() {
+    return new Rule(
+        RuleId.of("wide"),
+        Effect.ALLOW,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        dice.some(BOUNDARIES, 4),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   private Rule rule(String id, Effect effect) {
     int sparse = effect == Effect.ALLOW ? 6 : 4;
     boolean wide = effect == Effect.ALLOW && dice.oneIn(3);
@@ -173,7 +199,9 @@ final class Publisher {
         null,
         dice.oneIn(8) ? dice.some(BOUNDARIES, 3) : null,
         dice.oneIn(2) ? dice.some(BOUNDARIES, 3) : null,
-        dice.oneIn(8) ? some(Words.of(dev.demarc.contract.policy.Attribute.TARGET_ID), TargetId::of) : null,
+        dice.oneIn(8)
+            ? some(Words.of(dev.demarc.contract.policy.Attribute.TARGET_ID), TargetId::of)
+            : null,
         dice.oneIn(sparse) ? dice.some(Words.REGIONS, 2) : null,
         dice.oneIn(8) ? dice.some(Words.OPERATORS, 2) : null,
         dice.oneIn(10) ? dice.some(Words.TOOLS, 3) : null,
@@ -292,7 +320,9 @@ final class Publisher {
   }
 
   private static List<String> tasks(String application) {
-    return application.equals("kiosk") ? List.of("chat", "summarize", "draft", "embed") : Words.TASKS;
+    return application.equals("kiosk")
+        ? List.of("chat", "summarize", "draft", "embed")
+        : Words.TASKS;
   }
 
   private <T> SortedSet<T> some(List<String> values, Function<String, T> id) {

@@ -71,7 +71,10 @@ final class Recorder implements AutoCloseable {
   }
 
   static String text(Heard heard) {
-    return heard.uri() + "\n" + heard.headers() + "\n"
+    return heard.uri()
+        + "\n"
+        + heard.headers()
+        + "\n"
         + new String(heard.body(), StandardCharsets.UTF_8);
   }
 

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param fromNanos when it was sent
  * @param toNanos when all of the answer was there
  */
-record Reply(
-    int status, Map<String, String> headers, String body, long fromNanos, long toNanos) {
+record Reply(int status, Map<String, String> headers, String body, long fromNanos, long toNanos) {
 
   String header(String name) {
     return headers.getOrDefault(name, "");

@@ -62,7 +62,8 @@ final class Report {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    counts.forEach((what, by) -> text.append("  ").append(what).append(": ").append(by).append('\n'));
+    counts.forEach(
+        (what, by) -> text.append("  ").append(what).append(": ").append(by).append('\n'));
     text.append("  wrong: ").append(wrong).append('\n');
     told.forEach(each -> text.append("    ").append(each).append('\n'));
     return text.toString();

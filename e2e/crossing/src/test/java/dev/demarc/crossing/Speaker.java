@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Answers for targets, in the protocol of each, or fails in one of the ways of {@link Fault}: which,
- * is drawn from the seed, the request and the target, so that it is the same in every run.
+ * Answers for targets, in the protocol of each, or fails in one of the ways of {@link Fault}:
+ * which, is drawn from the seed, the request and the target, so that it is the same in every run.
  */
 class Speaker {
   private static final Fault[] FAULTS = Fault.values();
@@ -111,7 +111,10 @@ class Speaker {
     } else if (request.path().endsWith("/embeddings")) {
       whole(response, type(false), vectors(station, request, asked, model));
     } else if (streams) {
-      whole(response, type(true), delta(model) + finish(station, request, model) + "data: [DONE]\n\n");
+      whole(
+          response,
+          type(true),
+          delta(model) + finish(station, request, model) + "data: [DONE]\n\n");
     } else {
       ObjectNode completion = completion(model);
       envelope(station, request, completion);
@@ -119,8 +122,7 @@ class Speaker {
     }
   }
 
-  private void cut(
-      Station station, HttpServerRequest request, JsonNode asked, boolean streams) {
+  private void cut(Station station, HttpServerRequest request, JsonNode asked, boolean streams) {
     if (station.protocol == Protocol.AGENT) {
       agentHeaders(request, Fault.NONE);
     }
@@ -224,8 +226,7 @@ class Speaker {
     boolean vectors = request.path().contains("/embed-1");
     ObjectNode metadata = JSON.objectNode().put("name", station.id.text());
     tensor(metadata.putArray("inputs"), "text", "BYTES");
-    tensor(
-        metadata.putArray("outputs"), vectors ? "vector" : "said", vectors ? "FP32" : "BYTES");
+    tensor(metadata.putArray("outputs"), vectors ? "vector" : "said", vectors ? "FP32" : "BYTES");
     whole(request.response(), type(false), metadata.toString());
   }
 

@@ -80,7 +80,8 @@ final class Targets {
   private static List<ModelOffer> offers(Station station, Dice dice) {
     return switch (station.protocol) {
       case EXTRACTIVE ->
-          List.of(offer("extractive-1", dice, Set.of(Feature.SUMMARIZE, Feature.STREAM), null, null));
+          List.of(
+              offer("extractive-1", dice, Set.of(Feature.SUMMARIZE, Feature.STREAM), null, null));
       case TEMPLATE ->
           List.of(
               offer(

@@ -103,8 +103,12 @@ final class TestedAgent implements AutoCloseable {
 
   /** Each bundle is changed once, so that what is in force stays the same thing. */
   private PolicyInForce planted(UnaryOperator<InForce> planted) {
-    Map<InForce, InForce> obeyed = new ConcurrentHashMap<>();
-    return () -> keeper.current().map(now -> obeyed.computeIfAbsent(now, planted));
+    Map<Long, InForce> obeyed = new ConcurrentHashMap<>();
+    return () ->
+        keeper
+            .current()
+            .map(now ->
+                obeyed.computeIfAbsent(now.bundle().version(), version -> planted.apply(now)));
   }
 
   /** As if it had been pulled. */
@@ -133,8 +137,7 @@ final class TestedAgent implements AutoCloseable {
   }
 
   private static AgentConfig config(Path directory, Map<Station, String> urls) {
-    StringBuilder yaml =
-        new StringBuilder("listen: 127.0.0.1:0\ndataDirectory: data\ntargets:\n");
+    StringBuilder yaml = new StringBuilder("listen: 127.0.0.1:0\ndataDirectory: data\ntargets:\n");
     urls.forEach((station, url) -> {
       yaml.append("  ").append(station.id).append(":");
       yaml.append(url.isEmpty() ? " {}\n" : "\n    baseUrl: " + url + "\n");

@@ -65,8 +65,7 @@ public final class PlainPermission implements Permission {
         .toList();
   }
 
-  private Considered of(
-      Facts facts, Offered offered, List<Rule> forbidding, List<Rule> allowing) {
+  private Considered of(Facts facts, Offered offered, List<Rule> forbidding, List<Rule> allowing) {
     Rule forbid = first(forbidding, facts, offered);
     if (forbid != null) {
       return new Considered(offered.route(), false, ReasonCode.FORBIDDEN, forbid.id(), List.of());
