@@ -100,7 +100,7 @@ final class Ear {
     while (run.find()) {
       String standard = run.group().replace('-', '+').replace('_', '/');
       for (int from = 0; from < 4 && standard.length() - from >= 16; from++) {
-        int end = standard.length() - (standard.length() - from) % 4;
+        int end = standard.length() - ((standard.length() - from) % 4 == 1 ? 1 : 0);
         byte[] decoded = Base64.getDecoder().decode(standard.substring(from, end));
         text(new String(decoded, StandardCharsets.ISO_8859_1), DEEPEST);
       }
