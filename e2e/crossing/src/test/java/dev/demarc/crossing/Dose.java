@@ -11,6 +11,7 @@ import java.util.Map;
  */
 final class Dose {
   private static final int AN_EPISODE = 1_000;
+  private static final long A_WORD_EVERY = 10_000;
 
   private final long firstSeed;
   private final int requests;
@@ -38,6 +39,9 @@ final class Dose {
       }
       all.add(one);
       seed++;
+      if (all.counted("requests") % A_WORD_EVERY == 0) {
+        System.out.println("seed " + seed + " is next: " + all.counted("requests") + " sent");
+      }
     }
     System.out.println("seeds " + firstSeed + " to " + (seed - 1) + ":\n" + all);
     assertEquals(Map.of(), all.wrong(), () -> "seeds from " + firstSeed + "\n" + all);
