@@ -338,7 +338,7 @@ final class Wiring implements AutoCloseable {
 
   private static String version() {
     String packaged = Wiring.class.getPackage().getImplementationVersion();
-    return packaged == null ? "0.1.0" : packaged;
+    return packaged == null ? "0.2.0" : packaged;
   }
 
   /** Stops taking requests, ends what runs, keeps what was written, in this order. */

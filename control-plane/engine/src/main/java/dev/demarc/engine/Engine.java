@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -81,15 +82,20 @@ public final class Engine {
    * @throws dev.demarc.contract.InvalidValue when a target, or a model of one, is named twice
    */
   public Engine(PolicyRef policy, PolicyDocument document, List<Target> targets) {
-    this(policy, document, targets, true);
+    this(policy, document, targets, Engine::lowered);
   }
 
-  private Engine(PolicyRef policy, PolicyDocument document, List<Target> targets, boolean lower) {
+  /** An engine that asks something else for permission; everything after that is as ever. */
+  Engine(
+      PolicyRef policy,
+      PolicyDocument document,
+      List<Target> targets,
+      BiFunction<List<Rule>, List<Offered>, Permission> deciding) {
     this.policy = policy;
     this.preferences = document.preferences();
     this.routes = Offered.all(targets);
     this.plain = new PlainPermission(document.rules(), routes);
-    this.permission = lower ? lowered(document.rules()) : plain;
+    this.permission = deciding.apply(document.rules(), routes);
   }
 
   /**
@@ -100,13 +106,13 @@ public final class Engine {
    */
   public static Engine interpreting(
       PolicyRef policy, PolicyDocument document, List<Target> targets) {
-    return new Engine(policy, document, targets, false);
+    return new Engine(policy, document, targets, PlainPermission::new);
   }
 
-  private Permission lowered(List<Rule> rules) {
+  private static Permission lowered(List<Rule> rules, List<Offered> routes) {
     return switch (CubePolicy.lower(rules)) {
       case Lowered.Ready ready -> new CubePermission(ready.policy(), routes);
-      case Lowered.TooLarge tooLarge -> plain;
+      case Lowered.TooLarge tooLarge -> new PlainPermission(rules, routes);
     };
   }
 

@@ -31,13 +31,13 @@ final class Matching {
   }
 
   /** The half that reads the route, and the condition, which may read both. */
-  static boolean ofRoute(Rule rule, Facts facts, Offered offered) {
+  static boolean ofRoute(Rule rule, Facts facts, Offered offered, Meaning meaning) {
     Target target = offered.target();
     return lists(rule.to(), target.boundary())
         && lists(rule.targets(), target.id())
         && lists(rule.regions(), target.region())
         && lists(rule.operators(), target.operator())
-        && (rule.when() == null || Conditions.holds(rule.when().lowered(), facts, offered));
+        && (rule.when() == null || meaning.holds(rule.when(), facts, offered));
   }
 
   /** A forbid matches one listed tool or effect, an allow only when all are listed. */

@@ -23,10 +23,17 @@ public final class PlainPermission implements Permission {
   private final Index forbids;
   private final Index allows;
   private final List<Offered> routes;
+  private final Meaning meaning;
 
   /** Permission by these rules for these routes. */
   public PlainPermission(List<Rule> rules, List<Offered> routes) {
+    this(rules, routes, Meaning.LOWERED);
+  }
+
+  /** The same, where something else says whether a condition holds. */
+  public PlainPermission(List<Rule> rules, List<Offered> routes, Meaning meaning) {
     this.routes = List.copyOf(routes);
+    this.meaning = meaning;
     this.forbids = kind(rules, Effect.FORBID, Comparator.comparing(Rule::id));
     this.allows = kind(rules, Effect.ALLOW, Obligations.STRICTEST_RULE_FIRST);
   }
@@ -53,20 +60,19 @@ public final class PlainPermission implements Permission {
     }
     return allows.matching(facts).stream()
         .filter(rule -> !rule.obligations().isEmpty())
-        .filter(rule -> Matching.ofRoute(rule, facts, offered))
+        .filter(rule -> Matching.ofRoute(rule, facts, offered, meaning))
         .sorted(Comparator.comparing(Rule::id))
         .toList();
   }
 
-  private static Considered of(
-      Facts facts, Offered offered, List<Rule> forbidding, List<Rule> allowing) {
+  private Considered of(Facts facts, Offered offered, List<Rule> forbidding, List<Rule> allowing) {
     Rule forbid = first(forbidding, facts, offered);
     if (forbid != null) {
       return new Considered(offered.route(), false, ReasonCode.FORBIDDEN, forbid.id(), List.of());
     }
     List<Rule> allow = new ArrayList<>();
     for (Rule rule : allowing) {
-      if (Matching.ofRoute(rule, facts, offered)) {
+      if (Matching.ofRoute(rule, facts, offered, meaning)) {
         allow.add(rule);
       }
     }
@@ -83,9 +89,9 @@ public final class PlainPermission implements Permission {
     return new Considered(offered.route(), true, reason, deciding, Obligations.of(allow));
   }
 
-  private static @Nullable Rule first(List<Rule> rules, Facts facts, Offered offered) {
+  private @Nullable Rule first(List<Rule> rules, Facts facts, Offered offered) {
     for (Rule rule : rules) {
-      if (Matching.ofRoute(rule, facts, offered)) {
+      if (Matching.ofRoute(rule, facts, offered, meaning)) {
         return rule;
       }
     }

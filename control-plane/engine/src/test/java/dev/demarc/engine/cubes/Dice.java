@@ -7,33 +7,33 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** A seeded source of choices. */
-final class Dice {
+public final class Dice {
   private final Random random;
 
-  Dice(long seed) {
+  public Dice(long seed) {
     this.random = new Random(seed);
   }
 
   /** True one time in {@code times}. */
-  boolean oneIn(int times) {
+  public boolean oneIn(int times) {
     return random.nextInt(times) == 0;
   }
 
-  int upTo(int most) {
+  public int upTo(int most) {
     return random.nextInt(most + 1);
   }
 
   @SafeVarargs
-  final <T> T one(T... values) {
+  public final <T> T one(T... values) {
     return values[random.nextInt(values.length)];
   }
 
-  <T> T one(List<T> values) {
+  public <T> T one(List<T> values) {
     return values.get(random.nextInt(values.size()));
   }
 
   /** Up to {@code most} of the values. */
-  <T> TreeSet<T> some(List<T> values, int most) {
+  public <T> TreeSet<T> some(List<T> values, int most) {
     TreeSet<T> some = new TreeSet<>();
     int tries = upTo(most);
     for (int i = 0; i < tries; i++) {
@@ -42,7 +42,7 @@ final class Dice {
     return some;
   }
 
-  <T> List<T> times(int most, Supplier<T> make) {
+  public <T> List<T> times(int most, Supplier<T> make) {
     List<T> made = new ArrayList<>();
     int times = upTo(most);
     for (int i = 0; i < times; i++) {

@@ -22,12 +22,13 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Cubes with one fault each, planted in the lowering, the order, the index or the evaluation. */
-final class Mutants {
+public final class Mutants {
   private static final UnaryOperator<Condition> SAME = condition -> condition;
 
   private Mutants() {}
 
-  static Map<String, Twins.Candidate> all() {
+  /** By what is wrong with them. */
+  public static Map<String, Twins.Candidate> all() {
     Map<String, Twins.Candidate> all = new LinkedHashMap<>();
     lowering(all);
     cubes(all);

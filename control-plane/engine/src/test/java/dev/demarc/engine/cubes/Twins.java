@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks the cubes, or something that claims to be as good, and the plain twin the same. */
-final class Twins {
+public final class Twins {
   /** Requests decided for every policy generated. */
   static final int REQUESTS = 50;
 
   private Twins() {}
 
   /** Makes the permission to be held against the twin. */
-  interface Candidate {
+  public interface Candidate {
     Permission of(List<Rule> rules, List<Offered> routes, long seed);
   }
 

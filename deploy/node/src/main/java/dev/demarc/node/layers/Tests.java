@@ -55,7 +55,7 @@ public final class Tests {
                   .run(List.of("verify", "-pl", "!e2e", "-DexcludedGroups=component", KEEP_GOING));
           case COMPONENT -> component();
           case E2E -> installed("-DexcludedGroups=soak");
-          case SOAK -> installed("-Dgroups=soak");
+          case SOAK -> generated() & installed("-Dgroups=soak");
         };
     Counts counts = reports.count();
     table.add(
@@ -71,6 +71,23 @@ public final class Tests {
                 "-pl",
                 "!e2e",
                 "-Dgroups=component",
+                "-Dsurefire.failIfNoSpecifiedTests=false",
+                "-Dspotless.check.skip=true",
+                KEEP_GOING));
+  }
+
+  /** The long doses of generated decisions and requests, which need no installation. */
+  private boolean generated() throws InterruptedException {
+    return maven()
+        .run(
+            List.of(
+                "verify",
+                "-pl",
+                "control-plane/engine,e2e/crossing",
+                "-am",
+                "-Dgroups=soak",
+                "-Dengine.excluded=none",
+                "-Dcrossing.excluded=none",
                 "-Dsurefire.failIfNoSpecifiedTests=false",
                 "-Dspotless.check.skip=true",
                 KEEP_GOING));

@@ -1,0 +1,57 @@
+package dev.demarc.crossing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One request, and what its author knows of it: nothing of this is asked of the agent.
+ *
+ * @param number of it in its episode
+ * @param path empty of content
+ * @param body absent for what is only asked with GET
+ * @param headers names and values by turns
+ * @param application that calls
+ * @param declared the class the caller says, raised by its sources
+ * @param tags the tags the caller says
+ * @param task the caller says
+ * @param session its own name of it
+ * @param person whether it brings a token that verifies
+ * @param tools it brings
+ * @param detected tags of what detectors must find in it
+ * @param unreadable whether it has what nobody can read
+ * @param embeds whether it asks for vectors
+ * @param refused whether the door must refuse it
+ * @param hangsUp whether the caller goes before the answer
+ * @param parts which of its tokens a target that gets all of it gets
+ */
+record Ask(
+    int number,
+    String path,
+    Optional<byte[]> body,
+    List<String> headers,
+    String application,
+    Optional<String> declared,
+    Set<String> tags,
+    Optional<String> task,
+    Optional<String> session,
+    boolean person,
+    Set<String> tools,
+    Set<String> detected,
+    boolean unreadable,
+    int messages,
+    int files,
+    boolean stream,
+    boolean embeds,
+    boolean refused,
+    boolean hangsUp,
+    Set<Token> parts) {
+
+  boolean isDry() {
+    return path.equals("/demarc/v1/decide");
+  }
+
+  boolean isModels() {
+    return path.equals("/v1/models");
+  }
+}

@@ -1,0 +1,200 @@
+package dev.demarc.crossing;
+
+import dev.demarc.agent.decide.Here;
+import dev.demarc.contract.bundle.BundleVerifier;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Place;
+import dev.demarc.contract.id.SiteId;
+import dev.demarc.engine.cubes.Dice;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * One life of an agent: some callers send to it at once, its policy is swapped while they do, its
+ * targets fail as they will, and afterwards all of it is checked. What is asked, under which
+ * policies and which fault each target has for it, is the same for the same seed; only how requests
+ * and swaps fall together is not.
+ */
+final class Episode {
+  private static final int CALLERS = 12;
+
+  /** A version is in force for about so many requests. */
+  private static final int A_VERSION = 120;
+
+  private final long seed;
+  private final int requests;
+  private final Plant plant;
+  private final Report report = new Report();
+  private final List<Version> versions = new ArrayList<>();
+  private final AtomicInteger done = new AtomicInteger();
+  private final Map<Station, Recorder> recorders = new EnumMap<>(Station.class);
+
+  private Episode(long seed, int requests, Plant plant) {
+    this.seed = seed;
+    this.requests = requests;
+    this.plant = plant;
+  }
+
+  static Report run(long seed, int requests, Plant plant) {
+    return new Episode(seed, requests, plant).run();
+  }
+
+  private Report run() {
+    Path directory = directory();
+    Vertx vertx = Vertx.vertx();
+    try (Recorder trap = new Recorder(vertx, null, Speaker.silent(vertx))) {
+      Speaker speaker = new Speaker(vertx, seed, trap.host());
+      for (Station station : Station.values()) {
+        if (station.protocol.isRemote() && station != Station.GONE) {
+          recorders.put(station, new Recorder(vertx, station, speaker));
+        }
+      }
+      live(directory, trap);
+      speaker.faults.forEach((fault, count) -> report.count("targets", fault.name(), count.sum()));
+    } finally {
+      recorders.values().forEach(Recorder::close);
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      delete(directory);
+    }
+    return report;
+  }
+
+  private void live(Path directory, Recorder trap) {
+    Dice dice = new Dice(seed);
+    Here here =
+        new Here(
+            SiteId.of(dice.one(Words.SITES)),
+            new Place(
+                dice.one(
+                    Boundary.ON_DEVICE, Boundary.EDGE, Boundary.EDGE, Boundary.PRIVATE_CLUSTER),
+                dice.one("eu", "eu", "us")));
+    Tenant tenant = new Tenant();
+    Map<Station, String> hosts = hosts();
+    People people = new People(seed);
+    Publisher publisher =
+        new Publisher(seed, tenant, new Targets(hosts, dice.oneIn(4)), plant.lowering());
+    List<List<Check.Exchange>> callers;
+    Evidence evidence;
+    try (TestedAgent agent =
+        new TestedAgent(
+            directory,
+            tenant.agentAt(here.site(), here.place()),
+            here,
+            urls(hosts),
+            people,
+            plant.obeying(seed))) {
+      evidence = agent.evidence;
+      publish(agent, publisher, tenant);
+      callers = calls(agent, publisher, tenant);
+    }
+    Heardings heardings = new Heardings(hosts);
+    recorders.values().forEach(each -> each.heard().forEach(heardings::add));
+    trap.heard().forEach(heardings::add);
+    report.count("swaps", "all", versions.size() - 1L);
+    report.count("heard", "all", heardings.size());
+    report.count("consents", "asked", people.asked());
+    report.count("consents", "granted", people.granted());
+    new Check(here, versions, evidence, people, heardings, report).of(callers);
+  }
+
+  private List<List<Check.Exchange>> calls(TestedAgent agent, Publisher publisher, Tenant tenant) {
+    String actorToken = tenant.actorToken();
+    List<Future<List<Check.Exchange>>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Line line = new Line(agent.port)) {
+      for (int caller = 0; caller < CALLERS; caller++) {
+        Author author = new Author(seed * 1_000 + caller, "s" + caller, actorToken);
+        int first = caller;
+        running.add(threads.submit(() -> calls(author, line, first)));
+      }
+      while (running.stream().anyMatch(each -> !each.isDone())) {
+        agent.probed();
+        if (done.get() >= versions.size() * A_VERSION) {
+          publish(agent, publisher, tenant);
+        }
+        Thread.sleep(3);
+      }
+      List<List<Check.Exchange>> callers = new ArrayList<>();
+      for (Future<List<Check.Exchange>> each : running) {
+        callers.add(each.get());
+      }
+      return callers;
+    } catch (ExecutionException | InterruptedException failed) {
+      throw new IllegalStateException("seed " + seed, failed);
+    }
+  }
+
+  /** Each caller has numbers of its own, so that what it asks does not depend on the others. */
+  private List<Check.Exchange> calls(Author author, Line line, int caller) {
+    List<Check.Exchange> exchanges = new ArrayList<>();
+    for (int number = caller; number < requests; number += CALLERS) {
+      Ask ask = author.next(number);
+      exchanges.add(new Check.Exchange(ask, plant.told(line.send(ask))));
+      done.incrementAndGet();
+    }
+    return exchanges;
+  }
+
+  private void publish(TestedAgent agent, Publisher publisher, Tenant tenant) {
+    Version next = publisher.next();
+    next.offeredNanos = System.nanoTime();
+    versions.add(next);
+    BundleVerifier.Verdict verdict = agent.offer(tenant.sign(next.bundle));
+    if (!(verdict instanceof BundleVerifier.Accepted)) {
+      throw new IllegalStateException("seed " + seed + ": " + verdict);
+    }
+    next.inForceNanos = System.nanoTime();
+  }
+
+  private Map<Station, String> hosts() {
+    Map<Station, String> hosts = new EnumMap<>(Station.class);
+    recorders.forEach((station, recorder) -> hosts.put(station, recorder.host()));
+    hosts.put(Station.GONE, "127.0.0.1:1");
+    return hosts;
+  }
+
+  private static Map<Station, String> urls(Map<Station, String> hosts) {
+    Map<Station, String> urls = new EnumMap<>(Station.class);
+    for (Station station : Station.values()) {
+      String host = hosts.getOrDefault(station, "");
+      switch (station) {
+        case STRANGER -> {}
+        case EXTRACT, CANNED -> urls.put(station, "");
+        case AZURE -> urls.put(station, "http://" + host + "?api-version=2024-06-01");
+        case INFERENCE -> urls.put(station, "http://" + host);
+        default -> urls.put(station, "http://" + host + "/v1");
+      }
+    }
+    return urls;
+  }
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("crossing");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

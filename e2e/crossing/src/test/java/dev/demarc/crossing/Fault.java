@@ -1,0 +1,21 @@
+package dev.demarc.crossing;
+
+/** What a target may do instead of answering. */
+enum Fault {
+  NONE,
+  STATUS_500,
+  STATUS_429,
+  STATUS_401,
+  HUNG_UP,
+  CUT_SHORT,
+  CUT_AFTER_A_CHUNK,
+  NO_JSON,
+  WRONG_TYPE,
+  ERROR_IN_200,
+  ANOTHER_MODEL,
+  SLOW,
+  REDIRECT,
+  EMPTY,
+  /** An agent that says it ran somewhere wider. */
+  WIDER
+}

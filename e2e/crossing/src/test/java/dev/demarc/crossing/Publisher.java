@@ -1,0 +1,335 @@
+package dev.demarc.crossing;
+
+import dev.demarc.contract.bundle.Application;
+import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.DataClass;
+import dev.demarc.contract.data.Detector;
+import dev.demarc.contract.data.DetectorKind;
+import dev.demarc.contract.data.Export;
+import dev.demarc.contract.id.ApplicationId;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.DetectorId;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.id.RuleId;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TagId;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
+import dev.demarc.contract.policy.Condition;
+import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.contract.policy.Effect;
+import dev.demarc.contract.policy.Fallback;
+import dev.demarc.contract.policy.Obligation;
+import dev.demarc.contract.policy.OnMismatch;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.PolicyRef;
+import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.Rule;
+import dev.demarc.contract.policy.Stability;
+import dev.demarc.contract.policy.ToolEffect;
+import dev.demarc.contract.policy.When;
+import dev.demarc.engine.cubes.Dice;
+import dev.demarc.server.policy.lowering.CelLowering;
+import dev.demarc.server.policy.lowering.Lowering;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Writes one version after another of a policy and its catalogue; the same for the same seed. */
+final class Publisher {
+  private static final PolicyId POLICY = PolicyId.of("00000000-0000-0000-0000-0000000000c1");
+  private static final List<Boundary> BOUNDARIES =
+      List.of(Boundary.ON_DEVICE, Boundary.EDGE, Boundary.PRIVATE_CLUSTER, Boundary.MANAGED_CLOUD);
+
+  private final Tenant tenant;
+  private final Targets targets;
+  private final Dice dice;
+  private final Random random;
+  private final ConditionText conditions;
+  private final CelMeaning meaning = new CelMeaning();
+  private final UnaryOperator<Condition> lowered;
+  private long last;
+
+  /**
+   * @param lowered what becomes of a condition after it was lowered: itself, but where a fault is
+   *     planted
+   */
+  Publisher(long seed, Tenant tenant, Targets targets, UnaryOperator<Condition> lowered) {
+    this.tenant = tenant;
+    this.targets = targets;
+    this.random = new Random(seed);
+    this.dice = new Dice(seed + 1);
+    this.conditions = new ConditionText(dice);
+    this.lowered = lowered;
+  }
+
+  /** An application's key. */
+  static String key(String application) {
+    return "dk_" + (application + "0".repeat(43)).substring(0, 43);
+  }
+
+  Version next() {
+    last++;
+    PolicyRef ref =
+        new PolicyRef(
+            POLICY,
+            new PolicyVersion((int) last),
+            Digest.ofBytes(("policy " + last).getBytes(StandardCharsets.UTF_8)));
+    Instant now = Instant.now();
+    Bundle bundle =
+        new Bundle(
+            Bundle.SCHEMA,
+            Tenant.ID,
+            Tenant.GROUP,
+            last,
+            null,
+            now.minusSeconds(60),
+            now.minusSeconds(60),
+            now.plus(Duration.ofDays(7)),
+            "0.1.0",
+            new TreeSet<>(),
+            ref,
+            document(),
+            classes(),
+            detectors(),
+            applications(),
+            targets.catalogue(dice),
+            List.of(tenant.actorKeys()));
+    return new Version(bundle, meaning);
+  }
+
+  private PolicyDocument document() {
+    SortedMap<String, ToolEffect> tools = new TreeMap<>();
+    Words.TOOLS.forEach(tool -> tools.put(tool, dice.one(ToolEffect.values())));
+    List<Rule> rules = new ArrayList<>();
+    rules.add(naming());
+    int allows = 5 + dice.upTo(9);
+    int forbids = dice.upTo(5);
+    if (dice.oneIn(3)) {
+      rules.add(wide());
+    }
+    for (int i = 0; i < allows + forbids; i++) {
+      rules.add(rule("r" + (i * 7919 % 1000), i < allows ? Effect.ALLOW : Effect.FORBID));
+    }
+    Collections.shuffle(rules, random);
+    return new PolicyDocument(
+        PolicyDocument.SCHEMA,
+        "generated",
+        tools,
+        rules,
+        preferences(),
+        List.of(),
+        stability(),
+        fallback());
+  }
+
+  /** Matches nothing; it makes every name one that callers may say. */
+  private static Rule naming() {
+    return new Rule(
+        RuleId.of("names"),
+        Effect.FORBID,
+        null,
+        ids(Words.TAGS, TagId::of),
+        ids(Words.TASKS, TaskId::of),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        ids(List.of("nowhere"), TargetId::of),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Allows nearly all that no other rule forbids. */
+  private Rule wide() {
+    return new Rule(
+        RuleId.of("wide"),
+        Effect.ALLOW,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        dice.some(BOUNDARIES, 4),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private Rule rule(String id, Effect effect) {
+    int sparse = effect == Effect.ALLOW ? 6 : 4;
+    boolean wide = effect == Effect.ALLOW && dice.oneIn(3);
+    boolean condition = !wide && dice.oneIn(2);
+    return new Rule(
+        RuleId.of(id),
+        effect,
+        dice.oneIn(2) ? some(Words.CLASSES, ClassId::of) : null,
+        dice.oneIn(sparse) ? some(Words.TAGS, TagId::of) : null,
+        !wide && dice.oneIn(sparse) ? some(Words.TASKS, TaskId::of) : null,
+        dice.oneIn(40) ? new TreeSet<>(List.of("nurse")) : null,
+        !wide && dice.oneIn(sparse) ? some(Words.APPS, ApplicationId::of) : null,
+        null,
+        null,
+        dice.oneIn(8) ? dice.some(BOUNDARIES, 3) : null,
+        dice.oneIn(2) ? dice.some(BOUNDARIES, 3) : null,
+        dice.oneIn(8)
+            ? some(Words.of(dev.demarc.contract.policy.Attribute.TARGET_ID), TargetId::of)
+            : null,
+        dice.oneIn(sparse) ? dice.some(Words.REGIONS, 2) : null,
+        dice.oneIn(8) ? dice.some(Words.OPERATORS, 2) : null,
+        dice.oneIn(10) ? dice.some(Words.TOOLS, 3) : null,
+        dice.oneIn(10) ? dice.some(List.of(ToolEffect.values()), 3) : null,
+        condition ? when() : null,
+        effect == Effect.ALLOW && dice.oneIn(5) ? dice.times(2, this::obligation) : null);
+  }
+
+  private When when() {
+    while (true) {
+      String source = conditions.condition(3);
+      if (CelLowering.lower(source) instanceof Lowering.Lowered ready) {
+        return new When(source, lowered.apply(ready.condition()));
+      }
+    }
+  }
+
+  private Obligation obligation() {
+    Duration ttl = Duration.ofHours(1 + dice.upTo(2));
+    return switch (dice.upTo(9)) {
+      case 0 -> new Obligation.Approval(ttl);
+      case 1, 2, 3, 4, 5 -> new Obligation.Consent(dice.one(ConsentScope.values()), ttl);
+      default -> new Obligation.Disclose("It is told " + dice.upTo(2) + ".");
+    };
+  }
+
+  /** Mostly the last of them is for all that is left. */
+  private List<Preference> preferences() {
+    List<Preference> preferences = dice.times(3, this::preference);
+    if (!dice.oneIn(6)) {
+      preferences.add(new Preference(new TreeSet<>(), new TreeSet<>(), List.of(), true));
+    }
+    return preferences;
+  }
+
+  private Preference preference() {
+    List<TargetId> order =
+        new ArrayList<>(java.util.Arrays.stream(Station.values()).map(each -> each.id).toList());
+    Collections.shuffle(order, random);
+    return new Preference(
+        dice.oneIn(3) ? some(Words.CLASSES, ClassId::of) : new TreeSet<>(),
+        dice.oneIn(4) ? some(Words.TASKS, TaskId::of) : new TreeSet<>(),
+        order.subList(0, dice.upTo(order.size())),
+        !dice.oneIn(5));
+  }
+
+  /** Few failures take a target down, and few probes bring it back: routes change all the time. */
+  private static Stability stability() {
+    return new Stability(
+        Duration.ofSeconds(5),
+        25,
+        Duration.ZERO,
+        Duration.ZERO,
+        4,
+        1,
+        Duration.ofSeconds(1),
+        true,
+        1_000,
+        new Stability.Damping(300, Duration.ofSeconds(10), 2_000, 750),
+        List.of(
+            new TreeSet<>(List.of(Station.CLOUD_EU.id, Station.AZURE.id)),
+            new TreeSet<>(List.of(Station.CLUSTER.id, Station.INFERENCE.id))));
+  }
+
+  private Fallback fallback() {
+    SortedMap<TargetId, Duration> timeouts = new TreeMap<>();
+    for (Station station : Station.values()) {
+      timeouts.put(station.id, Duration.ofMillis(600));
+    }
+    return new Fallback(
+        2 + dice.upTo(3),
+        Duration.ofMinutes(2),
+        60,
+        timeouts,
+        new Fallback.RetryBudget(100, 10_000),
+        dice.one(OnMismatch.values()));
+  }
+
+  static List<DataClass> classes() {
+    return Words.CLASSES.stream()
+        .map(id ->
+            new DataClass(
+                ClassId.of(id),
+                id,
+                Words.RANKS.get(id),
+                Export.METADATA,
+                id.equals("phi") ? ids(List.of("mrn"), DetectorId::of) : new TreeSet<>()))
+        .toList();
+  }
+
+  static List<Detector> detectors() {
+    return List.of(
+        new Detector(
+            DetectorId.of("card"), DetectorKind.CARD, null, ids(List.of("pci"), TagId::of)),
+        new Detector(
+            DetectorId.of("mrn"),
+            DetectorKind.PATTERN,
+            "MRN-[0-9]{6,8}",
+            ids(List.of("phi"), TagId::of)));
+  }
+
+  private List<Application> applications() {
+    return Words.APPS.stream()
+        .map(id ->
+            new Application(
+                ApplicationId.of(id),
+                id,
+                dice.one(Words.TEAMS),
+                List.of(
+                    Digest.ofBytes(key(id).getBytes(StandardCharsets.UTF_8)).text().substring(7)),
+                ClassId.of(dice.oneIn(4) ? dice.one(Words.CLASSES) : "public"),
+                id.equals("notes") ? new TreeSet<>() : ids(tasks(id), TaskId::of),
+                ids(List.of(Tenant.SUBJECT), SubjectId::of),
+                0))
+        .toList();
+  }
+
+  private static List<String> tasks(String application) {
+    return application.equals("kiosk")
+        ? List.of("chat", "summarize", "draft", "embed")
+        : Words.TASKS;
+  }
+
+  private <T> SortedSet<T> some(List<String> values, Function<String, T> id) {
+    return dice.some(values, 3).stream().map(id).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static <T> SortedSet<T> ids(List<String> values, Function<String, T> id) {
+    return values.stream().map(id).collect(Collectors.toCollection(TreeSet::new));
+  }
+}
