@@ -5,6 +5,7 @@ import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.cli.StatusReport;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
+import dev.demarc.agent.cli.StatusReport.Waiting;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.decide.Catalogue;
@@ -15,11 +16,17 @@ import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.execute.TargetProbe;
+import dev.demarc.agent.jobs.Depth;
+import dev.demarc.agent.jobs.JobMetrics;
+import dev.demarc.agent.jobs.JobRunner;
+import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.BoundTargets;
 import dev.demarc.agent.probe.LocalModels;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Server;
 import dev.demarc.agent.record.Evidence;
+import dev.demarc.agent.record.Kind;
+import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SqliteJournal;
 import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.agent.stability.Stabiliser;
@@ -38,6 +45,7 @@ import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Stability;
 import io.vertx.core.Vertx;
@@ -76,6 +84,8 @@ final class Wiring implements AutoCloseable {
   private final Loop status;
   private final Loop probes;
   private final TargetProbe probe;
+  private final Jobs jobs;
+  private final Loop turns;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -111,6 +121,9 @@ final class Wiring implements AutoCloseable {
     this.probe = new TargetProbe(vertx);
     this.probes = new Loop("probes", new ProbeLoop(stabiliser, this::probe)::doWork);
 
+    // what waits
+    this.jobs = Jobs.open(data, identity.accepted().tenant(), clock, this::answered);
+
     // the pipeline and its door
     Enrolment.Accepted who = identity.accepted();
     Here here = new Here(who.site(), new Place(who.boundary(), who.region()));
@@ -125,9 +138,16 @@ final class Wiring implements AutoCloseable {
                 models::embedder,
                 here,
                 identity.commitmentKey(),
+                jobs,
+                this::isOffline,
                 metrics,
                 vertx,
                 wall));
+    this.turns =
+        new Loop(
+            "jobs",
+            new JobRunner(jobs, keeper, targets::availability, pipeline, wall, random)::doWork);
+    new JobMetrics(jobs, who.site()).addTo(metrics);
     AgentConfig.Limits limits = config.limits();
     Server.Options options =
         new Server.Options(config.listen(), limits.bodyBytes(), limits.inFlight());
@@ -169,8 +189,19 @@ final class Wiring implements AutoCloseable {
     agent.sync.start();
     agent.status.start();
     agent.probes.start();
+    agent.turns.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
+  }
+
+  private boolean answered(DecisionId decision) {
+    return evidence.of(decision).stream()
+        .filter(entry -> entry.kind() == Kind.REQUEST)
+        .anyMatch(entry -> entry.read(RequestRecord.class).error() == null);
+  }
+
+  private boolean isOffline() {
+    return sync.isAway();
   }
 
   private void listenOn() {
@@ -250,9 +281,15 @@ final class Wiring implements AutoCloseable {
             position.sequence(),
             upload.queued(),
             targets.availability(),
+            waiting(),
             sync.problems())
         .write(data);
     return STATUS_EVERY;
+  }
+
+  private Waiting waiting() {
+    Depth depth = jobs.depth();
+    return new Waiting(depth.count(), depth.age().toSeconds());
   }
 
   private BundleStatus describe(InForce last) {
@@ -278,7 +315,9 @@ final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    turns.close();
     pipeline.close();
+    jobs.close();
     status.close();
     probes.close();
     probe.close();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was written; every few seconds while it runs
  * @param bundle absent where none was ever good
  * @param revoked why nothing is served, absent while the agent is accepted
+ * @param waiting requests that wait for a route
  * @param problems what does not work at the moment, by what it is
  */
 public record StatusReport(
@@ -31,6 +32,7 @@ public record StatusReport(
     long records,
     long queued,
     SortedMap<TargetId, Availability> targets,
+    @Nullable Waiting waiting,
     SortedMap<String, String> problems) {
   private static final String FILE = "status.json";
 
@@ -42,6 +44,9 @@ public record StatusReport(
   /** The last good bundle. */
   public record BundleStatus(
       long version, String digest, String policy, Instant expiresAt, boolean inForce) {}
+
+  /** So many wait, the oldest for so long. */
+  public record Waiting(long count, long oldestSeconds) {}
 
   /** Leaves it for others to read. */
   public void write(DataDirectory data) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counters and a latency histogram in the Prometheus text format. Labels are bounded: outcomes and
@@ -23,6 +24,7 @@ public final class Metrics {
   private final Map<String, Map<String, LongAdder>> counters = new ConcurrentSkipListMap<>();
   private final Map<String, Map<String, Observed>> observed = new ConcurrentSkipListMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentSkipListMap<>();
+  private final Map<String, Supplier<Map<String, Long>>> labelled = new ConcurrentSkipListMap<>();
   private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
   private final LongAdder micros = new LongAdder();
   private final LongAdder decisionNanos = new LongAdder();
@@ -95,6 +97,19 @@ public final class Metrics {
     gauges.put(name, value);
   }
 
+  /**
+   * Numbers that are read when asked for, by {@link #labels}: counters where the name ends in
+   * {@code _total}, else gauges.
+   */
+  public void readings(String name, Supplier<Map<String, Long>> values) {
+    labelled.put(name, values);
+  }
+
+  /** Names and values in turn, as {@link #count} takes them, as one text. */
+  public static String labels(String... labels) {
+    return join(labels);
+  }
+
   /** An answer that had to refer to a source of its request; whether it did, and to no other. */
   public void cited(boolean carried) {
     add(citations, "carried=\"" + carried + "\"");
@@ -120,6 +135,12 @@ public final class Metrics {
             .append(' ')
             .append(value.getAsLong())
             .append('\n'));
+    labelled.forEach((name, values) -> {
+      String type = name.endsWith("_total") ? " counter\n" : " gauge\n";
+      text.append("# TYPE ").append(name).append(type);
+      new TreeMap<>(values.get())
+          .forEach((labels, value) -> line(text, name, labels).append(value).append('\n'));
+    });
     return text.toString();
   }
 
