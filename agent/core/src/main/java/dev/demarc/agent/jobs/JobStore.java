@@ -23,9 +23,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that has the file, and what others may know of it without asking: requests run on
- * event loops, which no disk may hold up. As many wait for it as requests are admitted. Safe for
- * many threads.
+ * The thread that has the file, and what others may know of it without asking: requests share a few
+ * threads of the system, which no disk may hold up. As many wait for it as requests are admitted.
+ * Safe for many threads.
  */
 final class JobStore implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JobStore.class.getName());
