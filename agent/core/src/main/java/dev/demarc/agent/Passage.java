@@ -4,6 +4,7 @@ import dev.demarc.agent.decide.Deciding;
 import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.Meter;
 import dev.demarc.agent.execute.Served;
+import dev.demarc.agent.jobs.HeldJob;
 import dev.demarc.agent.receive.Faults;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
@@ -15,6 +16,7 @@ import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.JobId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,13 +38,20 @@ final class Passage {
   private @Nullable Meter meter;
   private @Nullable Grant grant;
   private @Nullable Attempt unrecorded;
+  private final @Nullable HeldJob turn;
+  private @Nullable JobId held;
+  private boolean unwilling;
   private int attempts;
   private boolean recorded;
 
-  Passage(Inbound inbound, Deciding deciding, PipelineParts parts) {
+  /**
+   * @param turn the job whose turn it is, absent for a request that has just come
+   */
+  Passage(Inbound inbound, Deciding deciding, PipelineParts parts, @Nullable HeldJob turn) {
     this.inbound = inbound;
     this.deciding = deciding;
     this.parts = parts;
+    this.turn = turn;
   }
 
   int attempts() {
@@ -56,6 +65,25 @@ final class Passage {
     Meter fresh = new Meter();
     meter = fresh;
     return fresh;
+  }
+
+  /** A target did not want this very request; waiting would not change that. */
+  void unwilling() {
+    unwilling = true;
+  }
+
+  boolean isUnwilling() {
+    return unwilling;
+  }
+
+  /** It waits from now on. */
+  void held(JobId job) {
+    held = job;
+  }
+
+  /** Whether this was no more than a look at a job that goes on waiting. */
+  private boolean isALook(ErrorCode code) {
+    return turn != null && attempts == 0 && code == ErrorCode.QUEUED;
   }
 
   /** A target answered; its attempt is recorded with the request. */
@@ -83,7 +111,7 @@ final class Passage {
 
   /** Records a refusal; it is told to the caller whether or not that succeeds. */
   void refused(Refusal refusal) {
-    if (recorded) {
+    if (recorded || isALook(refusal.code())) {
       return;
     }
     try {
@@ -106,6 +134,21 @@ final class Passage {
   private void end(String outcome, String boundary) {
     parts.metrics().decided(deciding.nanos());
     parts.metrics().request(outcome, boundary, System.nanoTime() - start);
+    countOffline(outcome.equals("answered"));
+  }
+
+  /** What had to wait counts as offline, also when the control plane is there. */
+  private void countOffline(boolean answered) {
+    boolean offline = turn != null || held != null || parts.offline().getAsBoolean();
+    String[] labels = {
+      "site", parts.here().site().text(), "class", deciding.facts().data().dataClass().text()
+    };
+    if (offline && turn == null) {
+      parts.metrics().count("demarc_offline_requests_total", labels);
+    }
+    if (offline && answered) {
+      parts.metrics().count("demarc_offline_answered_total", labels);
+    }
   }
 
   private void record(
@@ -132,7 +175,9 @@ final class Passage {
             served == null ? List.of() : served.finishReasons(),
             moved.firstChunkMicros(),
             consent == null ? null : consent.scope(),
-            attempts);
+            attempts,
+            turn == null ? held : turn.id(),
+            turn == null ? null : turn.createdAt());
     Attempt attempt = unrecorded;
     var queued =
         attempt == null

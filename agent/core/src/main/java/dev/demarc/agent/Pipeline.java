@@ -10,12 +10,16 @@ import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.Job;
 import dev.demarc.agent.execute.Meter;
 import dev.demarc.agent.execute.Served;
+import dev.demarc.agent.jobs.HeldJob;
+import dev.demarc.agent.jobs.JobRunner;
+import dev.demarc.agent.jobs.JobView;
 import dev.demarc.agent.normalise.Answer;
 import dev.demarc.agent.normalise.Citations;
 import dev.demarc.agent.normalise.Contract;
 import dev.demarc.agent.normalise.Envelopes;
 import dev.demarc.agent.normalise.ModelList;
 import dev.demarc.agent.receive.Caller;
+import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
@@ -27,34 +31,49 @@ import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.JobId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.json.DemarcJson;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's way through the agent: receive, classify, decide, ask, execute, normalise, record.
  * Data moves one way. What fails is decided again with the failed route excluded, and never after
  * the caller got a byte. Safe for many threads; each request blocks its own.
  */
-public final class Pipeline implements Requests, AutoCloseable {
+public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable {
   private final PipelineParts parts;
+  private final JobView jobs;
   private final Stages stages;
 
   public Pipeline(PipelineParts parts) {
     this.parts = parts;
     this.stages = new Stages(parts);
+    this.jobs = new JobView(parts.jobs());
   }
 
   @Override
   public void chat(Inbound inbound, Reply reply) {
+    pass(inbound, reply, null);
+  }
+
+  @Override
+  public void again(HeldJob job, Inbound inbound, Reply reply) {
+    pass(inbound, reply, job);
+  }
+
+  private void pass(Inbound inbound, Reply reply, @Nullable HeldJob turn) {
     Deciding deciding = classified(inbound, true);
-    Passage passage = new Passage(inbound, deciding, parts);
+    Passage passage = new Passage(inbound, deciding, parts, turn);
     try {
-      while (!attempt(inbound, deciding, passage, reply)) {
+      while (!attempt(inbound, deciding, passage, reply, turn)) {
         continue;
       }
-    } catch (Refusal refusal) {
+    } catch (Refusal met) {
+      Refusal refusal =
+          met.code() == ErrorCode.QUEUED ? queued(inbound, deciding, passage, turn) : met;
       stages.routing.refused(inbound);
       passage.refused(refusal);
       throw deciding.last().map(refusal::decided).orElse(refusal);
@@ -68,7 +87,8 @@ public final class Pipeline implements Requests, AutoCloseable {
   }
 
   /** One route, from its decision to its answer; false when it failed and another may be tried. */
-  private boolean attempt(Inbound inbound, Deciding deciding, Passage passage, Reply reply) {
+  private boolean attempt(
+      Inbound inbound, Deciding deciding, Passage passage, Reply reply, @Nullable HeldJob turn) {
     Decision decision = agreed(inbound, deciding, reply);
     Outcome.Routed routed = routed(decision);
     Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);
@@ -85,6 +105,9 @@ public final class Pipeline implements Requests, AutoCloseable {
             inbound.request().stream(),
             inbound.request().includeUsage(),
             Envelopes.headers(deciding, decision, routed.route()));
+    if (turn != null && !parts.jobs().begins(turn.id(), decision.id())) {
+      throw new Reply.Gone();
+    }
     Meter meter = passage.tries(routed.route());
     stages.routing.tries(deciding, routed.route(), passage.attempts());
     try {
@@ -96,6 +119,14 @@ public final class Pipeline implements Requests, AutoCloseable {
       if (Citations.required(inbound.request())) {
         parts.metrics().cited(cites);
       }
+      parts
+          .metrics()
+          .count(
+              "demarc_contract_total",
+              "target",
+              routed.route().target().text(),
+              "valid",
+              Boolean.toString(valid));
       if (!valid && inbound.hints().validOnly()) {
         throw AttemptFailed.refused("contract_invalid");
       }
@@ -132,6 +163,9 @@ public final class Pipeline implements Requests, AutoCloseable {
       AttemptFailed failed,
       Answer answer) {
     stages.routing.failed(inbound, deciding, target, failed.type());
+    if (!failed.isUnhealthy()) {
+      passage.unwilling();
+    }
     if (answer.begun()) {
       Refusal broken =
           Refusal.saying(ErrorCode.UPSTREAM_FAILED, "The target broke off: " + failed.type() + ".");
@@ -165,6 +199,30 @@ public final class Pipeline implements Requests, AutoCloseable {
     if (parts.clock().instant().isAfter(inbound.at().plus(inbound.hints().deadline()))) {
       throw Refusal.saying(
           ErrorCode.ROUTES_EXHAUSTED, "The deadline passed while consent was waited for.");
+    }
+  }
+
+  /**
+   * What the caller of a request that may wait is told: where its answer will be, once it is held.
+   * One that a target did not want, and one that another agent handed on and decides about itself,
+   * are not held.
+   */
+  private Refusal queued(
+      Inbound inbound, Deciding deciding, Passage passage, @Nullable HeldJob turn) {
+    boolean another = inbound.hints().relay().isPresent();
+    if (passage.isUnwilling() || another || !(inbound.request() instanceof ChatRequest chat)) {
+      return Refusal.of(ErrorCode.ROUTES_EXHAUSTED);
+    }
+    Refusal queued = Refusal.of(ErrorCode.QUEUED);
+    if (turn != null) {
+      return queued;
+    }
+    try {
+      HeldJob job = parts.jobs().hold(inbound, chat, deciding.last().orElseThrow());
+      passage.held(job.id());
+      return queued.held(new Refusal.Job(job.id(), job.expiresAt()));
+    } catch (Refusal notHeld) {
+      return notHeld;
     }
   }
 
@@ -209,6 +267,21 @@ public final class Pipeline implements Requests, AutoCloseable {
   public ObjectNode explain(Inbound inbound) {
     Decision decision = classified(inbound, false).decide(parts.clock().instant());
     return DemarcJson.strict().valueToTree(decision);
+  }
+
+  @Override
+  public ObjectNode job(Caller caller, JobId id) {
+    return jobs.one(caller.application().id(), id);
+  }
+
+  @Override
+  public ObjectNode jobs(Caller caller, int limit, Optional<JobId> after) {
+    return jobs.page(caller.application().id(), after, limit);
+  }
+
+  @Override
+  public ObjectNode cancel(Caller caller, JobId id) {
+    return jobs.cancel(caller.application().id(), id);
   }
 
   @Override

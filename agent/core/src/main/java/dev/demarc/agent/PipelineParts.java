@@ -2,6 +2,7 @@ package dev.demarc.agent;
 
 import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.Journal;
@@ -12,6 +13,7 @@ import dev.demarc.runtime.onnx.OnnxRuntime;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,7 @@ import java.util.function.Function;
  * @param runtimes the local model of each target that is bound to one
  * @param embedders the same for vectors
  * @param commitmentKey the tenant's key for digests of what must not be guessed, 16 bytes or more
+ * @param offline whether the control plane is not reached now
  */
 public record PipelineParts(
     Asker asker,
@@ -30,6 +33,8 @@ public record PipelineParts(
     Function<TargetId, Optional<OnnxRuntime>> embedders,
     Here here,
     byte[] commitmentKey,
+    Jobs jobs,
+    BooleanSupplier offline,
     Metrics metrics,
     Vertx vertx,
     InstantSource clock) {

@@ -6,6 +6,7 @@ import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.cli.StatusReport;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
 import dev.demarc.agent.cli.StatusReport.ConfigurationStatus;
+import dev.demarc.agent.cli.StatusReport.Waiting;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.config.JsonLog;
@@ -18,6 +19,10 @@ import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.execute.TargetProbe;
+import dev.demarc.agent.jobs.Depth;
+import dev.demarc.agent.jobs.JobMetrics;
+import dev.demarc.agent.jobs.JobRunner;
+import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.BoundTargets;
 import dev.demarc.agent.probe.Capabilities;
 import dev.demarc.agent.probe.KeptCapabilities;
@@ -27,6 +32,8 @@ import dev.demarc.agent.probe.Prober;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Server;
 import dev.demarc.agent.record.Evidence;
+import dev.demarc.agent.record.Kind;
+import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SqliteJournal;
 import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.agent.stability.Stabiliser;
@@ -46,6 +53,7 @@ import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Stability;
 import io.vertx.core.Vertx;
@@ -94,6 +102,8 @@ final class Wiring implements AutoCloseable {
   private final Loop prober;
   private final ExecutorService trials = Executors.newSingleThreadExecutor(Wiring::trialThread);
   private final TargetProbe probe;
+  private final Jobs jobs;
+  private final Loop turns;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -137,6 +147,9 @@ final class Wiring implements AutoCloseable {
     this.prober = new Loop("prober", watches::doWork);
     this.probes = new Loop("probes", new ProbeLoop(stabiliser, this::probe)::doWork);
 
+    // what waits
+    this.jobs = Jobs.open(data, identity.accepted().tenant(), clock, this::answered);
+
     // the pipeline and its door
     Enrolment.Accepted who = identity.accepted();
     Here here = new Here(who.site(), new Place(who.boundary(), who.region()));
@@ -151,9 +164,16 @@ final class Wiring implements AutoCloseable {
                 models::embedder,
                 here,
                 identity.commitmentKey(),
+                jobs,
+                this::isOffline,
                 metrics,
                 vertx,
                 wall));
+    this.turns =
+        new Loop(
+            "jobs",
+            new JobRunner(jobs, keeper, targets::availability, pipeline, wall, random)::doWork);
+    new JobMetrics(jobs, who.site()).addTo(metrics);
     AgentConfig.Limits limits = config.limits();
     Server.Options options =
         new Server.Options(
@@ -204,6 +224,7 @@ final class Wiring implements AutoCloseable {
     agent.probes.start();
     agent.prober.start();
     agent.reloads.start();
+    agent.turns.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -219,6 +240,16 @@ final class Wiring implements AutoCloseable {
     direct.use(next.outbound());
     next.certificate().ifPresent(server::use);
     JsonLog.level(next.logLevel());
+  }
+
+  private boolean answered(DecisionId decision) {
+    return evidence.of(decision).stream()
+        .filter(entry -> entry.kind() == Kind.REQUEST)
+        .anyMatch(entry -> entry.read(RequestRecord.class).error() == null);
+  }
+
+  private boolean isOffline() {
+    return sync.isAway();
   }
 
   private void listenOn() {
@@ -312,6 +343,7 @@ final class Wiring implements AutoCloseable {
             position.sequence(),
             upload.queued(),
             targets.shown(),
+            waiting(),
             sync.problems())
         .write(data);
     return STATUS_EVERY;
@@ -320,6 +352,11 @@ final class Wiring implements AutoCloseable {
   private ConfigurationStatus configuration() {
     LiveConfig.State is = live.state();
     return new ConfigurationStatus(is.since(), is.problem().orElse(null), is.restart());
+  }
+
+  private Waiting waiting() {
+    Depth depth = jobs.depth();
+    return new Waiting(depth.count(), depth.age().toSeconds());
   }
 
   private BundleStatus describe(InForce last) {
@@ -345,7 +382,9 @@ final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    turns.close();
     pipeline.close();
+    jobs.close();
     status.close();
     reloads.close();
     probes.close();

@@ -28,6 +28,7 @@ import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
+import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.engine.Engine;
 import dev.demarc.json.DemarcJson;
@@ -63,6 +64,8 @@ public final class Bundles {
       ]}
       """;
 
+  public static final TenantId TENANT = TenantId.of("00000000-0000-0000-0000-000000000001");
+
   private Bundles() {}
 
   public static InForce inForce(String host, int requestsPerMinute, List<ActorKeys> actors) {
@@ -89,6 +92,21 @@ public final class Bundles {
             stability,
             fallback);
     return inForce(document, host, spare, 600, List.of());
+  }
+
+  /** The usual policy, by which requests of these terms may wait. */
+  static PolicyDocument queueing(QueueTerms... terms) {
+    PolicyDocument usual = document();
+    return new PolicyDocument(
+        usual.schema(),
+        usual.title(),
+        usual.tools(),
+        usual.rules(),
+        usual.preferences(),
+        usual.guarantees(),
+        null,
+        null,
+        List.of(terms));
   }
 
   /** The clinic under another policy. */
@@ -122,7 +140,7 @@ public final class Bundles {
     Bundle bundle =
         new Bundle(
             Bundle.SCHEMA,
-            TenantId.of("00000000-0000-0000-0000-000000000001"),
+            TENANT,
             GroupId.of("default"),
             7,
             null,

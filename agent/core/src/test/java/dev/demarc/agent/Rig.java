@@ -3,7 +3,9 @@ package dev.demarc.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.Asker;
+import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Metrics;
@@ -32,6 +34,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Fallback;
+import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.json.DemarcJson;
 import io.vertx.core.Vertx;
@@ -42,6 +45,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,9 +59,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /** The pipeline behind its real door, between fakes. */
 final class Rig implements AutoCloseable {
+  /** In place of a body: delete. */
+  static final String DELETE = "DELETE";
+
   final Vertx vertx = Vertx.vertx();
   final Upstream cloud = new Upstream(vertx);
   final Upstream spare = new Upstream(vertx);
@@ -67,6 +76,10 @@ final class Rig implements AutoCloseable {
   final Metrics metrics = new Metrics();
   final Stabiliser stabiliser =
       new Stabiliser(InstantSource.system(), () -> Stability.DEFAULT, metrics);
+  final Path directory = directory();
+  final DataDirectory data = DataDirectory.open(directory);
+  volatile Duration ahead = Duration.ZERO;
+  final Jobs jobs = jobs(decision -> false);
   volatile Optional<InForce> policy;
   final int port;
   private final HttpClient client =
@@ -94,6 +107,8 @@ final class Rig implements AutoCloseable {
                 id -> Optional.empty(),
                 new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
                 new byte[32],
+                jobs,
+                () -> false,
                 metrics,
                 vertx,
                 InstantSource.system()));
@@ -113,6 +128,13 @@ final class Rig implements AutoCloseable {
     policy = Optional.of(Bundles.inForce(Stability.DEFAULT, fallback, cloud.host(), spare.host()));
   }
 
+  /** From here on requests of these terms may wait. */
+  void queue(QueueTerms... terms) {
+    policy =
+        Optional.of(
+            Bundles.inForce(Bundles.queueing(terms), cloud.host(), spare.host(), 6_000, List.of()));
+  }
+
   HttpResponse<String> chat(String body, String... headers) {
     return send("/v1/chat/completions", body, headers);
   }
@@ -122,8 +144,8 @@ final class Rig implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(30));
     request.method(
-        body == null ? "GET" : "POST",
-        body == null
+        body == null ? "GET" : body.equals(DELETE) ? DELETE : "POST",
+        body == null || body.equals(DELETE)
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body));
     request.header("authorization", "Bearer " + Bundles.KEY);
@@ -172,7 +194,21 @@ final class Rig implements AutoCloseable {
   public void close() {
     server.close();
     pipeline.close();
+    jobs.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("demarc-rig");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** What an agent that starts in this directory takes up. */
+  Jobs jobs(Predicate<DecisionId> answered) {
+    return Jobs.open(data, Bundles.TENANT, () -> Instant.now().plus(ahead), answered);
   }
 
   final class FakeTargets implements Targets {

@@ -7,13 +7,17 @@ import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.engine.rules.Obligations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the ladder to the one route that is taken or asked for, or to the reason for none. */
+/**
+ * Walks the ladder to the one route that is taken, asked for or waited for, or to the reason for
+ * none.
+ */
 record Choice(Outcome outcome, List<Considered> considered) {
   /** What a refusal names, most telling first, when no route stood on the ladder. */
   private static final List<ReasonCode> MOST_TELLING =
@@ -24,15 +28,19 @@ record Choice(Outcome outcome, List<Considered> considered) {
           ReasonCode.CONTEXT_TOO_SMALL,
           ReasonCode.UNBOUND);
 
-  static Choice of(List<Candidate> all, Ladder ladder, Facts facts, Situation situation) {
+  static Choice of(
+      PolicyDocument policy, List<Candidate> all, Ladder ladder, Facts facts, Situation situation) {
     Optional<Candidate> next =
         situation.fallbackFrom() != null && !ladder.fallback()
             ? Optional.empty()
             : ladder.next(situation);
     if (next.isEmpty()) {
-      Outcome refused = new Outcome.Refused(refusal(all, ladder, facts, situation));
+      Outcome none =
+          Waiting.route(policy, ladder, facts, situation)
+              .<Outcome>map(route -> new Outcome.Queued(route.offered().route(), route.standing()))
+              .orElseGet(() -> new Outcome.Refused(refusal(all, ladder, facts, situation)));
       return new Choice(
-          refused, considered(all, ladder, null, null, ReasonCode.FALLBACK_NOT_PERMITTED));
+          none, considered(all, ladder, null, null, ReasonCode.FALLBACK_NOT_PERMITTED));
     }
     Candidate taken = next.get();
     Outcome outcome = outcome(taken, ladder, facts, situation);

@@ -56,7 +56,8 @@ import java.util.stream.Stream;
  *       it is when the caller reports that a route has just failed. If it needs an answer of a
  *       person or of the organisation, the outcome is that question: a later route is not quietly
  *       taken in its place, because a smaller answer nobody asked for is a downgrade nobody was
- *       told of.
+ *       told of. Where nothing works and the policy lets such requests wait, it waits for the first
+ *       route that could be taken with nobody left to ask.
  * </ol>
  *
  * <p>The first question is answered by {@link CubePermission}, whose essay says how; the plain
@@ -69,7 +70,7 @@ public final class Engine {
   public static final String VERSION = "2";
 
   private final PolicyRef policy;
-  private final List<Preference> preferences;
+  private final PolicyDocument document;
   private final List<Offered> routes;
   private final PlainPermission plain;
   private final Permission permission;
@@ -92,7 +93,7 @@ public final class Engine {
       List<Target> targets,
       BiFunction<List<Rule>, List<Offered>, Permission> deciding) {
     this.policy = policy;
-    this.preferences = document.preferences();
+    this.document = document;
     this.routes = Offered.all(targets);
     this.plain = new PlainPermission(document.rules(), routes);
     this.permission = deciding.apply(document.rules(), routes);
@@ -123,9 +124,9 @@ public final class Engine {
     for (int i = 0; i < routes.size(); i++) {
       candidates.add(Candidate.of(routes.get(i), permitted.get(i), facts, situation));
     }
-    Optional<Preference> preference = Ladder.preference(preferences, facts);
+    Optional<Preference> preference = Ladder.preference(document.preferences(), facts);
     Ladder ladder = Ladder.of(candidates, preference, facts, situation);
-    Choice choice = Choice.of(candidates, ladder, facts, situation);
+    Choice choice = Choice.of(document, candidates, ladder, facts, situation);
     return new Decision(
         id, policy, VERSION, facts, situation, choice.outcome(), choice.considered());
   }

@@ -57,13 +57,18 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
    * where there is none it is taken, so that the last permitted route is never suppressed.
    */
   Optional<Candidate> next(Situation situation) {
-    List<Candidate> open = rungs.subList(0, fallback ? rungs.size() : Math.min(1, rungs.size()));
+    List<Candidate> open = open();
     Optional<Candidate> ready = open.stream().filter(Candidate::ready).findFirst();
     Optional<Candidate> held = open.stream().filter(Candidate::held).findFirst();
     boolean heldIsFirst =
         held.isPresent()
             && (ready.isEmpty() || open.indexOf(held.get()) < open.indexOf(ready.get()));
     return heldIsFirst && !ready.map(each -> each.free(situation)).orElse(false) ? held : ready;
+  }
+
+  /** The rungs that may be taken: without fallback no other than the first. */
+  List<Candidate> open() {
+    return rungs.subList(0, fallback ? rungs.size() : Math.min(1, rungs.size()));
   }
 
   /** The first choice, where this route is taken because the first choice cannot be. */

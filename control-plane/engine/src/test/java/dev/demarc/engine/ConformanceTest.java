@@ -82,7 +82,10 @@ class ConformanceTest {
         policy.tools(),
         rules,
         policy.preferences(),
-        policy.guarantees());
+        policy.guarantees(),
+        policy.stability(),
+        policy.fallback(),
+        policy.queue() == null ? null : reversed(policy.queue()));
   }
 
   private static <T> List<T> reversed(List<T> elements) {

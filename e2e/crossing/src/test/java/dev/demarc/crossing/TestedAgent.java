@@ -9,6 +9,7 @@ import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.BoundTargets;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Server;
@@ -50,6 +51,7 @@ final class TestedAgent implements AutoCloseable {
   private final SqliteJournal journal;
   private final BundleKeeper keeper;
   private final Stabiliser stabiliser;
+  private final Jobs jobs;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -81,6 +83,7 @@ final class TestedAgent implements AutoCloseable {
             new Standing(data),
             "0.1.0",
             bundle -> journal.keep(bundle).toCompletableFuture().join());
+    jobs = Jobs.open(data, identity.accepted().tenant(), clock, decision -> false);
     PolicyInForce policy = planted(planted);
     stabiliser = new Stabiliser(faster(), this::stability, metrics);
     pipeline =
@@ -94,6 +97,8 @@ final class TestedAgent implements AutoCloseable {
                 id -> Optional.empty(),
                 here,
                 identity.commitmentKey(),
+                jobs,
+                () -> false,
                 metrics,
                 vertx,
                 wall));
@@ -158,6 +163,7 @@ final class TestedAgent implements AutoCloseable {
   public void close() {
     server.close();
     pipeline.close();
+    jobs.close();
     journal.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

@@ -1,10 +1,12 @@
 package dev.demarc.e2e.failure;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.installation.AgentProcess;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.TenantKit;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,37 +14,76 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A tenant and an agent of a test's own: a box at the edge that nothing listens on, the stand-in
- * cloud, and the extractive summary.
+ * A tenant and an agent of a test's own, with the extractive summary and targets as a test needs
+ * them: in this package a box at the edge that nothing listens on, and the stand-in cloud.
  */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   private final Doors doors = new Doors(Installation.underTest());
   private final AgentProcess agent;
+  private final TenantKit kit;
   private final String key;
 
-  private Site(String name, String policy) throws Exception {
+  private Site(String name, List<Offered> offered, List<String> tasks, Policy policy)
+      throws Exception {
     String alias = name + "-" + Long.toString(System.nanoTime(), 36);
-    Installation installation = doors.installation();
-    TenantKit kit = TenantKit.create(doors, alias);
-    var nobody = java.net.URI.create("http://127.0.0.1:9");
-    kit.openAiTarget("box", "edge", "eu", nobody, "box-model");
-    kit.openAiTarget("cloud", "managed-cloud", "us", installation.cloud(), "stand-in-large");
-    kit.target("extract", extract());
-    this.key = kit.application("notes", "public", 100_000);
-    kit.publish(policy);
+    this.kit = TenantKit.create(doors, alias);
+    kit.dataClass("confidential", 60);
     Map<String, String> bindings = new TreeMap<>();
-    bindings.put("box", "{ baseUrl: \"" + nobody + "/v1\" }");
-    bindings.put(
-        "cloud", "{ baseUrl: \"" + installation.cloud() + "/v1\", apiKey: { env: HOME } }");
+    for (Offered each : offered) {
+      kit.openAiTarget(
+          each.id(), each.boundary(), each.region(), each.at(), each.model(), each.context());
+      bindings.put(each.id(), "{ baseUrl: \"" + each.at() + "/v1\", apiKey: { env: HOME } }");
+    }
+    kit.target("extract", extract());
     bindings.put("extract", "{}");
+    this.key = kit.application("notes", "public", 100_000, tasks);
+    kit.publish(policy.of(kit));
     this.agent =
         AgentProcess.enrol(
-            Path.of("target", alias), installation.controlPlane(), kit.enrolmentToken(), bindings);
+            Path.of("target", alias),
+            doors.installation().controlPlane(),
+            kit.enrolmentToken(),
+            bindings);
   }
 
-  /** Makes it, with this policy in force. */
+  /** An OpenAI-compatible target with one model. */
+  public record Offered(
+      String id, String boundary, String region, URI at, String model, int context) {}
+
+  private interface Policy {
+    String of(TenantKit kit);
+  }
+
+  /** The box nobody answers for and the cloud, with this policy in force. */
   static Site under(String name, String policy) throws Exception {
-    return new Site(name, policy);
+    URI nobody = URI.create("http://127.0.0.1:9");
+    Offered box = new Offered("box", "edge", "eu", nobody, "box-model", 128_000);
+    return new Site(name, List.of(box, cloud()), List.of(), kit -> policy);
+  }
+
+  /**
+   * These targets, with the shipped template of this name in force.
+   *
+   * @param tasks the application is registered for
+   */
+  public static Site underTemplate(String template, List<Offered> offered, String... tasks)
+      throws Exception {
+    return new Site(template, offered, List.of(tasks), kit -> template(kit, template));
+  }
+
+  private static String template(TenantKit kit, String id) {
+    for (JsonNode each : kit.admin().get("/api/v1/policy-templates").json().path("items")) {
+      if (each.path("id").asText().equals(id)) {
+        return each.path("yaml").asText();
+      }
+    }
+    throw new AssertionError("no template " + id);
+  }
+
+  /** The stand-in cloud, in the US. */
+  public static Offered cloud() {
+    URI at = Installation.underTest().cloud();
+    return new Offered("cloud", "managed-cloud", "us", at, "stand-in-large", 128_000);
   }
 
   private static Map<String, Object> extract() {
@@ -69,8 +110,21 @@ final class Site implements AutoCloseable {
     return target;
   }
 
+  /** The agent's door with the application's key. */
+  public Http door() {
+    return Http.to(agent.baseUrl()).bearer(key);
+  }
+
+  public AgentProcess agent() {
+    return agent;
+  }
+
+  public TenantKit kit() {
+    return kit;
+  }
+
   /** Asks for a summary of this text. */
-  Http.Answer ask(String text, String dataClass, String session) {
+  public Http.Answer ask(String text, String dataClass, String session) {
     return Http.to(agent.baseUrl())
         .bearer(key)
         .with("Demarc-Class", dataClass)
@@ -86,7 +140,7 @@ final class Site implements AutoCloseable {
   }
 
   /** The sum of a metric over the lines that carry all these labels. */
-  double metric(String name, String... labels) {
+  public double metric(String name, String... labels) {
     return Http.to(agent.baseUrl())
         .bearer(key)
         .get("/metrics")
@@ -99,7 +153,7 @@ final class Site implements AutoCloseable {
   }
 
   /** Waits until the metric has this value or more. */
-  void await(double least, String name, String... labels) throws InterruptedException {
+  public void await(double least, String name, String... labels) throws InterruptedException {
     for (int tries = 0; tries < 300; tries++) {
       if (metric(name, labels) >= least) {
         return;
@@ -110,14 +164,14 @@ final class Site implements AutoCloseable {
   }
 
   /** Tells the stand-in cloud how to behave from now on. */
-  void cloudIs(String mode) {
+  public void cloudIs(String mode) {
     var told = doors.cloud().post("/faults", Map.of("mode", mode));
     if (told.status() != 200) {
       throw new AssertionError(told.body());
     }
   }
 
-  Doors doors() {
+  public Doors doors() {
     return doors;
   }
 

@@ -83,6 +83,12 @@ public final class TenantKit {
 
   /** Adds an OpenAI-compatible target of one chat model. */
   public void openAiTarget(String id, String boundary, String region, URI at, String model) {
+    openAiTarget(id, boundary, region, at, model, 128_000);
+  }
+
+  /** The same, of a model that reads so much. */
+  public void openAiTarget(
+      String id, String boundary, String region, URI at, String model, int contextTokens) {
     target(
         id,
         Map.of(
@@ -101,10 +107,10 @@ public final class TenantKit {
             "pins",
             List.of(),
             "models",
-            List.of(offer(model))));
+            List.of(offer(model, contextTokens))));
   }
 
-  private static Map<String, Object> offer(String model) {
+  private static Map<String, Object> offer(String model, int contextTokens) {
     return Map.of(
         "id",
         model,
@@ -115,9 +121,9 @@ public final class TenantKit {
         "precision",
         "unknown",
         "contextTokens",
-        128_000,
+        contextTokens,
         "features",
-        List.of("chat", "stream", "summarize", "json", "tools"),
+        List.of("chat", "stream", "summarize", "json", "json-schema", "tools", "citations"),
         "quality",
         Map.of(),
         "inputMicroUsdPerMillionTokens",
@@ -130,6 +136,12 @@ public final class TenantKit {
 
   /** Registers an application and returns its key. */
   public String application(String id, String defaultClass, int requestsPerMinute) {
+    return application(id, defaultClass, requestsPerMinute, List.of());
+  }
+
+  /** The same, registered for these tasks. */
+  public String application(
+      String id, String defaultClass, int requestsPerMinute, List<String> tasks) {
     String answerer = subject(tenant.user("end-user").username());
     ok(
         admin.put(
@@ -142,7 +154,7 @@ public final class TenantKit {
                 "defaultClass",
                 defaultClass,
                 "tasks",
-                List.of(),
+                tasks,
                 "answerers",
                 List.of(answerer),
                 "requestsPerMinute",

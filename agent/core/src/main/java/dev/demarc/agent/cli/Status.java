@@ -77,6 +77,11 @@ public final class Status {
       }
       configuration(last.configuration(), out);
       last.targets().forEach((id, is) -> out.println("target " + id + ": " + is.wire()));
+      if (last.waiting() != null && last.waiting().count() > 0) {
+        out.printf(
+            "queue: %d waiting, the oldest for %d s%n",
+            last.waiting().count(), last.waiting().oldestSeconds());
+      }
       last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
     });
     identity.ifPresent(who -> capabilities(new KeptCapabilities(place.data(), who), out));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundle absent where none was ever good
  * @param configuration of agent.yaml, absent in a report of an older agent
  * @param revoked why nothing is served, absent while the agent is accepted
+ * @param waiting requests that wait for a route
  * @param problems what does not work at the moment, by what it is
  */
 public record StatusReport(
@@ -34,6 +35,7 @@ public record StatusReport(
     long records,
     long queued,
     SortedMap<TargetId, Availability> targets,
+    @Nullable Waiting waiting,
     SortedMap<String, String> problems) {
   private static final String FILE = "status.json";
 
@@ -59,6 +61,9 @@ public record StatusReport(
       restartNeeded = Sorted.list(restartNeeded);
     }
   }
+
+  /** So many wait, the oldest for so long. */
+  public record Waiting(long count, long oldestSeconds) {}
 
   /** Leaves it for others to read. */
   public void write(DataDirectory data) {

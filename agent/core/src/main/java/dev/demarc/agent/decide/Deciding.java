@@ -74,7 +74,10 @@ public final class Deciding {
   public Decision decide(Instant at) {
     long start = System.nanoTime();
     Decision decision = policy.engine().decide(id, facts, situation(at));
-    if (decision.outcome() instanceof Outcome.Refused && !inherited.isEmpty()) {
+    boolean nothing =
+        decision.outcome() instanceof Outcome.Refused
+            || decision.outcome() instanceof Outcome.Queued;
+    if (nothing && !inherited.isEmpty()) {
       inherited.clear();
       decision = policy.engine().decide(id, facts, situation(at));
     }

@@ -103,7 +103,7 @@ public final class Capabilities {
           LOG.warning("what was kept of capabilities is not by this agent, and counts for nothing");
       case KeptCapabilities.Read.None first -> this.generation = 0;
     }
-    metrics.gauges("demarc_capability_tier", this::tiers);
+    metrics.readings("demarc_capability_tier", this::tiers);
   }
 
   /** What is against routes now, as {@link Targets#shortfalls} says. */

@@ -37,7 +37,16 @@ public final class ErrorBody {
         .question()
         .ifPresent(question ->
             error.putObject("consent").put("id", question.id().text()).put("url", question.url()));
+    refusal.job().ifPresent(job -> held(error, job));
     return body;
+  }
+
+  private static void held(ObjectNode error, Refusal.Job job) {
+    error
+        .putObject("job")
+        .put("id", job.id().text())
+        .put("expiresAt", job.expiresAt().toString())
+        .put("url", JobDoor.PATH + "/" + job.id());
   }
 
   /** What a client's retry logic reads, and the decision. */

@@ -46,6 +46,11 @@ public record Hints(
         other, tags, task, session, actorToken, deadline, consent, explain, relay, validOnly);
   }
 
+  /** How long the caller itself waits, where it says so. */
+  public Optional<Duration> ownDeadline() {
+    return deadline.compareTo(LONGEST) < 0 ? Optional.of(deadline) : Optional.empty();
+  }
+
   /** Reads the headers; a malformed one is refused by its name. */
   public static Hints parse(Function<String, @Nullable String> header) {
     String declared = header.apply("Demarc-Class");

@@ -24,7 +24,7 @@ public final class Metrics {
   private final Map<String, Map<String, LongAdder>> counters = new ConcurrentSkipListMap<>();
   private final Map<String, Map<String, Observed>> observed = new ConcurrentSkipListMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentSkipListMap<>();
-  private final Map<String, Supplier<Map<String, Long>>> families = new ConcurrentSkipListMap<>();
+  private final Map<String, Supplier<Map<String, Long>>> labelled = new ConcurrentSkipListMap<>();
   private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
   private final LongAdder micros = new LongAdder();
   private final LongAdder decisionNanos = new LongAdder();
@@ -98,19 +98,14 @@ public final class Metrics {
   }
 
   /**
-   * Numbers that are read when asked for, each by its labels.
-   *
-   * @param values by {@link #labels}
+   * Numbers that are read when asked for, by {@link #labels}: counters where the name ends in
+   * {@code _total}, else gauges.
    */
-  public void gauges(String name, Supplier<Map<String, Long>> values) {
-    families.put(name, values);
+  public void readings(String name, Supplier<Map<String, Long>> values) {
+    labelled.put(name, values);
   }
 
-  /**
-   * Labels as one text: names and values in turn, as in {@link #count}.
-   *
-   * @return the key of a value of {@link #gauges}
-   */
+  /** Names and values in turn, as {@link #count} takes them, as one text. */
   public static String labels(String... labels) {
     return join(labels);
   }
@@ -140,8 +135,9 @@ public final class Metrics {
             .append(' ')
             .append(value.getAsLong())
             .append('\n'));
-    families.forEach((name, values) -> {
-      text.append("# TYPE ").append(name).append(" gauge\n");
+    labelled.forEach((name, values) -> {
+      String type = name.endsWith("_total") ? " counter\n" : " gauge\n";
+      text.append("# TYPE ").append(name).append(type);
       new TreeMap<>(values.get())
           .forEach((labels, value) -> line(text, name, labels).append(value).append('\n'));
     });

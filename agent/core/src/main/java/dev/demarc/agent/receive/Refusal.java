@@ -3,7 +3,9 @@ package dev.demarc.agent.receive;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.JobId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,13 @@ public final class Refusal extends RuntimeException {
   private final transient @Nullable Decision decision;
   private final transient @Nullable Question question;
   private final @Nullable Duration retryAfter;
+  private final transient @Nullable Job job;
 
   /** Where a person can answer. */
   public record Question(ConsentId id, String url) {}
+
+  /** Where the answer will be. */
+  public record Job(JobId id, Instant expiresAt) {}
 
   private Refusal(
       ErrorCode code,
@@ -29,43 +35,50 @@ public final class Refusal extends RuntimeException {
       @Nullable String param,
       @Nullable Decision decision,
       @Nullable Question question,
-      @Nullable Duration retryAfter) {
+      @Nullable Duration retryAfter,
+      @Nullable Job job) {
     super(message, null, false, false);
     this.code = code;
     this.param = param;
     this.decision = decision;
     this.question = question;
     this.retryAfter = retryAfter;
+    this.job = job;
   }
 
   /** With the catalogue's own words. */
   public static Refusal of(ErrorCode code) {
-    return new Refusal(code, code.title() + ". " + code.fix(), null, null, null, null);
+    return new Refusal(code, code.title() + ". " + code.fix(), null, null, null, null, null);
   }
 
   /** About one parameter: a member path of the body, or a header. */
   public static Refusal about(ErrorCode code, String param, String message) {
-    return new Refusal(code, message, param, null, null, null);
+    return new Refusal(code, message, param, null, null, null, null);
   }
 
   /** With the words that fit the case. */
   public static Refusal saying(ErrorCode code, String message) {
-    return new Refusal(code, message, null, null, null, null);
+    return new Refusal(code, message, null, null, null, null, null);
   }
 
   /** The same, telling how long to wait. */
   public Refusal retryAfter(Duration wait) {
-    return new Refusal(code, message(), param, decision, question, wait);
+    return new Refusal(code, message(), param, decision, question, wait, job);
   }
 
   /** The same, with the decision that led to it. */
   public Refusal decided(Decision of) {
-    return new Refusal(code, message(), param, of, question, retryAfter);
+    return new Refusal(code, message(), param, of, question, retryAfter, job);
   }
 
   /** The same, with the question that is open. */
   public Refusal asking(Question open) {
-    return new Refusal(code, message(), param, decision, open, retryAfter);
+    return new Refusal(code, message(), param, decision, open, retryAfter, job);
+  }
+
+  /** The same, with the job that stands for the request. */
+  public Refusal held(Job waiting) {
+    return new Refusal(code, message(), param, decision, question, retryAfter, waiting);
   }
 
   public ErrorCode code() {
@@ -87,6 +100,10 @@ public final class Refusal extends RuntimeException {
 
   public Optional<Question> question() {
     return Optional.ofNullable(question);
+  }
+
+  public Optional<Job> job() {
+    return Optional.ofNullable(job);
   }
 
   public Optional<Duration> retryAfter() {

@@ -75,6 +75,7 @@ public final class Server implements AutoCloseable {
   private final PolicyInForce policy;
   private final Metrics metrics;
   private final Endpoints endpoints;
+  private final JobDoor jobs;
   private final Admission admission;
   private final Vertx vertx;
   private final List<HttpServer> servers = new ArrayList<>();
@@ -94,6 +95,7 @@ public final class Server implements AutoCloseable {
     this.metrics = metrics;
     this.vertx = vertx;
     this.endpoints = new Endpoints(policy, requests, clock);
+    this.jobs = new JobDoor(requests);
     this.admission = new Admission(options.inFlight(), (long) BODIES_HELD * options.bodyBytes());
     metrics.gauge("demarc_requests_in_flight", admission::underWay);
     for (int i = 0; i < options.loops(); i++) {
@@ -193,11 +195,18 @@ public final class Server implements AutoCloseable {
             "POST /v1/embeddings",
             "POST /demarc/v1/decide" ->
             admit(request, path);
-        default -> throw Refusal.saying(ErrorCode.NOT_FOUND, "There is no such endpoint here.");
+        default -> admitJob(request, path);
       }
     } catch (Refusal refusal) {
       refuse(request, refusal);
     }
+  }
+
+  private void admitJob(HttpServerRequest request, String path) {
+    if (!JobDoor.serves(request.method().name(), path)) {
+      throw Refusal.saying(ErrorCode.NOT_FOUND, "There is no such endpoint here.");
+    }
+    admit(request, path);
   }
 
   private void checkHost(HttpServerRequest request) {
@@ -244,7 +253,12 @@ public final class Server implements AutoCloseable {
       HttpReply reply,
       Admission.Pass pass) {
     try {
-      endpoints.answer(path, caller, request::getHeader, body, reply);
+      String method = request.method().name();
+      if (JobDoor.serves(method, path)) {
+        jobs.answer(method, path, request::getParam, caller, reply);
+      } else {
+        endpoints.answer(path, caller, request::getHeader, body, reply);
+      }
     } catch (Reply.Gone gone) {
       request.connection().close();
     } catch (RuntimeException | Error fault) {

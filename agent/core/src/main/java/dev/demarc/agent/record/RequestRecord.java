@@ -5,6 +5,7 @@ import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.JobId;
 import dev.demarc.contract.policy.ConsentScope;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param route that answered, or was tried last; absent where none was tried
  * @param consentScope of the grant it used
  * @param attempts how many routes were tried
+ * @param job that it became, or whose turn it was
+ * @param heldAt since when the job had waited; absent where it only began to
  */
 public record RequestRecord(
     Decision decision,
@@ -35,8 +38,47 @@ public record RequestRecord(
     List<String> finishReasons,
     @Nullable Long firstChunkMicros,
     @Nullable ConsentScope consentScope,
-    int attempts) {
+    int attempts,
+    @Nullable JobId job,
+    @Nullable Instant heldAt) {
   public RequestRecord {
     finishReasons = Sorted.list(finishReasons);
+  }
+
+  /** One that never waited. */
+  public RequestRecord(
+      Decision decision,
+      Instant start,
+      Instant end,
+      long decisionNanos,
+      boolean stream,
+      @Nullable Envelope envelope,
+      @Nullable ErrorCode error,
+      @Nullable Route route,
+      long bytesOut,
+      long bytesIn,
+      @Nullable String responseModel,
+      List<String> finishReasons,
+      @Nullable Long firstChunkMicros,
+      @Nullable ConsentScope consentScope,
+      int attempts) {
+    this(
+        decision,
+        start,
+        end,
+        decisionNanos,
+        stream,
+        envelope,
+        error,
+        route,
+        bytesOut,
+        bytesIn,
+        responseModel,
+        finishReasons,
+        firstChunkMicros,
+        consentScope,
+        attempts,
+        null,
+        null);
   }
 }

@@ -11,6 +11,7 @@ import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.id.RuleId;
 import dev.demarc.contract.trace.TraceAttribute;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a request's span tells: everything, or outcome, route and counts alone. */
@@ -96,6 +97,13 @@ final class RequestAttributes {
     }
     if (request.consentScope() != null) {
       to.text(TraceAttribute.CONSENT_SCOPE, request.consentScope().wire());
+    }
+    if (request.job() != null) {
+      to.text(TraceAttribute.JOB_ID, request.job().text());
+    }
+    if (request.heldAt() != null) {
+      Duration waited = Duration.between(request.heldAt(), request.start());
+      to.number(TraceAttribute.QUEUE_AGE, Math.max(0, waited.toSeconds()));
     }
     Long firstChunk = request.firstChunkMicros();
     if (firstChunk != null) {

@@ -65,6 +65,11 @@ public final class Sync implements AutoCloseable {
     return problems;
   }
 
+  /** Whether the control plane is not reached: neither its bundles nor its ear. */
+  public boolean isAway() {
+    return bundles.problem().isPresent() && heartbeat.problem().isPresent();
+  }
+
   @Override
   public void close() {
     loops().forEach(Loop::close);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.config.Authorities;
 import dev.demarc.agent.config.SiteAuthority;
+import dev.demarc.contract.id.JobId;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,6 +117,21 @@ class TlsDoorTest {
 
     @Override
     public ObjectNode models(Caller caller) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public ObjectNode job(Caller caller, JobId id) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public ObjectNode jobs(Caller caller, int limit, Optional<JobId> after) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public ObjectNode cancel(Caller caller, JobId id) {
       throw new AssertionError();
     }
   }

@@ -60,7 +60,12 @@ public sealed interface Outcome {
     }
   }
 
-  /** Waits durably for a permitted route. */
+  /**
+   * Waits durably for a permitted route.
+   *
+   * @param route the first that nobody has to be asked about and that could answer were it not out
+   * @param reason why it is out
+   */
   record Queued(Route route, ReasonCode reason) implements Outcome {
     @Override
     public String kind() {

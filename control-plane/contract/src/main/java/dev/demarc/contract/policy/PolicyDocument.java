@@ -2,8 +2,10 @@ package dev.demarc.contract.policy;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
+import dev.demarc.contract.id.ClassId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools the declared effect of each known tool; an unknown one needs authority
  * @param stability absent where the policy leaves it at {@link Stability#DEFAULT}
  * @param fallback absent where the policy leaves it at {@link Fallback#DEFAULT}
+ * @param queue absent where nothing may wait
  */
 public record PolicyDocument(
     String schema,
@@ -24,7 +27,8 @@ public record PolicyDocument(
     List<Preference> preferences,
     List<Guarantee> guarantees,
     @Nullable Stability stability,
-    @Nullable Fallback fallback) {
+    @Nullable Fallback fallback,
+    @Nullable List<QueueTerms> queue) {
   /** The one version of the document there is. */
   public static final String SCHEMA = "demarc/policy/v1";
 
@@ -46,6 +50,31 @@ public record PolicyDocument(
     if (distinct != rules.size()) {
       throw new InvalidValue("rules", "every id must be used once");
     }
+    queue = queue == null ? null : checked(List.copyOf(queue));
+  }
+
+  private static List<QueueTerms> checked(List<QueueTerms> queue) {
+    if (queue.size() > QueueTerms.MAX) {
+      throw new InvalidValue("queue", "must be at most " + QueueTerms.MAX);
+    }
+    List<ClassId> classes = queue.stream().flatMap(each -> each.classes().stream()).toList();
+    if (classes.stream().distinct().count() != classes.size()) {
+      throw new InvalidValue("queue", "a class is in one entry at most");
+    }
+    return queue;
+  }
+
+  /** A document by which nothing may wait. */
+  public PolicyDocument(
+      String schema,
+      String title,
+      SortedMap<String, ToolEffect> tools,
+      List<Rule> rules,
+      List<Preference> preferences,
+      List<Guarantee> guarantees,
+      @Nullable Stability stability,
+      @Nullable Fallback fallback) {
+    this(schema, title, tools, rules, preferences, guarantees, stability, fallback, null);
   }
 
   /** A document that leaves stability and fallback at their defaults. */
@@ -67,5 +96,12 @@ public record PolicyDocument(
   /** The fallback terms that hold: the section, or the defaults. */
   public Fallback fallbackInForce() {
     return Objects.requireNonNullElse(fallback, Fallback.DEFAULT);
+  }
+
+  /** On what terms requests of this class may wait; empty where they may not. */
+  public Optional<QueueTerms> queue(ClassId dataClass) {
+    return queue == null
+        ? Optional.empty()
+        : queue.stream().filter(each -> each.classes().contains(dataClass)).findFirst();
   }
 }

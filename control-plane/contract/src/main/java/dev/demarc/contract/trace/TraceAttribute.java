@@ -58,6 +58,8 @@ public enum TraceAttribute implements Wire {
   CONTRACT_DEGRADED("demarc.contract.degraded", Type.TEXTS, 63, PrivacyClass.OPERATIONAL),
   CONTRACT_VALID("demarc.contract.valid", Type.FLAG, 0, PrivacyClass.OPERATIONAL),
   COST_SETTLED("demarc.cost.settled_micro_usd", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
+  JOB_ID("demarc.job.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL),
+  QUEUE_AGE("demarc.queue.age_s", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   MODEL_DIGEST("demarc.model.digest", Type.TEXT, 80, PrivacyClass.OPERATIONAL),
   OPERATION_NAME("gen_ai.operation.name", Type.TEXT, 32, PrivacyClass.OPERATIONAL),
   PROVIDER_NAME("gen_ai.provider.name", Type.TEXT, 63, PrivacyClass.OPERATIONAL),

@@ -11,6 +11,7 @@ import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.contract.policy.ToolEffect;
@@ -47,7 +48,8 @@ final class PolicyCheck {
           "preferences",
           "guarantees",
           "stability",
-          "fallback");
+          "fallback",
+          "queue");
 
   private final PolicyYaml.Parsed yaml;
   private final Vocabulary vocabulary;
@@ -100,12 +102,14 @@ final class PolicyCheck {
     PolicySections sections = new PolicySections(this::problem);
     Stability stability = sections.read(tree, "stability", Stability.class, Stability.DEFAULT);
     Fallback fallback = sections.read(tree, "fallback", Fallback.class, Fallback.DEFAULT);
+    SortedMap<Integer, QueueTerms> queue = sections.list(tree, "queue", QueueTerms.class);
     distinct(tree.get("rules"));
     names.check(rules, preferences);
     fits(rules);
     names.check(stability, fallback);
+    names.check(queue);
     return problems.isEmpty()
-        ? build(schema, title, tools, rules, preferences, guarantees, stability, fallback)
+        ? build(schema, title, tools, rules, preferences, guarantees, stability, fallback, queue)
         : null;
   }
 
@@ -128,7 +132,8 @@ final class PolicyCheck {
       SortedMap<Integer, Preference> preferences,
       SortedMap<Integer, Guarantee> guarantees,
       @Nullable Stability stability,
-      @Nullable Fallback fallback) {
+      @Nullable Fallback fallback,
+      @Nullable SortedMap<Integer, QueueTerms> queue) {
     try {
       return new PolicyDocument(
           schema,
@@ -138,7 +143,8 @@ final class PolicyCheck {
           List.copyOf(preferences.values()),
           List.copyOf(guarantees.values()),
           stability,
-          fallback);
+          fallback,
+          queue == null ? null : List.copyOf(queue.values()));
     } catch (InvalidValue invalid) {
       problem(invalid.field(), invalid.reason());
       return null;

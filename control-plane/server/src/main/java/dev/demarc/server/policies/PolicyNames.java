@@ -6,6 +6,7 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.server.policy.lowering.Vocabulary;
@@ -45,6 +46,15 @@ final class PolicyNames {
     if (fallback != null) {
       Set<String> targets = texts(names.targetIds());
       known("fallback.timeouts", "target", texts(fallback.timeouts().keySet()), targets);
+    }
+  }
+
+  /** What may wait is named by class. */
+  void check(@Nullable Map<Integer, QueueTerms> queue) {
+    if (queue != null) {
+      Set<String> classes = texts(names.classIds());
+      queue.forEach((index, terms) ->
+          known("queue[" + index + "].classes", "class", texts(terms.classes()), classes));
     }
   }
 

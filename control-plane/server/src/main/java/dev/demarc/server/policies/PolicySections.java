@@ -2,9 +2,12 @@ package dev.demarc.server.policies;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.json.DemarcJson;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,27 @@ final class PolicySections {
     }
   }
 
+  /** The entries of the section with this name, by index; absent where there is none. */
+  <T> @Nullable SortedMap<Integer, T> list(ObjectNode document, String name, Class<T> type) {
+    JsonNode section = document.get(name);
+    if (section == null || section.isNull()) {
+      return null;
+    }
+    SortedMap<Integer, T> entries = new TreeMap<>();
+    if (!(section instanceof ArrayNode)) {
+      problem.accept(name, "must be a list");
+    }
+    for (int i = 0; section.isArray() && i < section.size(); i++) {
+      JsonNode entry = section.get(i);
+      try {
+        entries.put(i, DemarcJson.strict().treeToValue(entry, type));
+      } catch (JsonProcessingException refused) {
+        refuse(name + "[" + i + "]", entry, refused);
+      }
+    }
+    return entries;
+  }
+
   /** What is written replaces the default, member by member; texts and lists as a whole. */
   private static void fill(ObjectNode whole, ObjectNode written) {
     written
@@ -56,7 +80,7 @@ final class PolicySections {
         });
   }
 
-  private void refuse(String name, ObjectNode whole, JsonProcessingException refused) {
+  private void refuse(String name, JsonNode whole, JsonProcessingException refused) {
     String inner = PolicyCheck.inner(refused);
     for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidValue invalid) {
@@ -69,7 +93,7 @@ final class PolicySections {
     problem.accept(name + inner, PolicyCheck.reason(refused));
   }
 
-  private static JsonNode at(ObjectNode whole, String path) {
+  private static JsonNode at(JsonNode whole, String path) {
     return whole.at(path.replace('.', '/').replace('[', '/').replace("]", ""));
   }
 }

@@ -27,7 +27,7 @@ enum PolicyTemplate {
       "offline-field",
       "Offline field operation",
       "On the device",
-      "Refused where a central authority is needed",
+      "Waits on the device; refused where a central authority is needed",
       "Offline model and version"),
   PRIVATE_RAG(
       "private-rag",

@@ -8,6 +8,7 @@ import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.classes.Classes;
@@ -52,7 +53,17 @@ class PublishedUse {
           removal.usedBy(policy.words("a preference"));
         }
       }
+      if (removal.kind() == Removal.Kind.CLASS && queued(policy).anyMatch(names::contains)) {
+        removal.usedBy(policy.words("its queue"));
+      }
     }
+  }
+
+  private static Stream<String> queued(Published policy) {
+    List<QueueTerms> queue = policy.document.queue();
+    return queue == null
+        ? Stream.of()
+        : queue.stream().flatMap(each -> each.classes().stream()).map(Id::text);
   }
 
   /** The words by which a policy names it. */

@@ -1,0 +1,61 @@
+package dev.demarc.agent.jobs;
+
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.policy.QueueTerms;
+import java.util.List;
+import java.util.Optional;
+
+/** How much is held; what comes on top at a bound is refused, by the bound's name. */
+final class Bounds {
+  private Bounds() {}
+
+  /**
+   * Lets one more of this class in.
+   *
+   * @throws Refusal overloaded
+   */
+  static void require(List<JobFile.Extent> held, ClassId dataClass, QueueTerms terms, long bytes) {
+    long waiting = 0;
+    long own = 0;
+    for (JobFile.Extent each : held) {
+      if (each.dataClass().equals(dataClass)) {
+        waiting = each.waiting();
+        own = each.bytes();
+      }
+    }
+    if (waiting >= terms.maxJobs()) {
+      throw full("as many requests of this class wait as the policy lets wait (maxJobs)");
+    }
+    if (own + bytes > terms.maxBytes()) {
+      throw full("the requests of this class would hold more than the policy lets them (maxBytes)");
+    }
+    if (held.stream().mapToLong(JobFile.Extent::jobs).sum() >= Jobs.MOST) {
+      throw full("this agent holds " + Jobs.MOST + " requests");
+    }
+    if (total(held) + bytes > Jobs.MOST_BYTES) {
+      throw full("this agent holds all the bytes it may");
+    }
+  }
+
+  /** Why an answer is not kept, empty where it is. */
+  static Optional<Refusal> answer(List<JobFile.Extent> held, long bytes) {
+    if (bytes > Jobs.MOST_ANSWER) {
+      return Optional.of(
+          Refusal.saying(
+              ErrorCode.TOO_LARGE, "Its answer is longer than " + Jobs.MOST_ANSWER + " bytes."));
+    }
+    return total(held) + bytes > Jobs.MOST_BYTES
+        ? Optional.of(full("this agent holds all the bytes it may"))
+        : Optional.empty();
+  }
+
+  private static long total(List<JobFile.Extent> held) {
+    return held.stream().mapToLong(JobFile.Extent::bytes).sum();
+  }
+
+  private static Refusal full(String why) {
+    return Refusal.saying(ErrorCode.OVERLOADED, "The queue is full: " + why + ". Nothing is held.");
+  }
+}

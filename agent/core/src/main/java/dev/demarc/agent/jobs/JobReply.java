@@ -1,0 +1,45 @@
+package dev.demarc.agent.jobs;
+
+import dev.demarc.agent.receive.Reply;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the answer of a job, which is never streamed. For one thread. */
+final class JobReply implements Reply {
+  private byte @Nullable [] answer;
+
+  Optional<byte[]> answer() {
+    return Optional.ofNullable(answer);
+  }
+
+  @Override
+  public void whole(int status, Map<String, String> headers, byte[] body) {
+    answer = body;
+  }
+
+  @Override
+  public void begin(Map<String, String> headers) {
+    throw new IllegalStateException("a job is not streamed");
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    throw new IllegalStateException("a job is not streamed");
+  }
+
+  @Override
+  public void end(byte[] last) {
+    throw new IllegalStateException("a job is not streamed");
+  }
+
+  @Override
+  public boolean begun() {
+    return answer != null;
+  }
+
+  @Override
+  public boolean gone() {
+    return false;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.demarc.agent.jobs;
+
+import dev.demarc.agent.receive.Caller;
+import dev.demarc.agent.receive.Faults;
+import dev.demarc.agent.receive.Held;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.receive.Reply;
+import dev.demarc.agent.sync.InForce;
+import dev.demarc.agent.sync.PolicyInForce;
+import dev.demarc.contract.bundle.Application;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.decision.Outcome;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.QueueTerms;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives jobs their turn, one at a time, oldest first in each class. Each is decided again under the
+ * policy in force and run like any request, never of a lower class than it was held with; one that
+ * would only be queued again goes on waiting, one that is refused is refused for good.
+ *
+ * <p>A look happens at the first step after a target's availability or the policy changed, else
+ * after 1, 2, 4, 8, 16 steps without success. A look takes at most {@value #LOOK} jobs of a class,
+ * and leaves the class at the first whose route failed. After {@value #MOST_ATTEMPTS} attempts a
+ * job is refused. For one thread.
+ */
+public final class JobRunner {
+  static final int MOST_ATTEMPTS = 16;
+  static final int LOOK = 64;
+
+  private static final System.Logger LOG = System.getLogger("demarc.jobs");
+  private static final int LONGEST_WAIT = 16;
+
+  private final Jobs jobs;
+  private final PolicyInForce policy;
+  private final Supplier<SortedMap<TargetId, Availability>> availability;
+  private final Again pipeline;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private @Nullable Seen seen;
+  private int wait = 1;
+  private int untilLook;
+
+  /** Passes a held request through the pipeline once more. */
+  @FunctionalInterface
+  public interface Again {
+    /**
+     * Answers it.
+     *
+     * @throws Refusal where it is not answered; queued where it goes on waiting
+     */
+    void again(HeldJob job, Inbound inbound, Reply reply);
+  }
+
+  private record Seen(Digest bundle, SortedMap<TargetId, Availability> availability) {}
+
+  private enum Turn {
+    DONE,
+    WAITS,
+    FAILED
+  }
+
+  public JobRunner(
+      Jobs jobs,
+      PolicyInForce policy,
+      Supplier<SortedMap<TargetId, Availability>> availability,
+      Again pipeline,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.jobs = jobs;
+    this.policy = policy;
+    this.availability = availability;
+    this.pipeline = pipeline;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** One step; to be called again after the time returned. */
+  public Duration doWork() {
+    jobs.expire();
+    Depth depth = jobs.depth();
+    Optional<InForce> current = policy.current();
+    if (depth.count() > 0 && current.isPresent() && isTime(current.get())) {
+      boolean success = false;
+      for (Depth.Waiting each : depth.classes()) {
+        success |= look(each, current.get());
+      }
+      wait = success ? 1 : Math.min(LONGEST_WAIT, 2 * wait);
+      untilLook = wait;
+    }
+    return Duration.ofMillis(500 + random.nextInt(500));
+  }
+
+  private boolean isTime(InForce inForce) {
+    Seen now = new Seen(inForce.digest(), new TreeMap<>(availability.get()));
+    if (!now.equals(seen)) {
+      seen = now;
+      wait = 1;
+      return true;
+    }
+    return --untilLook <= 0;
+  }
+
+  /** Whether any got an end. */
+  private boolean look(Depth.Waiting dataClass, InForce inForce) {
+    boolean success = false;
+    for (HeldJob job : jobs.waiting(dataClass.dataClass(), LOOK)) {
+      Turn turn = turn(job, inForce);
+      success |= turn == Turn.DONE;
+      if (turn == Turn.FAILED) {
+        break;
+      }
+    }
+    return success;
+  }
+
+  private Turn turn(HeldJob job, InForce inForce) {
+    Optional<QueueTerms> terms = inForce.bundle().document().queue(job.dataClass());
+    terms.ifPresent(now -> jobs.expiresAfter(job, now.maxAge()));
+    if (!jobs.expire().isEmpty()) {
+      return Turn.DONE;
+    }
+    Optional<Application> application =
+        inForce.bundle().applications().stream()
+            .filter(each -> each.id().equals(job.application()))
+            .findFirst();
+    if (application.isEmpty()) {
+      return refused(
+          job,
+          Refusal.saying(ErrorCode.POLICY_REFUSED, "Its application is not registered any more."));
+    }
+    Optional<Held> held = jobs.request(job);
+    return held.map(request -> run(job, request, new Caller(inForce, application.get())))
+        .orElse(Turn.DONE);
+  }
+
+  /**
+   * An answer that cannot be kept leaves the job running: the next start finds it so, and in the
+   * evidence that it was answered. It is not run again before.
+   */
+  private Turn run(HeldJob job, Held held, Caller caller) {
+    JobReply reply = new JobReply();
+    try {
+      pipeline.again(job, held.again(caller, clock.instant()), reply);
+    } catch (Refusal refusal) {
+      return refused(job, refusal);
+    } catch (Reply.Gone cancelled) {
+      return Turn.DONE;
+    } catch (RuntimeException fault) {
+      LOG.log(System.Logger.Level.ERROR, "a job failed: {0}", Faults.describe(fault));
+      return refused(job, Refusal.of(ErrorCode.AGENT_FAULT));
+    }
+    jobs.answered(job.id(), reply.answer().orElseThrow());
+    return Turn.DONE;
+  }
+
+  private Turn refused(HeldJob job, Refusal refusal) {
+    int attempts = jobs.find(job.application(), job.id()).map(HeldJob::attempts).orElse(0);
+    boolean tried = attempts > job.attempts();
+    if (goesOn(refusal) && attempts < MOST_ATTEMPTS) {
+      if (tried) {
+        jobs.waits(job.id());
+      }
+      return tried ? Turn.FAILED : Turn.WAITS;
+    }
+    jobs.refuse(job.id(), goesOn(refusal) ? exhausted(refusal) : refusal);
+    return Turn.DONE;
+  }
+
+  /** Queued again, or stopped by a bound of this agent that others fill too. */
+  private static boolean goesOn(Refusal refusal) {
+    return switch (refusal.code()) {
+      case QUEUED, EVIDENCE_UNAVAILABLE, OVERLOADED, UNAVAILABLE, NO_POLICY -> true;
+      case ROUTES_EXHAUSTED ->
+          refusal
+              .decision()
+              .filter(decision -> decision.outcome() instanceof Outcome.Routed)
+              .isPresent();
+      default -> false;
+    };
+  }
+
+  private static Refusal exhausted(Refusal last) {
+    Refusal refusal =
+        Refusal.saying(
+            ErrorCode.ROUTES_EXHAUSTED, "A route failed for it " + MOST_ATTEMPTS + " times.");
+    return last.decision().map(refusal::decided).orElse(refusal);
+  }
+}

@@ -1,0 +1,305 @@
+package dev.demarc.agent.jobs;
+
+import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.receive.ChatRequest;
+import dev.demarc.agent.receive.Held;
+import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ApplicationId;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.JobId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.QueueTerms;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that wait at this agent, and what became of them.
+ *
+ * <p>Bounds: of each class what the policy's {@code queue} says; of all together {@value #MOST}
+ * jobs that wait or hold an answer and {@value #MOST_BYTES} bytes; an answer of {@value
+ * #MOST_ANSWER} bytes. At a bound a request is refused and nothing held of it. What is left of a
+ * job after its end, no content, is kept for a day, the {@value #MOST} that ended last.
+ *
+ * <p>A job is on the disk before its caller is told of it, so none is lost. One whose agent was
+ * killed while it ran waits again, unless the evidence says that a route answered: then its answer
+ * is lost and it is refused, not run twice. A route may have worked for it without the evidence
+ * knowing, so a target can see a job more than once ({@code attempts} says how often); its caller
+ * sees one answer at most. Time never goes back here: what has expired stays so when a clock is set
+ * back.
+ *
+ * <p>Safe for many threads; blocks its callers' for one write. Where the file cannot be used,
+ * nothing is held and the agent goes on.
+ */
+public final class Jobs implements AutoCloseable {
+  static final int MOST = 10_000;
+  static final long MOST_BYTES = 256L << 20;
+  static final int MOST_ANSWER = 8 << 20;
+
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private final JobStore store;
+  private final Seal seal;
+
+  private Jobs(JobStore store, Seal seal) {
+    this.store = store;
+    this.seal = seal;
+  }
+
+  /**
+   * Opens what this directory holds, and takes up what ran when the agent was last ended.
+   *
+   * @param answered whether the evidence says that this decision was answered
+   */
+  public static Jobs open(
+      DataDirectory data, TenantId tenant, InstantSource clock, Predicate<DecisionId> answered) {
+    Jobs jobs = new Jobs(JobStore.open(data, clock), Seal.of(data, tenant));
+    jobs.store.attempt((file, now) -> {
+      for (HeldJob job : file.in(JobState.RUNNING)) {
+        if (answered.test(job.decision())) {
+          end(file, job.id(), JobState.REFUSED, now, JobView.error(lost()));
+        } else {
+          file.move(job.id(), JobState.WAITING);
+        }
+      }
+      return jobs;
+    });
+    return jobs;
+  }
+
+  private static Refusal lost() {
+    return Refusal.saying(
+        ErrorCode.AGENT_FAULT,
+        "The agent was ended after a route answered and before the answer was kept. It is not run"
+            + " a second time; send the request again if it may be.");
+  }
+
+  /**
+   * Holds a request that was queued. The same request of the same application, where it waits
+   * already, is not held twice.
+   *
+   * @throws Refusal overloaded where a bound is reached, naming it; unavailable where it cannot be
+   *     written
+   */
+  public HeldJob hold(Inbound inbound, ChatRequest chat, Decision decision) {
+    Facts.Data data = decision.facts().data();
+    QueueTerms terms =
+        inbound
+            .caller()
+            .policy()
+            .bundle()
+            .document()
+            .queue(data.dataClass())
+            .orElseThrow(() -> Refusal.of(ErrorCode.AGENT_FAULT));
+    byte[] content = Held.of(inbound, chat, data).bytes();
+    ApplicationId application = inbound.caller().application().id();
+    byte[] same = seal.digest(application.text(), content);
+    return store.run((file, now) -> {
+      Optional<HeldJob> known = file.same(same);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      Bounds.require(file.extents(), data.dataClass(), terms, content.length);
+      HeldJob job =
+          new HeldJob(
+              JobId.of(decision.id()),
+              application,
+              data.dataClass(),
+              JobState.WAITING,
+              now,
+              now.plus(patience(inbound, terms)),
+              0,
+              decision.id(),
+              null);
+      file.insert(job, same, content.length, seal.seal(job, content));
+      return job;
+    });
+  }
+
+  /** A caller that says how long it waits does not want the answer later. */
+  private static Duration patience(Inbound inbound, QueueTerms terms) {
+    return inbound
+        .hints()
+        .ownDeadline()
+        .filter(own -> own.compareTo(terms.maxAge()) < 0)
+        .orElse(terms.maxAge());
+  }
+
+  /** The job, where it is this application's; what is due has ended before it is looked at. */
+  public Optional<HeldJob> find(ApplicationId application, JobId id) {
+    expire();
+    return store
+        .run((file, now) -> file.find(id))
+        .filter(job -> job.application().equals(application));
+  }
+
+  /** This application's, oldest first, after this one. */
+  public List<HeldJob> of(ApplicationId application, Optional<JobId> after, int limit) {
+    expire();
+    String from = after.map(JobId::text).orElse("");
+    return store.run((file, now) -> file.of(application, from, limit));
+  }
+
+  /** Ends it and wipes it, where it is this application's; what it is then. */
+  public Optional<HeldJob> cancel(ApplicationId application, JobId id) {
+    if (find(application, id).isEmpty()) {
+      return Optional.empty();
+    }
+    return store.run((file, now) -> {
+      end(file, id, JobState.CANCELLED, now, null);
+      return file.find(id);
+    });
+  }
+
+  /** The answer of a job that has one; empty, and the job refused, where it was tampered with. */
+  Optional<byte[]> answer(HeldJob job) {
+    return job.state() == JobState.ANSWERED ? content(job) : Optional.empty();
+  }
+
+  /** The request of a job; empty, and the job refused, where it was tampered with. */
+  Optional<Held> request(HeldJob job) {
+    try {
+      return content(job).map(Held::read);
+    } catch (IllegalArgumentException changed) {
+      refuse(job.id(), tampered());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<byte[]> content(HeldJob job) {
+    Optional<byte[]> content =
+        store.run((file, now) -> file.content(job.id())).flatMap(each -> seal.open(job, each));
+    if (content.isEmpty()) {
+      refuse(job.id(), tampered());
+    }
+    return content;
+  }
+
+  private static Refusal tampered() {
+    return Refusal.saying(
+        ErrorCode.AGENT_FAULT, "What was held of it was changed on the disk, and is not used.");
+  }
+
+  /** The oldest that wait in this class. */
+  List<HeldJob> waiting(ClassId dataClass, int limit) {
+    return store.run((file, now) -> file.waiting(dataClass, limit));
+  }
+
+  /** It expires this long after it was made, where that is sooner. */
+  void expiresAfter(HeldJob job, Duration age) {
+    Instant by = job.createdAt().plus(age);
+    if (by.isBefore(job.expiresAt())) {
+      store.run((file, now) -> {
+        file.expiresBy(job.id(), by);
+        return true;
+      });
+    }
+  }
+
+  /** A route is about to be tried for it; false where it is not wanted any more. */
+  public boolean begins(JobId id, DecisionId decision) {
+    return store.run((file, now) -> {
+      boolean runs = file.find(id).filter(job -> job.state() == JobState.RUNNING).isPresent();
+      if (runs || file.move(id, JobState.RUNNING)) {
+        file.attempt(id, decision);
+        return true;
+      }
+      return false;
+    });
+  }
+
+  /** It waits again. */
+  void waits(JobId id) {
+    store.run((file, now) -> file.move(id, JobState.WAITING));
+  }
+
+  /** Keeps its answer in place of its request. */
+  void answered(JobId id, byte[] answer) {
+    store.run((file, now) -> {
+      Optional<HeldJob> job = file.find(id);
+      if (job.isEmpty()) {
+        return false;
+      }
+      if (!job.get().expiresAt().isAfter(now)) {
+        return end(file, id, JobState.EXPIRED, now, JobView.error(over()));
+      }
+      Optional<Refusal> bound = Bounds.answer(file.extents(), answer.length);
+      if (bound.isPresent()) {
+        return end(file, id, JobState.REFUSED, now, JobView.error(bound.get()));
+      }
+      if (file.move(id, JobState.ANSWERED)) {
+        file.content(id, answer.length, seal.seal(job.get(), answer));
+      }
+      return true;
+    });
+  }
+
+  /** It gets no answer, for this reason. */
+  void refuse(JobId id, Refusal why) {
+    store.run((file, now) -> end(file, id, JobState.REFUSED, now, JobView.error(why)));
+  }
+
+  /** Wipes what is due and forgets what ended long ago; gives those that expired unanswered. */
+  List<HeldJob> expire() {
+    if (!store.isDue()) {
+      return List.of();
+    }
+    return store.run((file, now) -> {
+      List<HeldJob> unanswered = new ArrayList<>();
+      for (HeldJob job : file.due(now)) {
+        end(file, job.id(), JobState.EXPIRED, now, JobView.error(over()));
+        if (job.state() != JobState.ANSWERED) {
+          unanswered.add(job);
+        }
+      }
+      file.forget(now.minus(KEPT), MOST);
+      store.expired(unanswered);
+      return unanswered;
+    });
+  }
+
+  private static Refusal over() {
+    return Refusal.saying(ErrorCode.GONE, "Its time is over and its content is wiped.");
+  }
+
+  private static boolean end(
+      JobFile file, JobId id, JobState to, Instant now, @Nullable String error)
+      throws SQLException {
+    if (!file.move(id, to)) {
+      return false;
+    }
+    file.wipe(id, now);
+    if (error != null) {
+      file.error(id, error);
+    }
+    return true;
+  }
+
+  /** How many expired unanswered since the start, by class. */
+  Map<ClassId, LongAdder> expired() {
+    return store.expired();
+  }
+
+  /** What waits now; never blocks. */
+  public Depth depth() {
+    return store.depth();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

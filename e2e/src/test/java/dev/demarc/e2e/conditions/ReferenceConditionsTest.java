@@ -1,0 +1,235 @@
+package dev.demarc.e2e.conditions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.e2e.failure.Site;
+import dev.demarc.e2e.failure.Site.Offered;
+import dev.demarc.e2e.installation.Http;
+import dev.demarc.e2e.installation.ModelServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The five conditions the product was made for, each under its shipped template, with the measure
+ * that shows it.
+ */
+class ReferenceConditionsTest {
+  private final String word = "canary" + Long.toString(System.nanoTime(), 36);
+
+  /** Local or edge; fails closed; no managed-cloud transfer. */
+  @Test
+  void sensitiveInputApprovedDevice() throws Exception {
+    try (ModelServer box = ModelServer.started();
+        ModelServer away = ModelServer.away();
+        Site site =
+            Site.underTemplate(
+                "sensitive-input",
+                List.of(
+                    small("local", "edge", box),
+                    small("cluster", "private-cluster", away),
+                    Site.cloud()))) {
+      Http.Answer near = chat(site, "phi", "The word is " + word + ".");
+      assertAnswered("local", "edge", near);
+      assertEquals(1, box.received(word));
+      box.close();
+      double closed = site.metric("demarc_requests_total", "outcome=\"routes_exhausted\"");
+      double refused = site.metric("demarc_requests_total", "outcome=\"policy_refused\"");
+      assertRefused(503, "routes_exhausted", chat(site, "phi", "Once more: " + word + "."));
+      assertRefused(
+          403,
+          "policy_refused",
+          chat(site, "phi", Map.of("model", "cloud/stand-in-large"), "And there: " + word + "."));
+      assertEquals(
+          closed + 1, site.metric("demarc_requests_total", "outcome=\"routes_exhausted\""));
+      assertEquals(refused + 1, site.metric("demarc_requests_total", "outcome=\"policy_refused\""));
+      assertEquals(0, ModelServer.received(site.doors().cloud(), word), "it reached the cloud");
+    }
+  }
+
+  /** The cloud model; a smaller local summary in its place, with what is lost. */
+  @Test
+  void largePublicDocument() throws Exception {
+    try (ModelServer box = ModelServer.started();
+        Site site =
+            Site.underTemplate(
+                "large-document", List.of(small("local", "edge", box), Site.cloud()))) {
+      Http.Answer large = site.ask("A long report.", "public", "s-1");
+      assertAnswered("cloud", "managed-cloud", large);
+      assertDisclosed("A large cloud model reads the document.", large);
+      assertTrue(large.json().at("/demarc/degraded").isEmpty(), large.body());
+      site.cloudIs("503");
+      Http.Answer smaller = site.ask("Another long report.", "public", "s-2");
+      assertAnswered("local", "edge", smaller);
+      assertDisclosed("A smaller local model may miss details.", smaller);
+      assertEquals("cloud", smaller.json().at("/demarc/fallback/from").asText());
+      List<String> degraded = smaller.json().at("/demarc/degraded").findValuesAsText("what");
+      assertTrue(degraded.containsAll(List.of("fallback", "smaller-context")), smaller.body());
+      assertTrue(smaller.header("Demarc-Degraded").contains("smaller-context"));
+      assertEquals(
+          1, site.metric("demarc_fallback_answered_total", "from=\"cloud\"", "to=\"local\""));
+    }
+  }
+
+  /** On the device; waits there, through a kill, for its model; says which model answered. */
+  @Test
+  void offlineFieldOperation() throws Exception {
+    try (ModelServer device = ModelServer.away();
+        Site site =
+            Site.underTemplate("offline-field", List.of(small("device", "on-device", device)))) {
+      Http.Answer told = chat(site, "internal", "The pump's word is " + word + ".");
+      assertRefused(503, "queued", told);
+      assertEquals("false", told.header("x-should-retry"));
+      String url = told.json().at("/error/job/url").asText();
+      assertEquals(1, site.metric("demarc_queue_depth", "class=\"internal\""));
+      site.agent().kill();
+      assertNotOnDisk(site.agent().folder());
+      device.start();
+      site.agent().start();
+      JsonNode job = awaitAnswer(site, url);
+      assertEquals("device", job.at("/result/demarc/route").asText(), job.toString());
+      assertEquals("on-device", job.at("/result/demarc/boundary").asText());
+      assertEquals("stand-in-small", job.at("/result/demarc/model/id").asText());
+      assertEquals("1", job.at("/result/demarc/model/version").asText());
+      assertTrue(
+          job.at("/result/demarc/disclosures")
+              .toString()
+              .contains("Answered offline by the model on this device."));
+      assertEquals(1, device.received(word), "asked more than once");
+      assertEquals(1, site.metric("demarc_offline_answered_total", "class=\"internal\""));
+      assertEquals(0, site.metric("demarc_queue_depth"));
+      assertNotOnDisk(site.agent().folder());
+    }
+  }
+
+  /** The private cluster; no public fallback; residency and source references. */
+  @Test
+  void privateEnterpriseRag() throws Exception {
+    try (ModelServer cluster = ModelServer.started();
+        Site site =
+            Site.underTemplate(
+                "private-rag",
+                List.of(small("cluster", "private-cluster", cluster), Site.cloud()),
+                "rag")) {
+      Map<String, Object> sources =
+          Map.of(
+              "demarc",
+              Map.of(
+                  "cite",
+                  true,
+                  "sources",
+                  List.of(Map.of("id", "note-7", "class", "confidential", "region", "eu"))));
+      Http rag = site.door().with("Demarc-Task", "rag");
+      Http.Answer answer = chat(rag, "confidential", sources, "[note-7] says " + word + ".");
+      assertAnswered("cluster", "private-cluster", answer);
+      assertEquals("eu", answer.json().at("/demarc/region").asText());
+      assertDisclosed("Answered in the EU from the organisation's own sources.", answer);
+      assertEquals("note-7", answer.json().at("/demarc/citations/0/source").asText());
+      assertEquals("eu", answer.json().at("/demarc/citations/0/region").asText());
+      assertEquals(1, site.metric("demarc_citations_total", "carried=\"true\""));
+      cluster.close();
+      assertRefused(
+          503, "routes_exhausted", chat(rag, "confidential", sources, "[note-7] again " + word));
+      assertEquals(0, ModelServer.received(site.doors().cloud(), word), "it reached the cloud");
+    }
+  }
+
+  /** Local when capable; the managed service once the person agreed; the way is told. */
+  @Test
+  void consumerInteractiveFeature() throws Exception {
+    try (ModelServer device = ModelServer.started();
+        Site site =
+            Site.underTemplate(
+                "consumer-feature", List.of(small("device", "on-device", device), Site.cloud()))) {
+      assertAnswered("device", "on-device", chat(site, "public", "Hello there."));
+      device.close();
+      Http.Answer asked = chat(site, "public", "Is anybody there? " + word);
+      assertRefused(403, "consent_required", asked);
+      assertEquals(0, ModelServer.received(site.doors().cloud(), word), "nobody agreed yet");
+      agree(site, asked.json().at("/error/consent/id").asText());
+      Http.Answer managed = chat(site, "public", "Is anybody there? " + word);
+      assertAnswered("cloud", "managed-cloud", managed);
+      assertDisclosed("A managed service answers when this device cannot.", managed);
+      assertEquals("device", managed.json().at("/demarc/fallback/from").asText());
+      assertTrue(managed.header("Demarc-Fallback").startsWith("device;reason="));
+      assertEquals(
+          1, site.metric("demarc_fallback_answered_total", "from=\"device\"", "to=\"cloud\""));
+    }
+  }
+
+  private static Offered small(String id, String boundary, ModelServer at) {
+    return new Offered(id, boundary, "eu", at.baseUrl(), "stand-in-small", 8_000);
+  }
+
+  private static Http.Answer chat(Site site, String dataClass, String text) {
+    return chat(site, dataClass, Map.of(), text);
+  }
+
+  private static Http.Answer chat(
+      Site site, String dataClass, Map<String, Object> more, String text) {
+    return chat(site.door(), dataClass, more, text);
+  }
+
+  private static Http.Answer chat(
+      Http door, String dataClass, Map<String, Object> more, String text) {
+    Map<String, Object> body = new java.util.TreeMap<>();
+    body.put("model", "auto");
+    body.put("messages", List.of(Map.of("role", "user", "content", text)));
+    body.putAll(more);
+    return door.with("Demarc-Class", dataClass).post("/v1/chat/completions", body);
+  }
+
+  /** The person reads the notice and agrees for as long as the policy lets them. */
+  private static void agree(Site site, String consent) {
+    Http person = site.doors().as(site.kit().tenant().user("end-user"));
+    String at = site.kit().path("/consents/" + consent);
+    String notice = person.get(at).json().at("/notice/digest").asText();
+    Http.Answer agreed =
+        person.post(
+            at + "/answer", Map.of("answer", "grant", "scope", "until", "noticeDigest", notice));
+    assertEquals(200, agreed.status(), agreed.body());
+  }
+
+  private static JsonNode awaitAnswer(Site site, String url) throws InterruptedException {
+    JsonNode job = site.door().get(url).json();
+    for (int tries = 0; tries < 300 && !job.path("state").asText().equals("answered"); tries++) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      job = site.door().get(url).json();
+    }
+    assertEquals("answered", job.path("state").asText(), job.toString());
+    return job;
+  }
+
+  private void assertNotOnDisk(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertFalse(bytes.contains(word), "it is readable in " + file);
+      }
+    }
+  }
+
+  private static void assertAnswered(String route, String boundary, Http.Answer answer) {
+    assertEquals(200, answer.status(), answer.body());
+    assertEquals(route, answer.json().at("/demarc/route").asText(), answer.body());
+    assertEquals(boundary, answer.header("Demarc-Boundary"));
+  }
+
+  private static void assertRefused(int status, String code, Http.Answer answer) {
+    assertEquals(code, answer.json().at("/error/code").asText(), answer.body());
+    assertEquals(status, answer.status());
+  }
+
+  private static void assertDisclosed(String text, Http.Answer answer) {
+    assertTrue(answer.json().at("/demarc/disclosures").toString().contains(text), answer.body());
+  }
+}
