@@ -2,6 +2,7 @@ package dev.demarc.json;
 
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.demarc.contract.decision.Outcome;
+import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.policy.Condition;
 import dev.demarc.contract.policy.Obligation;
 
@@ -16,6 +17,7 @@ public final class ContractModule extends SimpleModule {
     super("demarc-contract");
     setMixInAnnotation(Obligation.class, Tagged.ObligationTag.class);
     setMixInAnnotation(Outcome.class, Tagged.OutcomeTag.class);
+    setMixInAnnotation(Situation.class, Tagged.LaterMembers.class);
     setMixInAnnotation(Condition.class, Tagged.ConditionTag.class);
     setMixInAnnotation(Condition.All.class, Tagged.Operands.class);
     setMixInAnnotation(Condition.Any.class, Tagged.Operands.class);

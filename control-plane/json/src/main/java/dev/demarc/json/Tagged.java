@@ -1,6 +1,7 @@
 package dev.demarc.json;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -8,10 +9,17 @@ import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.policy.Condition;
 import dev.demarc.contract.policy.Obligation;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The tags of sealed types on the wire, kept here so that the contract knows no JSON library. */
 final class Tagged {
   private Tagged() {}
+
+  /** Came later than the rest: a decision of before replays to the bytes it had. */
+  interface LaterMembers {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    SortedMap<?, ?> shortfalls();
+  }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
   @JsonSubTypes({
