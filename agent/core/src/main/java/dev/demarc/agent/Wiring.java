@@ -46,6 +46,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -104,8 +106,13 @@ final class Wiring implements AutoCloseable {
     this.keeper = new BundleKeeper(data, identity, keys, clock, standing, VERSION, this::shelve);
     Grants grants = new Grants(data, identity, keys, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
-    this.models = LocalModels.start(config, data.directory("run"));
     Metrics metrics = new Metrics();
+    this.models =
+        LocalModels.start(
+            config,
+            data.directory("run"),
+            (target, why) ->
+                metrics.count("demarc_runtime_lost_total", "target", target.text(), "reason", why));
     Stabiliser stabiliser = new Stabiliser(forward(wall), this::stability, metrics);
     this.targets = new BoundTargets(config, keeper, id -> of(id, stabiliser));
     this.probe = new TargetProbe(vertx);
@@ -250,9 +257,15 @@ final class Wiring implements AutoCloseable {
             position.sequence(),
             upload.queued(),
             targets.availability(),
-            sync.problems())
+            problems())
         .write(data);
     return STATUS_EVERY;
+  }
+
+  private SortedMap<String, String> problems() {
+    SortedMap<String, String> problems = new TreeMap<>(sync.problems());
+    problems.putAll(models.problems());
+    return problems;
   }
 
   private BundleStatus describe(InForce last) {
@@ -272,6 +285,11 @@ final class Wiring implements AutoCloseable {
   private static String version() {
     String packaged = Wiring.class.getPackage().getImplementationVersion();
     return packaged == null ? "0.1.0" : packaged;
+  }
+
+  /** The local models, to see how they are. */
+  LocalModels models() {
+    return models;
   }
 
   /** Stops taking requests, ends what runs, keeps what was written, in this order. */

@@ -141,7 +141,9 @@ public final class AgentYaml {
                 ? Optional.of(secret(section.section("apiKey")))
                 : Optional.empty(),
             section.text("model").map(text -> file(section.key("model"), text)),
-            section.number("threads", 1, 256, 1));
+            section.number("threads", 1, 256, 1),
+            section.number("contextTokens", 256, 1 << 20, TargetBinding.CONTEXT_TOKENS),
+            section.number("memoryMegabytes", 0, 1 << 24, 0));
     section.refuseUnknown();
     return binding;
   }

@@ -11,6 +11,23 @@ import java.util.Optional;
  * @param apiKey where its secret is
  * @param model the file of a local model
  * @param threads for a local model, 1 or more
+ * @param contextTokens for a local model that generates: what its process allocates
+ * @param memoryMegabytes what the site says a local model needs, and the most it gets; 0 where it says
+ *     nothing, which gives it what such a file usually needs
  */
 public record TargetBinding(
-    Optional<URI> baseUrl, Optional<Secret> apiKey, Optional<Path> model, int threads) {}
+    Optional<URI> baseUrl,
+    Optional<Secret> apiKey,
+    Optional<Path> model,
+    int threads,
+    int contextTokens,
+    int memoryMegabytes) {
+  /** The context of a local model where the site says nothing. */
+  public static final int CONTEXT_TOKENS = 4_096;
+
+  /** One that leaves a local model's context and memory as they are. */
+  public TargetBinding(
+      Optional<URI> baseUrl, Optional<Secret> apiKey, Optional<Path> model, int threads) {
+    this(baseUrl, apiKey, model, threads, CONTEXT_TOKENS, 0);
+  }
+}

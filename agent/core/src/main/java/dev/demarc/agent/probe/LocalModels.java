@@ -12,8 +12,10 @@ import dev.demarc.runtime.onnx.OnnxOptions;
 import dev.demarc.runtime.onnx.OnnxProcess;
 import dev.demarc.runtime.onnx.OnnxRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -22,8 +24,6 @@ import java.util.TreeMap;
  * once its child has really loaded it.
  */
 public final class LocalModels implements HealthWindow, AutoCloseable {
-  private static final int CONTEXT_TOKENS = 2_048;
-
   private final Map<TargetId, LlamaRuntime> runtimes;
   private final Map<TargetId, OnnxRuntime> embedders;
 
@@ -32,23 +32,48 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
     this.embedders = Map.copyOf(embedders);
   }
 
+  /** Told of each child that was lost: of which target, and why, as a slug. */
+  @FunctionalInterface
+  public interface Losses {
+    void lost(TargetId target, String why);
+  }
+
   /** Starts the children; does not wait for their models. */
-  public static LocalModels start(AgentConfig config, Path workDirectory) {
+  public static LocalModels start(AgentConfig config, Path workDirectory, Losses losses) {
     Map<TargetId, LlamaRuntime> runtimes = new TreeMap<>();
     Map<TargetId, OnnxRuntime> embedders = new TreeMap<>();
     for (Map.Entry<TargetId, TargetBinding> bound : config.targets().entrySet()) {
       TargetBinding binding = bound.getValue();
       Path model = binding.model().orElse(null);
       if (model != null && isOnnx(model)) {
-        OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());
-        embedders.put(bound.getKey(), OnnxProcess.start(options));
+        embedders.put(
+            bound.getKey(),
+            OnnxProcess.start(
+                onnx(binding, model, workDirectory),
+                why -> losses.lost(bound.getKey(), why.code())));
       } else if (model != null) {
-        LlamaOptions options =
-            LlamaOptions.of(model, workDirectory).withResources(binding.threads(), CONTEXT_TOKENS);
-        runtimes.put(bound.getKey(), LlamaProcess.start(options));
+        runtimes.put(
+            bound.getKey(),
+            LlamaProcess.start(
+                llama(binding, model, workDirectory),
+                why -> losses.lost(bound.getKey(), why.code())));
       }
     }
     return new LocalModels(runtimes, embedders);
+  }
+
+  private static LlamaOptions llama(TargetBinding binding, Path model, Path workDirectory) {
+    LlamaOptions options =
+        LlamaOptions.of(model, workDirectory)
+            .withResources(binding.threads(), binding.contextTokens());
+    long bytes = (long) binding.memoryMegabytes() << 20;
+    return bytes == 0 ? options : options.withMemory(bytes);
+  }
+
+  private static OnnxOptions onnx(TargetBinding binding, Path model, Path workDirectory) {
+    OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());
+    long bytes = (long) binding.memoryMegabytes() << 20;
+    return bytes == 0 ? options : options.withMemory(bytes);
   }
 
   /** Whether this file is one for ONNX Runtime. */
@@ -85,6 +110,32 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
     return state == RuntimeState.READY || state == RuntimeState.BUSY
         ? Availability.UP
         : Availability.PROBE_FAILED;
+  }
+
+  /** Of each local model that is lost right now: why, and when it is tried again. */
+  public SortedMap<String, String> problems() {
+    SortedMap<String, String> problems = new TreeMap<>();
+    runtimes.forEach((id, runtime) ->
+        runtime
+            .status()
+            .lastLoss()
+            .filter(loss -> of(id) != Availability.UP)
+            .ifPresent(loss -> problems.put(name(id), say(loss.why().code(), loss.delay()))));
+    embedders.forEach((id, embedder) ->
+        embedder
+            .status()
+            .lastLoss()
+            .filter(loss -> of(id) != Availability.UP)
+            .ifPresent(loss -> problems.put(name(id), say(loss.why().code(), loss.delay()))));
+    return problems;
+  }
+
+  private static String name(TargetId target) {
+    return "target " + target;
+  }
+
+  private static String say(String why, Duration delay) {
+    return why + ", started again after " + delay.toMillis() + " ms";
   }
 
   @Override
