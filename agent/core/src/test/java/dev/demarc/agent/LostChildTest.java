@@ -68,7 +68,7 @@ class LostChildTest {
     try (LocalSite site = new LocalSite(directory, 32)) {
       LocalSite.await(() -> site.problem().startsWith("memory_exceeded, "));
       int first = delayOf(site.problem());
-      assertFellBack(site.ask("public", "a public text"), "probe-failed");
+      assertFellBack(site.ask("public", "a public text"), "probe_failed");
       assertRefused(site.ask("secret", "a secret text"));
       assertEquals(1, site.cloud.got.size(), "what is secret went out");
       LocalSite.await(() -> delayOf(site.problem()) > first);

@@ -36,7 +36,7 @@ class AgentYamlTest {
             controlPlane: http://127.0.0.1:7080/
             targets:
               cloud:   { baseUrl: "http://127.0.0.1:7070/v1", apiKey: { file: key } }
-              local:   { model: tiny.gguf, threads: 2 }
+              local:   { model: tiny.gguf, threads: 2, memoryMegabytes: 900 }
               extract: {}
             limits: { bodyBytes: 4096, inFlight: 8, journalMegabytes: 2 }
             """);
@@ -48,6 +48,7 @@ class AgentYamlTest {
     assertEquals("s3cret", secret.read());
     assertFalse(config.toString().contains("s3cret"));
     assertEquals(2, config.targets().get(TargetId.of("local")).threads());
+    assertEquals(900, config.targets().get(TargetId.of("local")).memoryMegabytes());
     assertEquals(new AgentConfig.Limits(4096, 8, 2), config.limits());
   }
 
@@ -78,6 +79,7 @@ class AgentYamlTest {
         "{dataDirectory: d, targets: {a: {apiKey: {}}}}           | targets.a.apiKey",
         "{dataDirectory: d, targets: {a: {apiKey: text}}}         | targets.a.apiKey",
         "{dataDirectory: d, targets: {a: {threads: two}}}         | targets.a.threads",
+        "{dataDirectory: d, targets: {a: {memoryMegabytes: -1}}}  | targets.a.memoryMegabytes",
       })
   void namesTheKeyWhenItIsWrong(String yaml, String key) {
     assertEquals(key, assertThrows(InvalidValue.class, () -> read(yaml)).field());
