@@ -22,7 +22,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A whole agent whose first choice is a model in a real child process and whose second is a
- * stand-in cloud, where what is public may go and what is secret may not. Its control plane is away.
+ * stand-in cloud, where what is public may go and what is secret may not. Its control plane is
+ * away.
  */
 final class LocalSite implements AutoCloseable {
   private static final TargetId LOCAL = TargetId.of("local");
@@ -68,8 +69,7 @@ final class LocalSite implements AutoCloseable {
     AgentPlace place = AgentPlace.open(yaml);
     data = directory.resolve("data");
     String local = TARGET.formatted("local", "edge", "llama", "");
-    String away =
-        TARGET.formatted("cloud", "managed-cloud", "openai", "\"" + cloud.host() + "\"");
+    String away = TARGET.formatted("cloud", "managed-cloud", "openai", "\"" + cloud.host() + "\"");
     new RehearsedTenant(freePort(), DOCUMENT, local + "," + away).enrol(place.data());
     agent = Wiring.start(place, place.identity());
   }
@@ -91,7 +91,8 @@ final class LocalSite implements AutoCloseable {
   }
 
   /** Asks for an answer of thousands of tokens; returns when the child is at it. */
-  CompletableFuture<HttpResponse<String>> askAtLength(String dataClass, String text, String within) {
+  CompletableFuture<HttpResponse<String>> askAtLength(
+      String dataClass, String text, String within) {
     String body =
         """
         {"model":"auto","max_tokens":3000,"messages":[{"role":"user","content":"%s"}],
@@ -136,7 +137,9 @@ final class LocalSite implements AutoCloseable {
     return HttpResponse.BodyHandlers.ofString();
   }
 
-  /** What {@code demarc-agent status} says does not work with the local model; empty for nothing. */
+  /**
+   * What {@code demarc-agent status} says does not work with the local model; empty for nothing.
+   */
   String problem() {
     try {
       JsonNode status = Rig.json(Files.readString(data.resolve("status.json")));

@@ -24,7 +24,8 @@ class MemoryWatchTest {
   @BeforeEach
   void startsAProcess() throws IOException {
     process =
-        new ProcessBuilder("sh", "-c", "read go; x=$(head -c 67108864 /dev/zero | tr '\\0' a); read end")
+        new ProcessBuilder(
+                "sh", "-c", "read go; x=$(head -c 67108864 /dev/zero | tr '\\0' a); read end")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param cancelGrace how long a child may take to stop a generation before it counts as hung
  * @param firstDelay delay before the first restart; doubles with each start that fails
  * @param maxDelay bound of that delay
- * @param lifeSign how long a loaded child may take to say that it lives before it counts as hung;
- *     a silent one is asked every fifth of it
+ * @param lifeSign how long a loaded child may take to say that it lives before it counts as hung; a
+ *     silent one is asked every fifth of it
  * @param memoryBytes most the child may take, model included; one that takes more is ended
  */
 public record LlamaOptions(

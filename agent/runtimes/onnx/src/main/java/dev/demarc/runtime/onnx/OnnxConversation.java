@@ -77,8 +77,8 @@ final class OnnxConversation {
    *
    * @param ended keeps why the child was ended, where it did not end of itself
    */
-  static OnnxConversation begin(
-      ChildJvm jvm, OnnxOptions options, AtomicReference<Failure> ended) throws IOException {
+  static OnnxConversation begin(ChildJvm jvm, OnnxOptions options, AtomicReference<Failure> ended)
+      throws IOException {
     Path directory = jvm.privateDirectory();
     Process process = null;
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -92,8 +92,7 @@ final class OnnxConversation {
       FrameChannel channel = new FrameChannel(server.accept());
       JsonNode ready = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
       bound.cancel(false);
-      return new OnnxConversation(
-          directory, started, channel, loaded(ready, options), ended);
+      return new OnnxConversation(directory, started, channel, loaded(ready, options), ended);
     } catch (IOException | RuntimeException failed) {
       if (process != null) {
         process.destroyForcibly();

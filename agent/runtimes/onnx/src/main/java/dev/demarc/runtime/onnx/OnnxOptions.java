@@ -35,7 +35,9 @@ public record OnnxOptions(
     }
   }
 
-  /** The usual bounds: 512 tokens, 32 waiting, a minute to start and to run, memory by the model. */
+  /**
+   * The usual bounds: 512 tokens, 32 waiting, a minute to start and to run, memory by the model.
+   */
   public static OnnxOptions of(Path model, Path workDirectory) {
     return new OnnxOptions(
         model,

@@ -34,8 +34,7 @@ public interface OnnxRuntime extends AutoCloseable {
    * @param childPid process id of the child, 0 when there is none
    * @param lastLoss how the last child that was lost ended
    */
-  record Status(
-      Optional<LoadedModel> model, int starts, long childPid, Optional<Loss> lastLoss) {}
+  record Status(Optional<LoadedModel> model, int starts, long childPid, Optional<Loss> lastLoss) {}
 
   /**
    * A child that was lost.
