@@ -90,6 +90,12 @@ final class LocalSite implements AutoCloseable {
     return runtime().childPid();
   }
 
+  /** Waits until another child has loaded the model, and this one is no more. */
+  void awaitChildAfter(long lost) {
+    await(() -> runtime().state() == RuntimeState.READY && runtime().childPid() != lost);
+    await(() -> ProcessHandle.of(lost).isEmpty());
+  }
+
   /** Asks for an answer of thousands of tokens; returns when the child is at it. */
   CompletableFuture<HttpResponse<String>> askAtLength(
       String dataClass, String text, String within) {
