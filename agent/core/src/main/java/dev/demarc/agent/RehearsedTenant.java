@@ -24,24 +24,49 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** A tenant that exists for one rehearsal: its keys, its agent's identity, one signed bundle. */
+/** A tenant that exists for one run: its keys, its agent's identity, one signed bundle. */
 final class RehearsedTenant {
   static final String KEY = "dk_rehearsal";
+
+  private static final String DOCUMENT =
+      """
+      {"schema": "demarc/policy/v1", "title": "Rehearsal",
+       "rules": [{"id": "edge", "effect": "allow", "classes": ["public"], "to": ["edge"]}],
+       "preferences": [{"order": ["rehearsed"], "fallback": false}]}
+      """;
+  private static final String TARGET =
+      """
+      {"id": "rehearsed", "title": "Rehearsed", "boundary": "edge", "region": "eu",
+       "operator": "none", "protocol": "openai", "hosts": ["127.0.0.1:%d"], "pins": [],
+       "models": [{"id": "rehearsed", "version": "1", "runtime": "remote", "precision": "unknown",
+         "contextTokens": 32000, "features": ["chat", "stream"], "quality": {},
+         "inputMicroUsdPerMillionTokens": 0, "outputMicroUsdPerMillionTokens": 0, "tier": 0}]}
+      """;
 
   private final TenantId tenant = TenantId.of(UUID.randomUUID().toString());
   private final KeyPair root = Ed25519Keys.generate();
   private final KeyPair signing = Ed25519Keys.generate();
   private final KeyPair agent = Ed25519Keys.generate();
-  private final int targetPort;
+  private final int controlPlanePort;
+  private final String document;
+  private final String targets;
 
+  /** With one target at this port, which also stands for the control plane. */
   RehearsedTenant(int targetPort) {
-    this.targetPort = targetPort;
+    this(targetPort, DOCUMENT, TARGET.formatted(targetPort));
+  }
+
+  /** With this policy document and these targets, as JSON, of the classes public and secret. */
+  RehearsedTenant(int controlPlanePort, String document, String targets) {
+    this.controlPlanePort = controlPlanePort;
+    this.document = document;
+    this.targets = targets;
   }
 
   /** Leaves in this directory what an enrolled agent has there, with a bundle it obeys. */
   void enrol(DataDirectory data) {
     new Identity(
-            URI.create("http://127.0.0.1:" + targetPort),
+            URI.create("http://127.0.0.1:" + controlPlanePort),
             accepted(),
             Ed25519Keys.encode(agent.getPublic()),
             Base64.getEncoder().encodeToString(agent.getPrivate().getEncoded()))
@@ -94,9 +119,7 @@ final class RehearsedTenant {
      "issuedAt": "%s", "notBefore": "%s", "expiresAt": "%s", "minAgentVersion": "0.1.0",
      "requiredFeatures": [], "actorKeys": [],
      "policy": {"id": "%s", "version": 1, "digest": "%s"},
-     "document": {"schema": "demarc/policy/v1", "title": "Rehearsal",
-       "rules": [{"id": "edge", "effect": "allow", "classes": ["public"], "to": ["edge"]}],
-       "preferences": [{"order": ["rehearsed"], "fallback": false}]},
+     "document": %s,
      "classes": [
        {"id": "public", "title": "Public", "rank": 0, "export": "metadata", "detectors": []},
        {"id": "secret", "title": "Secret", "rank": 90, "export": "metadata",
@@ -107,11 +130,7 @@ final class RehearsedTenant {
      "applications": [{"id": "rehearsal", "title": "Rehearsal", "team": "none",
        "keyHashes": ["%s"], "defaultClass": "public", "tasks": [], "answerers": [],
        "requestsPerMinute": 10000000}],
-     "targets": [{"id": "rehearsed", "title": "Rehearsed", "boundary": "edge", "region": "eu",
-       "operator": "none", "protocol": "openai", "hosts": ["127.0.0.1:%d"], "pins": [],
-       "models": [{"id": "rehearsed", "version": "1", "runtime": "remote", "precision": "unknown",
-         "contextTokens": 32000, "features": ["chat", "stream"], "quality": {},
-         "inputMicroUsdPerMillionTokens": 0, "outputMicroUsdPerMillionTokens": 0, "tier": 0}]}]}
+     "targets": [%s]}
     """
         .formatted(
             tenant.text(),
@@ -120,7 +139,8 @@ final class RehearsedTenant {
             now.plusSeconds(3_600),
             UUID.randomUUID(),
             keyHash,
+            document,
             keyHash,
-            targetPort);
+            targets);
   }
 }

@@ -65,6 +65,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -133,8 +135,13 @@ final class Wiring implements AutoCloseable {
     this.keeper = new BundleKeeper(data, identity, keys, clock, standing, VERSION, this::shelve);
     Grants grants = new Grants(data, identity, keys, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
-    this.models = LocalModels.start(config.targets(), data.directory("run"));
     Metrics metrics = new Metrics();
+    this.models =
+        LocalModels.start(
+            config.targets(),
+            data.directory("run"),
+            (target, why) ->
+                metrics.count("demarc_runtime_lost_total", "target", target.text(), "reason", why));
     Stabiliser stabiliser = new Stabiliser(forward(wall), this::stability, metrics);
     KeptCapabilities kept = new KeptCapabilities(data, identity);
     this.capabilities =
@@ -344,7 +351,7 @@ final class Wiring implements AutoCloseable {
             upload.queued(),
             targets.shown(),
             waiting(),
-            sync.problems())
+            problems())
         .write(data);
     return STATUS_EVERY;
   }
@@ -357,6 +364,12 @@ final class Wiring implements AutoCloseable {
   private Waiting waiting() {
     Depth depth = jobs.depth();
     return new Waiting(depth.count(), depth.age().toSeconds());
+  }
+
+  private SortedMap<String, String> problems() {
+    SortedMap<String, String> problems = new TreeMap<>(sync.problems());
+    problems.putAll(models.problems());
+    return problems;
   }
 
   private BundleStatus describe(InForce last) {
@@ -376,6 +389,11 @@ final class Wiring implements AutoCloseable {
   private static String version() {
     String packaged = Wiring.class.getPackage().getImplementationVersion();
     return packaged == null ? "0.2.0" : packaged;
+  }
+
+  /** The local models, to see how they are. */
+  LocalModels models() {
+    return models;
   }
 
   /** Stops taking requests, ends what runs, keeps what was written, in this order. */

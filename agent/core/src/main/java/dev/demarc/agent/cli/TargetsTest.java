@@ -126,7 +126,7 @@ public final class TargetsTest {
     SortedMap<TargetId, TargetBinding> alone = new TreeMap<>();
     alone.put(target.id(), site);
     try (Scratch scratch = new Scratch();
-        LocalModels models = LocalModels.start(alone, scratch.path())) {
+        LocalModels models = LocalModels.start(alone, scratch.path(), (id, why) -> {})) {
       Instant until = Instant.now().plus(LOADING);
       while (Instant.now().isBefore(until)) {
         if (models.of(target.id()) == Availability.UP) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param model the file of a local model
  * @param threads for a local model, 1 or more
  * @param contextTokens for a local model that generates: what its process allocates
- * @param memoryMegabytes what the site says a local model needs, 0 where it says nothing
+ * @param memoryMegabytes what the site says a local model needs, and the most it gets; 0 where it
+ *     says nothing, which gives it what such a file usually needs
  * @param outbound how it is reached
  */
 public record TargetBinding(

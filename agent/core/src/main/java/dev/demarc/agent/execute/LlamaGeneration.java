@@ -10,7 +10,6 @@ import dev.demarc.runtime.llama.Submission;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -176,10 +175,10 @@ final class LlamaGeneration implements Adapter.Prepared {
   }
 
   private static AttemptFailed failed(Failure failure) {
-    String type = failure.name().toLowerCase(Locale.ROOT);
     return switch (failure) {
-      case RUNTIME_FAILED, LOAD_FAILED, TIMED_OUT, CLOSED -> AttemptFailed.unhealthy(type);
-      default -> AttemptFailed.refused(type);
+      case RUNTIME_FAILED, HUNG, MEMORY_EXCEEDED, LOAD_FAILED, TIMED_OUT, CLOSED ->
+          AttemptFailed.unhealthy(failure.code());
+      default -> AttemptFailed.refused(failure.code());
     };
   }
 }

@@ -11,9 +11,11 @@ import dev.demarc.runtime.onnx.OnnxOptions;
 import dev.demarc.runtime.onnx.OnnxProcess;
 import dev.demarc.runtime.onnx.OnnxRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,19 +26,28 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LocalModels implements HealthWindow, AutoCloseable {
   private final SortedMap<TargetId, TargetBinding> site;
   private final Path workDirectory;
+  private final Losses losses;
   private final Memory memory = Memory.ofThisMachine();
   private final Map<TargetId, LlamaRuntime> runtimes = new ConcurrentHashMap<>();
   private final Map<TargetId, OnnxRuntime> embedders = new ConcurrentHashMap<>();
   private boolean closed;
 
-  private LocalModels(SortedMap<TargetId, TargetBinding> site, Path workDirectory) {
+  private LocalModels(SortedMap<TargetId, TargetBinding> site, Path workDirectory, Losses losses) {
     this.site = site;
     this.workDirectory = workDirectory;
+    this.losses = losses;
+  }
+
+  /** Told of each child that was lost: of which target, and why, as a slug. */
+  @FunctionalInterface
+  public interface Losses {
+    void lost(TargetId target, String why);
   }
 
   /** Starts the children; does not wait for their models. */
-  public static LocalModels start(SortedMap<TargetId, TargetBinding> targets, Path workDirectory) {
-    LocalModels models = new LocalModels(targets, workDirectory);
+  public static LocalModels start(
+      SortedMap<TargetId, TargetBinding> targets, Path workDirectory, Losses losses) {
+    LocalModels models = new LocalModels(targets, workDirectory, losses);
     targets.keySet().forEach(models::restart);
     return models;
   }
@@ -50,14 +61,12 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
     Path model = binding.model().get();
     if (isOnnx(model)) {
       Optional.ofNullable(embedders.get(target)).ifPresent(OnnxRuntime::close);
-      OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());
-      embedders.put(target, OnnxProcess.start(options));
+      OnnxOptions options = onnx(binding, model, workDirectory);
+      embedders.put(target, OnnxProcess.start(options, why -> losses.lost(target, why.code())));
     } else {
       Optional.ofNullable(runtimes.get(target)).ifPresent(LlamaRuntime::close);
-      LlamaOptions options =
-          LlamaOptions.of(model, workDirectory)
-              .withResources(binding.threads(), binding.contextTokens());
-      runtimes.put(target, LlamaProcess.start(options));
+      LlamaOptions options = llama(binding, model, workDirectory);
+      runtimes.put(target, LlamaProcess.start(options, why -> losses.lost(target, why.code())));
     }
   }
 
@@ -66,6 +75,20 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
     return embedder(target)
         .<Trial>map(embedder -> new OnnxTrial(embedder, memory))
         .or(() -> runtime(target).map(runtime -> new LlamaTrial(runtime, memory)));
+  }
+
+  private static LlamaOptions llama(TargetBinding binding, Path model, Path workDirectory) {
+    LlamaOptions options =
+        LlamaOptions.of(model, workDirectory)
+            .withResources(binding.threads(), binding.contextTokens());
+    long bytes = (long) binding.memoryMegabytes() << 20;
+    return bytes == 0 ? options : options.withMemory(bytes);
+  }
+
+  private static OnnxOptions onnx(TargetBinding binding, Path model, Path workDirectory) {
+    OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());
+    long bytes = (long) binding.memoryMegabytes() << 20;
+    return bytes == 0 ? options : options.withMemory(bytes);
   }
 
   /** Whether this file is one for ONNX Runtime. */
@@ -102,6 +125,32 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
     return state == RuntimeState.READY || state == RuntimeState.BUSY
         ? Availability.UP
         : Availability.PROBE_FAILED;
+  }
+
+  /** Of each local model that is lost right now: why, and when it is tried again. */
+  public SortedMap<String, String> problems() {
+    SortedMap<String, String> problems = new TreeMap<>();
+    runtimes.forEach((id, runtime) ->
+        runtime
+            .status()
+            .lastLoss()
+            .filter(loss -> of(id) != Availability.UP)
+            .ifPresent(loss -> problems.put(name(id), say(loss.why().code(), loss.delay()))));
+    embedders.forEach((id, embedder) ->
+        embedder
+            .status()
+            .lastLoss()
+            .filter(loss -> of(id) != Availability.UP)
+            .ifPresent(loss -> problems.put(name(id), say(loss.why().code(), loss.delay()))));
+    return problems;
+  }
+
+  private static String name(TargetId target) {
+    return "target " + target;
+  }
+
+  private static String say(String why, Duration delay) {
+    return why + ", started again after " + delay.toMillis() + " ms";
   }
 
   @Override

@@ -93,6 +93,7 @@ class AgentYamlTest {
         "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', proxy: {url: 'http://p', user: u}}}} | targets.a.proxy.password",
         "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: none.pem}}} | targets.a.ca",
         "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: agent.yaml}}} | targets.a.ca",
+        "{dataDirectory: d, targets: {a: {memoryMegabytes: -1}}}  | targets.a.memoryMegabytes",
       })
   void namesTheKeyWhenItIsWrong(String yaml, String key) {
     assertEquals(key, assertThrows(InvalidValue.class, () -> read(yaml)).field());

@@ -248,7 +248,7 @@ class LocalContractTest {
 
     @Override
     public Status status() {
-      return new Status(RuntimeState.READY, Optional.empty(), 1, 1, 0);
+      return new Status(RuntimeState.READY, Optional.empty(), 1, 1, 0, Optional.empty());
     }
 
     @Override

@@ -42,7 +42,9 @@ class TrialTest {
     TreeMap<TargetId, TargetBinding> targets = new TreeMap<>();
     targets.put(LLAMA, binding(gguf));
     targets.put(ONNX, binding(onnx));
-    models = LocalModels.start(targets, Files.createDirectory(directory.resolve("run")));
+    models =
+        LocalModels.start(
+            targets, Files.createDirectory(directory.resolve("run")), (target, why) -> {});
   }
 
   @AfterAll

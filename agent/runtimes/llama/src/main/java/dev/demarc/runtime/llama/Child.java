@@ -16,8 +16,8 @@ interface Child {
   interface Sink {
     void said(FromChild message);
 
-    /** Once at most: it died, hung up or broke the protocol. */
-    void gone();
+    /** Once at most: it died, hung up, broke the protocol, or was ended for this reason. */
+    void gone(Failure why);
   }
 
   /** Starts children. */

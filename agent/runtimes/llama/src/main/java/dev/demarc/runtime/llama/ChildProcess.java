@@ -3,6 +3,7 @@ package dev.demarc.runtime.llama;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.runtime.child.ChildJvm;
 import dev.demarc.runtime.child.FrameChannel;
+import dev.demarc.runtime.child.MemoryWatch;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildProcess implements Child {
 
-  /** A chat, its cancellation and a farewell are all that is ever on the way. */
+  /** A chat, its cancellation, a question and a farewell are all that is ever on the way. */
   private static final int MAX_OUTGOING = 16;
 
   private final Child.Sink sink;
+  private final long mostBytes;
   private final BlockingQueue<ToChild> outgoing = new LinkedBlockingQueue<>(MAX_OUTGOING);
   private final AtomicBoolean reported = new AtomicBoolean();
   private volatile @Nullable Process process;
@@ -32,8 +34,10 @@ final class ChildProcess implements Child {
   private volatile @Nullable Thread writer;
   private volatile @Nullable Path directory;
 
-  ChildProcess(Child.Sink sink) {
+  /** With the most memory it may take. */
+  ChildProcess(Child.Sink sink, long mostBytes) {
     this.sink = sink;
+    this.mostBytes = mostBytes;
   }
 
   /** Makes the command for a private directory and a socket in it. */
@@ -56,6 +60,7 @@ final class ChildProcess implements Child {
       listening.bind(UnixDomainSocketAddress.of(socket));
       Process started = command.of(home, socket).start();
       process = started;
+      MemoryWatch.over(started, mostBytes, () -> reportGone(Failure.MEMORY_EXCEEDED));
       started.onExit().thenRun(() -> closeQuietly(listening));
       Thread.ofPlatform().daemon().name("llama-reader").start(() -> read(listening));
     } catch (IOException | RuntimeException e) {
@@ -123,8 +128,12 @@ final class ChildProcess implements Child {
   }
 
   private void reportGone() {
+    reportGone(Failure.RUNTIME_FAILED);
+  }
+
+  private void reportGone(Failure why) {
     if (reported.compareAndSet(false, true)) {
-      sink.gone();
+      sink.gone(why);
     }
   }
 

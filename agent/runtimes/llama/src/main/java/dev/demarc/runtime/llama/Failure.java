@@ -14,6 +14,10 @@ public enum Failure {
   TIMED_OUT,
   /** The child process died or broke the protocol; it is being restarted. */
   RUNTIME_FAILED,
+  /** The child did not load, stop or say that it lives in its time, and was ended. */
+  HUNG,
+  /** The child took more memory than it may, and was ended. */
+  MEMORY_EXCEEDED,
   /** The model file could not be loaded. */
   LOAD_FAILED,
   /** Prompt and answer together do not fit the context. */
@@ -25,7 +29,8 @@ public enum Failure {
   /** The request makes no sense to the child. */
   BAD_REQUEST;
 
-  String code() {
+  /** As it is written on the wire and told on. */
+  public String code() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 

@@ -35,7 +35,7 @@ final class JvmLauncher implements Child.Launcher {
 
   @Override
   public Child launch(Child.Sink sink) {
-    ChildProcess child = new ChildProcess(sink);
+    ChildProcess child = new ChildProcess(sink, options.memoryBytes());
     child.start(this::command, jvm::privateDirectory);
     return child;
   }

@@ -1,5 +1,6 @@
 package dev.demarc.runtime.llama;
 
+import dev.demarc.runtime.child.MemoryWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,6 +18,9 @@ import java.time.Duration;
  * @param cancelGrace how long a child may take to stop a generation before it counts as hung
  * @param firstDelay delay before the first restart; doubles with each start that fails
  * @param maxDelay bound of that delay
+ * @param lifeSign how long a loaded child may take to say that it lives before it counts as hung; a
+ *     silent one is asked every fifth of it
+ * @param memoryBytes most the child may take, model included; one that takes more is ended
  */
 public record LlamaOptions(
     Path model,
@@ -28,9 +32,11 @@ public record LlamaOptions(
     Duration startTimeout,
     Duration cancelGrace,
     Duration firstDelay,
-    Duration maxDelay) {
+    Duration maxDelay,
+    Duration lifeSign,
+    long memoryBytes) {
 
-  /** One thread, 2,048 tokens, 8 waiting, two minutes each. */
+  /** One thread, 2,048 tokens, 8 waiting, two minutes each, the usual memory for such a model. */
   public static LlamaOptions of(Path model, Path workDirectory) {
     return new LlamaOptions(
         model,
@@ -42,7 +48,9 @@ public record LlamaOptions(
         Duration.ofMinutes(2),
         Duration.ofSeconds(5),
         Duration.ofMillis(200),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        MemoryWatch.usual(model));
   }
 
   /** The same with other bounds of waiting and time. */
@@ -57,7 +65,9 @@ public record LlamaOptions(
         startTimeout,
         cancelGrace,
         firstDelay,
-        maxDelay);
+        maxDelay,
+        lifeSign,
+        memoryBytes);
   }
 
   /** The same with other resources of the child. */
@@ -72,6 +82,25 @@ public record LlamaOptions(
         startTimeout,
         cancelGrace,
         firstDelay,
-        maxDelay);
+        maxDelay,
+        lifeSign,
+        memoryBytes);
+  }
+
+  /** The same with this bound of memory. */
+  public LlamaOptions withMemory(long bytes) {
+    return new LlamaOptions(
+        model,
+        workDirectory,
+        threads,
+        contextTokens,
+        maxWaiting,
+        generationTimeout,
+        startTimeout,
+        cancelGrace,
+        firstDelay,
+        maxDelay,
+        lifeSign,
+        bytes);
   }
 }

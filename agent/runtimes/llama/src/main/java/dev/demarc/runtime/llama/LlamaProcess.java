@@ -1,6 +1,7 @@
 package dev.demarc.runtime.llama;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * llama.cpp in a supervised child process: {@link Supervisor} on a thread of its own. Starting does
@@ -22,12 +23,17 @@ public final class LlamaProcess implements LlamaRuntime {
 
   /** Starts the child; throws when the work directory cannot be read. */
   public static LlamaProcess start(LlamaOptions options) {
-    return start(options, new JvmLauncher(options));
+    return start(options, why -> {});
   }
 
-  static LlamaProcess start(LlamaOptions options, Child.Launcher launcher) {
+  /**
+   * The same, telling of each child that is lost. Told on the supervisor's thread, which must not
+   * be held up.
+   */
+  public static LlamaProcess start(LlamaOptions options, Consumer<Failure> lost) {
     Mailbox mailbox = new Mailbox();
-    Supervisor supervisor = new Supervisor(options, launcher, mailbox, System::nanoTime);
+    Supervisor supervisor =
+        new Supervisor(options, new JvmLauncher(options), mailbox, System::nanoTime, lost);
     LlamaProcess process = new LlamaProcess(mailbox, supervisor);
     process.thread.start();
     return process;

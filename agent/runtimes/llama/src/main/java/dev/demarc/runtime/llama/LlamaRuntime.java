@@ -30,7 +30,20 @@ public interface LlamaRuntime extends AutoCloseable {
    * @param starts children started so far
    * @param childPid process id of the child, 0 when there is none
    * @param waiting generations taken but not begun
+   * @param lastLoss how the last child that was lost ended
    */
   record Status(
-      RuntimeState state, Optional<LoadedModel> model, int starts, long childPid, int waiting) {}
+      RuntimeState state,
+      Optional<LoadedModel> model,
+      int starts,
+      long childPid,
+      int waiting,
+      Optional<Loss> lastLoss) {}
+
+  /**
+   * A child that was lost.
+   *
+   * @param delay from then to the start of the next one
+   */
+  record Loss(Failure why, Duration delay) {}
 }

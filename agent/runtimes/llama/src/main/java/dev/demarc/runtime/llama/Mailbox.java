@@ -24,7 +24,7 @@ final class Mailbox {
 
     record Said(int child, FromChild message) implements Letter {}
 
-    record Gone(int child) implements Letter {}
+    record Gone(int child, Failure why) implements Letter {}
   }
 
   Child.Sink sinkFor(int child) {
@@ -35,8 +35,8 @@ final class Mailbox {
       }
 
       @Override
-      public void gone() {
-        put(new Letter.Gone(child));
+      public void gone(Failure why) {
+        put(new Letter.Gone(child, why));
       }
     };
   }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * child that dies takes the running generation with it (never repeated: it may be what killed it)
  * and is started anew after a delay that doubles until a generation succeeds; those waiting wait
  * on. A generation out of time, or taken back, is over for its caller at once; a child that does
- * not stop working on it within the grace is killed.
+ * not stop working on it within the grace, or gives no sign of life, is killed.
  *
  * <p>Not thread-safe: one caller at a time, whoever holds {@link LlamaProcess}'s lock.
  */
@@ -24,6 +25,8 @@ final class Supervisor {
   private final Child.Launcher launcher;
   private final Mailbox mailbox;
   private final LongSupplier nanoClock;
+  private final Consumer<Failure> lost;
+  private final Pulse pulse;
   private final Deque<Generation> waiting = new ArrayDeque<>();
 
   private RuntimeState state = RuntimeState.IDLE;
@@ -33,16 +36,23 @@ final class Supervisor {
   private int starts;
   private long submitted;
   private Duration delay;
+  private Optional<LlamaRuntime.Loss> lastLoss = Optional.empty();
 
   /** When the present state must be left at the latest: start, grace or delay is over. */
   private long leaveAtNanos;
 
   Supervisor(
-      LlamaOptions options, Child.Launcher launcher, Mailbox mailbox, LongSupplier nanoClock) {
+      LlamaOptions options,
+      Child.Launcher launcher,
+      Mailbox mailbox,
+      LongSupplier nanoClock,
+      Consumer<Failure> lost) {
     this.options = options;
     this.launcher = launcher;
     this.mailbox = mailbox;
     this.nanoClock = nanoClock;
+    this.lost = lost;
+    this.pulse = new Pulse(options.lifeSign());
     this.delay = options.firstDelay();
   }
 
@@ -64,7 +74,7 @@ final class Supervisor {
 
   LlamaRuntime.Status status() {
     long pid = child == null ? 0 : child.pid();
-    return new LlamaRuntime.Status(state, model, starts, pid, waiting.size());
+    return new LlamaRuntime.Status(state, model, starts, pid, waiting.size(), lastLoss);
   }
 
   /** Does what can be done now; returns how many things it did. Never blocks. */
@@ -72,7 +82,7 @@ final class Supervisor {
     if (state == RuntimeState.CLOSED) {
       return 0;
     }
-    return hearAll() + expireWaiting() + expireActive() + expireState() + advance();
+    return hearAll() + feelPulse() + expireWaiting() + expireActive() + expireState() + advance();
   }
 
   /** How long nothing happens unless a message comes. */
@@ -81,6 +91,9 @@ final class Supervisor {
     long least = Duration.ofSeconds(1).toNanos();
     if (state == RuntimeState.STARTING || state == RuntimeState.BACKING_OFF || stopping()) {
       least = Math.min(least, leaveAtNanos - now);
+    }
+    if (loaded()) {
+      least = Math.min(least, pulse.dueAtNanos() - now);
     }
     if (active != null && !active.isOver()) {
       least = Math.min(least, active.deadlineNanos() - now);
@@ -118,8 +131,9 @@ final class Supervisor {
 
   private void hear(Mailbox.Letter letter) {
     switch (letter) {
-      case Mailbox.Letter.Gone(int from) -> lose(Failure.RUNTIME_FAILED);
+      case Mailbox.Letter.Gone(int from, Failure why) -> lose(why);
       case Mailbox.Letter.Said(int from, FromChild message) -> {
+        pulse.felt(nanoClock.getAsLong());
         switch (message) {
           case FromChild.Ready(LoadedModel loaded) -> ready(loaded);
           case FromChild.Token(String id, String text) ->
@@ -169,6 +183,8 @@ final class Supervisor {
       child = null;
     }
     move(Event.LOST);
+    lastLoss = Optional.of(new LlamaRuntime.Loss(failure, delay));
+    lost.accept(failure);
     if (active != null) {
       Generation lost = active;
       active = null;
@@ -177,6 +193,27 @@ final class Supervisor {
     if (failure == Failure.LOAD_FAILED) {
       failWaiting(failure);
     }
+  }
+
+  private int feelPulse() {
+    if (!loaded() || child == null) {
+      return 0;
+    }
+    return switch (pulse.take(nanoClock.getAsLong())) {
+      case NOTHING -> 0;
+      case ASK -> {
+        child.send(new ToChild.Ping());
+        yield 1;
+      }
+      case DEAD -> {
+        lose(Failure.HUNG);
+        yield 1;
+      }
+    };
+  }
+
+  private boolean loaded() {
+    return state == RuntimeState.READY || state == RuntimeState.BUSY;
   }
 
   private int expireWaiting() {
@@ -213,7 +250,7 @@ final class Supervisor {
   private int expireState() {
     boolean hung = (state == RuntimeState.STARTING || stopping()) && timeToLeave();
     if (hung) {
-      lose(Failure.RUNTIME_FAILED);
+      lose(Failure.HUNG);
     }
     return hung ? 1 : 0;
   }

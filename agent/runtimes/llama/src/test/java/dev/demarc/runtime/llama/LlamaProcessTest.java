@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demarc.runtime.child.MemoryWatch;
 import dev.demarc.runtime.llama.tiny.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,7 +178,21 @@ class LlamaProcessTest {
       heard = generate(llama, request("hello", 8, 1)).awaitEnd();
     }
     assertTrue(heard.failure().isEmpty());
-    assertEquals(2, llama.status().starts());
+    assertTrue(llama.status().starts() > 1);
+  }
+
+  @Test
+  void endsChildThatGrowsPastItsBoundAndNamesWhy() throws Exception {
+    LlamaProcess measured = start(options());
+    long taken = MemoryWatch.taken(measured.status().childPid());
+    measured.close();
+    LlamaProcess llama = start(options().withMemory(taken + (24 << 20)));
+    ProcessHandle child = ProcessHandle.of(llama.status().childPid()).orElseThrow();
+    generate(llama, request("the water ".repeat(1_200_000), 8, 1)).awaitEnd();
+    child.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+    assertTrue(llama.awaitReady(Duration.ofSeconds(60)), () -> llama.status().toString());
+    assertEquals(Optional.of(Failure.MEMORY_EXCEEDED), llama.status().lastLoss().map(l -> l.why()));
+    assertTrue(generate(llama, request("hello", 8, 1)).awaitEnd().failure().isEmpty());
   }
 
   @Test
@@ -220,7 +235,9 @@ class LlamaProcessTest {
         Duration.ofMinutes(1),
         Duration.ofMillis(100),
         Duration.ofMillis(10),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        1L << 30);
   }
 
   private LlamaProcess start(LlamaOptions options) throws InterruptedException {

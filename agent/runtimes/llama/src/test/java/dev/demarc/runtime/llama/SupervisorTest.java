@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,9 +51,10 @@ class SupervisorTest {
   }
 
   private final List<Scripted> children = new ArrayList<>();
+  private final List<Failure> losses = new ArrayList<>();
   private long nanos;
   private final Supervisor supervisor =
-      new Supervisor(OPTIONS, this::launch, new Mailbox(), () -> nanos);
+      new Supervisor(OPTIONS, this::launch, new Mailbox(), () -> nanos, losses::add);
 
   private Child launch(Child.Sink sink) {
     children.add(new Scripted(sink));
@@ -111,14 +113,14 @@ class SupervisorTest {
     Heard heard = submit();
     Heard next = submit();
     work();
-    child().sink.gone();
+    child().sink.gone(Failure.RUNTIME_FAILED);
     work();
     assertEquals(List.of("RUNTIME_FAILED"), heard.ends());
     assertEquals(RuntimeState.BACKING_OFF, state());
     assertEquals(1, children.size());
     elapse(OPTIONS.firstDelay());
     assertEquals(RuntimeState.STARTING, state());
-    child().sink.gone();
+    child().sink.gone(Failure.RUNTIME_FAILED);
     work();
     elapse(OPTIONS.firstDelay());
     assertEquals(RuntimeState.BACKING_OFF, state());
@@ -129,10 +131,63 @@ class SupervisorTest {
     end();
     work();
     assertEquals(List.of("STOP"), next.ends());
-    child().sink.gone();
+    child().sink.gone(Failure.RUNTIME_FAILED);
     work();
     elapse(OPTIONS.firstDelay());
     assertEquals(RuntimeState.STARTING, state());
+  }
+
+  @Test
+  void namesWhyAChildThatAteTooMuchWasLostAndBoundsItsDelay() {
+    Heard heard = submit();
+    work();
+    Duration delay = OPTIONS.firstDelay();
+    for (int lost = 0; lost < 12; lost++) {
+      child().sink.gone(Failure.MEMORY_EXCEEDED);
+      work();
+      assertEquals(
+          Optional.of(new LlamaRuntime.Loss(Failure.MEMORY_EXCEEDED, delay)),
+          supervisor.status().lastLoss());
+      elapse(delay.minusNanos(1));
+      assertEquals(RuntimeState.BACKING_OFF, state());
+      elapse(Duration.ofNanos(1));
+      assertEquals(RuntimeState.STARTING, state());
+      delay = delay.multipliedBy(2);
+      delay = delay.compareTo(OPTIONS.maxDelay()) > 0 ? OPTIONS.maxDelay() : delay;
+    }
+    assertEquals(OPTIONS.maxDelay(), delay);
+    assertEquals(List.of("MEMORY_EXCEEDED"), heard.ends());
+    assertEquals(Collections.nCopies(12, Failure.MEMORY_EXCEEDED), losses);
+  }
+
+  @Test
+  void killsChildThatGivesNoSignOfLife() {
+    elapse(OPTIONS.lifeSign());
+    assertInstanceOf(ToChild.Ping.class, child().told.getLast());
+    child().sink.said(new FromChild.Pong());
+    work();
+    Heard heard = submit();
+    work();
+    elapse(OPTIONS.lifeSign());
+    assertFalse(child().killed);
+    elapse(OPTIONS.lifeSign());
+    assertTrue(child().killed);
+    assertEquals(List.of("HUNG"), heard.ends());
+    assertEquals(List.of(Failure.HUNG), losses);
+    assertEquals(RuntimeState.BACKING_OFF, state());
+  }
+
+  @Test
+  void asksNothingOfAChildThatSpeaks() {
+    submit();
+    work();
+    String id = child().chat().id();
+    for (int i = 0; i < 5; i++) {
+      elapse(OPTIONS.lifeSign().dividedBy(5).minusNanos(1));
+      child().sink.said(new FromChild.Token(id, "a"));
+      work();
+    }
+    assertEquals(1, child().told.size(), "nothing but the chat");
   }
 
   @Test
@@ -141,7 +196,7 @@ class SupervisorTest {
     work();
     Scripted dead = child();
     String id = dead.chat().id();
-    dead.sink.gone();
+    dead.sink.gone(Failure.RUNTIME_FAILED);
     dead.sink.said(new FromChild.Token(id, "late"));
     dead.sink.said(new FromChild.Ready(MODEL));
     work();
@@ -181,7 +236,7 @@ class SupervisorTest {
 
   @Test
   void killsChildThatDoesNotLoadInTime() {
-    child().sink.gone();
+    child().sink.gone(Failure.RUNTIME_FAILED);
     work();
     elapse(OPTIONS.firstDelay());
     elapse(OPTIONS.startTimeout());
@@ -215,7 +270,7 @@ class SupervisorTest {
 
   @Test
   void failsWhatWaitsWhenModelCannotBeLoaded() {
-    child().sink.gone();
+    child().sink.gone(Failure.RUNTIME_FAILED);
     Heard waits = submit();
     work();
     elapse(OPTIONS.firstDelay());

@@ -14,6 +14,10 @@ public enum Failure {
   TIMED_OUT,
   /** The child ended, or broke the protocol. */
   RUNTIME_FAILED,
+  /** The child did not load or answer in its time, and was ended. */
+  HUNG,
+  /** The child took more memory than it may, and was ended. */
+  MEMORY_EXCEEDED,
   /** The runtime was closed. */
   CLOSED;
 

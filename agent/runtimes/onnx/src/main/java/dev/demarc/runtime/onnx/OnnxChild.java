@@ -16,8 +16,9 @@ import java.util.Optional;
  * {digest, dimensions}}; then for every {@code {id, texts}} it answers with one {@code {id, vector,
  * tokens}} a text, or one {@code {id, error}}. It ends when its parent hangs up.
  *
- * <p>ONNX Runtime reports its use to its maker unless the environment forbids it, and no call of
- * its API stops that. So the child loads nothing at all where it is not forbidden.
+ * <p>ONNX Runtime reports its use to its maker unless the environment forbids it; the call of its
+ * API that stops reports comes after its first one. So the child loads nothing at all where it is
+ * not forbidden, and makes that call nevertheless before it loads a model.
  */
 public final class OnnxChild {
   static final String FORBIDS_TELEMETRY = "ORT_DISABLE_TELEMETRY";

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.runtime.child.ChildJvm;
 import dev.demarc.runtime.child.FrameChannel;
+import dev.demarc.runtime.child.MemoryWatch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -42,14 +44,21 @@ final class OnnxConversation {
   private final Process process;
   private final FrameChannel channel;
   private final OnnxRuntime.LoadedModel model;
+  private final AtomicReference<Failure> ended;
   private long requests;
+  private volatile boolean answered;
 
   private OnnxConversation(
-      Path directory, Process process, FrameChannel channel, OnnxRuntime.LoadedModel model) {
+      Path directory,
+      Process process,
+      FrameChannel channel,
+      OnnxRuntime.LoadedModel model,
+      AtomicReference<Failure> ended) {
     this.directory = directory;
     this.process = process;
     this.channel = channel;
     this.model = model;
+    this.ended = ended;
   }
 
   /** How children of a runtime are started: without leave to report anything to anybody. */
@@ -63,8 +72,13 @@ final class OnnxConversation {
         Map.of(OnnxChild.FORBIDS_TELEMETRY, "1"));
   }
 
-  /** Starts a child and waits until it has loaded its model. */
-  static OnnxConversation begin(ChildJvm jvm, OnnxOptions options) throws IOException {
+  /**
+   * Starts a child and waits until it has loaded its model.
+   *
+   * @param ended keeps why the child was ended, where it did not end of itself
+   */
+  static OnnxConversation begin(ChildJvm jvm, OnnxOptions options, AtomicReference<Failure> ended)
+      throws IOException {
     Path directory = jvm.privateDirectory();
     Process process = null;
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -73,11 +87,12 @@ final class OnnxConversation {
       process = jvm.command(directory, arguments(socket, options)).start();
       Process started = process;
       started.onExit().thenRun(() -> closeQuietly(server));
-      CompletableFuture<Void> bound = after(options.startTimeout(), started);
+      MemoryWatch.over(started, options.memoryBytes(), () -> ended.set(Failure.MEMORY_EXCEEDED));
+      CompletableFuture<Void> bound = after(options.startTimeout(), started, ended);
       FrameChannel channel = new FrameChannel(server.accept());
       JsonNode ready = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
       bound.cancel(false);
-      return new OnnxConversation(directory, started, channel, loaded(ready, options));
+      return new OnnxConversation(directory, started, channel, loaded(ready, options), ended);
     } catch (IOException | RuntimeException failed) {
       if (process != null) {
         process.destroyForcibly();
@@ -100,14 +115,28 @@ final class OnnxConversation {
         ready.path("digest").asText(), ready.path("dimensions").asInt(), options.maxTokens());
   }
 
-  private static CompletableFuture<Void> after(Duration bound, Process process) {
+  private static CompletableFuture<Void> after(
+      Duration bound, Process process, AtomicReference<Failure> ended) {
     return CompletableFuture.runAsync(
-        process::destroyForcibly,
+        () -> {
+          ended.compareAndSet(Failure.RUNTIME_FAILED, Failure.HUNG);
+          process.destroyForcibly();
+        },
         CompletableFuture.delayedExecutor(bound.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   OnnxRuntime.LoadedModel model() {
     return model;
+  }
+
+  /** Whether it ever gave vectors. */
+  boolean hasAnswered() {
+    return answered;
+  }
+
+  /** Why it ended, once it has. */
+  Failure whyEnded() {
+    return ended.get();
   }
 
   long pid() {
@@ -122,7 +151,7 @@ final class OnnxConversation {
   Embedded ask(List<String> texts, Duration bound) throws IOException {
     ObjectNode asked = JsonNodeFactory.instance.objectNode().put("id", ++requests);
     texts.forEach(asked.putArray("texts")::add);
-    CompletableFuture<Void> hung = after(bound, process);
+    CompletableFuture<Void> hung = after(bound, process, ended);
     try {
       channel.send(asked);
       List<float[]> rows = new ArrayList<>(texts.size());
@@ -138,6 +167,7 @@ final class OnnxConversation {
         rows.add(Vector.decode(answer.path("vector").asText()));
         tokens += answer.path("tokens").asLong();
       }
+      answered = true;
       return new Embedded.Vectors(rows, tokens);
     } catch (IllegalArgumentException malformed) {
       throw new IOException("not a vector", malformed);

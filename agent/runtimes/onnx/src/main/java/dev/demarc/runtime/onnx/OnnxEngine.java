@@ -40,6 +40,7 @@ final class OnnxEngine implements AutoCloseable {
   /** Loads a model and its vocabulary, and runs it once to see how long its vectors are. */
   static OnnxEngine load(Path file, int threads, int maxTokens) throws IOException, OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    environment.setTelemetry(false);
     OrtSession session;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);

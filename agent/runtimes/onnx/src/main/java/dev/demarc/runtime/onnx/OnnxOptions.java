@@ -1,5 +1,6 @@
 package dev.demarc.runtime.onnx;
 
+import dev.demarc.runtime.child.MemoryWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,8 +14,9 @@ import java.time.Duration;
  * @param maxWaiting requests that may wait; one more is refused
  * @param startTimeout bound of starting and loading
  * @param longestRun bound of one request; a child that takes longer counts as hung and is ended
- * @param firstDelay delay before the first restart; doubles with each start that fails
+ * @param firstDelay delay before the first restart; doubles until a request is answered
  * @param maxDelay bound of that delay
+ * @param memoryBytes most the child may take, model included; one that takes more is ended
  */
 public record OnnxOptions(
     Path model,
@@ -25,14 +27,17 @@ public record OnnxOptions(
     Duration startTimeout,
     Duration longestRun,
     Duration firstDelay,
-    Duration maxDelay) {
+    Duration maxDelay,
+    long memoryBytes) {
   public OnnxOptions {
     if (threads < 1 || maxTokens < 3 || maxWaiting < 1) {
       throw new IllegalArgumentException("threads, maxTokens and maxWaiting have least values");
     }
   }
 
-  /** The usual bounds: 512 tokens, 32 waiting, a minute to start and to run. */
+  /**
+   * The usual bounds: 512 tokens, 32 waiting, a minute to start and to run, memory by the model.
+   */
   public static OnnxOptions of(Path model, Path workDirectory) {
     return new OnnxOptions(
         model,
@@ -43,7 +48,8 @@ public record OnnxOptions(
         Duration.ofMinutes(1),
         Duration.ofMinutes(1),
         Duration.ofMillis(200),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        MemoryWatch.usual(model));
   }
 
   /** The same with these threads. */
@@ -57,7 +63,8 @@ public record OnnxOptions(
         startTimeout,
         longestRun,
         firstDelay,
-        maxDelay);
+        maxDelay,
+        memoryBytes);
   }
 
   /** The same with this bound of one request. */
@@ -71,6 +78,22 @@ public record OnnxOptions(
         startTimeout,
         bound,
         firstDelay,
-        maxDelay);
+        maxDelay,
+        memoryBytes);
+  }
+
+  /** The same with this bound of memory. */
+  public OnnxOptions withMemory(long bytes) {
+    return new OnnxOptions(
+        model,
+        workDirectory,
+        threads,
+        maxTokens,
+        maxWaiting,
+        startTimeout,
+        longestRun,
+        firstDelay,
+        maxDelay,
+        bytes);
   }
 }

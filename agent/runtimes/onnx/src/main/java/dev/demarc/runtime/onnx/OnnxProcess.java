@@ -13,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +25,18 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxProcess implements OnnxRuntime {
   private final OnnxOptions options;
   private final ChildJvm jvm;
+  private final Consumer<Failure> lost;
   private final ThreadPoolExecutor requests;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Object lock = new Object();
   private @Nullable OnnxConversation child;
   private Optional<LoadedModel> model = Optional.empty();
+  private Optional<Loss> lastLoss = Optional.empty();
   private int starts;
 
-  private OnnxProcess(OnnxOptions options) {
+  private OnnxProcess(OnnxOptions options, Consumer<Failure> lost) {
     this.options = options;
+    this.lost = lost;
     this.jvm = OnnxConversation.jvm(options);
     this.requests =
         new ThreadPoolExecutor(
@@ -46,7 +51,15 @@ public final class OnnxProcess implements OnnxRuntime {
 
   /** Starts the child; throws when the work directory cannot be read. */
   public static OnnxProcess start(OnnxOptions options) {
-    OnnxProcess process = new OnnxProcess(options);
+    return start(options, why -> {});
+  }
+
+  /**
+   * The same, telling of each child that is lost. Told on the supervisor's thread, which must not
+   * be held up.
+   */
+  public static OnnxProcess start(OnnxOptions options, Consumer<Failure> lost) {
+    OnnxProcess process = new OnnxProcess(options, lost);
     Thread.ofPlatform().daemon().name("onnx-supervisor").start(process::supervise);
     return process;
   }
@@ -84,7 +97,7 @@ public final class OnnxProcess implements OnnxRuntime {
       return now.ask(texts, options.longestRun());
     } catch (IOException gone) {
       now.end();
-      return new Embedded.Failed(isClosed() ? Failure.CLOSED : Failure.RUNTIME_FAILED);
+      return new Embedded.Failed(isClosed() ? Failure.CLOSED : now.whyEnded());
     }
   }
 
@@ -92,8 +105,12 @@ public final class OnnxProcess implements OnnxRuntime {
     Duration delay = options.firstDelay();
     try {
       while (!isClosed()) {
-        if (live()) {
+        AtomicReference<Failure> ended = new AtomicReference<>(Failure.RUNTIME_FAILED);
+        if (live(ended)) {
           delay = options.firstDelay();
+        }
+        if (!isClosed()) {
+          lost(new Loss(ended.get(), delay));
         }
         closed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
         Duration doubled = delay.multipliedBy(2);
@@ -104,14 +121,21 @@ public final class OnnxProcess implements OnnxRuntime {
     }
   }
 
-  /** A child's life from its start to its end; whether it was ever ready. */
-  private boolean live() throws InterruptedException {
+  private void lost(Loss loss) {
+    synchronized (lock) {
+      lastLoss = Optional.of(loss);
+    }
+    lost.accept(loss.why());
+  }
+
+  /** A child's life from its start to its end; whether it ever gave an answer. */
+  private boolean live(AtomicReference<Failure> ended) throws InterruptedException {
     synchronized (lock) {
       starts++;
     }
     OnnxConversation fresh;
     try {
-      fresh = OnnxConversation.begin(jvm, options);
+      fresh = OnnxConversation.begin(jvm, options, ended);
     } catch (IOException | RuntimeException failed) {
       return false;
     }
@@ -119,7 +143,7 @@ public final class OnnxProcess implements OnnxRuntime {
     fresh.awaitEnd();
     become(null);
     fresh.end();
-    return true;
+    return fresh.hasAnswered();
   }
 
   private void become(@Nullable OnnxConversation next) {
@@ -164,7 +188,7 @@ public final class OnnxProcess implements OnnxRuntime {
   @Override
   public Status status() {
     synchronized (lock) {
-      return new Status(model, starts, child == null ? 0 : child.pid());
+      return new Status(model, starts, child == null ? 0 : child.pid(), lastLoss);
     }
   }
 

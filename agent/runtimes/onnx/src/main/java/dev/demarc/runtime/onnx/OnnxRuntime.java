@@ -32,8 +32,16 @@ public interface OnnxRuntime extends AutoCloseable {
    * @param model of the last child that was ready
    * @param starts children started so far
    * @param childPid process id of the child, 0 when there is none
+   * @param lastLoss how the last child that was lost ended
    */
-  record Status(Optional<LoadedModel> model, int starts, long childPid) {}
+  record Status(Optional<LoadedModel> model, int starts, long childPid, Optional<Loss> lastLoss) {}
+
+  /**
+   * A child that was lost.
+   *
+   * @param delay from then to the start of the next one
+   */
+  record Loss(Failure why, Duration delay) {}
 
   /**
    * What was loaded.

@@ -14,9 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +86,10 @@ class OnnxProcessTest {
             Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
                 .split("\0"));
     assertTrue(environment.contains("ORT_DISABLE_TELEMETRY=1"), environment.toString());
-    assertEquals(Set.of(), internetSockets(pid), "the child speaks over the network");
+    Set<String> sockets = sockets(pid);
+    assertFalse(sockets.isEmpty(), "not even its own socket was seen");
+    sockets.removeAll(unixSockets(pid));
+    assertEquals(Set.of(), sockets, "the child has a socket that is not of this machine alone");
   }
 
   @Test
@@ -95,6 +102,27 @@ class OnnxProcessTest {
     Process child = lax.command(home, List.of(home.resolve("s").toString(), "m", "1", "8")).start();
     assertEquals(OnnxChild.TELEMETRY_NOT_FORBIDDEN, child.waitFor());
     ChildJvm.deleteTree(home);
+  }
+
+  @Test
+  void endsAChildThatTakesMoreMemoryThanItMay() throws Exception {
+    Semaphore lost = new Semaphore(0);
+    List<Failure> losses = new CopyOnWriteArrayList<>();
+    OnnxProcess other =
+        OnnxProcess.start(
+            options.withMemory(16 << 20),
+            why -> {
+              losses.add(why);
+              lost.release();
+            });
+    try (other) {
+      assertTrue(lost.tryAcquire(2, 60, TimeUnit.SECONDS), "it was not ended twice");
+      assertEquals(Failure.MEMORY_EXCEEDED, losses.getFirst());
+      assertEquals(Failure.MEMORY_EXCEEDED, losses.get(1));
+      Duration delay = other.status().lastLoss().orElseThrow().delay();
+      assertTrue(delay.compareTo(options.firstDelay()) > 0, "it did not wait longer");
+    }
+    vectors("calm");
   }
 
   @Test
@@ -144,27 +172,23 @@ class OnnxProcessTest {
     return sum;
   }
 
-  /** The inodes of a process's sockets that are in the tables of TCP and UDP. */
-  private static Set<String> internetSockets(long pid) throws IOException {
-    Set<String> inodes;
+  /** The inodes of a process's sockets, of whatever kind. */
+  private static Set<String> sockets(long pid) throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-      inodes =
-          open.map(OnnxProcessTest::link)
-              .filter(link -> link.startsWith("socket:["))
-              .map(link -> link.substring(8, link.length() - 1))
-              .collect(Collectors.toSet());
+      return open.map(OnnxProcessTest::link)
+          .filter(link -> link.startsWith("socket:["))
+          .map(link -> link.substring(8, link.length() - 1))
+          .collect(Collectors.toCollection(HashSet::new));
     }
-    assertFalse(inodes.isEmpty(), "not even its own socket was seen");
-    Set<String> internet = new java.util.HashSet<>();
-    for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
-      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
-        String[] columns = line.strip().split("\\s+");
-        if (columns.length > 9 && inodes.contains(columns[9])) {
-          internet.add(columns[9]);
-        }
-      }
-    }
-    return internet;
+  }
+
+  /** The inodes in the table of Unix sockets. */
+  private static Set<String> unixSockets(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/net/unix")).stream()
+        .map(line -> line.strip().split("\\s+"))
+        .filter(columns -> columns.length > 6)
+        .map(columns -> columns[6])
+        .collect(Collectors.toSet());
   }
 
   private static String link(Path descriptor) {
