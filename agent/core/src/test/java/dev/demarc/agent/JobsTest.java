@@ -235,6 +235,27 @@ class JobsTest {
   }
 
   @Test
+  void isNotRunAtEveryStartWhenItEndsTheAgentEachTime() throws SQLException {
+    String url = held("one");
+    change(url, "attempts = 16");
+    rig.availability.put(BOX, Availability.UP);
+    runner.doWork();
+    assertEquals("refused", get(url).get("state").asText());
+    assertEquals(0, rig.spare.got.size());
+  }
+
+  @Test
+  void forgetsWhatEndedAlsoWhereNothingExpires() {
+    String url = held("one");
+    assertEquals(200, rig.send(url, Rig.DELETE).statusCode());
+    runner.doWork();
+    assertEquals("cancelled", get(url).get("state").asText());
+    rig.ahead = Duration.ofHours(26);
+    runner.doWork();
+    assertEquals(404, rig.send(url, null).statusCode());
+  }
+
+  @Test
   void refusesWhatWasTamperedWithAndGoesOn() throws SQLException {
     String changed = held("one");
     String lowered = held("two");

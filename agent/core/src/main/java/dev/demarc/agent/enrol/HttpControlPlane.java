@@ -41,6 +41,7 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   private final Vertx vertx;
   private final URI base;
   private Outbound outbound;
+  private String password;
   private volatile HttpClient http;
 
   /** One that is reached directly. */
@@ -57,15 +58,25 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
     this.vertx = vertx;
     this.base = base;
     this.outbound = outbound;
+    this.password = password(outbound);
     this.http = client(outbound);
+  }
+
+  private static String password(Outbound way) {
+    return way.proxy()
+        .flatMap(ForwardProxy::credentials)
+        .map(who -> who.password().read())
+        .orElse("");
   }
 
   /** From here on calls go this way; those under way end as they began. */
   public synchronized void use(Outbound way) {
-    if (!way.equals(outbound)) {
+    String secret = password(way);
+    if (!way.equals(outbound) || !secret.equals(password)) {
       HttpClient before = http;
       http = client(way);
       outbound = way;
+      password = secret;
       before.shutdown(1, TimeUnit.MINUTES);
     }
   }

@@ -82,7 +82,8 @@ public final class TargetProbe implements AutoCloseable {
           request.reset();
           return Future.succeededFuture(Optional.<Set<String>>empty());
         })
-        .onFailure(broken -> request.reset());
+        .timeout(SECONDS, TimeUnit.SECONDS)
+        .onFailure(late -> request.reset());
   }
 
   private static Future<Buffer> body(HttpClientResponse response) {

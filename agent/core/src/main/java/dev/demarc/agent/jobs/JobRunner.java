@@ -139,6 +139,10 @@ public final class JobRunner {
           job,
           Refusal.saying(ErrorCode.POLICY_REFUSED, "Its application is not registered any more."));
     }
+    if (job.attempts() >= MOST_ATTEMPTS) {
+      jobs.refuse(job.id(), tooOften());
+      return Turn.DONE;
+    }
     Optional<Held> held = jobs.request(job);
     return held.map(request -> run(job, request, new Caller(inForce, application.get())))
         .orElse(Turn.DONE);
@@ -156,7 +160,7 @@ public final class JobRunner {
       return refused(job, refusal);
     } catch (Reply.Gone cancelled) {
       return Turn.DONE;
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       LOG.log(System.Logger.Level.ERROR, "a job failed: {0}", Faults.describe(fault));
       return refused(job, Refusal.of(ErrorCode.AGENT_FAULT));
     }
@@ -191,9 +195,13 @@ public final class JobRunner {
   }
 
   private static Refusal exhausted(Refusal last) {
-    Refusal refusal =
-        Refusal.saying(
-            ErrorCode.ROUTES_EXHAUSTED, "A route failed for it " + MOST_ATTEMPTS + " times.");
+    Refusal refusal = tooOften();
     return last.decision().map(refusal::decided).orElse(refusal);
+  }
+
+  /** Also of one that ends the agent whenever it is run: it is not run at every start. */
+  private static Refusal tooOften() {
+    return Refusal.saying(
+        ErrorCode.ROUTES_EXHAUSTED, "A route failed for it " + MOST_ATTEMPTS + " times.");
   }
 }

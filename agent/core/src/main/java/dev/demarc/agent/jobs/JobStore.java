@@ -6,6 +6,7 @@ import dev.demarc.agent.receive.Refusal;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ClassId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,9 +15,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,6 +42,7 @@ final class JobStore implements AutoCloseable {
   private volatile List<JobFile.Extent> extents = List.of();
   private volatile Instant nextExpiry = Instant.MAX;
   private volatile Instant latest = Instant.MIN;
+  private volatile Instant sweep = Instant.MIN;
 
   private JobStore(@Nullable JobFile file, InstantSource clock) {
     this.file = file;
@@ -67,8 +71,9 @@ final class JobStore implements AutoCloseable {
    * @throws Refusal unavailable where it cannot be done, or the step's own
    */
   <T> T run(Step<T> step) {
+    AtomicBoolean claimed = new AtomicBoolean();
     try {
-      return thread.submit(() -> step(step)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return result(thread.submit(() -> claim(claimed, step)), claimed);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof Refusal refusal) {
         throw refusal;
@@ -81,6 +86,26 @@ final class JobStore implements AutoCloseable {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw unavailable();
+    }
+  }
+
+  /** What was given up is not done later: a caller that was told so may rely on it. */
+  private <T> T claim(AtomicBoolean claimed, Step<T> step) throws SQLException {
+    if (!claimed.compareAndSet(false, true)) {
+      throw unavailable();
+    }
+    return step(step);
+  }
+
+  private static <T> T result(Future<T> future, AtomicBoolean claimed)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      if (claimed.compareAndSet(false, true)) {
+        throw late;
+      }
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -113,9 +138,15 @@ final class JobStore implements AutoCloseable {
     return Refusal.saying(ErrorCode.UNAVAILABLE, "The queue cannot be used now. Nothing is held.");
   }
 
-  /** Whether something may have to end now. */
+  /** Whether something may have to end, or to be forgotten, now. */
   boolean isDue() {
-    return !nextExpiry.isAfter(now());
+    Instant now = now();
+    return !nextExpiry.isAfter(now) || !sweep.isAfter(now);
+  }
+
+  /** What ended long ago was forgotten; it is looked for again in an hour. */
+  void swept(Instant now) {
+    sweep = now.plus(Duration.ofHours(1));
   }
 
   void expired(List<HeldJob> jobs) {

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs implements AutoCloseable {
   static final int MOST = 10_000;
   static final long MOST_BYTES = 256L << 20;
-  static final int MOST_ANSWER = 8 << 20;
+  static final int MOST_ANSWER = 1 << 20;
 
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -266,6 +266,7 @@ public final class Jobs implements AutoCloseable {
         }
       }
       file.forget(now.minus(KEPT), MOST);
+      store.swept(now);
       store.expired(unanswered);
       return unanswered;
     });

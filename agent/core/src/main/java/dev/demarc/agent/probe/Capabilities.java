@@ -57,6 +57,7 @@ public final class Capabilities {
   private final String agentVersion;
   private final Map<Name, Capability> found = new TreeMap<>();
   private volatile View view = new View(null, Collections.emptySortedMap(), NOTHING, 0);
+  private volatile List<Capability> shown = List.of();
   private volatile @Nullable Dsse envelope;
   private long generation;
 
@@ -158,6 +159,7 @@ public final class Capabilities {
           .forEach(each -> found.remove(Name.of(each.claim())));
       throw diskFails;
     } finally {
+      shown = List.copyOf(found.values());
       renew(policy.current().orElse(null));
     }
   }
@@ -283,11 +285,11 @@ public final class Capabilities {
     }
   }
 
-  /** 1 for the tier of each local model that is as claimed. */
-  private synchronized Map<String, Long> tiers() {
+  /** 1 for the tier of each local model that is as claimed; waits for no disk. */
+  private Map<String, Long> tiers() {
     Instant now = clock.instant();
     Map<String, Long> tiers = new TreeMap<>();
-    for (Capability each : found.values()) {
+    for (Capability each : shown) {
       Claim claim = each.claim();
       if (isLocal(claim) && each.shortfall(now).isEmpty()) {
         Probe probe = each.probe();

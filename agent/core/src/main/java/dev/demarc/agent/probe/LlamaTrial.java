@@ -103,7 +103,11 @@ final class LlamaTrial implements Trial {
       features.add(Feature.STREAM);
     }
     if (claimed.contains(Feature.JSON) || claimed.contains(Feature.JSON_SCHEMA)) {
-      features.addAll(bound());
+      Spoken bound = say(Optional.of(SCHEMA));
+      if (bound.failure().isPresent()) {
+        return failed(bound.failure().get());
+      }
+      features.addAll(fits(bound));
     }
     return new Found.Ran(
         Digest.of(model.get().digest()),
@@ -114,10 +118,8 @@ final class LlamaTrial implements Trial {
         memory.peakBytes(status.childPid()));
   }
 
-  private Set<Feature> bound() {
-    Spoken spoken = say(Optional.of(SCHEMA));
-    boolean fits =
-        spoken.failure().isEmpty() && Set.of("\"yes\"", "\"no\"").contains(spoken.text().strip());
+  private static Set<Feature> fits(Spoken spoken) {
+    boolean fits = Set.of("\"yes\"", "\"no\"").contains(spoken.text().strip());
     return fits ? EnumSet.of(Feature.JSON, Feature.JSON_SCHEMA) : EnumSet.noneOf(Feature.class);
   }
 
@@ -126,7 +128,8 @@ final class LlamaTrial implements Trial {
   }
 
   private Spoken say(Optional<String> schema) {
-    boolean queued = runtime.status().waiting() > 0;
+    LlamaRuntime.Status before = runtime.status();
+    boolean queued = before.waiting() > 0 || before.state() == RuntimeState.BUSY;
     Listener listener = new Listener();
     GenerationRequest request =
         new GenerationRequest(

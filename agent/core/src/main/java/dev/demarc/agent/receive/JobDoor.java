@@ -7,6 +7,7 @@ import dev.demarc.contract.id.JobId;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ final class JobDoor {
   private static final int USUAL = 20;
   private static final int MOST = 100;
 
+  private static final int READERS = 16;
+
   private final Requests requests;
+  private final Semaphore readers = new Semaphore(READERS);
 
   JobDoor(Requests requests) {
     this.requests = requests;
@@ -33,6 +37,23 @@ final class JobDoor {
   }
 
   void answer(
+      String method,
+      String path,
+      Function<String, @Nullable String> parameter,
+      Caller caller,
+      Reply reply) {
+    if (!readers.tryAcquire()) {
+      throw Refusal.saying(ErrorCode.OVERLOADED, "Too many read jobs at once.");
+    }
+    try {
+      read(method, path, parameter, caller, reply);
+    } finally {
+      readers.release();
+    }
+  }
+
+  /** An answer is held several times over until its caller has it. */
+  private void read(
       String method,
       String path,
       Function<String, @Nullable String> parameter,

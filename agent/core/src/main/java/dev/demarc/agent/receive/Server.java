@@ -15,6 +15,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -189,7 +190,7 @@ public final class Server implements AutoCloseable {
       switch (request.method().name() + " " + path) {
         case "GET /healthz" -> text(request, 200, "ok\n");
         case "GET /readyz" -> ready(request);
-        case "GET /metrics" -> text(request, 200, metrics.text());
+        case "GET /metrics" -> metrics(request);
         case "GET /v1/models",
             "POST /v1/chat/completions",
             "POST /v1/embeddings",
@@ -219,6 +220,19 @@ public final class Server implements AutoCloseable {
         authority == null ? null : authority.host(),
         authority == null ? -1 : authority.port(),
         request.getHeader("origin"));
+  }
+
+  /** Without a key on this machine alone: it names targets, classes and the site. */
+  private void metrics(HttpServerRequest request) {
+    SocketAddress peer = request.remoteAddress();
+    if (peer == null || !isLoopback(peer.hostAddress())) {
+      endpoints.caller(request.getHeader("authorization"));
+    }
+    text(request, 200, metrics.text());
+  }
+
+  private static boolean isLoopback(@Nullable String literal) {
+    return literal != null && InetAddress.ofLiteral(literal).isLoopbackAddress();
   }
 
   private void ready(HttpServerRequest request) {
