@@ -86,10 +86,10 @@ if [[ $uninstall == yes ]]; then
     rmdir --ignore-fail-on-non-empty "$prefix"
   fi
   if [[ $purge == yes ]]; then
-    for place in "$config" "$data"; do
-      [[ ! -e $place || -e $place/agent.yaml || -e $place/identity.json || -z $(ls -A -- "$place") ]] ||
-        fail "$place does not look like an agent's: nothing in it is removed"
-    done
+    if [[ -e $config || -e $data ]]; then
+      grep -qsF -- "dataDirectory: $data" "$config/agent.yaml" ||
+        fail "$config has no agent.yaml that names $data: neither is removed"
+    fi
     rm -rf -- "$config" "$data"
     echo "removed, with configuration, identity and evidence"
   else

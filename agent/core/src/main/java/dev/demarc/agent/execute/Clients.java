@@ -4,6 +4,8 @@ import dev.demarc.agent.config.Authorities;
 import dev.demarc.agent.config.ForwardProxy;
 import dev.demarc.agent.config.Outbound;
 import dev.demarc.contract.catalogue.Target;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * HTTP clients, one for each set of pins and way out: no redirects, no proxy but the one the site
@@ -41,6 +44,22 @@ final class Clients implements AutoCloseable {
 
   Clients(Vertx vertx) {
     this.vertx = vertx;
+  }
+
+  /**
+   * A call whose answer is read where it arrives: begun on another thread, it could have ended
+   * before anybody reads it.
+   */
+  <T> Future<T> onLoop(Supplier<Future<T>> call) {
+    Promise<T> answer = Promise.promise();
+    vertx.runOnContext(loop -> {
+      try {
+        call.get().onComplete(answer);
+      } catch (IllegalStateException closed) {
+        answer.tryFail(closed); // another client took its place just now
+      }
+    });
+    return answer.future();
   }
 
   HttpClient of(Target target, Outbound outbound) {

@@ -7,6 +7,7 @@ import dev.demarc.contract.catalogue.Target;
 import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
@@ -55,11 +56,10 @@ final class ModelsAsked {
   }
 
   private Answer ask(RequestOptions options) {
+    HttpClient client = clients.of(target, binding.outbound());
     return clients
-        .of(target, binding.outbound())
-        .request(options)
-        .compose(request -> request.send())
-        .compose(ModelsAsked::read)
+        .onLoop(() ->
+            client.request(options).compose(request -> request.send()).compose(ModelsAsked::read))
         .timeout(SECONDS, TimeUnit.SECONDS)
         .toCompletionStage()
         .toCompletableFuture()

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -63,10 +64,10 @@ public final class TargetProbe implements AutoCloseable {
     if (base == null) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
+    HttpClient client = clients.of(target, binding.outbound());
+    RequestOptions options = options(base, binding.apiKey().get());
     return clients
-        .of(target, binding.outbound())
-        .request(options(base, binding.apiKey().get()))
-        .compose(TargetProbe::list)
+        .onLoop(() -> client.request(options).compose(TargetProbe::list))
         .timeout(SECONDS, TimeUnit.SECONDS)
         .toCompletionStage();
   }
