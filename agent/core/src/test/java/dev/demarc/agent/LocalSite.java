@@ -49,7 +49,7 @@ final class LocalSite implements AutoCloseable {
   private final Path data;
   private final int port;
   private final Wiring agent;
-  final Upstream cloud = new Upstream(vertx);
+  private final Upstream cloud = new Upstream(vertx);
 
   /** With this bound of the child's memory, in megabytes; 0 for the usual one. */
   LocalSite(Path directory, int memoryMegabytes) throws IOException {
@@ -84,16 +84,32 @@ final class LocalSite implements AutoCloseable {
     return agent.models().runtime(LOCAL).orElseThrow().status();
   }
 
-  /** Waits until the model is loaded; the process id of the child that loaded it. */
+  /**
+   * Waits until the model is loaded and was tried, without which it is no route; the process id of
+   * the child that loaded it.
+   */
   long child() {
-    await(() -> runtime().state() == RuntimeState.READY);
+    await(() -> runtime().state() == RuntimeState.READY && isTried());
     return runtime().childPid();
+  }
+
+  private boolean isTried() {
+    String metrics = metrics();
+    long probes =
+        metrics
+            .lines()
+            .filter(line -> line.startsWith("demarc_probes_total{target=\"local\""))
+            .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum();
+    return probes >= runtime().starts()
+        && metrics.contains("demarc_capability_tier{target=\"local\"");
   }
 
   /** Waits until another child has loaded the model, and this one is no more. */
   void awaitChildAfter(long lost) {
     await(() -> runtime().state() == RuntimeState.READY && runtime().childPid() != lost);
     await(() -> ProcessHandle.of(lost).isEmpty());
+    child();
   }
 
   /** Asks for an answer of thousands of tokens; returns when the child is at it. */
@@ -109,6 +125,11 @@ final class LocalSite implements AutoCloseable {
     var answer = client.sendAsync(chat(dataClass, body, within), text());
     await(() -> runtime().state() == RuntimeState.BUSY || answer.isDone());
     return answer;
+  }
+
+  /** Requests that went to the cloud; it is also asked for its models, which tells it nothing. */
+  long sent() {
+    return cloud.got.stream().filter(one -> !one.path().equals("/v1/models")).count();
   }
 
   /** Asks for a few words. */
