@@ -8,7 +8,7 @@ import dev.demarc.agent.cli.EvidenceVerify;
 import dev.demarc.agent.cli.Explain;
 import dev.demarc.agent.cli.Options;
 import dev.demarc.agent.cli.Status;
-import dev.demarc.agent.cli.TargetsTest;
+import dev.demarc.agent.cli.TargetChecks;
 import dev.demarc.agent.config.AgentYaml;
 import dev.demarc.agent.config.JsonLog;
 import dev.demarc.contract.InvalidValue;
@@ -87,7 +87,7 @@ public final class Main {
       case "explain" -> Explain.run(options, out);
       case "doctor" -> Doctor.run(options, out);
       case "evidence" -> EvidenceVerify.run(options, out);
-      case "targets" -> TargetsTest.run(options, out);
+      case "targets" -> TargetChecks.run(options, out);
       case "errors" -> Errors.run(options.rest(), out);
       case "schema" -> schema(out);
       case "rehearse" -> Rehearsal.run(out);

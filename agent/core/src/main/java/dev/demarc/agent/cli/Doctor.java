@@ -118,11 +118,11 @@ public final class Doctor {
   }
 
   private void targets() {
-    new TargetsTest(place, false)
+    new TargetChecks(place, false)
         .found(List.copyOf(place.config().targets().keySet()))
         .forEach((id, found) -> {
           problems += found.well() ? 0 : 1;
-          out.println(TargetsTest.line("target " + id, found));
+          out.println(TargetChecks.line("target " + id, found));
         });
   }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * {@code targets test}: tries every bound target, or the one that is named, and says what does not
  * work and what to do. Works beside a running agent and writes nothing of its directory.
  */
-public final class TargetsTest {
+public final class TargetChecks {
   private static final Duration LOADING = Duration.ofMinutes(2);
   private static final Duration BETWEEN = Duration.ofMillis(200);
 
@@ -35,7 +35,7 @@ public final class TargetsTest {
   private final Optional<Bundle> policy;
   private final boolean send;
 
-  TargetsTest(AgentPlace place, boolean send) {
+  TargetChecks(AgentPlace place, boolean send) {
     this.place = place;
     this.policy = KeptPolicy.of(place.data(), place.identity());
     this.send = send;
@@ -53,7 +53,7 @@ public final class TargetsTest {
       throw new Options.Usage("agent.yaml binds no target " + one.get());
     }
     SortedMap<TargetId, Found> found =
-        new TargetsTest(place, options.has("send"))
+        new TargetChecks(place, options.has("send"))
             .found(one.map(List::of).orElseGet(() -> List.copyOf(bound.keySet())));
     print(found, options.has("json"), out);
     return found.values().stream().allMatch(Found::well) ? 0 : 1;
