@@ -144,13 +144,13 @@ public final class Capabilities {
 
   /**
    * Takes what probes found: signed and on the disk when this returns. What is against a route
-   * counts even when that fails; what speaks for one does not.
+   * counts first, whatever the disk does; what speaks for one counts when it is kept.
    */
   synchronized void record(List<Capability> fresh) {
-    for (Capability each : fresh) {
-      found.put(Name.of(each.claim()), each);
-      count(each);
-    }
+    fresh.stream().filter(each -> each.found().isPresent()).forEach(this::put);
+    show();
+    fresh.stream().filter(each -> each.found().isEmpty()).forEach(this::put);
+    fresh.forEach(this::count);
     try {
       sign();
     } catch (RuntimeException diskFails) {
@@ -159,9 +159,17 @@ public final class Capabilities {
           .forEach(each -> found.remove(Name.of(each.claim())));
       throw diskFails;
     } finally {
-      shown = List.copyOf(found.values());
-      renew(policy.current().orElse(null));
+      show();
     }
+  }
+
+  private void show() {
+    shown = List.copyOf(found.values());
+    renew(policy.current().orElse(null));
+  }
+
+  private void put(Capability capability) {
+    found.put(Name.of(capability.claim()), capability);
   }
 
   private View current() {

@@ -1,8 +1,10 @@
 package dev.demarc.agent.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.capability.Capability;
@@ -11,6 +13,7 @@ import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +70,18 @@ class CapabilitiesTest {
     assertEquals(
         FileMark.digest(bench.file).orElseThrow(), bench.reported("local").probe().digest());
     assertTrue(bench.metrics.text().contains("reason=\"digest_changed\"} 1"));
+  }
+
+  @Test
+  void isTakenAwayWhateverTheDiskDoes() throws IOException {
+    bench.step();
+    Path kept = bench.directory.resolve("data").resolve(KeptCapabilities.FILE);
+    Files.delete(kept);
+    Files.createDirectories(kept.resolve("in the way"));
+    bench.write("GGUF and something else");
+    assertThrows(UncheckedIOException.class, bench::step);
+    assertEquals(against(Shortfall.DIGEST_CHANGED), local());
+    assertFalse(bench.metrics.text().contains("demarc_capability_tier{target=\"local\""));
   }
 
   @Test
