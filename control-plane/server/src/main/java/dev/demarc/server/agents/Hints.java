@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -47,6 +48,11 @@ public class Hints {
       AgentId agent,
       GroupId group,
       MultiEmitter<? super Optional<Hint>> out) {
+    void revoke() {
+      out.emit(Optional.of(new Hint(Hint.Kind.REVOKED, agent.text())));
+      out.complete();
+    }
+
     @Override
     public boolean equals(Object other) {
       return this == other;
@@ -79,8 +85,13 @@ public class Hints {
         .forEach(oldest -> oldest.out.complete());
   }
 
-  /** The hints for this agent until it is revoked or goes; an empty one only shows life. */
-  Multi<Optional<Hint>> open(TenantId tenant, AgentId agent, GroupId group) {
+  /**
+   * The hints for this agent until it is revoked or goes; an empty one only shows life.
+   *
+   * @param isRevoked asked once the stream can be found, so that a revocation meanwhile ends it
+   */
+  Multi<Optional<Hint>> open(
+      TenantId tenant, AgentId agent, GroupId group, BooleanSupplier isRevoked) {
     return Multi.createFrom()
         .<Optional<Hint>>emitter(
             out -> {
@@ -89,6 +100,9 @@ public class Hints {
               out.onTermination(() -> streams.remove(stream));
               out.emit(Optional.empty());
               endOldest(agent);
+              if (isRevoked.getAsBoolean()) {
+                stream.revoke();
+              }
             },
             BUFFERED);
   }
@@ -119,8 +133,7 @@ public class Hints {
   void revoked(AgentId agent) {
     for (Stream stream : streams) {
       if (stream.agent.equals(agent)) {
-        stream.out.emit(Optional.of(new Hint(Hint.Kind.REVOKED, agent.text())));
-        stream.out.complete();
+        stream.revoke();
       }
     }
   }

@@ -5,7 +5,9 @@ import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.access.NeedsAgent;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.trust.KeyStore;
@@ -120,8 +122,10 @@ public class PullResource {
     if (!hints.hasRoom(agent.tenant(), agent.id())) {
       throw new Problem(ErrorCode.UNAVAILABLE, "Too many hint streams; poll instead.");
     }
+    TenantId tenant = agent.tenant();
+    AgentId id = agent.id();
     return hints
-        .open(agent.tenant(), agent.id(), agent.group())
+        .open(tenant, id, agent.group(), () -> agents.get(tenant, id).revokedAt() != null)
         .map(hint -> hint.map(some -> event(sse, some)).orElseGet(() -> comment(sse)));
   }
 

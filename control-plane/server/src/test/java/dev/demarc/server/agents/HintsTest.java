@@ -39,9 +39,23 @@ class HintsTest {
     assertFalse(hints.hasRoom(quiet, agent()));
   }
 
+  @Test
+  void endsAStreamWhoseAgentWasRevokedBeforeItCouldBeFound() {
+    List<String> told = new ArrayList<>();
+    hints
+        .open(loud, agent(), GROUP, () -> true)
+        .subscribe()
+        .with(
+            hint -> told.add(hint.map(some -> some.kind().name()).orElse("alive")),
+            failure -> ended.add("failed"),
+            () -> ended.add("well"));
+    assertEquals(List.of("alive", "REVOKED"), told);
+    assertEquals(List.of("well"), ended);
+  }
+
   private void open(TenantId tenant, AgentId agent, String name) {
     hints
-        .open(tenant, agent, GROUP)
+        .open(tenant, agent, GROUP, () -> false)
         .subscribe()
         .with(hint -> {}, failure -> ended.add("failed " + name), () -> ended.add(name));
   }
