@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -106,8 +107,10 @@ public final class Main {
     AgentPlace place = AgentPlace.open(options.config());
     try (var lock = place.data().lock()) {
       JsonLog.level(place.config().logLevel());
+      CompletableFuture<Wiring> serving = new CompletableFuture<>();
+      Signal.handle(new Signal("HUP"), again -> serving.thenAccept(Wiring::reload));
       Wiring agent = Wiring.start(place, place.identity());
-      Signal.handle(new Signal("HUP"), again -> agent.reload());
+      serving.complete(agent);
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

@@ -7,6 +7,7 @@ import dev.demarc.node.machine.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public final class Tests {
   private static final int PORT_BASE = 17_000;
+  private static final String LONG = "-Dtest.timeout=3h";
   private static final String KEEP_GOING = "-Dmaven.test.failure.ignore=true";
 
   private final Place place;
@@ -55,7 +57,7 @@ public final class Tests {
                   .run(List.of("verify", "-pl", "!e2e", "-DexcludedGroups=component", KEEP_GOING));
           case COMPONENT -> component();
           case E2E -> installed("-DexcludedGroups=soak");
-          case SOAK -> generated() & installed("-Dgroups=soak");
+          case SOAK -> generated() & installed("-Dgroups=soak", LONG);
         };
     Counts counts = reports.count();
     table.add(
@@ -86,6 +88,7 @@ public final class Tests {
                 "control-plane/engine,e2e/crossing",
                 "-am",
                 "-Dgroups=soak",
+                LONG,
                 "-Dengine.excluded=none",
                 "-Dcrossing.excluded=none",
                 "-Dsurefire.failIfNoSpecifiedTests=false",
@@ -94,7 +97,7 @@ public final class Tests {
   }
 
   /** Runs the tests of {@code e2e} against an installation of their own. */
-  private boolean installed(String groups) throws IOException, InterruptedException {
+  private boolean installed(String... selection) throws IOException, InterruptedException {
     Path data = place.cache().resolve("e2e-data");
     Place own = place.elsewhere(data, portBase());
     Launcher launcher = new Launcher(own);
@@ -106,34 +109,36 @@ public final class Tests {
       return false;
     }
     try {
-      return drive(own, launcher, browser, node, groups);
+      return drive(own, launcher, browser, node, List.of(selection));
     } finally {
       launcher.run("down");
     }
   }
 
-  private boolean drive(Place own, Launcher launcher, Path browser, Path node, String groups)
+  private boolean drive(
+      Place own, Launcher launcher, Path browser, Path node, List<String> selection)
       throws IOException, InterruptedException {
     Path status = own.data().resolve("secrets/status.json");
     launcher.writeStatus(status);
+    List<String> words = new ArrayList<>(selection);
+    words.addAll(
+        List.of(
+            "verify",
+            "-pl",
+            "e2e",
+            "-am",
+            "-De2e.skip=false",
+            "-Dtest=dev/demarc/e2e/**/*Test",
+            "-Dsurefire.failIfNoSpecifiedTests=false",
+            "-Ddemarc.status=" + status,
+            "-Ddemarc.data=" + own.data(),
+            KEEP_GOING));
     return maven()
         .with("DEMARC_BROWSER", browser.toString())
         .with("DEMARC_NODE", node.toString())
         .with("DEMARC_DATA", own.data().toString())
         .with("DEMARC_PORT_BASE", Integer.toString(own.portBase()))
-        .run(
-            List.of(
-                "verify",
-                "-pl",
-                "e2e",
-                "-am",
-                "-De2e.skip=false",
-                "-Dtest=dev/demarc/e2e/**/*Test",
-                "-Dsurefire.failIfNoSpecifiedTests=false",
-                "-Ddemarc.status=" + status,
-                "-Ddemarc.data=" + own.data(),
-                groups,
-                KEEP_GOING));
+        .run(words);
   }
 
   private Path browser() {
