@@ -11,6 +11,7 @@ import dev.demarc.agent.cli.Status;
 import dev.demarc.agent.cli.TargetChecks;
 import dev.demarc.agent.config.AgentYaml;
 import dev.demarc.agent.config.JsonLog;
+import dev.demarc.agent.record.SqliteLibrary;
 import dev.demarc.contract.InvalidValue;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -105,6 +106,7 @@ public final class Main {
   private static int serve(Options options) throws IOException {
     JsonLog.install();
     AgentPlace place = AgentPlace.open(options.config());
+    SqliteLibrary.loadAhead();
     try (var lock = place.data().lock()) {
       JsonLog.level(place.config().logLevel());
       CompletableFuture<Wiring> serving = new CompletableFuture<>();

@@ -5,6 +5,7 @@ import dev.demarc.agent.config.AgentYaml;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.record.SqliteLibrary;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record AgentPlace(Path file, AgentConfig config, DataDirectory data) {
   public static AgentPlace open(Path file) {
     AgentConfig config = AgentYaml.read(file);
     DataDirectory data = DataDirectory.open(config.dataDirectory());
-    System.setProperty("org.sqlite.tmpdir", data.directory("native").toString());
+    SqliteLibrary.install(data.directory("native"));
     return new AgentPlace(file, config, data);
   }
 
