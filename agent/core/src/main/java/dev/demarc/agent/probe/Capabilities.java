@@ -30,12 +30,11 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this machine can run: each claim of the catalogue beside what its last probe found. Every
- * change is signed with the agent's key and kept before it counts.
+ * What this machine can run: each claim of the catalogue beside what its last probe found. What
+ * speaks for a route is signed with the agent's key and kept before it counts.
  *
  * <p>What is against a route is computed when something changes or expires, never for a request: a
  * request reads one map. A local model whose claim was not probed since the agent started is {@link
@@ -59,6 +58,10 @@ public final class Capabilities {
   private volatile View view = new View(null, Collections.emptySortedMap(), NOTHING, 0);
   private volatile List<Capability> shown = List.of();
   private volatile @Nullable Dsse envelope;
+
+  /** Held by the one who signs; never taken while this object's own lock is held. */
+  private final Object pen = new Object();
+
   private long generation;
 
   private record Name(TargetId target, ModelId model) implements Comparable<Name> {
@@ -123,8 +126,10 @@ public final class Capabilities {
   }
 
   /** The control plane knows a later report of this agent than ours: say it again as a new one. */
-  public synchronized void renew() {
-    sign();
+  public void renew() {
+    synchronized (pen) {
+      sign(List.of());
+    }
   }
 
   /** The probe of a claim that still counts. */
@@ -144,32 +149,22 @@ public final class Capabilities {
 
   /**
    * Takes what probes found: signed and on the disk when this returns. What is against a route
-   * counts first, whatever the disk does; what speaks for one counts when it is kept.
+   * counts first, whatever the disk does; what speaks for one counts when it is kept. No request
+   * waits for the disk.
    */
-  synchronized void record(List<Capability> fresh) {
-    fresh.stream().filter(each -> each.found().isPresent()).forEach(this::put);
-    show();
-    fresh.stream().filter(each -> each.found().isEmpty()).forEach(this::put);
-    fresh.forEach(this::count);
-    try {
-      sign();
-    } catch (RuntimeException diskFails) {
-      fresh.stream()
-          .filter(each -> each.found().isEmpty())
-          .forEach(each -> found.remove(Name.of(each.claim())));
-      throw diskFails;
-    } finally {
-      show();
+  void record(List<Capability> fresh) {
+    synchronized (pen) {
+      show(fresh.stream().filter(each -> each.found().isPresent()).toList());
+      fresh.forEach(this::count);
+      sign(fresh);
+      show(fresh);
     }
   }
 
-  private void show() {
+  private synchronized void show(List<Capability> fresh) {
+    fresh.forEach(each -> found.put(Name.of(each.claim()), each));
     shown = List.copyOf(found.values());
     renew(policy.current().orElse(null));
-  }
-
-  private void put(Capability capability) {
-    found.put(Name.of(capability.claim()), capability);
   }
 
   private View current() {
@@ -233,11 +228,11 @@ public final class Capabilities {
         .isPresent();
   }
 
-  private void sign() {
+  /** With what was found before, and this; one at a time. */
+  private void sign(List<Capability> fresh) {
     Instant now = now();
     generation = Math.max(generation + 1, now.toEpochMilli());
     Enrolment.Accepted who = kept.identity().accepted();
-    List<Capability> all = claimed().limit(CapabilityReport.MOST).toList();
     envelope =
         kept.keep(
             new CapabilityReport(
@@ -247,11 +242,11 @@ public final class Capabilities {
                 generation,
                 now,
                 agentVersion,
-                all));
+                claimed(fresh)));
   }
 
   /** What was found of what is claimed now; of nothing else once there is much of it. */
-  private Stream<Capability> claimed() {
+  private synchronized List<Capability> claimed(List<Capability> fresh) {
     Set<Name> names =
         view.claims().values().stream()
             .flatMap(List::stream)
@@ -260,9 +255,10 @@ public final class Capabilities {
     if (found.size() > CapabilityReport.MOST) {
       found.keySet().retainAll(names);
     }
-    return found.entrySet().stream()
-        .filter(each -> names.contains(each.getKey()))
-        .map(Map.Entry::getValue);
+    SortedMap<Name, Capability> all = new TreeMap<>(found);
+    fresh.forEach(each -> all.put(Name.of(each.claim()), each));
+    all.keySet().retainAll(names);
+    return all.values().stream().limit(CapabilityReport.MOST).toList();
   }
 
   private void count(Capability capability) {
