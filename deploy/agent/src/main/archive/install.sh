@@ -87,7 +87,7 @@ if [[ $uninstall == yes ]]; then
   fi
   if [[ $purge == yes ]]; then
     if [[ -e $config || -e $data ]]; then
-      grep -qsF -- "dataDirectory: $data" "$config/agent.yaml" ||
+      grep -qxsF -- "dataDirectory: $data" "$config/agent.yaml" ||
         fail "$config has no agent.yaml that names $data: neither is removed"
     fi
     rm -rf -- "$config" "$data"

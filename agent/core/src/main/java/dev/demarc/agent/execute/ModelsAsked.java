@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -129,10 +130,11 @@ final class ModelsAsked {
     } catch (IOException malformed) {
       return Found.bad("models", "gives no JSON", "is baseUrl that of an API?");
     }
+    Set<String> names = ModelList.names(models, target.protocol());
     List<String> missing =
         target.models().stream()
             .map(offer -> offer.id().text())
-            .filter(name -> !TargetCheck.lists(models, name))
+            .filter(name -> !names.contains(name))
             .toList();
     return missing.isEmpty()
         ? Found.good("models", "lists what the catalogue offers (" + by + ")")

@@ -1,6 +1,5 @@
 package dev.demarc.agent.execute;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.config.Authorities;
 import dev.demarc.agent.probe.Binding;
@@ -141,17 +140,6 @@ public final class TargetCheck implements AutoCloseable {
     public boolean gone() {
       return false;
     }
-  }
-
-  /** The names in a list of models; another agent puts its target before each. */
-  static boolean lists(JsonNode models, String name) {
-    for (JsonNode each : models.path("data")) {
-      String id = each.path("id").asText("");
-      if (id.equals(name) || id.endsWith("/" + name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.demarc.agent.execute;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.stability.ProbeLoop;
+import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
@@ -16,7 +17,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,17 +67,17 @@ public final class TargetProbe implements AutoCloseable {
     HttpClient client = clients.of(target, binding.outbound());
     RequestOptions options = options(base, binding.apiKey().get());
     return clients
-        .onLoop(() -> client.request(options).compose(TargetProbe::list))
+        .onLoop(() -> client.request(options).compose(request -> list(request, target.protocol())))
         .timeout(SECONDS, TimeUnit.SECONDS)
         .toCompletionStage();
   }
 
-  private static Future<Optional<Set<String>>> list(HttpClientRequest request) {
+  private static Future<Optional<Set<String>>> list(HttpClientRequest request, Protocol protocol) {
     return request
         .send()
         .compose(response -> {
           if (response.statusCode() == 200) {
-            return body(response).map(TargetProbe::ids);
+            return body(response).map(body -> names(body, protocol));
           }
           response.exceptionHandler(unread -> {});
           request.reset();
@@ -103,16 +103,15 @@ public final class TargetProbe implements AutoCloseable {
     return whole.future();
   }
 
-  private static Optional<Set<String>> ids(Buffer body) {
+  private static Optional<Set<String>> names(Buffer body, Protocol protocol) {
     try {
       JsonNode list = DemarcJson.tolerant().readTree(body.getBytes());
-      Set<String> ids = new HashSet<>();
-      list.path("data").forEach(model -> ids.add(model.path("id").asText()));
+      Set<String> names = ModelList.names(list, protocol);
       boolean whole =
-          !ids.isEmpty()
+          !names.isEmpty()
               && !list.path("has_more").asBoolean(false)
-              && ids.stream().noneMatch(id -> id.isEmpty() || id.contains("*"));
-      return whole ? Optional.of(ids) : Optional.empty();
+              && names.stream().noneMatch(name -> name.isEmpty() || name.contains("*"));
+      return whole ? Optional.of(names) : Optional.empty();
     } catch (IOException malformed) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.demarc.agent.probe;
 
 import dev.demarc.agent.config.AgentConfig;
+import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.PolicyInForce;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -55,7 +57,8 @@ public final class Capabilities {
   private final Metrics metrics;
   private final String agentVersion;
   private final Map<Name, Capability> found = new TreeMap<>();
-  private volatile View view = new View(null, Collections.emptySortedMap(), NOTHING, 0);
+  private volatile View view =
+      new View(null, Collections.emptySortedMap(), Collections.emptySortedMap(), NOTHING, 0);
   private volatile List<Capability> shown = List.of();
   private volatile @Nullable Dsse envelope;
 
@@ -76,9 +79,10 @@ public final class Capabilities {
     }
   }
 
-  /** What holds until that nanosecond of the monotonic clock, under that bundle. */
+  /** What holds until that nanosecond of the monotonic clock, under that bundle, at that site. */
   private record View(
       @Nullable Digest bundle,
+      SortedMap<TargetId, TargetBinding> site,
       SortedMap<TargetId, List<Claim>> claims,
       SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls,
       long untilNanos) {}
@@ -171,15 +175,16 @@ public final class Capabilities {
     InForce inForce = policy.current().orElse(null);
     View seen = view;
     Digest bundle = inForce == null ? null : inForce.digest();
-    boolean same = bundle == null ? seen.bundle() == null : bundle.equals(seen.bundle());
+    boolean same = Objects.equals(bundle, seen.bundle()) && seen.site() == config.get().targets();
     return same && nanoTime.getAsLong() - seen.untilNanos() < 0 ? seen : renew(inForce);
   }
 
   private synchronized View renew(@Nullable InForce inForce) {
     Instant now = clock.instant();
     long nanos = nanoTime.getAsLong();
+    AgentConfig site = config.get();
     SortedMap<TargetId, List<Claim>> claims =
-        inForce == null ? Collections.emptySortedMap() : Claims.of(inForce, config.get());
+        inForce == null ? Collections.emptySortedMap() : Claims.of(inForce, site);
     SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls = new TreeMap<>();
     Instant until = now.plus(Duration.ofHours(1));
     for (List<Claim> own : claims.values()) {
@@ -199,6 +204,7 @@ public final class Capabilities {
     View next =
         new View(
             inForce == null ? null : inForce.digest(),
+            site.targets(),
             claims,
             Collections.unmodifiableSortedMap(shortfalls),
             nanos + Duration.between(now, until).toNanos());
@@ -208,24 +214,15 @@ public final class Capabilities {
 
   private Optional<Shortfall> shortfall(Claim claim, Instant now) {
     Capability capability = found.get(Name.of(claim));
-    boolean local = isLocal(claim);
     if (capability == null || !sameClaim(capability.claim(), claim)) {
-      return local ? Optional.of(Shortfall.PROBE_STALE) : Optional.empty();
+      return claim.runsHere() ? Optional.of(Shortfall.PROBE_STALE) : Optional.empty();
     }
-    Optional<Shortfall> against = capability.shortfall(now);
-    boolean forgotten = !local && against.equals(Optional.of(Shortfall.PROBE_STALE));
-    return forgotten ? Optional.empty() : against;
+    return capability.shortfall(now);
   }
 
   /** The memory a model needs is learned from its file, so it is no part of what is compared. */
   private static boolean sameClaim(Claim one, Claim other) {
     return one.needing(0).equals(other.needing(0));
-  }
-
-  boolean isLocal(Claim claim) {
-    return Optional.ofNullable(config.get().targets().get(claim.target()))
-        .flatMap(binding -> binding.model())
-        .isPresent();
   }
 
   /** With what was found before, and this; one at a time. */
@@ -295,7 +292,7 @@ public final class Capabilities {
     Map<String, Long> tiers = new TreeMap<>();
     for (Capability each : shown) {
       Claim claim = each.claim();
-      if (isLocal(claim) && each.shortfall(now).isEmpty()) {
+      if (claim.runsHere() && each.shortfall(now).isEmpty()) {
         Probe probe = each.probe();
         tiers.put(
             Metrics.labels(

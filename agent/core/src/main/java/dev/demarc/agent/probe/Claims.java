@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * What the catalogue in force and this site claim of the targets bound here, by target: all of a
- * local model, and of a target that lists its models that it has them. At most {@value
- * CapabilityReport#MOST} routes; a local one past that bound is claimed and never shown.
+ * local model, and of a target that lists its models that it has them. All of them are probed and
+ * obeyed; a report shows the first {@value CapabilityReport#MOST}.
  */
 final class Claims {
   private Claims() {}

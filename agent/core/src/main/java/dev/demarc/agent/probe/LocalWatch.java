@@ -167,13 +167,25 @@ final class LocalWatch {
             return true;
           });
     } else if (takeReload(at)) {
-      models.restart(target);
+      restart();
     } else {
       models
           .trial(target)
           .ifPresentOrElse(
               trial -> judge(at, claims, read, trial.run(features(claims))),
               () -> failed(claims, read, Shortfall.PROBE_FAILED));
+    }
+  }
+
+  /** One that could not be started is due again. */
+  private void restart() {
+    try {
+      models.restart(target);
+    } catch (RuntimeException fault) {
+      synchronized (this) {
+        reload = true;
+      }
+      throw fault;
     }
   }
 
@@ -190,7 +202,7 @@ final class LocalWatch {
       case Trial.Found.Failed broken -> failed(claims, read, Shortfall.PROBE_FAILED);
       case Trial.Found.Ran ran when !ran.digest().equals(read) -> {
         failed(claims, ran.digest(), Shortfall.DIGEST_CHANGED);
-        models.restart(target);
+        restart();
       }
       case Trial.Found.Ran ran -> conclude(at, claims, () -> ran(at, claims, ran));
     }

@@ -1,6 +1,7 @@
 package dev.demarc.agent.probe;
 
 import dev.demarc.agent.config.AgentConfig;
+import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.contract.capability.Claim;
 import dev.demarc.contract.id.TargetId;
 import java.nio.file.Path;
@@ -89,8 +90,11 @@ public final class Prober {
   }
 
   private void step(TargetId target, List<Claim> claims) {
-    Optional<Path> file =
-        Optional.ofNullable(config.get().targets().get(target)).flatMap(b -> b.model());
+    TargetBinding binding = config.get().targets().get(target);
+    if (binding == null) {
+      return; // since the claims were made
+    }
+    Optional<Path> file = binding.model();
     if (file.isPresent()) {
       local
           .computeIfAbsent(
@@ -102,7 +106,7 @@ public final class Prober {
           .computeIfAbsent(
               target,
               absent -> new RemoteWatch(() -> listings.models(target), capabilities, executor))
-          .step(claims);
+          .step(claims, binding);
     }
   }
 }

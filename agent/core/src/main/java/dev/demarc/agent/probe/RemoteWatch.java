@@ -1,5 +1,6 @@
 package dev.demarc.agent.probe;
 
+import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.capability.Capability;
 import dev.demarc.contract.capability.Claim;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models a target behind an API lists, asked for when they may have changed. A whole list
@@ -27,6 +29,7 @@ final class RemoteWatch {
   private final Capabilities capabilities;
   private final Executor executor;
   private List<Claim> asked = List.of();
+  private @Nullable TargetBinding at;
   private boolean busy;
   private int failures;
   private Instant nextTry = Instant.MIN;
@@ -47,11 +50,12 @@ final class RemoteWatch {
     this.executor = executor;
   }
 
-  /** Begins what is due; never waits. */
-  synchronized void step(List<Claim> claims) {
+  /** Begins what is due, at once where claims or the site's binding are others; never waits. */
+  synchronized void step(List<Claim> claims, TargetBinding binding) {
     Instant now = capabilities.now();
-    if (!claims.equals(asked)) {
+    if (!claims.equals(asked) || !binding.equals(at)) {
       asked = claims;
+      at = binding;
       failures = 0;
       nextTry = now;
     }
@@ -61,7 +65,8 @@ final class RemoteWatch {
     busy = true;
     begun()
         .whenCompleteAsync(
-            (models, failed) -> took(claims, failed == null ? models : Optional.empty()), executor);
+            (models, failed) -> took(claims, binding, failed == null ? models : Optional.empty()),
+            executor);
   }
 
   /** One that cannot even begin, for want of its secret say, gives no list. */
@@ -73,9 +78,10 @@ final class RemoteWatch {
     }
   }
 
-  private synchronized void took(List<Claim> claims, Optional<Set<String>> models) {
+  private synchronized void took(
+      List<Claim> claims, TargetBinding binding, Optional<Set<String>> models) {
     busy = false;
-    if (!claims.equals(asked)) {
+    if (!claims.equals(asked) || !binding.equals(at)) {
       return;
     }
     Instant now = capabilities.now();
@@ -111,9 +117,7 @@ final class RemoteWatch {
         listed ? null : Shortfall.CLAIM_FALSE);
   }
 
-  /** Ollama lists the name with its tag, and takes it without. */
   private static boolean lists(Set<String> listed, Claim claim) {
-    String model = claim.model().text();
-    return listed.contains(model) || listed.contains(model + ":latest");
+    return listed.contains(claim.model().text());
   }
 }

@@ -9,6 +9,7 @@ import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public record Claim(
     long memoryBytes,
     int tier) {
   public Claim {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(model, "model");
     runtime = name("runtime", runtime);
     precision = name("precision", precision);
     features = Sorted.set(features);
@@ -63,6 +66,11 @@ public record Claim(
   public static Claim remote(TargetId target, ModelOffer offer) {
     return new Claim(
         target, offer.id(), offer.runtime(), null, offer.precision(), 0, Sorted.set(null), 0, 0);
+  }
+
+  /** Whether it is of a model in a child process, all of which can be tried. */
+  public boolean runsHere() {
+    return contextTokens > 0;
   }
 
   /** The same, needing this much memory. */

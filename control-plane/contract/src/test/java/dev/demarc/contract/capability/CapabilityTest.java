@@ -66,6 +66,33 @@ class CapabilityTest {
   }
 
   @Test
+  void saysWhatAProbeFoundBeforeWhatIsReckonedFromIt() {
+    Probe failed = probe(Shortfall.PROBE_FAILED);
+    assertEquals(
+        Optional.of(Shortfall.PROBE_FAILED),
+        new Capability(claim(MODEL, 1, 8 * GIB, 0), failed).shortfall(AT));
+  }
+
+  @Test
+  void forgetsAnExpiredProbeOfWhatRunsElsewhere() {
+    Claim elsewhere = claim(null, 0, 0, 0);
+    Probe unlisted = probe(Shortfall.CLAIM_FALSE);
+    assertEquals(
+        Optional.of(Shortfall.CLAIM_FALSE), new Capability(elsewhere, unlisted).shortfall(AT));
+    assertEquals(Optional.empty(), new Capability(elsewhere, unlisted).shortfall(END));
+    assertEquals(
+        Optional.of(Shortfall.PROBE_STALE),
+        new Capability(claim(MODEL, 1, 0, 0), unlisted).shortfall(END));
+  }
+
+  @Test
+  void isNoneWithoutBothSides() {
+    Claim claim = claim(MODEL, 1, 0, 0);
+    assertThrows(NullPointerException.class, () -> new Capability(claim, null));
+    assertThrows(NullPointerException.class, () -> new Capability(null, probe(null)));
+  }
+
+  @Test
   void namesEachLie() {
     assertEquals(Optional.of(Shortfall.DIGEST_CHANGED), shortfall(claim(OTHER, 1, 0, 0)));
     assertEquals(Optional.of(Shortfall.CLAIM_FALSE), shortfall(claim(MODEL, 4_097, 0, 0)));

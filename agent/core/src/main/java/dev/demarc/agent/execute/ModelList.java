@@ -1,0 +1,31 @@
+package dev.demarc.agent.execute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.catalogue.Protocol;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The answer to the question for a target's models, and the names its catalogue may use. */
+final class ModelList {
+  private static final String LATEST = ":latest";
+
+  private ModelList() {}
+
+  /**
+   * The names it lists: Ollama's also without the tag it adds, another agent's without the target
+   * it puts before each.
+   */
+  static Set<String> names(JsonNode list, Protocol protocol) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode each : list.path("data")) {
+      String id = each.path("id").asText("");
+      names.add(id);
+      if (protocol == Protocol.OLLAMA && id.endsWith(LATEST)) {
+        names.add(id.substring(0, id.length() - LATEST.length()));
+      } else if (protocol == Protocol.AGENT) {
+        names.add(id.substring(id.indexOf('/') + 1));
+      }
+    }
+    return names;
+  }
+}
