@@ -59,6 +59,7 @@ final class Bench {
   private Instant now;
   private InForce policy;
   private long version;
+  private AgentConfig site;
 
   Bench(Path directory) throws IOException {
     this(directory, 0);
@@ -83,10 +84,10 @@ final class Bench {
     this.data = DataDirectory.open(directory.resolve("data"));
     this.kept = new KeptCapabilities(data, fixture.identity("http://127.0.0.1:1"));
     offer(8_192, 1, Feature.CHAT, Feature.STREAM);
-    AgentConfig config = config();
+    this.site = config("http://127.0.0.1:7070/v1");
     this.capabilities =
         new Capabilities(
-            () -> config,
+            () -> site,
             () -> Optional.of(policy),
             kept,
             () -> this.now,
@@ -96,7 +97,7 @@ final class Bench {
     Memory memory = new Memory(directory.resolve("proc"), directory.resolve("groups"));
     this.prober =
         new Prober(
-            () -> config,
+            () -> site,
             capabilities,
             new Obedient(),
             memory,
@@ -113,7 +114,12 @@ final class Bench {
     return new KeptCapabilities(data, new Fixture().identity("http://127.0.0.1:1"));
   }
 
-  private AgentConfig config() {
+  /** The site binds the cloud to another address. */
+  void rebind(String baseUrl) {
+    site = config(baseUrl);
+  }
+
+  private AgentConfig config(String baseUrl) {
     TreeMap<TargetId, TargetBinding> targets = new TreeMap<>();
     targets.put(
         TargetId.of("local"),
@@ -127,11 +133,7 @@ final class Bench {
             Outbound.DIRECT));
     targets.put(
         TargetId.of("cloud"),
-        new TargetBinding(
-            Optional.of(URI.create("http://127.0.0.1:7070/v1")),
-            Optional.empty(),
-            Optional.empty(),
-            1));
+        new TargetBinding(Optional.of(URI.create(baseUrl)), Optional.empty(), Optional.empty(), 1));
     return new AgentConfig(
         new InetSocketAddress("127.0.0.1", 0),
         Optional.empty(),

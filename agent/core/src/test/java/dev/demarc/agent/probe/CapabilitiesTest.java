@@ -214,6 +214,19 @@ class CapabilitiesTest {
   }
 
   @Test
+  void asksAgainAtOnceWhereTheSiteBindsATargetAnew() {
+    bench.listed = Optional.of(Set.of("another"));
+    bench.step();
+    assertEquals(against(Shortfall.CLAIM_FALSE), cloud());
+    bench.listed = Optional.of(Set.of("stand-in-large"));
+    bench.step();
+    assertEquals(against(Shortfall.CLAIM_FALSE), cloud(), "before its back-off is over");
+    bench.rebind("http://127.0.0.1:7071/v1");
+    bench.step();
+    assertEquals(Optional.empty(), cloud());
+  }
+
+  @Test
   void obeysNothingThatIsKeptOfTheTimeBefore() throws IOException {
     bench.step();
     long generation = bench.report().generation();
