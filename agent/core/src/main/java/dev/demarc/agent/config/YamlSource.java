@@ -59,12 +59,13 @@ public record YamlSource(Path file, JsonNode root, Map<String, Integer> lines) {
         : file + " line " + malformed.getLocation().getLineNr();
   }
 
-  /** Keys are dotted paths, as {@link Section#key} makes them. */
+  /** Keys, and mappings in lists, are dotted paths as {@link Section#key} makes them. */
   private static Map<String, Integer> lines(byte[] bytes) throws IOException {
     Map<String, Integer> lines = new HashMap<>();
     try (JsonParser parser = YAML.createParser(bytes)) {
       while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.FIELD_NAME) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.FIELD_NAME || token == JsonToken.START_OBJECT) {
           int line = parser.currentTokenLocation().getLineNr();
           lines.putIfAbsent(path(parser), line);
         }

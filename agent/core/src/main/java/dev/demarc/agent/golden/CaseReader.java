@@ -59,7 +59,8 @@ record CaseReader(int maxTokens, Optional<JsonNode> temperature) {
     Optional<String> text = section.text("text");
     List<Section> all = section.sections("messages", MOST_MESSAGES);
     if (text.isPresent() != all.isEmpty()) {
-      throw new InvalidValue(section.key("text"), "or messages: one of the two is required");
+      throw new InvalidValue(
+          section.key("text"), "is required where there are no messages, and only there");
     }
     text.ifPresent(each -> messages.addObject().put("role", "user").put("content", each));
     for (Section each : all) {
