@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What agents' machines can run, as each signed it with its own key. A report replaces the one
- * before it whole; the newest {@value SignedReports#KEPT} of an agent are kept. Nothing of a report is
- * believed but what its signature and its own table of tiers bear out: whether a route is as
+ * before it whole; the newest {@value SignedReports#KEPT} of an agent are kept. Nothing of a report
+ * is believed but what its signature and its own table of tiers bear out: whether a route is as
  * claimed is worked out here from claim, probe and this clock, not read from it.
  */
 @ApplicationScoped

@@ -118,7 +118,8 @@ public class PullResource {
   @POST
   @Path("quality")
   @Operation(
-      summary = "What golden sets found of the agent's routes: a report signed with the agent's key")
+      summary =
+          "What golden sets found of the agent's routes: a report signed with the agent's key")
   public void quality(Dsse report) {
     quality.take(agent.tenant(), agent.id(), agent.key(), report);
   }

@@ -34,8 +34,8 @@ record SignedReports(String payloadType, String reports, String items) {
   /**
    * What this key signed as such a report.
    *
-   * @throws Problem {@code validation} when it is not signed by this key or is no such report, {@code
-   *     too_large}
+   * @throws Problem {@code validation} when it is not signed by this key or is no such report,
+   *     {@code too_large}
    */
   <T> T open(PublicKey key, Dsse envelope, Class<T> type) {
     if (envelope.payload().length() > MOST_BYTES) {

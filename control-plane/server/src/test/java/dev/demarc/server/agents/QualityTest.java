@@ -154,8 +154,7 @@ class QualityTest {
     TestTenant elsewhere = TestTenant.create();
     String type = QualityReport.PAYLOAD_TYPE;
     KeyPair own = agent.keys().pair();
-    QualityReport good =
-        report(tenant.id(), agent.id(), 1, score("a", "notes", 1, Duration.ZERO));
+    QualityReport good = report(tenant.id(), agent.id(), 1, score("a", "notes", 1, Duration.ZERO));
     refused(agent, sealed(type, good, other.keys().pair()), "signatures");
     refused(agent, sealed("application/vnd.demarc.capabilities.v1+json", good, own), "payloadType");
     refused(agent, sealed(type, report(tenant.id(), other.id(), 1), own), "agent");
@@ -187,13 +186,11 @@ class QualityTest {
   @Test
   void refusesCountsThatDoNotAddUp() throws JsonProcessingException {
     TestAgent agent = TestAgent.enrol(tenant);
-    QualityReport good =
-        report(tenant.id(), agent.id(), 1, score("a", "notes", 1, Duration.ZERO));
+    QualityReport good = report(tenant.id(), agent.id(), 1, score("a", "notes", 1, Duration.ZERO));
     for (String lie : List.of("\"passed\":4", "\"passed\":-1")) {
       String said = DemarcJson.strict().writeValueAsString(good).replace("\"passed\":1", lie);
       Object payload = DemarcJson.strict().readTree(said);
-      refused(
-          agent, sealed(QualityReport.PAYLOAD_TYPE, payload, agent.keys().pair()), "payload");
+      refused(agent, sealed(QualityReport.PAYLOAD_TYPE, payload, agent.keys().pair()), "payload");
     }
   }
 
@@ -216,8 +213,7 @@ class QualityTest {
     database.doInTenant(
         elsewhere.id(),
         sql ->
-            seen.addAll(
-                sql.query("select generation from quality_score", row -> row.getLong(1))));
+            seen.addAll(sql.query("select generation from quality_score", row -> row.getLong(1))));
     assertEquals(List.of(), seen, "the wall is in the database");
     String user = tenant.member("user", TenantRole.END_USER);
     given()
