@@ -128,6 +128,15 @@ class PortalIT {
   }
 
   @Test
+  void showsHowWellAnAgentsRoutesDidInGoldenSets() {
+    page.navigate(portal.url + T + "/agents/44444444-4444-4444-8444-444444444444");
+    assertThat(page.getByTestId("quality-row")).hasCount(2);
+    assertThat(page.getByTestId("quality-score").nth(0)).hasText("83.3 %");
+    assertThat(page.getByTestId("quality-row").nth(0)).containsText("5 of 6 passed, 1 refused");
+    assertThat(page.getByTestId("quality-score").nth(1)).containsText("expired");
+  }
+
+  @Test
   void savesTheLastCharacterTypedAndShowsProblemsAtTheirLine() {
     page.navigate(portal.url + T + "/policies/" + POLICY);
     assertThat(page.getByTestId("problem")).containsText("Line 23");

@@ -6,6 +6,7 @@ import dev.demarc.agent.cli.Enrol;
 import dev.demarc.agent.cli.Errors;
 import dev.demarc.agent.cli.EvidenceVerify;
 import dev.demarc.agent.cli.Explain;
+import dev.demarc.agent.cli.GoldenSets;
 import dev.demarc.agent.cli.Options;
 import dev.demarc.agent.cli.Status;
 import dev.demarc.agent.cli.TargetChecks;
@@ -39,6 +40,11 @@ public final class Main {
         explain --config FILE DECISION                     what was decided, why, and a replay of it
         doctor --config FILE                               check everything an agent needs
         targets test --config FILE [TARGET] [--send] [--json]   try every bound target, or one; --send asks it
+        golden run FILE --application KEYFILE --config FILE [--target T] [--model M] [--json]
+                                                           ask the cases of a golden set of every target bound here, or
+                                                           of one, as an application; sign the scores and use them
+        golden check FILE                                  say whether a file is a golden set
+        golden schema                                      the JSON Schema of a golden set
         evidence verify --config FILE                      walk the chain of this agent's records
         errors [CODE]                                      what an error means, and what to do
         schema                                             the JSON Schema of agent.yaml
@@ -63,7 +69,7 @@ public final class Main {
       Options options =
           Options.parse(
               words.subList(1, words.size()),
-              Set.of("config", "token", "name"),
+              Set.of("config", "token", "name", "application", "target", "model"),
               Set.of("json", "send"));
       return command(words.getFirst(), options, out);
     } catch (Options.Usage usage) {
@@ -88,6 +94,7 @@ public final class Main {
       case "status" -> Status.run(options, out);
       case "explain" -> Explain.run(options, out);
       case "doctor" -> Doctor.run(options, out);
+      case "golden" -> GoldenSets.run(options, out);
       case "evidence" -> EvidenceVerify.run(options, out);
       case "targets" -> TargetChecks.run(options, out);
       case "errors" -> Errors.run(options.rest(), out);

@@ -73,7 +73,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       }
     } catch (Refusal met) {
       Refusal refusal =
-          met.code() == ErrorCode.QUEUED ? queued(inbound, deciding, passage, turn) : met;
+          met.code() == ErrorCode.QUEUED ? queued(inbound, deciding, passage, reply) : met;
       stages.routing.refused(inbound);
       passage.refused(refusal);
       throw deciding.last().map(refusal::decided).orElse(refusal);
@@ -207,14 +207,13 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
    * One that a target did not want, and one that another agent handed on and decides about itself,
    * are not held.
    */
-  private Refusal queued(
-      Inbound inbound, Deciding deciding, Passage passage, @Nullable HeldJob turn) {
+  private Refusal queued(Inbound inbound, Deciding deciding, Passage passage, Reply reply) {
     boolean another = inbound.hints().relay().isPresent();
     if (passage.isUnwilling() || another || !(inbound.request() instanceof ChatRequest chat)) {
       return Refusal.of(ErrorCode.ROUTES_EXHAUSTED);
     }
     Refusal queued = Refusal.of(ErrorCode.QUEUED);
-    if (turn != null) {
+    if (!reply.mayWait()) {
       return queued;
     }
     try {

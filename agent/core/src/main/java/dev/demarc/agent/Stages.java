@@ -130,7 +130,8 @@ final class Stages implements AutoCloseable {
         routing.failuresBefore(inbound),
         routing.leaders(session, runs),
         () -> Relayed.without(excluded, parts.targets().availability()),
-        parts.targets()::shortfalls);
+        parts.targets()::shortfalls,
+        () -> parts.targets().measured(facts.task()));
   }
 
   /** From here on the session carries this data's class, also after a restart. */

@@ -19,6 +19,9 @@ import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.execute.TargetProbe;
+import dev.demarc.agent.golden.GoldenRun;
+import dev.demarc.agent.golden.KeptScores;
+import dev.demarc.agent.golden.Scores;
 import dev.demarc.agent.jobs.Depth;
 import dev.demarc.agent.jobs.JobMetrics;
 import dev.demarc.agent.jobs.JobRunner;
@@ -39,12 +42,12 @@ import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.BundleKeeper;
 import dev.demarc.agent.sync.BundlePull;
-import dev.demarc.agent.sync.CapabilityPush;
 import dev.demarc.agent.sync.GrantPull;
 import dev.demarc.agent.sync.HeartbeatPush;
 import dev.demarc.agent.sync.HintStream;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.Loop;
+import dev.demarc.agent.sync.ReportPush;
 import dev.demarc.agent.sync.SignedClock;
 import dev.demarc.agent.sync.Sync;
 import dev.demarc.agent.sync.Upload;
@@ -146,8 +149,18 @@ final class Wiring implements AutoCloseable {
     KeptCapabilities kept = new KeptCapabilities(data, identity);
     this.capabilities =
         new Capabilities(live, keeper, kept, clock, System::nanoTime, metrics, VERSION);
+    Scores scores =
+        new Scores(
+            keeper,
+            new KeptScores(data, identity),
+            capabilities::shown,
+            clock,
+            System::nanoTime,
+            metrics,
+            VERSION);
     this.targets =
-        new BoundTargets(live, keeper, id -> of(id, stabiliser), capabilities::shortfalls);
+        new BoundTargets(
+            live, keeper, id -> of(id, stabiliser), capabilities::shortfalls, scores::measured);
     this.probe = new TargetProbe(vertx);
     Prober watches =
         new Prober(live, capabilities, models, Memory.ofThisMachine(), this::listed, trials);
@@ -185,7 +198,8 @@ final class Wiring implements AutoCloseable {
     Server.Options options =
         new Server.Options(
             config.listen(), config.certificate(), limits.bodyBytes(), limits.inFlight());
-    this.server = new Server(vertx, options, keeper, pipeline, metrics, wall);
+    GoldenRun golden = new GoldenRun(targets, scores, System::nanoTime);
+    this.server = new Server(vertx, options, keeper, pipeline, golden, metrics, wall);
 
     // sync
     this.upload = new Upload(session, journal, evidence, VERSION, keeper::export);
@@ -196,7 +210,9 @@ final class Wiring implements AutoCloseable {
                 new GrantPull(session, grants, asker, clock, random),
                 new HeartbeatPush(session, clock, this::heartbeat),
                 upload,
-                new CapabilityPush(session, capabilities::report, capabilities::renew)),
+                new ReportPush(
+                    session, "/agent/v1/capabilities", capabilities::report, capabilities::renew),
+                new ReportPush(session, "/agent/v1/quality", scores::report, scores::renew)),
             hinted -> new HintStream(session, hinted));
     this.status = new Loop("status", this::leaveStatus);
     this.reloads = new Loop("configuration", live::doWork);

@@ -5,6 +5,9 @@ import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.golden.GoldenRun;
+import dev.demarc.agent.golden.KeptScores;
+import dev.demarc.agent.golden.Scores;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.probe.Targets;
@@ -32,6 +35,7 @@ import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.SiteId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.QueueTerms;
@@ -80,11 +84,20 @@ final class Rig implements AutoCloseable {
   final DataDirectory data = DataDirectory.open(directory);
   volatile Duration ahead = Duration.ZERO;
   final Jobs jobs = jobs(decision -> false);
-  volatile Optional<InForce> policy;
+  volatile Optional<InForce> policy = Optional.empty();
   final int port;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final Pipeline pipeline;
+  final Scores scores =
+      new Scores(
+          () -> Rig.this.policy,
+          new KeptScores(data, new Fixture().identity("http://127.0.0.1:1")),
+          List::of,
+          InstantSource.system(),
+          System::nanoTime,
+          metrics,
+          "0.2.0");
   private final Server server;
 
   Rig() {
@@ -118,6 +131,7 @@ final class Rig implements AutoCloseable {
             new Server.Options(new InetSocketAddress("127.0.0.1", 0), bodyBytes, 8),
             () -> policy,
             pipeline,
+            new GoldenRun(new FakeTargets(), scores, System::nanoTime),
             metrics,
             InstantSource.system());
     port = server.start().toCompletableFuture().join();
@@ -222,6 +236,11 @@ final class Rig implements AutoCloseable {
     @Override
     public SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
       return shortfalls;
+    }
+
+    @Override
+    public SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
+      return scores.measured(task);
     }
 
     @Override

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * The order in which standing routes are tried. Targets the preference names come first, as it
  * names them; then the nearest boundary to the origin, the nearer to the person where two are
  * equally near, the non-AI path last; then the lower estimated cost; then the target's id. Within a
- * target the model with the best measured quality for the task leads, then the cheaper, then the
- * id. Two things move a target in that order, and neither past one that asks for less: the peer
- * that leads its group goes where the first of them stands, and the session's own target goes to
- * the top.
+ * target the model with the best quality for the task leads (the claimed one, or the measured one
+ * where that is lower), then the cheaper, then the id. Two things move a target in that order, and
+ * neither past one that asks for less: the peer that leads its group goes where the first of them
+ * stands, and the session's own target goes to the top.
  *
  * @param rungs the routes in that order
  * @param firstChoice what the order began with before the session's target was moved
@@ -37,7 +37,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
       Situation situation) {
     boolean fallback = preference.map(Preference::fallback).orElse(false);
     List<Candidate> rungs = new ArrayList<>(candidates.stream().filter(Candidate::stands).toList());
-    rungs.sort(withinTarget(facts));
+    rungs.sort(withinTarget(facts, situation));
     Map<TargetId, Long> leadCost = new HashMap<>();
     rungs.forEach(rung -> leadCost.putIfAbsent(rung.target(), cost(rung, facts)));
     List<TargetId> order = preference.map(Preference::order).orElse(List.of());
@@ -46,7 +46,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
             .thenComparingInt(rung -> distance(facts, rung))
             .thenComparing(rung -> leadCost.getOrDefault(rung.target(), Long.MAX_VALUE))
             .thenComparing(Candidate::target)
-            .thenComparing(withinTarget(facts)));
+            .thenComparing(withinTarget(facts, situation)));
     List<Candidate> led = Peers.lead(rungs, facts, situation);
     return new Ladder(stay(led, facts, situation, fallback), led.stream().findFirst(), fallback);
   }
@@ -137,14 +137,16 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
     return asksNoMore && (ahead.free(situation) || distance(facts, own) <= distance(facts, ahead));
   }
 
-  private static Comparator<Candidate> withinTarget(Facts facts) {
-    return Comparator.comparingInt((Candidate rung) -> -quality(rung, facts))
+  private static Comparator<Candidate> withinTarget(Facts facts, Situation situation) {
+    return Comparator.comparingInt((Candidate rung) -> -quality(rung, facts, situation))
         .thenComparingLong(rung -> cost(rung, facts))
         .thenComparing(rung -> rung.offered().model().id());
   }
 
-  private static int quality(Candidate rung, Facts facts) {
-    return rung.offered().model().quality().getOrDefault(facts.task().text(), 0);
+  private static int quality(Candidate rung, Facts facts, Situation situation) {
+    ModelOffer model = rung.offered().model();
+    int claimed = model.quality().getOrDefault(facts.task().text(), 0);
+    return situation.quality(rung.target(), model.id(), claimed);
   }
 
   private static int place(List<TargetId> order, TargetId target) {

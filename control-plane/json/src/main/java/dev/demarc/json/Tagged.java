@@ -19,6 +19,9 @@ final class Tagged {
   interface LaterMembers {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     SortedMap<?, ?> shortfalls();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    SortedMap<?, ?> measured();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)

@@ -91,7 +91,12 @@ final class TestedAgent implements AutoCloseable {
             new PipelineParts(
                 people,
                 evidence,
-                new BoundTargets(() -> config, policy, stabiliser, Collections::emptySortedMap),
+                new BoundTargets(
+                    () -> config,
+                    policy,
+                    stabiliser,
+                    Collections::emptySortedMap,
+                    task -> Collections.emptySortedMap()),
                 stabiliser,
                 id -> Optional.empty(),
                 id -> Optional.empty(),

@@ -82,6 +82,30 @@ final class AgentAnswers {
       @Nullable Long memoryBytes,
       int tier) {}
 
+  /** How a route did in a golden set that was run at an agent. */
+  record Quality(Score score, int permille, boolean expired, @Nullable Instant receivedAt) {
+    String name() {
+      return String.join("/", score.target(), score.model(), score.task(), score.set());
+    }
+  }
+
+  /** What the agent counted and signed. */
+  record Score(
+      String target,
+      String model,
+      String task,
+      @Nullable String modelDigest,
+      String set,
+      String setVersion,
+      String dataset,
+      @Nullable String application,
+      int answered,
+      int passed,
+      int refused,
+      int failed,
+      @Nullable Instant at,
+      @Nullable Instant expiresAt) {}
+
   /** A one-time token, shown once. */
   record Token(@Nullable String token, Instant expiresAt, String command) {}
 

@@ -28,7 +28,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 
-/** One agent: where it stands, what it can run, what it enforces, how bundles fared there. */
+/**
+ * One agent: where it stands, what it can run and how well, what it enforces, how bundles fared
+ * there.
+ */
 @Route(value = "t/:tenant/agents/:agent", layout = Frame.class)
 public class AgentView extends TenantPage {
   private static final long serialVersionUID = 1L;
@@ -56,6 +59,7 @@ public class AgentView extends TenantPage {
         heading,
         new Card("Where it stands", facts(agent)),
         CapabilityCard.of(visit, agent),
+        QualityCard.of(visit, agent),
         new Card(
             "Bundles there",
             new Loading<>(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
 import dev.demarc.agent.cli.StatusReport.ConfigurationStatus;
 import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.golden.KeptScores;
 import dev.demarc.agent.probe.KeptCapabilities;
 import dev.demarc.agent.record.Evidence;
 import dev.demarc.contract.agent.Enrolment;
@@ -52,6 +53,11 @@ public final class Status {
         .map(KeptCapabilities.Read.Signed.class::cast)
         .ifPresent(
             signed -> json.set("capabilities", DemarcJson.strict().valueToTree(signed.report())));
+    identity
+        .map(who -> new KeptScores(place.data(), who).read())
+        .filter(KeptScores.Read.Signed.class::isInstance)
+        .map(KeptScores.Read.Signed.class::cast)
+        .ifPresent(signed -> json.set("quality", DemarcJson.strict().valueToTree(signed.report())));
     report.ifPresent(last -> json.set("last", DemarcJson.strict().valueToTree(last)));
     extent(place).ifPresent(e -> json.set("evidence", DemarcJson.strict().valueToTree(e)));
     return DemarcJson.strict().writerWithDefaultPrettyPrinter().writeValueAsString(json);
@@ -85,6 +91,8 @@ public final class Status {
       last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
     });
     identity.ifPresent(who -> capabilities(new KeptCapabilities(place.data(), who), out));
+    identity.ifPresent(who ->
+        QualityLines.of(new KeptScores(place.data(), who), Instant.now()).forEach(out::println));
     extent(place)
         .ifPresent(e ->
             out.printf(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One mapping of the file, which remembers what was asked of it, so that the rest is unknown. */
-final class Section {
+public final class Section {
   private final String name;
   private final JsonNode node;
   private final Set<String> known = new HashSet<>();
@@ -25,7 +25,7 @@ final class Section {
     this.asked = asked;
   }
 
-  static Section top(JsonNode root) {
+  public static Section top(JsonNode root) {
     return new Section("", root, new HashSet<>());
   }
 
@@ -34,11 +34,11 @@ final class Section {
     return Set.copyOf(asked);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  String key(String member) {
+  public String key(String member) {
     return name.isEmpty() ? member : name + "." + member;
   }
 
@@ -48,7 +48,7 @@ final class Section {
     return names;
   }
 
-  boolean has(String member) {
+  public boolean has(String member) {
     known.add(member);
     asked.add(key(member));
     return node.hasNonNull(member);
@@ -63,19 +63,19 @@ final class Section {
   }
 
   /** An absent mapping is an empty one. */
-  Section section(String member) {
+  public Section section(String member) {
     JsonNode value = has(member) ? node.get(member) : JsonNodeFactory.instance.objectNode();
     return new Section(key(member), value, asked);
   }
 
-  Section requiredSection(String member) {
+  public Section requiredSection(String member) {
     if (!has(member)) {
       throw new InvalidValue(key(member), "is required and not there");
     }
     return section(member);
   }
 
-  Optional<String> text(String member) {
+  public Optional<String> text(String member) {
     if (!has(member)) {
       return Optional.empty();
     }
@@ -86,12 +86,49 @@ final class Section {
     return Optional.of(value.textValue());
   }
 
-  String required(String member) {
+  /** What is there as it is, empty where it is not. */
+  public Optional<JsonNode> tree(String member) {
+    return has(member) ? Optional.of(node.get(member)) : Optional.empty();
+  }
+
+  /** The mappings of a list; an absent one is empty. */
+  public List<Section> sections(String member, int most) {
+    List<Section> sections = new ArrayList<>();
+    for (JsonNode each : list(member, most)) {
+      sections.add(new Section(key(member) + "." + sections.size(), each, asked));
+    }
+    return sections;
+  }
+
+  /** The texts of a list; an absent one is empty. */
+  public List<String> texts(String member, int most) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode each : list(member, most)) {
+      if (!each.isTextual() || each.textValue().isBlank()) {
+        throw new InvalidValue(key(member) + "." + texts.size(), "must be a text");
+      }
+      texts.add(each.textValue());
+    }
+    return texts;
+  }
+
+  private Iterable<JsonNode> list(String member, int most) {
+    if (!has(member)) {
+      return List.of();
+    }
+    JsonNode value = node.get(member);
+    if (!value.isArray() || value.isEmpty() || value.size() > most) {
+      throw new InvalidValue(key(member), "must be a list of 1 to " + most);
+    }
+    return value;
+  }
+
+  public String required(String member) {
     return text(member)
         .orElseThrow(() -> new InvalidValue(key(member), "is required and not there"));
   }
 
-  int number(String member, int least, int most, int absent) {
+  public int number(String member, int least, int most, int absent) {
     if (!has(member)) {
       return absent;
     }
@@ -102,7 +139,7 @@ final class Section {
     return value.intValue();
   }
 
-  void refuseUnknown() {
+  public void refuseUnknown() {
     for (String member : names()) {
       if (!known.contains(member)) {
         throw new InvalidValue(key(member), "is not a known key");

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** One YAML file as a tree, and the line of each of its keys; at most {@value #MOST} bytes. */
-record YamlSource(Path file, JsonNode root, Map<String, Integer> lines) {
+public record YamlSource(Path file, JsonNode root, Map<String, Integer> lines) {
   private static final int MOST = 1 << 20;
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -30,14 +30,17 @@ record YamlSource(Path file, JsonNode root, Map<String, Integer> lines) {
    */
   static YamlSource read(Path file) {
     try {
-      byte[] bytes = bytes(file);
-      JsonNode root = YAML.readTree(bytes);
-      return new YamlSource(file, root, lines(bytes));
+      return parse(file, bytes(file));
     } catch (JsonProcessingException malformed) {
       throw new InvalidValue(at(file, malformed), malformed.getOriginalMessage());
     } catch (IOException failure) {
       throw new InvalidValue(file.toString(), "cannot be read: " + failure.getMessage());
     }
+  }
+
+  /** Reads what a file of this name holds. */
+  public static YamlSource parse(Path named, byte[] bytes) throws IOException {
+    return new YamlSource(named, YAML.readTree(bytes), lines(bytes));
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -56,12 +59,13 @@ record YamlSource(Path file, JsonNode root, Map<String, Integer> lines) {
         : file + " line " + malformed.getLocation().getLineNr();
   }
 
-  /** Keys are dotted paths, as {@link Section#key} makes them. */
+  /** Keys, and mappings in lists, are dotted paths as {@link Section#key} makes them. */
   private static Map<String, Integer> lines(byte[] bytes) throws IOException {
     Map<String, Integer> lines = new HashMap<>();
     try (JsonParser parser = YAML.createParser(bytes)) {
       while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.FIELD_NAME) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.FIELD_NAME || token == JsonToken.START_OBJECT) {
           int line = parser.currentTokenLocation().getLineNr();
           lines.putIfAbsent(path(parser), line);
         }
@@ -76,7 +80,7 @@ record YamlSource(Path file, JsonNode root, Map<String, Integer> lines) {
   }
 
   /** What is wrong, with the line of the key or of what is around it. */
-  InvalidValue located(InvalidValue problem) {
+  public InvalidValue located(InvalidValue problem) {
     for (String key = problem.field(); !key.isEmpty(); key = around(key)) {
       Integer line = lines.get(key);
       if (line != null) {

@@ -39,6 +39,7 @@ public final class Deciding {
   private final Optional<SessionRoutes.Stay> stay;
   private final Supplier<SortedMap<TargetId, Availability>> availability;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
+  private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured;
   private final SortedMap<TargetId, TargetId> leaders;
   private final Map<TargetId, Grant> grants = new HashMap<>();
   private final Map<TargetId, String> inherited;
@@ -50,6 +51,7 @@ public final class Deciding {
    * @param stay where the session is to stay
    * @param inherited what failed when this very request was made before, first to last
    * @param leaders of targets that have peers
+   * @param measured the quality measured here for the request's task
    */
   public Deciding(
       InForce policy,
@@ -59,7 +61,8 @@ public final class Deciding {
       Map<TargetId, String> inherited,
       SortedMap<TargetId, TargetId> leaders,
       Supplier<SortedMap<TargetId, Availability>> availability,
-      Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls) {
+      Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls,
+      Supplier<SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured) {
     this.policy = policy;
     this.id = id;
     this.facts = facts;
@@ -68,6 +71,7 @@ public final class Deciding {
     this.leaders = leaders;
     this.availability = availability;
     this.shortfalls = shortfalls;
+    this.measured = measured;
   }
 
   /** What the engine says now. */
@@ -94,7 +98,8 @@ public final class Deciding {
     grants.forEach((target, grant) -> consents.put(target, grant.id()));
     TargetId session = stay.map(SessionRoutes.Stay::target).orElse(null);
     TargetId from = failed.keySet().stream().findFirst().orElse(null);
-    return new Situation(at, targets, consents, session, from, leaders, shortfalls.get());
+    return new Situation(
+        at, targets, consents, session, from, leaders, shortfalls.get(), measured.get());
   }
 
   /** A grant that covers the route just asked for. */

@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,6 +65,19 @@ public record Identity(
   public Dsse seal(String payloadType, byte[] payload) {
     PrivateKey key = Ed25519Keys.privateKey(Base64.getDecoder().decode(privateKey));
     return Dsse.sign(payloadType, payload, Ed25519Keys.digest(key()).text(), key);
+  }
+
+  /**
+   * The payload of a message that this very agent sealed as this type; empty for any other.
+   *
+   * @throws IllegalArgumentException when its payload or a signature is no base64
+   */
+  public Optional<byte[]> opened(String payloadType, Dsse envelope) {
+    PublicKey own = key();
+    boolean sealed =
+        envelope.payloadType().equals(payloadType)
+            && envelope.isSignedByOneOf(Map.of(Ed25519Keys.digest(own).text(), own));
+    return sealed ? Optional.of(envelope.payloadBytes()) : Optional.empty();
   }
 
   /** The 32 bytes that key the digests this agent makes for its tenant. */

@@ -39,6 +39,11 @@ final class JobReply implements Reply {
   }
 
   @Override
+  public boolean mayWait() {
+    return false;
+  }
+
+  @Override
   public boolean gone() {
     return false;
   }

@@ -3,6 +3,7 @@ package dev.demarc.agent.normalise;
 import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.execute.Mismatch;
 import dev.demarc.agent.execute.Served;
+import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Boundary;
@@ -36,7 +37,7 @@ final class Degradations {
     fallback.ifPresent(from -> degraded.add(new Degradation("fallback", from.from().text())));
     baseline(decision, policy)
         .filter(first -> !first.target().equals(route.target()))
-        .ifPresent(first -> against(first, catalogue, decision.facts(), route, degraded));
+        .ifPresent(first -> against(first, catalogue, decision, route, degraded));
     for (Mismatch each : served.mismatches()) {
       degraded.add(new Degradation(each.wire(), decided(each, route)));
     }
@@ -53,7 +54,11 @@ final class Degradations {
   }
 
   private static void against(
-      Route first, Catalogue catalogue, Facts facts, Route route, List<Degradation> degraded) {
+      Route first,
+      Catalogue catalogue,
+      Decision decision,
+      Route route,
+      List<Degradation> degraded) {
     String name = first.target() + "/" + first.model();
     var baseline = catalogue.entry(first).offer();
     var offer = catalogue.entry(route).offer();
@@ -64,10 +69,14 @@ final class Degradations {
     if (offer.contextTokens() < baseline.contextTokens()) {
       degraded.add(new Degradation("smaller-context", name));
     }
-    int task = offer.quality().getOrDefault(facts.task().text(), 0);
-    if (task < baseline.quality().getOrDefault(facts.task().text(), 0)) {
+    if (quality(decision, route, offer) < quality(decision, first, baseline)) {
       degraded.add(new Degradation("lower-quality", name));
     }
+  }
+
+  private static int quality(Decision decision, Route route, ModelOffer offer) {
+    int claimed = offer.quality().getOrDefault(decision.facts().task().text(), 0);
+    return decision.situation().quality(route.target(), route.model(), claimed);
   }
 
   private static Optional<Route> baseline(Decision decision, PolicyDocument policy) {

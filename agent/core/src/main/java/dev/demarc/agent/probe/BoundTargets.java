@@ -12,6 +12,7 @@ import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
 import java.net.URI;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class BoundTargets implements Targets {
   private final PolicyInForce policy;
   private final HealthWindow health;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
+  private final Function<TaskId, SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured;
   private volatile @Nullable Bound bound;
 
   private record Bound(
@@ -49,16 +52,19 @@ public final class BoundTargets implements Targets {
    *
    * @param config the one that is good at the moment
    * @param shortfalls what is against models whose capability is not shown; read for every request
+   * @param measured quality by task; read for every request
    */
   public BoundTargets(
       Supplier<AgentConfig> config,
       PolicyInForce policy,
       HealthWindow health,
-      Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls) {
+      Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls,
+      Function<TaskId, SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured) {
     this.config = config;
     this.policy = policy;
     this.health = health;
     this.shortfalls = shortfalls;
+    this.measured = measured;
   }
 
   @Override
@@ -72,6 +78,11 @@ public final class BoundTargets implements Targets {
   @Override
   public SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
     return shortfalls.get();
+  }
+
+  @Override
+  public SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
+    return measured.apply(task);
   }
 
   /** For people: a target none of whose models shows what is claimed of it is not up. */

@@ -124,6 +124,11 @@ public final class Capabilities {
     return current().claims();
   }
 
+  /** What was found of every route in this run; the same list as long as nothing changes. */
+  public List<Capability> shown() {
+    return shown;
+  }
+
   /** The last signed report of this run. */
   public Optional<Dsse> report() {
     return Optional.ofNullable(envelope);

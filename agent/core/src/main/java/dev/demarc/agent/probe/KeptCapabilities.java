@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.contract.bundle.Dsse;
-import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,15 +52,12 @@ public final class KeptCapabilities {
   }
 
   private Read verified(Dsse envelope) throws IOException {
-    var key = identity.key();
-    boolean signed =
-        envelope.payloadType().equals(CapabilityReport.PAYLOAD_TYPE)
-            && envelope.isSignedByOneOf(Map.of(Ed25519Keys.digest(key).text(), key));
-    if (!signed) {
+    Optional<byte[]> payload = identity.opened(CapabilityReport.PAYLOAD_TYPE, envelope);
+    if (payload.isEmpty()) {
       return new Read.Tampered();
     }
     CapabilityReport report =
-        DemarcJson.tolerant().readValue(envelope.payloadBytes(), CapabilityReport.class);
+        DemarcJson.tolerant().readValue(payload.get(), CapabilityReport.class);
     boolean own =
         report.tenant().equals(identity.accepted().tenant())
             && report.agent().equals(identity.accepted().agent());

@@ -4,6 +4,7 @@ import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +20,14 @@ public interface Targets {
    * nothing changes: nothing is computed for a request.
    */
   default SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
+    return Collections.emptySortedMap();
+  }
+
+  /**
+   * The quality measured here for a task, in thousandths, by target and model. The same map as long
+   * as nothing changes.
+   */
+  default SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
     return Collections.emptySortedMap();
   }
 

@@ -48,9 +48,9 @@ public final class JsonSchema {
   private final JsonNode root;
   private final Map<String, Pattern> patterns = new HashMap<>();
 
-  private JsonSchema(JsonNode root) {
+  private JsonSchema(JsonNode root, String at) {
     this.root = root;
-    admit(root, AT, 0);
+    admit(root, at, 0);
   }
 
   /**
@@ -59,10 +59,19 @@ public final class JsonSchema {
    * @throws Refusal naming the place, where it is malformed or says what is not checked here
    */
   static JsonSchema read(JsonNode schema) {
+    return read(schema, AT);
+  }
+
+  /**
+   * Reads the schema at this place of something else.
+   *
+   * @throws Refusal naming the place, where it is malformed or says what is not checked here
+   */
+  public static JsonSchema read(JsonNode schema, String at) {
     if (!schema.isObject() || schema.toString().length() > MOST_BYTES) {
-      throw Members.malformed(AT, "must be an object of at most " + MOST_BYTES + " characters");
+      throw Members.malformed(at, "must be an object of at most " + MOST_BYTES + " characters");
     }
-    return new JsonSchema(schema);
+    return new JsonSchema(schema, at);
   }
 
   /** Whether a value follows it. */

@@ -32,6 +32,11 @@ public interface Reply {
   /** Whether anything was sent. */
   boolean begun();
 
+  /** Whether the answer may come later, of a job that is held until a route is back. */
+  default boolean mayWait() {
+    return true;
+  }
+
   /** Whether the caller hung up. */
   boolean gone();
 }

@@ -1,5 +1,6 @@
 package dev.demarc.agent.receive;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.config.ServerCertificate;
 import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.error.ErrorCode;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
   private final Metrics metrics;
   private final Endpoints endpoints;
   private final JobDoor jobs;
+  private final GoldenDoor golden;
   private final Admission admission;
   private final Vertx vertx;
   private final List<HttpServer> servers = new ArrayList<>();
@@ -84,11 +87,23 @@ public final class Server implements AutoCloseable {
   private volatile @Nullable LocalOnly localOnly;
   private volatile @Nullable ServerCertificate shown;
 
+  /** A door at which no golden sets are run. */
   public Server(
       Vertx vertx,
       Options options,
       PolicyInForce policy,
       Requests requests,
+      Metrics metrics,
+      InstantSource clock) {
+    this(vertx, options, policy, requests, Server::noGolden, metrics, clock);
+  }
+
+  public Server(
+      Vertx vertx,
+      Options options,
+      PolicyInForce policy,
+      Requests requests,
+      Golden golden,
       Metrics metrics,
       InstantSource clock) {
     this.options = options;
@@ -97,11 +112,17 @@ public final class Server implements AutoCloseable {
     this.vertx = vertx;
     this.endpoints = new Endpoints(policy, requests, clock);
     this.jobs = new JobDoor(requests);
+    this.golden = new GoldenDoor(golden, endpoints);
     this.admission = new Admission(options.inFlight(), (long) BODIES_HELD * options.bodyBytes());
     metrics.gauge("demarc_requests_in_flight", admission::underWay);
     for (int i = 0; i < options.loops(); i++) {
       servers.add(server());
     }
+  }
+
+  private static ObjectNode noGolden(
+      Caller caller, Golden.Asked asked, Golden.Door door, BooleanSupplier gone) {
+    throw Refusal.of(ErrorCode.NOT_FOUND);
   }
 
   private HttpServer server() {
@@ -196,6 +217,10 @@ public final class Server implements AutoCloseable {
             "POST /v1/embeddings",
             "POST /demarc/v1/decide" ->
             admit(request, path);
+        case "POST " + GoldenDoor.PATH -> {
+          GoldenDoor.requireHere(request);
+          admit(request, path);
+        }
         default -> admitJob(request, path);
       }
     } catch (Refusal refusal) {
@@ -270,6 +295,8 @@ public final class Server implements AutoCloseable {
       String method = request.method().name();
       if (JobDoor.serves(method, path)) {
         jobs.answer(method, path, request::getParam, caller, reply);
+      } else if (path.equals(GoldenDoor.PATH)) {
+        golden.answer(caller, request::getParam, request::getHeader, body, reply);
       } else {
         endpoints.answer(path, caller, request::getHeader, body, reply);
       }

@@ -14,6 +14,7 @@ public final class Sync implements AutoCloseable {
   private final Loop heartbeat;
   private final Loop upload;
   private final Loop capabilities;
+  private final Loop quality;
   private final Loop hints;
 
   /** The pieces of work. */
@@ -22,7 +23,8 @@ public final class Sync implements AutoCloseable {
       Loop.Work grants,
       Loop.Work heartbeat,
       Loop.Work upload,
-      Loop.Work capabilities) {}
+      Loop.Work capabilities,
+      Loop.Work quality) {}
 
   /**
    * Makes the loops; {@link #start} starts them.
@@ -37,11 +39,12 @@ public final class Sync implements AutoCloseable {
     this.heartbeat = new Loop("heartbeat", works.heartbeat());
     this.upload = new Loop("upload", works.upload());
     this.capabilities = new Loop("capabilities", works.capabilities());
+    this.quality = new Loop("quality", works.quality());
     this.hints = new Loop("hints", hints.apply(this::hinted));
   }
 
   private List<Loop> loops() {
-    return List.of(bundles, grants, heartbeat, upload, capabilities, hints);
+    return List.of(bundles, grants, heartbeat, upload, capabilities, quality, hints);
   }
 
   public Sync start() {

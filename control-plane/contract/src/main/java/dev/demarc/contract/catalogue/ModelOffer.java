@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest of the model file where there is one
  * @param contextTokens the longest input and output together
- * @param quality measured score per task, in thousandths
+ * @param quality claimed score per task, in thousandths; one measured at an agent may only lower it
  * @param inputMicroUsdPerMillionTokens price of input, in micro-USD for a million tokens
  * @param tier the lowest device tier that may run it, 0 upwards
  * @param tensors how it is given texts, for the Open Inference Protocol alone

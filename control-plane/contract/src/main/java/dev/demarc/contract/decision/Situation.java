@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     the policy's order stands
  * @param shortfalls what is against single models of a target whose capability is not shown, by
  *     target and model; one that is missing is as claimed, or nothing of it can be shown
+ * @param measured the lowest score, in thousandths, that a golden set gave models for the request's
+ *     task here, by target and model; one that is missing was not measured
  */
 public record Situation(
     Instant at,
@@ -30,15 +32,27 @@ public record Situation(
     @Nullable TargetId session,
     @Nullable TargetId fallbackFrom,
     SortedMap<TargetId, TargetId> leaders,
-    SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls) {
+    SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls,
+    SortedMap<TargetId, SortedMap<ModelId, Integer>> measured) {
   public Situation {
     targets = Sorted.map(targets);
     consents = Sorted.map(consents);
     leaders = Sorted.map(leaders);
     shortfalls = Sorted.map(shortfalls);
+    measured = Sorted.map(measured);
   }
 
-  /** A situation in which every capability is shown. */
+  /**
+   * The quality of a route for the request's task, in thousandths: the lower of what the catalogue
+   * claims and what was measured here. A measurement never raises it.
+   */
+  public int quality(TargetId target, ModelId model, int claimed) {
+    SortedMap<ModelId, Integer> own = measured.get(target);
+    Integer found = own == null ? null : own.get(model);
+    return found == null ? claimed : Math.min(claimed, found);
+  }
+
+  /** A situation in which no quality was measured and every capability is shown. */
   public Situation(
       Instant at,
       SortedMap<TargetId, Availability> targets,
@@ -46,7 +60,7 @@ public record Situation(
       @Nullable TargetId session,
       @Nullable TargetId fallbackFrom,
       SortedMap<TargetId, TargetId> leaders) {
-    this(at, targets, consents, session, fallbackFrom, leaders, Sorted.map(null));
+    this(at, targets, consents, session, fallbackFrom, leaders, Sorted.map(null), Sorted.map(null));
   }
 
   /** A situation in which the policy's order stands. */

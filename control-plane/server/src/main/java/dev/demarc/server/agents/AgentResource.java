@@ -21,11 +21,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class AgentResource {
   private final Agents agents;
   private final Capabilities capabilities;
+  private final Quality quality;
   private final SignedIn signedIn;
 
-  AgentResource(Agents agents, Capabilities capabilities, SignedIn signedIn) {
+  AgentResource(Agents agents, Capabilities capabilities, Quality quality, SignedIn signedIn) {
     this.agents = agents;
     this.capabilities = capabilities;
+    this.quality = quality;
     this.signedIn = signedIn;
   }
 
@@ -83,6 +85,30 @@ public class AgentResource {
         asked,
         item ->
             new CapabilityKeyset(item.claim().target().text(), item.claim().model().text()).text());
+  }
+
+  @GET
+  @Path("{agent}/quality")
+  @Needs({
+    TenantRole.TENANT_ADMIN,
+    TenantRole.SITE_OPERATOR,
+    TenantRole.POLICY_APPROVER,
+    TenantRole.APPLICATION_DEVELOPER,
+    TenantRole.AUDITOR
+  })
+  @Operation(
+      summary =
+          "What golden sets found of the agent's routes, by target, model, task and set, as its"
+              + " newest signed report says; every role but end-user")
+  public Page<Quality.Item> quality(
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("agent") AgentId agent,
+      @BeanParam PageAsked asked) {
+    QualityKeyset after = asked.after().map(QualityKeyset::of).orElse(QualityKeyset.START);
+    return Page.of(
+        quality.list(tenant, agent, after, asked.fetch()),
+        asked,
+        item -> QualityKeyset.of(item.score()).text());
   }
 
   @POST

@@ -36,6 +36,7 @@ public class PullResource {
   private final CallingAgent agent;
   private final Agents agents;
   private final Capabilities capabilities;
+  private final Quality quality;
   private final AgentBundles bundles;
   private final Hints hints;
   private final KeyStore keys;
@@ -44,12 +45,14 @@ public class PullResource {
       CallingAgent agent,
       Agents agents,
       Capabilities capabilities,
+      Quality quality,
       AgentBundles bundles,
       Hints hints,
       KeyStore keys) {
     this.agent = agent;
     this.agents = agents;
     this.capabilities = capabilities;
+    this.quality = quality;
     this.bundles = bundles;
     this.hints = hints;
     this.keys = keys;
@@ -112,6 +115,15 @@ public class PullResource {
   @Operation(summary = "What the agent's machine can run: a report signed with the agent's key")
   public void capabilities(Dsse report) {
     capabilities.take(agent.tenant(), agent.id(), agent.key(), report);
+  }
+
+  @POST
+  @Path("quality")
+  @Operation(
+      summary =
+          "What golden sets found of the agent's routes: a report signed with the agent's key")
+  public void quality(Dsse report) {
+    quality.take(agent.tenant(), agent.id(), agent.key(), report);
   }
 
   @GET

@@ -228,7 +228,7 @@ class CapabilitiesTest {
                 """,
                 tenant.id(),
                 agent.id(),
-                Capabilities.REPORTS));
+                SignedReports.KEPT));
     tell(agent, 1_000, capability("a", MODEL, 0, Duration.ZERO)).then().statusCode(204);
     tell(agent, 1_001, capability("a", MODEL, 0, Duration.ZERO)).then().statusCode(204);
     List<Long> kept = new ArrayList<>();
@@ -240,7 +240,7 @@ class CapabilitiesTest {
                     "select generation from capability_report where tenant_id = ? order by 1",
                     row -> row.getLong(1),
                     tenant.id())));
-    assertEquals(Capabilities.REPORTS, kept.size());
+    assertEquals(SignedReports.KEPT, kept.size());
     assertEquals(3L, kept.getFirst());
     shown(agent, "").body("items", hasSize(1));
   }

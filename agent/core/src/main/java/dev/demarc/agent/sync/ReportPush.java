@@ -12,27 +12,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the newest signed report of capabilities, once; what changes meanwhile is sent as one. A
+ * Sends the newest of the reports an agent signs, once; what changes meanwhile is sent as one. A
  * control plane that knows a newer one (this agent's disk was set back) gets a report of a later
  * generation; one that does not know reports yet is asked again with the next.
  */
-public final class CapabilityPush implements Loop.Work {
+public final class ReportPush implements Loop.Work {
   private static final Duration EVERY = Duration.ofSeconds(3);
   private static final Duration BOUND = Duration.ofSeconds(15);
   private static final int NOT_KNOWN = 404;
   private static final int OLDER = 409;
 
   private final ControlPlane controlPlane;
+  private final String path;
   private final Supplier<Optional<Dsse>> report;
   private final Runnable renew;
   private @Nullable Dsse sent;
 
   /**
+   * @param path where reports of this kind are taken
    * @param renew makes a report of a later generation
    */
-  public CapabilityPush(
-      ControlPlane controlPlane, Supplier<Optional<Dsse>> report, Runnable renew) {
+  public ReportPush(
+      ControlPlane controlPlane, String path, Supplier<Optional<Dsse>> report, Runnable renew) {
     this.controlPlane = controlPlane;
+    this.path = path;
     this.report = report;
     this.renew = renew;
   }
@@ -58,7 +61,7 @@ public final class CapabilityPush implements Loop.Work {
   private Answer send(Dsse envelope) {
     try {
       byte[] body = DemarcJson.strict().writeValueAsBytes(envelope);
-      Call call = Call.json("POST", "/agent/v1/capabilities", body);
+      Call call = Call.json("POST", path, body);
       return ControlPlane.await(controlPlane.send(call), BOUND);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);

@@ -14,12 +14,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class CapabilityPushTest {
+class ReportPushTest {
   private final Receiver receiver = new Receiver();
   private Optional<Dsse> report = Optional.empty();
   private int renewed;
-  private final CapabilityPush push =
-      new CapabilityPush(receiver, () -> report, () -> report = report(++renewed));
+  private final ReportPush push =
+      new ReportPush(
+          receiver, "/agent/v1/capabilities", () -> report, () -> report = report(++renewed));
 
   private static final class Receiver implements ControlPlane {
     final List<Call> calls = new ArrayList<>();
