@@ -52,14 +52,14 @@ final class CapabilityCard {
     return new Table<Capability>("capability", "Capabilities, as probed", Capability::route)
         .text("Target", each -> each.claim().target())
         .text("Model", each -> each.claim().model())
-        .text("Runtime", CapabilityCard::runtime)
         .column("Result", CapabilityCard::result)
+        .column("Probed", each -> TimeText.ago(each.probe().at(), "Never"))
         .column("Tier", CapabilityCard::tier)
         .text("Speed", CapabilityCard::speed)
         .text("Memory", each -> each.local() ? Words.bytes(each.probe().memoryBytes()) : null)
-        .text("Digest", each -> Words.digest(each.probe().digest()))
-        .column("Probed", each -> TimeText.ago(each.probe().at(), "Never"))
+        .text("Runtime", CapabilityCard::runtime)
         .column("Expires", each -> TimeText.of(each.probe().expiresAt()))
+        .text("Digest", each -> Words.digest(each.probe().digest()))
         .rows(listing.items());
   }
 

@@ -46,12 +46,12 @@ final class QualityCard {
         .text("Task", each -> each.score().task())
         .column("Score", QualityCard::score)
         .text("Cases", each -> cases(each.score()))
+        .column("Run", each -> TimeText.ago(each.score().at(), "Never"))
         .text("Golden set", each -> each.score().set() + "@" + each.score().setVersion())
+        .column("Expires", each -> TimeText.of(each.score().expiresAt()))
+        .text("Asked as", each -> each.score().application())
         .text("Data set", each -> Words.digest(each.score().dataset()))
         .text("Model digest", each -> Words.digest(each.score().modelDigest()))
-        .text("Asked as", each -> each.score().application())
-        .column("Run", each -> TimeText.ago(each.score().at(), "Never"))
-        .column("Expires", each -> TimeText.of(each.score().expiresAt()))
         .rows(listing.items());
   }
 
