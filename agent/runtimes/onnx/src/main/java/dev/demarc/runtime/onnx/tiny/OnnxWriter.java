@@ -59,6 +59,19 @@ public final class OnnxWriter {
     return this;
   }
 
+  /** A constant row of whole numbers. */
+  public OnnxWriter numbers(String name, long... row) {
+    ByteArrayOutputStream tensor = new ByteArrayOutputStream();
+    number(tensor, 1, row.length);
+    number(tensor, 2, INT64);
+    text(tensor, 8, name);
+    ByteBuffer raw = ByteBuffer.allocate(row.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(row);
+    bytes(tensor, 9, raw.array());
+    bytes(graph, 5, tensor.toByteArray());
+    return this;
+  }
+
   /** An input; a dimension below 0 is free. */
   public OnnxWriter input(String name, int element, long... shape) {
     bytes(graph, 11, value(name, element, shape));
