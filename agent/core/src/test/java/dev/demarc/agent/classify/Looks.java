@@ -51,6 +51,10 @@ public final class Looks {
     return Detectors.of(detectors, Taggers.NONE, Looks::still).in(request);
   }
 
+  static Findings at(Detector detector, String text, Taggers taggers) {
+    return Detectors.of(List.of(detector), taggers, Looks::still).in(says(text));
+  }
+
   static ObjectNode says(String text) {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     request.putArray("messages").addObject().put("role", "user").put("content", text);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.runtime.onnx.tiny.OnnxWriter;
 import dev.demarc.runtime.onnx.tiny.TinyTagger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,10 +144,30 @@ class TaggingTest {
   }
 
   @Test
+  void loadsNoWeightsThatLieInAFileOfTheirOwn() throws Exception {
+    Path there = Files.createDirectories(directory.resolve("split"));
+    Path words = Files.copy(vocabulary, there.resolve("vocab.txt"));
+    int pieces = Files.readAllLines(words).size();
+    int labels = TinyTagger.LABELS.size();
+    Files.write(there.resolve("weights"), new byte[pieces * labels * Float.BYTES]);
+    byte[] graph =
+        new OnnxWriter()
+            .matrixIn("weights", "here", pieces, labels)
+            .node("Gather", List.of("here", "input_ids"), "logits")
+            .input("input_ids", OnnxWriter.INT64, -1, -1)
+            .output("logits", OnnxWriter.FLOAT, -1, -1, labels)
+            .model();
+    Path split = Files.write(there.resolve("split.onnx"), graph);
+    try (OnnxProcess unpinned = OnnxProcess.start(OnnxOptions.of(split, directory))) {
+      assertTrue(unpinned.awaitReady(PATIENCE), "it is no model at all");
+    }
+    assertEquals(Failure.RUNTIME_FAILED, firstLoss(options(split, words)));
+  }
+
+  @Test
   void comesBackAfterItWasKilledAndAfterItHung() throws Exception {
     List<Failure> losses = new CopyOnWriteArrayList<>();
-    OnnxOptions impatient = options(model, vocabulary).withLongestRun(Duration.ofMillis(500));
-    try (OnnxProcess other = OnnxProcess.start(impatient, losses::add)) {
+    try (OnnxProcess other = OnnxProcess.start(options(model, vocabulary), losses::add)) {
       for (String signal : List.of("SEGV", "STOP")) {
         assertTrue(other.awaitReady(PATIENCE));
         long child = other.status().childPid();
