@@ -1,6 +1,7 @@
 package dev.demarc.agent;
 
 import dev.demarc.agent.ask.Asker;
+import dev.demarc.agent.classify.Taggers;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.Targets;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  *
  * @param runtimes the local model of each target that is bound to one
  * @param embedders the same for vectors
+ * @param taggers the models of detectors that are one
  * @param commitmentKey the tenant's key for digests of what must not be guessed, 16 bytes or more
  * @param offline whether the control plane is not reached now
  */
@@ -31,6 +33,7 @@ public record PipelineParts(
     Stabiliser stabiliser,
     Function<TargetId, Optional<LlamaRuntime>> runtimes,
     Function<TargetId, Optional<OnnxRuntime>> embedders,
+    Taggers taggers,
     Here here,
     byte[] commitmentKey,
     Jobs jobs,

@@ -91,7 +91,7 @@ final class Stages implements AutoCloseable {
   Classifier classifier(InForce policy) {
     Compiled ready = compiled;
     if (ready == null || !ready.bundle().equals(policy.digest())) {
-      ready = new Compiled(policy.digest(), Classifier.of(policy.bundle()));
+      ready = new Compiled(policy.digest(), Classifier.of(policy.bundle(), parts.taggers()));
       compiled = ready;
     }
     return ready.classifier();

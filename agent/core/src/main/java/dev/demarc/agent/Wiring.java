@@ -32,6 +32,7 @@ import dev.demarc.agent.probe.KeptCapabilities;
 import dev.demarc.agent.probe.LocalModels;
 import dev.demarc.agent.probe.Memory;
 import dev.demarc.agent.probe.Prober;
+import dev.demarc.agent.probe.SiteTaggers;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Server;
 import dev.demarc.agent.record.Evidence;
@@ -97,6 +98,7 @@ final class Wiring implements AutoCloseable {
   private final Evidence evidence;
   private final BundleKeeper keeper;
   private final LocalModels models;
+  private final SiteTaggers taggers;
   private final Capabilities capabilities;
   private final BoundTargets targets;
   private final Upload upload;
@@ -105,6 +107,7 @@ final class Wiring implements AutoCloseable {
   private final Loop reloads;
   private final Loop probes;
   private final Loop prober;
+  private final Loop tagging;
   private final ExecutorService trials = Executors.newSingleThreadExecutor(Wiring::trialThread);
   private final TargetProbe probe;
   private final Jobs jobs;
@@ -145,6 +148,8 @@ final class Wiring implements AutoCloseable {
             data.directory("run"),
             (target, why) ->
                 metrics.count("demarc_runtime_lost_total", "target", target.text(), "reason", why));
+    this.taggers = new SiteTaggers(config.taggers(), data.directory("run"), metrics);
+    this.tagging = new Loop("taggers", () -> taggers.follow(keeper.current().map(InForce::bundle)));
     Stabiliser stabiliser = new Stabiliser(forward(wall), this::stability, metrics);
     KeptCapabilities kept = new KeptCapabilities(data, identity);
     this.capabilities =
@@ -182,6 +187,7 @@ final class Wiring implements AutoCloseable {
                 stabiliser,
                 models::runtime,
                 models::embedder,
+                taggers,
                 here,
                 identity.commitmentKey(),
                 jobs,
@@ -241,6 +247,7 @@ final class Wiring implements AutoCloseable {
   /** Puts the agent together and starts it; it serves when this returns. */
   static Wiring start(AgentPlace place, Identity identity) {
     Wiring agent = new Wiring(place, identity);
+    agent.tagging.start();
     agent.listenOn();
     agent.sync.start();
     agent.status.start();
@@ -367,6 +374,7 @@ final class Wiring implements AutoCloseable {
             upload.queued(),
             targets.shown(),
             waiting(),
+            taggers.states(),
             problems())
         .write(data);
     return STATUS_EVERY;
@@ -423,10 +431,12 @@ final class Wiring implements AutoCloseable {
     reloads.close();
     probes.close();
     prober.close();
+    tagging.close();
     trials.shutdownNow();
     probe.close();
     sync.close();
     models.close();
+    taggers.close();
     direct.close();
     evidence.close();
     journal.close();

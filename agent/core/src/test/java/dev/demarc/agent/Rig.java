@@ -3,6 +3,7 @@ package dev.demarc.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.Asker;
+import dev.demarc.agent.classify.Taggers;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.golden.GoldenRun;
@@ -82,6 +83,7 @@ final class Rig implements AutoCloseable {
       new Stabiliser(InstantSource.system(), () -> Stability.DEFAULT, metrics);
   final Path directory = directory();
   final DataDirectory data = DataDirectory.open(directory);
+  volatile Taggers taggers = Taggers.NONE;
   volatile Duration ahead = Duration.ZERO;
   final Jobs jobs = jobs(decision -> false);
   volatile Optional<InForce> policy = Optional.empty();
@@ -118,6 +120,7 @@ final class Rig implements AutoCloseable {
                 stabiliser,
                 id -> Optional.empty(),
                 id -> Optional.empty(),
+                (id, tagger) -> taggers.open(id, tagger),
                 new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
                 new byte[32],
                 jobs,

@@ -1,7 +1,9 @@
 package dev.demarc.agent.classify;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One look of all detectors at one request. Each text is read once, character by character, through
@@ -20,6 +22,8 @@ final class Search implements Content {
   static final long MOST_CHARACTERS = 64L << 20;
 
   private static final int BLOCK = 1 << 16;
+  private static final int LONGEST_REMEMBERED = 64;
+  private static final int MOST_REMEMBERED = 1_024;
 
   private final Detectors detectors;
   private final Watch watch;
@@ -27,6 +31,7 @@ final class Search implements Content {
   private final DigitRun run = new DigitRun();
   private final Windows windows;
   private final List<Integer> files = new ArrayList<>();
+  private final Set<String> tagged = new HashSet<>();
   private long characters;
   private boolean unreadable;
   private String text = "";
@@ -68,7 +73,6 @@ final class Search implements Content {
   @Override
   public void text(String sent) {
     if (!sent.isEmpty()) {
-      tag(sent);
       look(sent, 0);
     }
   }
@@ -80,6 +84,7 @@ final class Search implements Content {
       return;
     }
     read(form);
+    tag(form);
     boolean hadEscapes = escaped;
     int[] inner = files.stream().mapToInt(Integer::intValue).toArray();
     boolean hasLookAlikes = folds;
@@ -205,11 +210,19 @@ final class Search implements Content {
     }
   }
 
-  private void tag(String sent) {
+  /**
+   * A model reads every form too, and no more of them once it found something. Short ones that
+   * repeat, as names of members do, are read once.
+   */
+  private void tag(String form) {
+    boolean isShort = form.length() <= LONGEST_REMEMBERED && tagged.size() < MOST_REMEMBERED;
+    if (detectors.taggers.isEmpty() || (isShort && !tagged.add(form))) {
+      return;
+    }
     for (Detectors.Tagged each : detectors.taggers) {
       if (!found[each.detector()]) {
         watch.start(each.detector());
-        found[each.detector()] = each.tagger().foundIn(sent);
+        found[each.detector()] = each.tagger().findingsIn(form, watch.left()) > 0;
         watch.stop();
       }
     }

@@ -58,6 +58,12 @@ final class Watch {
     }
   }
 
+  /** How long the detector that runs may go on; zero when it may not. */
+  Duration left() {
+    long now = nanos.getAsLong();
+    return Duration.ofNanos(Math.max(0, Math.min(left[running] - (now - since), end - now)));
+  }
+
   /**
    * Asks for the time.
    *

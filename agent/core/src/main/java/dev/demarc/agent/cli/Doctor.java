@@ -6,6 +6,7 @@ import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.probe.KeptCapabilities;
+import dev.demarc.agent.sync.KeptPolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** {@code doctor}: checks what an agent needs, one line each, and says what to do. */
 public final class Doctor {
@@ -53,6 +56,7 @@ public final class Doctor {
       bundle();
       identity.ifPresent(this::capabilities);
       identity.ifPresent(enrolled -> targets());
+      identity.ifPresent(this::taggers);
     } finally {
       vertx.close();
     }
@@ -123,6 +127,19 @@ public final class Doctor {
         .forEach((id, found) -> {
           problems += found.well() ? 0 : 1;
           out.println(TargetChecks.line("target " + id, found));
+        });
+  }
+
+  private void taggers(Identity identity) {
+    SortedMap<String, String> running =
+        StatusReport.read(place.data())
+            .filter(StatusReport::isRunning)
+            .map(StatusReport::taggers)
+            .orElseGet(TreeMap::new);
+    TaggerChecks.found(KeptPolicy.of(place.data(), identity), place.config().taggers(), running)
+        .forEach((id, found) -> {
+          problems += found.well() ? 0 : 1;
+          out.println(TargetChecks.line("tagger " + id, found));
         });
   }
 

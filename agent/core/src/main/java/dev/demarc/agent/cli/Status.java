@@ -88,6 +88,7 @@ public final class Status {
             "queue: %d waiting, the oldest for %d s%n",
             last.waiting().count(), last.waiting().oldestSeconds());
       }
+      last.taggers().forEach((id, is) -> out.println("tagger " + id + ": " + is));
       last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
     });
     identity.ifPresent(who -> capabilities(new KeptCapabilities(place.data(), who), out));

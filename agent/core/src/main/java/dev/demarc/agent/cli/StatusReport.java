@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration of agent.yaml, absent in a report of an older agent
  * @param revoked why nothing is served, absent while the agent is accepted
  * @param waiting requests that wait for a route
+ * @param taggers how each tagger is that the policy declares or agent.yaml binds
  * @param problems what does not work at the moment, by what it is
  */
 public record StatusReport(
@@ -36,11 +37,13 @@ public record StatusReport(
     long queued,
     SortedMap<TargetId, Availability> targets,
     @Nullable Waiting waiting,
+    SortedMap<String, String> taggers,
     SortedMap<String, String> problems) {
   private static final String FILE = "status.json";
 
   public StatusReport {
     targets = Sorted.map(targets);
+    taggers = Sorted.map(taggers);
     problems = Sorted.map(problems);
   }
 

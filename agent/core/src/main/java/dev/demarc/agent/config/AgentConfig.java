@@ -1,5 +1,6 @@
 package dev.demarc.agent.config;
 
+import dev.demarc.contract.id.DetectorId;
 import dev.demarc.contract.id.TargetId;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,6 +26,7 @@ public record AgentConfig(
     Optional<URI> controlPlane,
     Outbound outbound,
     SortedMap<TargetId, TargetBinding> targets,
+    SortedMap<DetectorId, TaggerBinding> taggers,
     Limits limits,
     Level logLevel) {
 

@@ -91,6 +91,7 @@ public final class AgentYaml {
             url,
             outbound,
             new TargetsYaml(reaching).targets(top.section("targets")),
+            new TaggersYaml(reaching).taggers(top.section("taggers")),
             limits(top.section("limits")),
             level(top.section("log")));
     top.refuseUnknown();

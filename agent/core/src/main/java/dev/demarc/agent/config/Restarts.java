@@ -25,6 +25,7 @@ record Restarts(AgentConfig config, List<String> keys) {
     note(keys, "listen.tls", sameDoor);
     note(keys, "dataDirectory", started.dataDirectory().equals(read.dataDirectory()));
     note(keys, "controlPlane", started.controlPlane().equals(read.controlPlane()));
+    note(keys, "taggers", started.taggers().equals(read.taggers()));
     note(keys, "limits", started.limits().equals(read.limits()));
     SortedMap<TargetId, TargetBinding> targets = targets(started, read, keys);
     AgentConfig config =
@@ -35,6 +36,7 @@ record Restarts(AgentConfig config, List<String> keys) {
             started.controlPlane(),
             read.outbound(),
             targets,
+            started.taggers(),
             started.limits(),
             read.logLevel());
     return new Restarts(config, List.copyOf(keys));

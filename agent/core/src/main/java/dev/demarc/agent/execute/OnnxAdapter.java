@@ -70,7 +70,13 @@ public final class OnnxAdapter implements Adapter {
 
     private static AttemptFailed failed(Failure failure, Waiting waiting) {
       return switch (failure) {
-        case RUNTIME_FAILED, HUNG, MEMORY_EXCEEDED, NOT_READY, CLOSED ->
+        case RUNTIME_FAILED,
+            HUNG,
+            MEMORY_EXCEEDED,
+            FILE_CHANGED,
+            LABELS_MISMATCH,
+            NOT_READY,
+            CLOSED ->
             AttemptFailed.unhealthy(failure.code());
         case TIMED_OUT -> waiting.late();
         case QUEUE_FULL, CONTEXT_EXCEEDED -> AttemptFailed.refused(failure.code());

@@ -1,4 +1,4 @@
-/** Which targets are bound at this site and can be used right now. */
+/** Which targets and taggers are bound at this site and can be used right now. */
 @NullMarked
 package dev.demarc.agent.probe;
 

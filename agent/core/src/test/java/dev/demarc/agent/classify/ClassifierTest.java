@@ -104,7 +104,7 @@ class ClassifierTest {
         Classifier.of(
             Looks.bundleWith(policy.bundle(), Looks.tagger("broken")),
             (id, tagger) ->
-                text -> {
+                (text, patience) -> {
                   throw new IllegalStateException();
                 });
     Classification data = failing.classify(says("hello", null), Optional.empty());

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * The published cases of one detector, in {@code agent/core/corpus}.
  *
  * @param name of its file
+ * @param taggers where the model of a tagger is
  */
-record Corpus(String name, Detector detector, List<Case> cases) {
+record Corpus(String name, Detector detector, List<Case> cases, Taggers taggers) {
 
   /** A text, and whether the detector ought to find something in it. */
   record Case(String text, boolean expect, String why) {}
@@ -32,17 +33,17 @@ record Corpus(String name, Detector detector, List<Case> cases) {
   }
 
   /** Every corpus there is, by name. */
-  static List<Corpus> all() throws IOException {
+  static List<Corpus> all(Taggers taggers) throws IOException {
     List<Corpus> all = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("corpus"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
-        all.add(read(file));
+        all.add(read(file, taggers));
       }
     }
     return all;
   }
 
-  private static Corpus read(Path file) throws IOException {
+  private static Corpus read(Path file, Taggers taggers) throws IOException {
     JsonNode root = DemarcJson.strict().readTree(Files.readAllBytes(file));
     List<Case> cases = new ArrayList<>();
     for (JsonNode each : root.path("cases")) {
@@ -53,7 +54,7 @@ record Corpus(String name, Detector detector, List<Case> cases) {
               each.required("why").textValue()));
     }
     Detector detector = DemarcJson.strict().treeToValue(root.required("detector"), Detector.class);
-    return new Corpus(file.getFileName().toString().replace(".json", ""), detector, cases);
+    return new Corpus(file.getFileName().toString().replace(".json", ""), detector, cases, taggers);
   }
 
   /** The cases the detector gets wrong. */
@@ -75,7 +76,7 @@ record Corpus(String name, Detector detector, List<Case> cases) {
   }
 
   private boolean finds(Case each) {
-    Findings findings = Looks.at(detector, each.text());
+    Findings findings = Looks.at(detector, each.text(), taggers);
     if (findings.fault()) {
       throw new AssertionError("a fault at " + each);
     }

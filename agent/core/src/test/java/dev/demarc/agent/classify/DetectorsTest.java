@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.data.Detector;
 import dev.demarc.contract.data.DetectorKind;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -198,7 +201,7 @@ class DetectorsTest {
   void saysFaultWhenADetectorThrows() {
     Taggers broken =
         (id, tagger) ->
-            text -> {
+            (text, patience) -> {
               throw new IllegalStateException("boom");
             };
     Detectors detectors = Detectors.of(List.of(Looks.tagger("x")), broken, Looks::still);
@@ -210,9 +213,9 @@ class DetectorsTest {
     AtomicLong now = new AtomicLong();
     Taggers slow =
         (id, tagger) ->
-            text -> {
+            (text, patience) -> {
               now.addAndGet(Watch.DETECTOR.toNanos() + 1);
-              return true;
+              return 1;
             };
     Detectors detectors = Detectors.of(List.of(Looks.tagger("x")), slow, now::get);
     assertTrue(detectors.in(Looks.says("anything")).fault());
@@ -223,13 +226,66 @@ class DetectorsTest {
     AtomicLong now = new AtomicLong();
     Taggers slow =
         (id, tagger) ->
-            text -> {
+            (text, patience) -> {
               now.addAndGet(Watch.DETECTOR.toNanos());
-              return false;
+              return 0;
             };
     List<Detector> three = List.of(Looks.tagger("x"), Looks.tagger("y"), Looks.tagger("z"));
     Detectors detectors = Detectors.of(three, slow, now::get);
     assertTrue(detectors.in(Looks.says("anything")).fault());
+  }
+
+  @Test
+  void givesATaggerWhatIsLeftOfItsTime() {
+    AtomicLong now = new AtomicLong();
+    List<Duration> given = new ArrayList<>();
+    Taggers slow =
+        (id, tagger) ->
+            (text, patience) -> {
+              given.add(patience);
+              now.addAndGet(Watch.DETECTOR.toNanos() / 8);
+              return 0;
+            };
+    Detectors detectors = Detectors.of(List.of(Looks.tagger("x")), slow, now::get);
+    assertFalse(detectors.in(Looks.says("one")).fault());
+    Duration eighth = Watch.DETECTOR.dividedBy(8);
+    assertEquals(Watch.DETECTOR, given.getFirst());
+    assertEquals(Watch.DETECTOR.minus(eighth.multipliedBy(4)), given.getLast());
+  }
+
+  @Test
+  void letsATaggerReadEveryFormOfATextUntilItFindsSomething() {
+    List<String> read = new ArrayList<>();
+    Taggers looking =
+        (id, tagger) ->
+            (text, patience) -> {
+              read.add(text);
+              return text.contains("Ada") ? 1 : 0;
+            };
+    Detectors detectors = Detectors.of(List.of(Looks.tagger("x")), looking, Looks::still);
+    String file = "data:text/plain;base64,QWRhIGlzIGhlcmU=";
+    assertEquals(1, detectors.in(Looks.says("\\u0041da")).found().size());
+    assertEquals(1, detectors.in(Looks.says(file)).found().size());
+    read.removeIf(List.of("messages", "role", "user", "content")::contains);
+    assertEquals(List.of("\\u0041da", "Ada", file, "Ada is here"), read);
+  }
+
+  @Test
+  void asksATaggerOnceForShortTextsThatRepeat() {
+    List<String> read = new ArrayList<>();
+    Taggers looking =
+        (id, tagger) ->
+            (text, patience) -> {
+              read.add(text);
+              return 0;
+            };
+    Detectors detectors = Detectors.of(List.of(Looks.tagger("x")), looking, Looks::still);
+    ObjectNode request = Looks.says("calm");
+    request.withArray("messages").addObject().put("role", "user").put("content", "x".repeat(65));
+    request.withArray("messages").addObject().put("role", "user").put("content", "x".repeat(65));
+    detectors.in(request);
+    String long_ = "x".repeat(65);
+    assertEquals(List.of("messages", "role", "user", "content", "calm", long_, long_), read);
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Detectors, and what they find in requests. */
-final class Looks {
+public final class Looks {
   private Looks() {}
 
   /** A clock that stands: however busy the machine, nothing takes too long. */
@@ -22,7 +22,7 @@ final class Looks {
     return 0;
   }
 
-  static Detector detector(String id, DetectorKind kind, @Nullable String pattern) {
+  public static Detector detector(String id, DetectorKind kind, @Nullable String pattern) {
     return new Detector(DetectorId.of(id), kind, pattern, new TreeSet<>());
   }
 
@@ -51,6 +51,10 @@ final class Looks {
     return Detectors.of(detectors, Taggers.NONE, Looks::still).in(request);
   }
 
+  static Findings at(Detector detector, String text, Taggers taggers) {
+    return Detectors.of(List.of(detector), taggers, Looks::still).in(says(text));
+  }
+
   static ObjectNode says(String text) {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     request.putArray("messages").addObject().put("role", "user").put("content", text);
@@ -58,7 +62,7 @@ final class Looks {
   }
 
   /** The bundle with this detector alone. */
-  static Bundle bundleWith(Bundle base, Detector detector) {
+  public static Bundle bundleWith(Bundle base, Detector detector) {
     return new Bundle(
         base.schema(),
         base.tenant(),

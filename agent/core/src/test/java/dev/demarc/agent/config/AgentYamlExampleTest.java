@@ -41,6 +41,8 @@ class AgentYamlExampleTest {
     Files.copy(site.ca(), directory.resolve("tls/site-ca.pem"));
     Files.writeString(directory.resolve("secrets/cloud-key"), "sk");
     Files.writeString(directory.resolve("models/small.gguf"), "GGUF");
+    Files.writeString(directory.resolve("models/names.onnx"), "");
+    Files.writeString(directory.resolve("models/names-vocabulary.txt"), "");
   }
 
   @Test
@@ -58,6 +60,7 @@ class AgentYamlExampleTest {
     assertTrue(whole.certificate().isPresent());
     assertTrue(whole.outbound().proxy().isPresent());
     assertEquals(3, whole.targets().size());
+    assertEquals(1, whole.taggers().size());
   }
 
   @Test
@@ -75,7 +78,7 @@ class AgentYamlExampleTest {
     assertEquals(schema, example);
     SortedSet<String> read = new TreeSet<>();
     AgentYaml.keys(whole).stream()
-        .filter(key -> !key.matches("targets\\.[^.]+"))
+        .filter(key -> !key.matches("(targets|taggers)\\.[^.]+"))
         .forEach(key -> read.add(named(key)));
     assertEquals(schema, read);
   }
@@ -133,7 +136,7 @@ class AgentYamlExampleTest {
     node.properties()
         .forEach(each -> {
           String key = path.isEmpty() ? each.getKey() : path + "." + each.getKey();
-          if (!path.equals("targets")) {
+          if (!path.matches("targets|taggers")) {
             keys.add(named(key));
           }
           example(each.getValue(), key, keys);
@@ -155,7 +158,8 @@ class AgentYamlExampleTest {
   }
 
   /**
-   * The key as the schema has it: of what is shared only what follows, and one name for targets.
+   * The key as the schema has it: of what is shared only what follows, and one name for targets and
+   * taggers.
    */
   private static String named(String key) {
     String[] parts = key.split("\\.");
@@ -166,6 +170,6 @@ class AgentYamlExampleTest {
             + String.join(".", List.of(parts).subList(i + 1, parts.length));
       }
     }
-    return key.replaceFirst("^targets\\.[^.]+\\.", "targets.*.");
+    return key.replaceFirst("^(targets|taggers)\\.[^.]+\\.", "$1.*.");
   }
 }

@@ -94,8 +94,17 @@ class AgentYamlTest {
         "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: none.pem}}} | targets.a.ca",
         "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: agent.yaml}}} | targets.a.ca",
         "{dataDirectory: d, targets: {a: {memoryMegabytes: -1}}}  | targets.a.memoryMegabytes",
+        "{dataDirectory: d, taggers: {'A b': {}}}                 | taggers.A b",
+        "{dataDirectory: d, taggers: {a: {}}}                     | taggers.a.model",
+        "{dataDirectory: d, taggers: {a: {model: none.onnx}}}     | taggers.a.model",
+        "{dataDirectory: d, taggers: {a: {model: agent.yaml, vocabulary: agent.yaml}}} | taggers.a.model",
+        "{dataDirectory: d, taggers: {a: {model: agent.yaml}}}    | taggers.a.vocabulary",
+        "{dataDirectory: d, taggers: {a: {model: agent.yaml, vocabulary: none.txt}}} | taggers.a.vocabulary",
+        "{dataDirectory: d, taggers: {a: {model: agent.yaml, vocabulary: agent.yaml, threads: 0}}} | taggers.a.threads",
+        "{dataDirectory: d, taggers: {a: {model: names.onnx, vocabulary: agent.yaml, labels: []}}} | taggers.a.labels",
       })
-  void namesTheKeyWhenItIsWrong(String yaml, String key) {
+  void namesTheKeyWhenItIsWrong(String yaml, String key) throws IOException {
+    Files.writeString(directory.resolve("names.onnx"), "");
     assertEquals(key, assertThrows(InvalidValue.class, () -> read(yaml)).field());
   }
 

@@ -93,12 +93,14 @@ class LiveConfigTest {
 
   @Test
   void namesWhatNeedsARestartAndTakesTheRest() throws IOException {
+    Files.writeString(directory.resolve("tiny.onnx"), "");
     Files.writeString(directory.resolve("tiny.gguf"), "GGUF");
     write(
         """
         listen: 127.0.0.1:7199
         dataDirectory: elsewhere
         controlPlane: http://127.0.0.1:1
+        taggers: { names: { model: tiny.onnx, vocabulary: tiny.gguf } }
         limits: { inFlight: 3 }
         log: { level: warning }
         targets:
@@ -107,11 +109,13 @@ class LiveConfigTest {
         """);
     turns();
     assertEquals(
-        List.of("listen", "dataDirectory", "controlPlane", "limits", "targets.local.model"),
+        List.of(
+            "listen", "dataDirectory", "controlPlane", "taggers", "limits", "targets.local.model"),
         live.state().restart());
     assertEquals(7101, live.get().listen().getPort());
     assertEquals(directory.resolve("data"), live.get().dataDirectory());
     assertEquals(AgentConfig.Limits.DEFAULT, live.get().limits());
+    assertEquals(0, live.get().taggers().size());
     assertEquals(Level.WARNING, live.get().logLevel());
     assertEquals(List.of(CLOUD), List.copyOf(live.get().targets().keySet()));
     write(FIRST);

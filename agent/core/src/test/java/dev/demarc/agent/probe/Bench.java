@@ -141,6 +141,7 @@ final class Bench {
         Optional.empty(),
         Outbound.DIRECT,
         targets,
+        new TreeMap<>(),
         AgentConfig.Limits.DEFAULT,
         Level.INFO);
   }

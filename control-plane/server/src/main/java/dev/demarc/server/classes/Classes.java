@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.data.Detector;
-import dev.demarc.contract.data.DetectorKind;
+import dev.demarc.contract.data.Tagger;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.DetectorId;
 import dev.demarc.contract.id.TenantId;
@@ -27,6 +27,9 @@ public class Classes {
   private static final int MOST_TERMS = 20_000;
 
   private static final int MOST_TERM_CHARACTERS = 500_000;
+
+  private static final int MOST_TAGGERS = 16;
+  private static final String OUTSIDE = "O";
 
   /** By rank, least restricted first. */
   public List<DataClass> all() {
@@ -62,7 +65,8 @@ public class Classes {
   }
 
   void put(TenantId tenant, Detector value) {
-    usable(value);
+    checkLabels(value);
+    taggersFit(value);
     compiles(value);
     dictionariesFit(value);
     DetectorRow row = DetectorRow.findById(key(tenant, value.id().text()));
@@ -100,10 +104,22 @@ public class Classes {
     }
   }
 
-  /** One that no agent can use would make every request of the tenant most restricted. */
-  static void usable(Detector detector) {
-    if (detector.kind() == DetectorKind.TAGGER) {
-      throw Problem.invalid("kind", "tagger cannot be used yet: agents load no model");
+  /** Only so many as a site can bind. */
+  private void taggersFit(Detector added) {
+    List<Detector> others =
+        detectors().stream().filter(each -> !each.id().equals(added.id())).toList();
+    if (added.tagger() != null
+        && others.stream().filter(each -> each.tagger() != null).count() >= MOST_TAGGERS) {
+      throw Problem.invalid("kind", "tagger may be that of " + MOST_TAGGERS + " at most");
+    }
+  }
+
+  /** One that looks for nothing in particular would find it in every request of the tenant. */
+  static void checkLabels(Detector detector) {
+    Tagger tagger = detector.tagger();
+    if (tagger != null && tagger.looksFor().contains(OUTSIDE)) {
+      throw Problem.invalid(
+          "tagger.looksFor", "must not name " + OUTSIDE + ", the label of what is nothing");
     }
   }
 

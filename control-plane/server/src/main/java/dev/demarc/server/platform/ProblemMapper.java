@@ -47,7 +47,8 @@ public class ProblemMapper {
     InvalidValue value = invalidValue(json);
     String path = json instanceof JsonMappingException mapping ? path(mapping) : "";
     if (value != null) {
-      return refused(Problem.invalid(path.isEmpty() ? value.field() : path, value.reason()));
+      boolean nearer = path.isEmpty() || value.field().startsWith(path + ".");
+      return refused(Problem.invalid(nearer ? value.field() : path, value.reason()));
     }
     var error = new Problem.FieldError(path.isEmpty() ? "body" : path, reason(json));
     return ProblemBody.response(

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -110,6 +111,37 @@ class CataloguesTest {
         .then()
         .statusCode(415)
         .contentType("application/problem+json");
+  }
+
+  @Test
+  void keepsATaggerAndNamesWhatIsWrongWithOne() {
+    String tagger =
+        """
+        {"kind":"tagger","tags":["phi"],"tagger":{"model":"%1$s","vocabulary":"%1$s",
+         "labels":["O","B-NAME","I-NAME"],"looksFor":["B-NAME","I-NAME"],"leastPermille":500}}
+        """
+            .formatted("sha256:" + "0a".repeat(32));
+    put("/detectors/names", tagger).statusCode(200);
+    get("/detectors", admin).body("items[0].tagger.leastPermille", is(500));
+    refuses(tagger.replace("\"looksFor\":[\"B-NAME\"", "\"looksFor\":[\"O\""), "tagger.looksFor");
+    refuses(tagger.replace("\"looksFor\":[\"B-NAME\"", "\"looksFor\":[\"X\""), "tagger.looksFor");
+    refuses(tagger.replace("500", "0"), "tagger.leastPermille");
+    refuses(tagger.replace("\"O\",", "\"B-NAME\","), "tagger.labels");
+    refuses(tagger.replace("sha256:", "md5:"), "tagger.model");
+    refuses(tagger.replace("\"model\"", "\"weights\""), "tagger.weights");
+    refuses("{\"kind\":\"tagger\"}", "tagger");
+    for (int i = 1; i < 16; i++) {
+      put("/detectors/names-" + i, tagger).statusCode(200);
+    }
+    refuses(tagger, "kind");
+    put("/detectors/names", tagger.replace("500", "600")).statusCode(200);
+  }
+
+  private void refuses(String detector, String field) {
+    put("/detectors/one-more", detector)
+        .statusCode(400)
+        .body("errors[0].field", equalTo(field))
+        .body("errors[0].reason.length()", greaterThan(0));
   }
 
   @Test

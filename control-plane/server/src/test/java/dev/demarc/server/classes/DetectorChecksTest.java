@@ -2,6 +2,7 @@ package dev.demarc.server.classes;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.data.Detector;
 import dev.demarc.contract.data.DetectorKind;
@@ -33,18 +34,21 @@ class DetectorChecksTest {
   }
 
   @Test
-  void refusesATaggerWhileNoAgentLoadsOne() {
+  void refusesATaggerThatLooksForWhatIsNothing() {
+    assertDoesNotThrow(() -> Classes.checkLabels(tagger("PER")));
+    Problem refused = assertThrows(Problem.class, () -> Classes.checkLabels(tagger("O")));
+    assertTrue(refused.toString().contains("tagger.looksFor"), refused.toString());
+  }
+
+  private static Detector tagger(String looksFor) {
     Digest any = Digest.ofBytes(new byte[0]);
-    Tagger tagger = new Tagger(any, any, List.of("O", "PER"), new TreeSet<>(List.of("PER")), 500);
-    Detector detector =
-        new Detector(
-            DetectorId.of("names"),
-            DetectorKind.TAGGER,
-            null,
-            new TreeSet<>(),
-            new TreeSet<>(),
-            tagger);
-    assertThrows(Problem.class, () -> Classes.usable(detector));
+    return new Detector(
+        DetectorId.of("names"),
+        DetectorKind.TAGGER,
+        null,
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new Tagger(any, any, List.of("O", "PER"), new TreeSet<>(List.of(looksFor)), 500));
   }
 
   private static List<Detector> dictionaries(int count, int terms, String term) {

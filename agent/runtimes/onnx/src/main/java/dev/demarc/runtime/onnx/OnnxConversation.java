@@ -92,9 +92,10 @@ final class OnnxConversation {
       FrameChannel channel = new FrameChannel(server.accept());
       JsonNode ready = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
       bound.cancel(false);
-      return new OnnxConversation(directory, started, channel, loaded(ready, options), ended);
+      return new OnnxConversation(directory, started, channel, loaded(ready), ended);
     } catch (IOException | RuntimeException failed) {
       if (process != null) {
+        saidWhy(process, ended);
         process.destroyForcibly();
       }
       ChildJvm.deleteTree(directory);
@@ -102,17 +103,41 @@ final class OnnxConversation {
     }
   }
 
-  private static List<String> arguments(Path socket, OnnxOptions options) {
-    return List.of(
-        socket.toString(),
-        options.model().toAbsolutePath().toString(),
-        Integer.toString(options.threads()),
-        Integer.toString(options.maxTokens()));
+  /** A child that would not load a file has said so by how it ended. */
+  private static void saidWhy(Process process, AtomicReference<Failure> ended) {
+    try {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)
+          && process.exitValue() == OnnxChild.FILE_CHANGED) {
+        ended.set(Failure.FILE_CHANGED);
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private static OnnxRuntime.LoadedModel loaded(JsonNode ready, OnnxOptions options) {
+  private static List<String> arguments(Path socket, OnnxOptions options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                socket.toString(),
+                options.model().toAbsolutePath().toString(),
+                options.vocabulary().toAbsolutePath().toString(),
+                Integer.toString(options.threads()),
+                Integer.toString(options.maxTokens())));
+    options
+        .pinned()
+        .ifPresent(pinned -> {
+          arguments.add(pinned.model());
+          arguments.add(pinned.vocabulary());
+        });
+    return arguments;
+  }
+
+  private static OnnxRuntime.LoadedModel loaded(JsonNode ready) {
     return new OnnxRuntime.LoadedModel(
-        ready.path("digest").asText(), ready.path("dimensions").asInt(), options.maxTokens());
+        ready.path("digest").asText(),
+        ready.path("dimensions").asInt(),
+        ready.path("maxTokens").asInt());
   }
 
   private static CompletableFuture<Void> after(
@@ -129,7 +154,7 @@ final class OnnxConversation {
     return model;
   }
 
-  /** Whether it ever gave vectors. */
+  /** Whether it ever gave what it was asked for. */
   boolean hasAnswered() {
     return answered;
   }
@@ -144,36 +169,77 @@ final class OnnxConversation {
   }
 
   /**
-   * Asks the child.
+   * Asks the child for vectors.
    *
    * @throws IOException when it is no more, or had to be ended
    */
-  Embedded ask(List<String> texts, Duration bound) throws IOException {
-    ObjectNode asked = JsonNodeFactory.instance.objectNode().put("id", ++requests);
+  Embedded embed(List<String> texts, Duration bound) throws IOException {
+    ObjectNode asked = JsonNodeFactory.instance.objectNode();
     texts.forEach(asked.putArray("texts")::add);
+    return ask(asked, bound, () -> vectors(texts.size()));
+  }
+
+  /**
+   * Asks the child for labels; it is told how long anybody waits.
+   *
+   * @throws IOException when it is no more, or had to be ended
+   */
+  Tagged tag(Tagging tagging, Duration patience, Duration bound) throws IOException {
+    ObjectNode asked = JsonNodeFactory.instance.objectNode();
+    asked.set("tag", TagFrame.write(tagging, patience.toNanos()));
+    return ask(
+        asked,
+        bound,
+        () -> {
+          JsonNode answer = answer();
+          if (answer.has("error")) {
+            return new Tagged.Failed(Failure.ofCode(answer.path("error").asText()));
+          }
+          Tagged.Found found = TagFrame.found(answer);
+          answered = true;
+          return found;
+        });
+  }
+
+  /** What is read of the child once it was asked. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T ask(ObjectNode asked, Duration bound, Reading<T> reading) throws IOException {
     CompletableFuture<Void> hung = after(bound, process, ended);
     try {
-      channel.send(asked);
-      List<float[]> rows = new ArrayList<>(texts.size());
-      long tokens = 0;
-      while (rows.size() < texts.size()) {
-        JsonNode answer = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
-        if (answer.path("id").asLong() != requests) {
-          throw new IOException("an answer to another request");
-        }
-        if (answer.has("error")) {
-          return new Embedded.Failed(Failure.ofCode(answer.path("error").asText()));
-        }
-        rows.add(Vector.decode(answer.path("vector").asText()));
-        tokens += answer.path("tokens").asLong();
-      }
-      answered = true;
-      return new Embedded.Vectors(rows, tokens);
+      channel.send(asked.put("id", ++requests));
+      return reading.read();
     } catch (IllegalArgumentException malformed) {
-      throw new IOException("not a vector", malformed);
+      throw new IOException("not an answer", malformed);
     } finally {
       hung.cancel(false);
     }
+  }
+
+  private Embedded vectors(int count) throws IOException {
+    List<float[]> rows = new ArrayList<>(count);
+    long tokens = 0;
+    while (rows.size() < count) {
+      JsonNode answer = answer();
+      if (answer.has("error")) {
+        return new Embedded.Failed(Failure.ofCode(answer.path("error").asText()));
+      }
+      rows.add(Vector.decode(answer.path("vector").asText()));
+      tokens += answer.path("tokens").asLong();
+    }
+    answered = true;
+    return new Embedded.Vectors(rows, tokens);
+  }
+
+  private JsonNode answer() throws IOException {
+    JsonNode answer = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
+    if (answer.path("id").asLong() != requests) {
+      throw new IOException("an answer to another request");
+    }
+    return answer;
   }
 
   /** Waits until the child ends, whoever ends it. */

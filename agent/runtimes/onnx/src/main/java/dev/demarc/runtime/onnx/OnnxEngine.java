@@ -7,24 +7,28 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A model as sentence-transformers exports one: {@code input_ids} in, with {@code attention_mask}
- * and {@code token_type_ids} where the graph wants them; out comes {@code sentence_embedding}, or
- * one vector a token, of which the mean is taken. Each result has length 1. For one thread.
+ * A loaded model: {@code input_ids} in, with {@code attention_mask} and {@code token_type_ids}
+ * where the graph wants them; numbers out, a row for every token or one for the whole. For one
+ * thread.
  */
 final class OnnxEngine implements AutoCloseable {
+  private static final int NARROWEST = 16;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final WordPiece words;
   private final OnnxRuntime.LoadedModel model;
+
+  /**
+   * What the model gave.
+   *
+   * @param perToken whether there is a row for every token, else there is one row
+   */
+  record Output(float[][] rows, boolean perToken) {}
 
   private OnnxEngine(
       OrtEnvironment environment,
@@ -37,46 +41,72 @@ final class OnnxEngine implements AutoCloseable {
     this.model = model;
   }
 
-  /** Loads a model and its vocabulary, and runs it once to see how long its vectors are. */
-  static OnnxEngine load(Path file, int threads, int maxTokens) throws IOException, OrtException {
+  /**
+   * Loads a model and its vocabulary, and runs it once to see how long its rows are.
+   *
+   * @throws ModelFiles.Changed when a pinned file is another one; nothing of it was loaded then
+   */
+  static OnnxEngine load(ModelFiles files, int threads, int maxTokens)
+      throws IOException, OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     environment.setTelemetry(false);
+    WordPiece words = files.words();
     OrtSession session;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      session = environment.createSession(file.toString(), options);
+      session =
+          files.pinned().isPresent()
+              ? environment.createSession(
+                  ModelFiles.mapped(files.model(), files.pinned().get().model()), options)
+              : environment.createSession(files.model().toString(), options);
     }
     if (!session.getInputNames().contains("input_ids")) {
       throw new IOException("the model has no input_ids");
     }
-    WordPiece words = WordPiece.read(file.resolveSibling("vocab.txt"));
     OnnxEngine probe =
         new OnnxEngine(environment, session, words, new OnnxRuntime.LoadedModel("", 0, maxTokens));
-    int dimensions = probe.vector(words.tokens("a")).length;
+    int dimensions = probe.run(words.tokens("a")).rows()[0].length;
+    int window = files.pinned().isPresent() ? probe.widest(maxTokens) : maxTokens;
+    String digest =
+        files.pinned().isPresent()
+            ? files.pinned().get().model()
+            : ModelFiles.digest(files.model());
     return new OnnxEngine(
-        environment,
-        session,
-        words,
-        new OnnxRuntime.LoadedModel(digest(file), dimensions, maxTokens));
+        environment, session, words, new OnnxRuntime.LoadedModel(digest, dimensions, window));
+  }
+
+  /** The longest input it really runs, halved from this one down. */
+  private int widest(int atMost) throws OrtException {
+    for (int tokens = atMost; ; tokens /= 2) {
+      try {
+        run(new long[tokens]);
+        return tokens;
+      } catch (OrtException tooLong) {
+        if (tokens / 2 < NARROWEST) {
+          throw tooLong;
+        }
+      }
+    }
   }
 
   OnnxRuntime.LoadedModel model() {
     return model;
   }
 
-  long[] tokens(String text) {
-    return words.tokens(text);
+  WordPiece words() {
+    return words;
   }
 
-  float[] vector(long[] tokens) throws OrtException {
+  /** One run. */
+  Output run(long[] tokens) throws OrtException {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
       for (NodeInfo input : session.getInputInfo().values()) {
         inputs.put(input.getName(), tensor(input.getName(), tokens));
       }
       try (OrtSession.Result result = session.run(inputs)) {
-        return unit(pooled(result));
+        return output(result);
       }
     } finally {
       inputs.values().forEach(OnnxTensor::close);
@@ -100,48 +130,13 @@ final class OnnxEngine implements AutoCloseable {
     return ones;
   }
 
-  private static float[] pooled(OrtSession.Result result) throws OrtException {
+  private static Output output(OrtSession.Result result) throws OrtException {
     var named = result.get("sentence_embedding");
     OnnxTensor tensor = (OnnxTensor) named.orElseGet(() -> result.get(0));
     long[] shape = ((TensorInfo) tensor.getInfo()).getShape();
-    if (shape.length == 2) {
-      return ((float[][]) tensor.getValue())[0];
-    }
-    float[][] perToken = ((float[][][]) tensor.getValue())[0];
-    float[] mean = new float[perToken[0].length];
-    for (float[] each : perToken) {
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += each[i] / perToken.length;
-      }
-    }
-    return mean;
-  }
-
-  private static float[] unit(float[] vector) {
-    double squares = 0;
-    for (float number : vector) {
-      squares += (double) number * number;
-    }
-    float length = (float) Math.sqrt(squares);
-    if (length > 0) {
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] /= length;
-      }
-    }
-    return vector;
-  }
-
-  private static String digest(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] piece = new byte[1 << 16];
-      for (int read = in.read(piece); read > 0; read = in.read(piece)) {
-        sha256.update(piece, 0, read);
-      }
-      return "sha256:" + HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return shape.length == 2
+        ? new Output((float[][]) tensor.getValue(), false)
+        : new Output(((float[][][]) tensor.getValue())[0], true);
   }
 
   @Override

@@ -3,11 +3,14 @@ package dev.demarc.runtime.onnx;
 import dev.demarc.runtime.child.MemoryWatch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How to run a model.
  *
- * @param model the ONNX file; {@code vocab.txt} (WordPiece) lies beside it
+ * @param model the ONNX file
+ * @param vocabulary WordPiece, a piece a line
+ * @param pinned what the files of a tagger must be, absent for one that makes vectors
  * @param workDirectory existing directory, short enough a path for a Unix socket below it
  * @param threads compute threads of the child
  * @param maxTokens longest input the model reads
@@ -20,6 +23,8 @@ import java.time.Duration;
  */
 public record OnnxOptions(
     Path model,
+    Path vocabulary,
+    Optional<Pinned> pinned,
     Path workDirectory,
     int threads,
     int maxTokens,
@@ -36,11 +41,28 @@ public record OnnxOptions(
   }
 
   /**
-   * The usual bounds: 512 tokens, 32 waiting, a minute to start and to run, memory by the model.
+   * Of a model for vectors, whose {@code vocab.txt} lies beside it, with the usual bounds: 512
+   * tokens, 32 waiting, a minute to start and to run, memory by the model.
    */
   public static OnnxOptions of(Path model, Path workDirectory) {
+    return of(model, model.resolveSibling("vocab.txt"), Optional.empty(), workDirectory);
+  }
+
+  /**
+   * Of a tagger, whose files must be these: as wide a window as its model runs, 512 tokens at most.
+   * What hangs for ten seconds is ended, since every request waits for it.
+   */
+  public static OnnxOptions of(Path model, Path vocabulary, Pinned pinned, Path workDirectory) {
+    return of(model, vocabulary, Optional.of(pinned), workDirectory)
+        .withLongestRun(Duration.ofSeconds(10));
+  }
+
+  private static OnnxOptions of(
+      Path model, Path vocabulary, Optional<Pinned> pinned, Path workDirectory) {
     return new OnnxOptions(
         model,
+        vocabulary,
+        pinned,
         workDirectory,
         1,
         512,
@@ -56,6 +78,8 @@ public record OnnxOptions(
   public OnnxOptions withThreads(int count) {
     return new OnnxOptions(
         model,
+        vocabulary,
+        pinned,
         workDirectory,
         count,
         maxTokens,
@@ -71,6 +95,8 @@ public record OnnxOptions(
   public OnnxOptions withLongestRun(Duration bound) {
     return new OnnxOptions(
         model,
+        vocabulary,
+        pinned,
         workDirectory,
         threads,
         maxTokens,
@@ -86,6 +112,8 @@ public record OnnxOptions(
   public OnnxOptions withMemory(long bytes) {
     return new OnnxOptions(
         model,
+        vocabulary,
+        pinned,
         workDirectory,
         threads,
         maxTokens,

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,38 +68,67 @@ public final class OnnxProcess implements OnnxRuntime {
 
   @Override
   public Embedded embed(List<String> texts, Duration patience) {
-    CompletableFuture<Embedded> answer = new CompletableFuture<>();
+    return inTurn(
+        patience,
+        () -> ask(child -> child.embed(texts, options.longestRun()), Embedded.Failed::new),
+        Embedded.Failed::new);
+  }
+
+  @Override
+  public Tagged tag(Tagging asked, Duration patience) {
+    if (asked.text().length() > Tagging.MOST_CHARACTERS) {
+      return new Tagged.Failed(Failure.CONTEXT_EXCEEDED);
+    }
+    long end = System.nanoTime() + patience.toNanos();
+    return inTurn(
+        patience,
+        () -> {
+          Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+          return ask(child -> child.tag(asked, left, options.longestRun()), Tagged.Failed::new);
+        },
+        Tagged.Failed::new);
+  }
+
+  /** The answer once it is this one's turn, or why there is none within the patience. */
+  private <T> T inTurn(Duration patience, Supplier<T> work, Function<Failure, T> failed) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
     try {
       requests.execute(() -> {
         if (!answer.isDone()) {
-          answer.complete(ask(texts));
+          answer.complete(work.get());
         }
       });
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException full) {
-      return new Embedded.Failed(isClosed() ? Failure.CLOSED : Failure.QUEUE_FULL);
+      return failed.apply(isClosed() ? Failure.CLOSED : Failure.QUEUE_FULL);
     } catch (TimeoutException late) {
       answer.cancel(false);
-      return new Embedded.Failed(Failure.TIMED_OUT);
+      return failed.apply(Failure.TIMED_OUT);
     } catch (ExecutionException impossible) {
-      return new Embedded.Failed(Failure.RUNTIME_FAILED);
+      return failed.apply(Failure.RUNTIME_FAILED);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       answer.cancel(false);
-      return new Embedded.Failed(Failure.CLOSED);
+      return failed.apply(Failure.CLOSED);
     }
   }
 
-  private Embedded ask(List<String> texts) {
+  /** What one child is asked. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T put(OnnxConversation to) throws IOException;
+  }
+
+  private <T> T ask(Question<T> question, Function<Failure, T> failed) {
     OnnxConversation now = child();
     if (now == null) {
-      return new Embedded.Failed(isClosed() ? Failure.CLOSED : Failure.NOT_READY);
+      return failed.apply(isClosed() ? Failure.CLOSED : Failure.NOT_READY);
     }
     try {
-      return now.ask(texts, options.longestRun());
+      return question.put(now);
     } catch (IOException gone) {
       now.end();
-      return new Embedded.Failed(isClosed() ? Failure.CLOSED : now.whyEnded());
+      return failed.apply(isClosed() ? Failure.CLOSED : now.whyEnded());
     }
   }
 

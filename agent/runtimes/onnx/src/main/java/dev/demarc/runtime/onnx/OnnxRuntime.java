@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A local model that turns texts into vectors, one request at a time. Safe for many threads. */
+/**
+ * A local model that turns texts into vectors or finds labels in them, one request at a time. Safe
+ * for many threads.
+ */
 public interface OnnxRuntime extends AutoCloseable {
 
   /**
@@ -12,6 +15,12 @@ public interface OnnxRuntime extends AutoCloseable {
    * what is not done within the patience is given up, and the child goes on for the next.
    */
   Embedded embed(List<String> texts, Duration patience);
+
+  /**
+   * How much of what is looked for this text has. Waits as {@link #embed} does; the child stops at
+   * the first window after the patience is over.
+   */
+  Tagged tag(Tagging asked, Duration patience);
 
   /** Whether a child has loaded the model and lives. */
   boolean ready();
@@ -47,8 +56,8 @@ public interface OnnxRuntime extends AutoCloseable {
    * What was loaded.
    *
    * @param digest {@code sha256:} and the digest of the model file
-   * @param dimensions length of its vectors
-   * @param maxTokens longest input
+   * @param dimensions length of its vectors, or number of its labels
+   * @param maxTokens longest input, or widest window
    */
   record LoadedModel(String digest, int dimensions, int maxTokens) {}
 }

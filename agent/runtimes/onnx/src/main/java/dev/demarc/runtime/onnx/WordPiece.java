@@ -1,42 +1,60 @@
 package dev.demarc.runtime.onnx;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * BERT's tokenizer: words and punctuation, lower case without accents, each word cut greedily into
- * the longest known pieces (WordPiece; Devlin et al. 2019), between {@code [CLS]} and {@code
- * [SEP]}. The vocabulary is a piece a line, its number the line's; a piece that goes on begins with
- * {@code ##}. Immutable.
+ * BERT's tokenizer: words and punctuation, each word cut greedily into the longest known pieces
+ * (WordPiece; Devlin et al. 2019), between {@code [CLS]} and {@code [SEP]}. The vocabulary is a
+ * piece a line, its number the line's; a piece that goes on begins with {@code ##}. One without
+ * capitals is of an uncased model: texts are then read in lower case without accents. Immutable.
  */
 final class WordPiece {
   private static final int LONGEST_WORD = 100;
+  private static final String GOES_ON = "##";
 
   private final Map<String, Integer> vocabulary;
+  private final BitSet goingOn = new BitSet();
+  private final boolean cased;
   private final long unknown;
   private final long start;
   private final long end;
 
   private WordPiece(Map<String, Integer> vocabulary) throws IOException {
     this.vocabulary = vocabulary;
+    this.cased = vocabulary.keySet().stream().anyMatch(WordPiece::hasCapital);
+    vocabulary.forEach((piece, number) -> goingOn.set(number, piece.startsWith(GOES_ON)));
     this.unknown = special("[UNK]");
     this.start = special("[CLS]");
     this.end = special("[SEP]");
   }
 
-  static WordPiece read(Path vocabulary) throws IOException {
+  /**
+   * Reads a vocabulary in UTF-8.
+   *
+   * @throws IOException when it is no vocabulary
+   */
+  static WordPiece of(byte[] vocabulary) throws IOException {
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     Map<String, Integer> numbers = new HashMap<>();
-    for (String piece : Files.readAllLines(vocabulary)) {
-      numbers.putIfAbsent(piece, numbers.size());
+    int line = 0;
+    for (String piece : utf8.decode(ByteBuffer.wrap(vocabulary)).toString().lines().toList()) {
+      numbers.put(piece, line++);
     }
     return new WordPiece(numbers);
+  }
+
+  private static boolean hasCapital(String piece) {
+    return !piece.startsWith("[") && piece.codePoints().anyMatch(Character::isUpperCase);
   }
 
   private long special(String piece) throws IOException {
@@ -49,13 +67,30 @@ final class WordPiece {
 
   /** The numbers of a text, its marks included. */
   long[] tokens(String text) {
-    List<Long> tokens = new ArrayList<>();
-    tokens.add(start);
+    return framed(pieces(text));
+  }
+
+  /** These between their marks. */
+  long[] framed(long[] pieces) {
+    long[] framed = new long[pieces.length + 2];
+    framed[0] = start;
+    System.arraycopy(pieces, 0, framed, 1, pieces.length);
+    framed[pieces.length + 1] = end;
+    return framed;
+  }
+
+  /** The numbers of a text, without marks. */
+  long[] pieces(String text) {
+    List<Long> pieces = new ArrayList<>();
     for (String word : words(text)) {
-      pieces(word, tokens);
+      pieces(word, pieces);
     }
-    tokens.add(end);
-    return tokens.stream().mapToLong(Long::longValue).toArray();
+    return pieces.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Whether this piece goes on with a word that another began. */
+  boolean goesOn(long piece) {
+    return goingOn.get((int) piece);
   }
 
   private void pieces(String word, List<Long> tokens) {
@@ -69,7 +104,7 @@ final class WordPiece {
       int to = word.length();
       Integer piece = null;
       while (to > from && piece == null) {
-        piece = vocabulary.get((from == 0 ? "" : "##") + word.substring(from, to));
+        piece = vocabulary.get((from == 0 ? "" : GOES_ON) + word.substring(from, to));
         to = piece == null ? to - 1 : to;
       }
       if (piece == null) {
@@ -82,10 +117,8 @@ final class WordPiece {
     tokens.addAll(found);
   }
 
-  private static List<String> words(String text) {
-    String plain =
-        Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
-            .replaceAll("\\p{Mn}+", "");
+  private List<String> words(String text) {
+    String plain = cased ? text : uncased(text);
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     plain
@@ -104,6 +137,11 @@ final class WordPiece {
         });
     end(word, words);
     return words;
+  }
+
+  private static String uncased(String text) {
+    return Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+        .replaceAll("\\p{Mn}+", "");
   }
 
   private static void end(StringBuilder word, List<String> words) {

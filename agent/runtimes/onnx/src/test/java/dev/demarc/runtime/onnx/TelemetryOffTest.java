@@ -23,7 +23,9 @@ class TelemetryOffTest {
 
   @Test
   void turnsTelemetryOffBeforeItLoadsAModel() throws IOException {
-    assertEquals(List.of("getEnvironment", "setTelemetry(0)", "createSession"), callsOf("load"));
+    assertEquals(
+        List.of("getEnvironment", "setTelemetry(0)", "createSession", "createSession"),
+        callsOf("load"));
   }
 
   private static List<String> callsOf(String method) throws IOException {

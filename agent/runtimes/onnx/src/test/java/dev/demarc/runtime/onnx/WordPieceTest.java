@@ -1,18 +1,15 @@
 package dev.demarc.runtime.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class WordPieceTest {
-  @TempDir Path directory;
-
   @Test
   void cutsWordsIntoTheLongestKnownPieces() throws IOException {
     // 0 [PAD], 1 [UNK], 2 [CLS], 3 [SEP], 4 ward, 5 ##s, 6 cafe, 7 !, 8 un, 9 ##paid, 10 病
@@ -27,11 +24,30 @@ class WordPieceTest {
   }
 
   @Test
+  void keepsCapitalsAndAccentsWhereTheVocabularyHasCapitals() throws IOException {
+    WordPiece words = words("[PAD]", "[UNK]", "[CLS]", "[SEP]", "Ada", "ada", "café", "cafe");
+    assertArrayEquals(new long[] {2, 4, 5, 6, 7, 1, 3}, words.tokens("Ada ada café cafe ADA"));
+  }
+
+  @Test
+  void numbersPiecesByTheirLineWhateverRepeats() throws IOException {
+    WordPiece words = words("[PAD]", "[UNK]", "[CLS]", "[SEP]", "", "", "ward", "##s");
+    assertArrayEquals(new long[] {6, 7}, words.pieces("wards"));
+    assertTrue(words.goesOn(7));
+    assertFalse(words.goesOn(6));
+  }
+
+  @Test
   void refusesAVocabularyWithoutItsMarks() {
     assertThrows(IOException.class, () -> words("ward"));
   }
 
-  private WordPiece words(String... pieces) throws IOException {
-    return WordPiece.read(Files.write(directory.resolve("vocab.txt"), List.of(pieces)));
+  @Test
+  void refusesAVocabularyThatIsNotUtf8() {
+    assertThrows(IOException.class, () -> WordPiece.of(new byte[] {(byte) 0xff, (byte) 0xfe}));
+  }
+
+  private static WordPiece words(String... pieces) throws IOException {
+    return WordPiece.of(String.join("\n", pieces).getBytes(StandardCharsets.UTF_8));
   }
 }

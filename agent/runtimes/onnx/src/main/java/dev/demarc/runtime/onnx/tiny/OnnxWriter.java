@@ -13,7 +13,7 @@ import java.util.List;
  *   Model  { 1 ir_version, 2 producer, 7 Graph, 8 Opset { 2 version } }
  *   Graph  { 1 Node*, 2 name, 5 Tensor*, 11 Value* in, 12 Value* out }
  *   Node   { 1 input*, 2 output*, 4 op_type }
- *   Tensor { 1 dims*, 2 type, 8 name, 9 raw }
+ *   Tensor { 1 dims*, 2 type, 8 name, 9 raw | 13 Entry* { 1 key, 2 value }, 14 elsewhere }
  *   Value  { 1 name, 2 Type { 1 { 1 element, 2 Shape { 1 Dim* { 1 value | 2 name } } } } }
  * </pre>
  */
@@ -54,6 +54,35 @@ public final class OnnxWriter {
         raw.putFloat(number);
       }
     }
+    bytes(tensor, 9, raw.array());
+    bytes(graph, 5, tensor.toByteArray());
+    return this;
+  }
+
+  /** A constant matrix of floats that lie in a file beside the model's. */
+  public OnnxWriter matrixIn(String file, String name, int rows, int columns) {
+    ByteArrayOutputStream location = new ByteArrayOutputStream();
+    text(location, 1, "location");
+    text(location, 2, file);
+    ByteArrayOutputStream tensor = new ByteArrayOutputStream();
+    number(tensor, 1, rows);
+    number(tensor, 1, columns);
+    number(tensor, 2, FLOAT);
+    text(tensor, 8, name);
+    bytes(tensor, 13, location.toByteArray());
+    number(tensor, 14, 1);
+    bytes(graph, 5, tensor.toByteArray());
+    return this;
+  }
+
+  /** A constant row of whole numbers. */
+  public OnnxWriter numbers(String name, long... row) {
+    ByteArrayOutputStream tensor = new ByteArrayOutputStream();
+    number(tensor, 1, row.length);
+    number(tensor, 2, INT64);
+    text(tensor, 8, name);
+    ByteBuffer raw = ByteBuffer.allocate(row.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(row);
     bytes(tensor, 9, raw.array());
     bytes(graph, 5, tensor.toByteArray());
     return this;

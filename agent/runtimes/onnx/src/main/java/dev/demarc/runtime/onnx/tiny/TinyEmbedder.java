@@ -56,8 +56,13 @@ public final class TinyEmbedder {
   }
 
   private static List<String> vocabulary() {
+    return vocabulary(WORDS);
+  }
+
+  /** The marks, these words, and every letter and digit, so that any word is some pieces. */
+  static List<String> vocabulary(List<String> words) {
     List<String> pieces = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]"));
-    pieces.addAll(WORDS);
+    pieces.addAll(words);
     for (char c = 'a'; c <= 'z'; c++) {
       pieces.add(String.valueOf(c));
       pieces.add("##" + c);
