@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Equal requests have equal bytes. What was found of its data counts as declared then, so a later
- * look can raise the class and add tags, and take nothing away. Nobody is asked for a consent while
- * the caller is away. The actor stays who was verified at the door. Its text shows no content.
+ * look can raise the class and add tags, and take nothing away; the classes of its sources count
+ * again, as they rank then. Nobody is asked for a consent while the caller is away. The actor stays
+ * who was verified at the door. Its text shows no content.
  */
 public final class Held {
   private final Told told;
@@ -125,6 +126,7 @@ public final class Held {
 
   /** The request when its turn comes, at this time and under what is in force then. */
   public Inbound again(Caller caller, Instant at) {
+    ChatRequest chat = ChatParser.parse(body.deepCopy(), told.bytes());
     Hints hints =
         new Hints(
             Optional.of(told.dataClass()),
@@ -139,9 +141,9 @@ public final class Held {
             told.validOnly());
     return new Inbound(
         caller,
-        hints,
+        Endpoints.raised(hints, caller, chat),
         new Facts.Actor(told.subject(), told.roles()),
-        ChatParser.parse(body.deepCopy(), told.bytes()),
+        chat,
         at);
   }
 
