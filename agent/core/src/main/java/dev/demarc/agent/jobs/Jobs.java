@@ -193,9 +193,9 @@ public final class Jobs implements AutoCloseable {
         ErrorCode.AGENT_FAULT, "What was held of it was changed on the disk, and is not used.");
   }
 
-  /** The oldest that wait in this class. */
-  List<HeldJob> waiting(ClassId dataClass, int limit) {
-    return store.run((file, now) -> file.waiting(dataClass, limit));
+  /** The oldest that wait in this class, after this one where there is one. */
+  List<HeldJob> waiting(ClassId dataClass, Optional<HeldJob> after, int limit) {
+    return store.run((file, now) -> file.waiting(dataClass, after, limit));
   }
 
   /** It expires this long after it was made, where that is sooner. */
