@@ -33,6 +33,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,6 +238,26 @@ class JobsTest {
     JsonNode job = get(Rig.json(told.body()).at("/error/job/url").asText());
     Instant made = Instant.parse(job.get("createdAt").asText());
     assertEquals(made.plusSeconds(20), Instant.parse(job.get("expiresAt").asText()));
+  }
+
+  @Test
+  void givesATurnNoLongerThanItsJobHas() {
+    rig.chat(body("one"), "Demarc-Class", "internal", "Demarc-Deadline", "20s");
+    List<Duration> deadlines = new ArrayList<>();
+    JobRunner looks =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              deadlines.add(inbound.hints().deadline());
+              throw Refusal.of(ErrorCode.QUEUED);
+            },
+            InstantSource.system(),
+            new Random(1));
+    looks.doWork();
+    assertEquals(1, deadlines.size());
+    assertTrue(deadlines.getFirst().compareTo(Duration.ofSeconds(20)) <= 0, deadlines.toString());
   }
 
   @Test

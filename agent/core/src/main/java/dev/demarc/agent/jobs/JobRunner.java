@@ -192,7 +192,7 @@ public final class JobRunner {
   private Turn run(HeldJob job, Held held, Caller caller) {
     JobReply reply = new JobReply();
     try {
-      pipeline.again(job, held.again(caller, clock.instant()), reply);
+      pipeline.again(job, held.again(caller, clock.instant(), jobs.left(job)), reply);
     } catch (Refusal refusal) {
       return refused(job, refusal);
     } catch (Reply.Gone cancelled) {

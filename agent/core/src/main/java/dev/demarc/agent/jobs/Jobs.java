@@ -209,6 +209,12 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
+  /** How long until it expires, a millisecond at least. */
+  Duration left(HeldJob job) {
+    Duration left = Duration.between(store.depth().at(), job.expiresAt());
+    return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
   /** A route is about to be tried for it; false where it is not wanted any more. */
   public boolean begins(JobId id, DecisionId decision) {
     return store.run((file, now) -> {

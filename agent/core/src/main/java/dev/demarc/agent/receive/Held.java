@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -124,8 +125,12 @@ public final class Held {
     }
   }
 
-  /** The request when its turn comes, at this time and under what is in force then. */
-  public Inbound again(Caller caller, Instant at) {
+  /**
+   * The request when its turn comes, at this time and under what is in force then.
+   *
+   * @param left how long it may take at most
+   */
+  public Inbound again(Caller caller, Instant at, Duration left) {
     ChatRequest chat = ChatParser.parse(body.deepCopy(), told.bytes());
     Hints hints =
         new Hints(
@@ -134,7 +139,7 @@ public final class Held {
             Optional.ofNullable(told.task()),
             Optional.ofNullable(told.session()),
             Optional.empty(),
-            Hints.LONGEST,
+            left.compareTo(Hints.LONGEST) < 0 ? left : Hints.LONGEST,
             new ConsentMode.Never(),
             told.explain(),
             Optional.empty(),

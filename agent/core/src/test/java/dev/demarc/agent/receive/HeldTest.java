@@ -9,6 +9,7 @@ import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.id.ClassId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,10 @@ class HeldTest {
   }
 
   private static Optional<ClassId> again(byte[] kept, InForce policy) {
-    return Held.read(kept).again(caller(policy), Instant.EPOCH).hints().dataClass();
+    return Held.read(kept)
+        .again(caller(policy), Instant.EPOCH, Duration.ofMinutes(1))
+        .hints()
+        .dataClass();
   }
 
   private static Caller caller(InForce policy) {
