@@ -33,7 +33,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -115,6 +117,33 @@ class JobsTest {
     runner.doWork();
     assertEquals("answered", get(url).get("state").asText());
     assertEquals(2, get(url).get("attempts").asInt());
+  }
+
+  @Test
+  void givesATurnToAJobBehindManyThatGoOnWaiting() {
+    rig.queue(terms(100, 1 << 20));
+    for (int i = 0; i < 64; i++) {
+      held("one " + i);
+    }
+    String behind = held("the last");
+    JobRunner some =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              if (!job.id().equals(id(behind)) || !rig.jobs.begins(job.id(), job.decision())) {
+                throw Refusal.of(ErrorCode.QUEUED);
+              }
+              reply.whole(200, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+            },
+            InstantSource.system(),
+            new Random(1));
+    some.doWork();
+    assertEquals("waiting", get(behind).get("state").asText());
+    some.doWork();
+    assertEquals("answered", get(behind).get("state").asText());
+    assertEquals(64, rig.jobs.depth().count());
   }
 
   @Test
@@ -209,6 +238,26 @@ class JobsTest {
     JsonNode job = get(Rig.json(told.body()).at("/error/job/url").asText());
     Instant made = Instant.parse(job.get("createdAt").asText());
     assertEquals(made.plusSeconds(20), Instant.parse(job.get("expiresAt").asText()));
+  }
+
+  @Test
+  void givesATurnNoLongerThanItsJobHas() {
+    rig.chat(body("one"), "Demarc-Class", "internal", "Demarc-Deadline", "20s");
+    List<Duration> deadlines = new ArrayList<>();
+    JobRunner looks =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              deadlines.add(inbound.hints().deadline());
+              throw Refusal.of(ErrorCode.QUEUED);
+            },
+            InstantSource.system(),
+            new Random(1));
+    looks.doWork();
+    assertEquals(1, deadlines.size());
+    assertTrue(deadlines.getFirst().compareTo(Duration.ofSeconds(20)) <= 0, deadlines.toString());
   }
 
   @Test

@@ -195,11 +195,15 @@ final class JobFile implements AutoCloseable {
     return rows(ROW + "WHERE state = ? ORDER BY id", state.wire());
   }
 
-  /** The oldest that wait in this class. */
-  List<HeldJob> waiting(ClassId dataClass, int limit) throws SQLException {
+  /** The oldest that wait in this class, after this one where there is one. */
+  List<HeldJob> waiting(ClassId dataClass, Optional<HeldJob> after, int limit) throws SQLException {
     return rows(
-        ROW + "WHERE state = 'waiting' AND class = ? ORDER BY created, id LIMIT ?",
+        ROW
+            + "WHERE state = 'waiting' AND class = ? AND (created, id) > (?, ?)"
+            + " ORDER BY created, id LIMIT ?",
         dataClass.text(),
+        after.map(job -> job.createdAt().toEpochMilli()).orElse(Long.MIN_VALUE),
+        after.map(job -> job.id().text()).orElse(""),
         limit);
   }
 

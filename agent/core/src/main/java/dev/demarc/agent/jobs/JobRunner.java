@@ -12,11 +12,15 @@ import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.QueueTerms;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A look happens at the first step after a target's availability or the policy changed, else
  * after 1, 2, 4, 8, 16 steps without success. A look takes at most {@value #LOOK} jobs of a class,
- * and leaves the class at the first whose route failed. After {@value #MOST_ATTEMPTS} attempts a
+ * and leaves the class at the first whose route failed; the next goes on behind the last job that
+ * had its turn, at the next step where only the bound ended this one, and after the last job begins
+ * with the oldest. So no job keeps another from its turn. After {@value #MOST_ATTEMPTS} attempts a
  * job is refused. For one thread.
  */
 public final class JobRunner {
@@ -47,6 +53,7 @@ public final class JobRunner {
   private final Again pipeline;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Map<ClassId, HeldJob> lasts = new HashMap<>();
   private @Nullable Seen seen;
   private int wait = 1;
   private int untilLook;
@@ -63,6 +70,14 @@ public final class JobRunner {
   }
 
   private record Seen(Digest bundle, SortedMap<TargetId, Availability> availability) {}
+
+  /**
+   * What came of a look at a class.
+   *
+   * @param success whether any got an end
+   * @param more whether only the bound ended it
+   */
+  private record Look(boolean success, boolean more) {}
 
   private enum Turn {
     DONE,
@@ -91,12 +106,7 @@ public final class JobRunner {
     Depth depth = jobs.depth();
     Optional<InForce> current = policy.current();
     if (depth.count() > 0 && current.isPresent() && isTime(current.get())) {
-      boolean success = false;
-      for (Depth.Waiting each : depth.classes()) {
-        success |= look(each, current.get());
-      }
-      wait = success ? 1 : Math.min(LONGEST_WAIT, 2 * wait);
-      untilLook = wait;
+      look(depth, current.get());
     }
     return Duration.ofMillis(500 + random.nextInt(500));
   }
@@ -111,17 +121,44 @@ public final class JobRunner {
     return --untilLook <= 0;
   }
 
-  /** Whether any got an end. */
-  private boolean look(Depth.Waiting dataClass, InForce inForce) {
+  private void look(Depth depth, InForce inForce) {
+    List<ClassId> classes = depth.classes().stream().map(Depth.Waiting::dataClass).toList();
+    lasts.keySet().retainAll(classes);
     boolean success = false;
-    for (HeldJob job : jobs.waiting(dataClass.dataClass(), LOOK)) {
+    boolean more = false;
+    for (ClassId each : classes) {
+      Look look = look(each, inForce);
+      success |= look.success();
+      more |= look.more();
+    }
+    wait = success ? 1 : more ? wait : Math.min(LONGEST_WAIT, 2 * wait);
+    untilLook = more ? 1 : wait;
+  }
+
+  private Look look(ClassId dataClass, InForce inForce) {
+    List<HeldJob> some = next(dataClass);
+    boolean success = false;
+    for (HeldJob job : some) {
+      lasts.put(dataClass, job);
       Turn turn = turn(job, inForce);
       success |= turn == Turn.DONE;
       if (turn == Turn.FAILED) {
-        break;
+        return new Look(success, false);
       }
     }
-    return success;
+    if (some.size() < LOOK) {
+      lasts.remove(dataClass);
+    }
+    return new Look(success, some.size() == LOOK);
+  }
+
+  /** Those behind the last that had its turn; behind the last of all, the oldest. */
+  private List<HeldJob> next(ClassId dataClass) {
+    Optional<HeldJob> last = Optional.ofNullable(lasts.get(dataClass));
+    List<HeldJob> behind = jobs.waiting(dataClass, last, LOOK);
+    return behind.isEmpty() && last.isPresent()
+        ? jobs.waiting(dataClass, Optional.empty(), LOOK)
+        : behind;
   }
 
   private Turn turn(HeldJob job, InForce inForce) {
@@ -155,7 +192,7 @@ public final class JobRunner {
   private Turn run(HeldJob job, Held held, Caller caller) {
     JobReply reply = new JobReply();
     try {
-      pipeline.again(job, held.again(caller, clock.instant()), reply);
+      pipeline.again(job, held.again(caller, clock.instant(), jobs.left(job)), reply);
     } catch (Refusal refusal) {
       return refused(job, refusal);
     } catch (Reply.Gone cancelled) {

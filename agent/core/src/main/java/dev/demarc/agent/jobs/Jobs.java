@@ -193,9 +193,9 @@ public final class Jobs implements AutoCloseable {
         ErrorCode.AGENT_FAULT, "What was held of it was changed on the disk, and is not used.");
   }
 
-  /** The oldest that wait in this class. */
-  List<HeldJob> waiting(ClassId dataClass, int limit) {
-    return store.run((file, now) -> file.waiting(dataClass, limit));
+  /** The oldest that wait in this class, after this one where there is one. */
+  List<HeldJob> waiting(ClassId dataClass, Optional<HeldJob> after, int limit) {
+    return store.run((file, now) -> file.waiting(dataClass, after, limit));
   }
 
   /** It expires this long after it was made, where that is sooner. */
@@ -207,6 +207,12 @@ public final class Jobs implements AutoCloseable {
         return true;
       });
     }
+  }
+
+  /** How long until it expires, a millisecond at least. */
+  Duration left(HeldJob job) {
+    Duration left = Duration.between(store.depth().at(), job.expiresAt());
+    return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
   /** A route is about to be tried for it; false where it is not wanted any more. */

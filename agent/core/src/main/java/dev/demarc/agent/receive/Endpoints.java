@@ -67,7 +67,7 @@ final class Endpoints {
   }
 
   /** The classes of the sources a request brings count as declared. */
-  private static Hints raised(Hints hints, Caller caller, ModelRequest request) {
+  static Hints raised(Hints hints, Caller caller, ModelRequest request) {
     return request instanceof ChatRequest chat && !chat.sources().byId().isEmpty()
         ? hints.declaring(
             chat.sources().highest(hints.dataClass(), caller.policy().bundle().classes()))

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Equal requests have equal bytes. What was found of its data counts as declared then, so a later
- * look can raise the class and add tags, and take nothing away. Nobody is asked for a consent while
- * the caller is away. The actor stays who was verified at the door. Its text shows no content.
+ * look can raise the class and add tags, and take nothing away; the classes of its sources count
+ * again, as they rank then. Nobody is asked for a consent while the caller is away. The actor stays
+ * who was verified at the door. Its text shows no content.
  */
 public final class Held {
   private final Told told;
@@ -123,8 +125,13 @@ public final class Held {
     }
   }
 
-  /** The request when its turn comes, at this time and under what is in force then. */
-  public Inbound again(Caller caller, Instant at) {
+  /**
+   * The request when its turn comes, at this time and under what is in force then.
+   *
+   * @param left how long it may take at most
+   */
+  public Inbound again(Caller caller, Instant at, Duration left) {
+    ChatRequest chat = ChatParser.parse(body.deepCopy(), told.bytes());
     Hints hints =
         new Hints(
             Optional.of(told.dataClass()),
@@ -132,16 +139,16 @@ public final class Held {
             Optional.ofNullable(told.task()),
             Optional.ofNullable(told.session()),
             Optional.empty(),
-            Hints.LONGEST,
+            left.compareTo(Hints.LONGEST) < 0 ? left : Hints.LONGEST,
             new ConsentMode.Never(),
             told.explain(),
             Optional.empty(),
             told.validOnly());
     return new Inbound(
         caller,
-        hints,
+        Endpoints.raised(hints, caller, chat),
         new Facts.Actor(told.subject(), told.roles()),
-        ChatParser.parse(body.deepCopy(), told.bytes()),
+        chat,
         at);
   }
 
