@@ -91,6 +91,9 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       Inbound inbound, Deciding deciding, Passage passage, Reply reply, @Nullable HeldJob turn) {
     Decision decision = agreed(inbound, deciding, reply);
     Outcome.Routed routed = routed(decision);
+    if (turn != null && !parts.jobs().begins(turn.id(), decision.id())) {
+      throw new Reply.Gone();
+    }
     Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);
     if (routed.consent() != null) {
       deciding
@@ -105,9 +108,6 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
             inbound.request().stream(),
             inbound.request().includeUsage(),
             Envelopes.headers(deciding, decision, routed.route()));
-    if (turn != null && !parts.jobs().begins(turn.id(), decision.id())) {
-      throw new Reply.Gone();
-    }
     Meter meter = passage.tries(routed.route());
     stages.routing.tries(deciding, routed.route(), passage.attempts());
     try {

@@ -230,6 +230,7 @@ class GoldenTest {
       assertEquals("overloaded", code(second));
     }
     assertTrue(rig.scores.report().isEmpty());
+    open.forEach(request -> Upstream.whole(request, Upstream.HELLO));
     rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
     LocalSite.await(() -> run("?target=cloud", set).statusCode() == 200);
     assertEquals(1_000, counting("cloud"));

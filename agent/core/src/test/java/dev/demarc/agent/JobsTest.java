@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.jobs.JobMetrics;
 import dev.demarc.agent.jobs.JobRunner;
 import dev.demarc.agent.jobs.JobState;
 import dev.demarc.agent.jobs.JobView;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
@@ -43,6 +45,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that wait: held sealed and bounded, answered once, wiped in time. */
 class JobsTest {
@@ -364,6 +367,40 @@ class JobsTest {
     runner.doWork();
     assertEquals(0, rig.spare.got.size());
     assertEquals(404, rig.send("/demarc/v1/jobs/job_" + "0".repeat(26), Rig.DELETE).statusCode());
+  }
+
+  @Test
+  void stopsARouteThatWorksForAJobNobodyWaitsFor() {
+    String url = held("one");
+    List<Boolean> gone = new ArrayList<>();
+    JobRunner looks =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              rig.jobs.begins(job.id(), job.decision());
+              gone.add(reply.gone());
+              rig.send(url, Rig.DELETE);
+              gone.add(reply.gone());
+              throw new Reply.Gone();
+            },
+            InstantSource.system(),
+            new Random(1));
+    looks.doWork();
+    assertEquals(List.of(false, true), gone);
+    assertEquals("cancelled", get(url).get("state").asText());
+  }
+
+  @Test
+  void holdsNothingWhereItsKeyCannotBeReadOrKept(@TempDir Path keyless) throws IOException {
+    Files.createDirectory(keyless.resolve("jobs.key"));
+    DataDirectory data = DataDirectory.open(keyless);
+    try (Jobs none = Jobs.open(data, Bundles.TENANT, InstantSource.system(), decision -> false)) {
+      JobId any = JobId.of("job_" + "0".repeat(26));
+      assertEquals(0, none.depth().count());
+      assertEquals(ErrorCode.UNAVAILABLE, refused(() -> none.find(NOTES, any)));
+    }
   }
 
   @Test

@@ -3,11 +3,22 @@ package dev.demarc.agent.jobs;
 import dev.demarc.agent.receive.Reply;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the answer of a job, which is never streamed. For one thread. */
 final class JobReply implements Reply {
+  private final BooleanSupplier unwanted;
   private byte @Nullable [] answer;
+
+  /**
+   * Takes it.
+   *
+   * @param unwanted whether nobody waits for it any more; asked while a route works for it
+   */
+  JobReply(BooleanSupplier unwanted) {
+    this.unwanted = unwanted;
+  }
 
   Optional<byte[]> answer() {
     return Optional.ofNullable(answer);
@@ -45,6 +56,6 @@ final class JobReply implements Reply {
 
   @Override
   public boolean gone() {
-    return false;
+    return unwanted.getAsBoolean();
   }
 }

@@ -190,7 +190,7 @@ public final class JobRunner {
    * evidence that it was answered. It is not run again before.
    */
   private Turn run(HeldJob job, Held held, Caller caller) {
-    JobReply reply = new JobReply();
+    JobReply reply = new JobReply(() -> jobs.isUnwanted(job.id()));
     try {
       pipeline.again(job, held.again(caller, clock.instant(), jobs.left(job)), reply);
     } catch (Refusal refusal) {

@@ -65,6 +65,11 @@ final class JobStore implements AutoCloseable {
     return new JobStore(file, clock);
   }
 
+  /** One that holds nothing. */
+  static JobStore none(InstantSource clock) {
+    return new JobStore(null, clock);
+  }
+
   /**
    * Runs the step in a transaction of its own.
    *

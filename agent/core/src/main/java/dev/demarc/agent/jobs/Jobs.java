@@ -14,6 +14,7 @@ import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.JobId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.QueueTerms;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * nothing is held and the agent goes on.
  */
 public final class Jobs implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Jobs.class.getName());
+
   static final int MOST = 10_000;
   static final long MOST_BYTES = 256L << 20;
   static final int MOST_ANSWER = 1 << 20;
@@ -53,6 +60,7 @@ public final class Jobs implements AutoCloseable {
 
   private final JobStore store;
   private final Seal seal;
+  private final Set<JobId> unwanted = ConcurrentHashMap.newKeySet();
 
   private Jobs(JobStore store, Seal seal) {
     this.store = store;
@@ -66,7 +74,7 @@ public final class Jobs implements AutoCloseable {
    */
   public static Jobs open(
       DataDirectory data, TenantId tenant, InstantSource clock, Predicate<DecisionId> answered) {
-    Jobs jobs = new Jobs(JobStore.open(data, clock), Seal.of(data, tenant));
+    Jobs jobs = open(data, tenant, clock);
     jobs.store.attempt((file, now) -> {
       for (HeldJob job : file.in(JobState.RUNNING)) {
         if (answered.test(job.decision())) {
@@ -78,6 +86,16 @@ public final class Jobs implements AutoCloseable {
       return jobs;
     });
     return jobs;
+  }
+
+  private static Jobs open(DataDirectory data, TenantId tenant, InstantSource clock) {
+    try {
+      Seal seal = Seal.of(data, tenant);
+      return new Jobs(JobStore.open(data, clock), seal);
+    } catch (UncheckedIOException unusable) {
+      LOG.log(Level.SEVERE, "{0} cannot be used: nothing is queued", Seal.FILE);
+      return new Jobs(JobStore.none(clock), Seal.passing(tenant));
+    }
   }
 
   private static Refusal lost() {
@@ -153,15 +171,26 @@ public final class Jobs implements AutoCloseable {
     return store.run((file, now) -> file.of(application, from, limit));
   }
 
-  /** Ends it and wipes it, where it is this application's; what it is then. */
+  /** Ends it and wipes it, where it is this application's; what it is then. A route stops soon. */
   public Optional<HeldJob> cancel(ApplicationId application, JobId id) {
-    if (find(application, id).isEmpty()) {
+    Optional<HeldJob> known = find(application, id);
+    if (known.isEmpty()) {
       return Optional.empty();
     }
-    return store.run((file, now) -> {
-      end(file, id, JobState.CANCELLED, now, null);
-      return file.find(id);
-    });
+    Optional<HeldJob> ended =
+        store.run((file, now) -> {
+          end(file, id, JobState.CANCELLED, now, null);
+          return file.find(id);
+        });
+    if (known.get().state() == JobState.RUNNING) {
+      unwanted.add(id);
+    }
+    return ended;
+  }
+
+  /** Whether it was cancelled while a route worked for it. */
+  boolean isUnwanted(JobId id) {
+    return unwanted.contains(id);
   }
 
   /** The answer of a job that has one; empty, and the job refused, where it was tampered with. */
@@ -215,8 +244,11 @@ public final class Jobs implements AutoCloseable {
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
-  /** A route is about to be tried for it; false where it is not wanted any more. */
+  /**
+   * A route is about to be tried for it, and for no other; false where it is not wanted any more.
+   */
   public boolean begins(JobId id, DecisionId decision) {
+    unwanted.removeIf(other -> !other.equals(id));
     return store.run((file, now) -> {
       boolean runs = file.find(id).filter(job -> job.state() == JobState.RUNNING).isPresent();
       if (runs || file.move(id, JobState.RUNNING)) {

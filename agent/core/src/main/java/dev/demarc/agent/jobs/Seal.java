@@ -7,6 +7,8 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -27,6 +29,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class Seal {
   static final String FILE = "jobs.key";
 
+  private static final Logger LOG = Logger.getLogger(Seal.class.getName());
+  private static final int KEY = 32;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
@@ -44,12 +48,26 @@ final class Seal {
   /** With the key of this directory, which is made where there is none. */
   static Seal of(DataDirectory data, TenantId tenant) {
     byte[] kept = data.read(FILE).orElse(new byte[0]);
-    if (kept.length != 32) {
-      kept = new byte[32];
-      new SecureRandom().nextBytes(kept);
-      data.write(FILE, kept);
+    if (kept.length == KEY) {
+      return new Seal(tenant, kept);
     }
-    return new Seal(tenant, kept);
+    if (kept.length > 0) {
+      LOG.log(Level.WARNING, "{0} is no key and is replaced: what was held is lost", FILE);
+    }
+    byte[] fresh = fresh();
+    data.write(FILE, fresh);
+    return new Seal(tenant, fresh);
+  }
+
+  /** With a key that is kept nowhere. */
+  static Seal passing(TenantId tenant) {
+    return new Seal(tenant, fresh());
+  }
+
+  private static byte[] fresh() {
+    byte[] key = new byte[KEY];
+    new SecureRandom().nextBytes(key);
+    return key;
   }
 
   byte[] seal(HeldJob job, byte[] content) {

