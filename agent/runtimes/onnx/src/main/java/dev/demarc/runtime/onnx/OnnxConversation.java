@@ -30,6 +30,7 @@ import org.jspecify.annotations.NullMarked;
  * is ended, which ends the talk. One request at a time; {@link #end} from any thread.
  */
 final class OnnxConversation {
+  private static final int ENDING_SECONDS = 5;
   private static final List<Class<?>> CLASS_PATH =
       List.of(
           OnnxChild.class,
@@ -103,10 +104,10 @@ final class OnnxConversation {
     }
   }
 
-  /** A child that would not load a file has said so by how it ended. */
+  /** A child that would not load a file says so by how it ends, soon after its channel. */
   private static void saidWhy(Process process, AtomicReference<Failure> ended) {
     try {
-      if (process.waitFor(100, TimeUnit.MILLISECONDS)
+      if (process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS)
           && process.exitValue() == OnnxChild.FILE_CHANGED) {
         ended.set(Failure.FILE_CHANGED);
       }
