@@ -128,7 +128,8 @@ class CataloguesTest {
     refuses(tagger.replace("500", "0"), "tagger.leastPermille");
     refuses(tagger.replace("\"O\",", "\"B-NAME\","), "tagger.labels");
     refuses(tagger.replace("sha256:", "md5:"), "tagger.model");
-    refuses(tagger.replace("\"model\"", "\"weights\""), "tagger.weights");
+    refuses(tagger.replace("\"model\"", "\"weights\""), "tagger.model");
+    refuses(tagger.replace("\"model\"", "\"weights\":1,\"model\""), "tagger.weights");
     refuses("{\"kind\":\"tagger\"}", "tagger");
     for (int i = 1; i < 16; i++) {
       put("/detectors/names-" + i, tagger).statusCode(200);
