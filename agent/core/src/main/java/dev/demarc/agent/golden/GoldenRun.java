@@ -8,6 +8,7 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.Golden;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
+import dev.demarc.agent.receive.WholeReply;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.ModelOffer;
@@ -189,7 +190,7 @@ public final class GoldenRun implements Golden {
       while (true) {
         requireWanted();
         try {
-          CaseReply reply = new CaseReply(gone);
+          WholeReply reply = new WholeReply(gone);
           door.ask(headers(), body, reply);
           return reply
               .answer()

@@ -6,6 +6,7 @@ import dev.demarc.agent.receive.Held;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
+import dev.demarc.agent.receive.WholeReply;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.bundle.Application;
@@ -190,7 +191,7 @@ public final class JobRunner {
    * evidence that it was answered. It is not run again before.
    */
   private Turn run(HeldJob job, Held held, Caller caller) {
-    JobReply reply = new JobReply(() -> jobs.isUnwanted(job.id()));
+    WholeReply reply = new WholeReply(() -> jobs.isUnwanted(job.id()));
     try {
       pipeline.again(job, held.again(caller, clock.instant(), jobs.left(job)), reply);
     } catch (Refusal refusal) {

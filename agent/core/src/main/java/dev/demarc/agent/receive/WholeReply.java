@@ -1,21 +1,29 @@
-package dev.demarc.agent.golden;
+package dev.demarc.agent.receive;
 
-import dev.demarc.agent.receive.Reply;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the answer of one case, which is neither streamed nor held for later. For one thread. */
-final class CaseReply implements Reply {
+/**
+ * Takes the answer to a request that the agent itself asks: neither streamed nor held for later.
+ * For one thread.
+ */
+public final class WholeReply implements Reply {
   private final BooleanSupplier gone;
   private byte @Nullable [] answer;
 
-  CaseReply(BooleanSupplier gone) {
+  /**
+   * Takes it.
+   *
+   * @param gone whether nobody waits for it any more; asked while a route works for it
+   */
+  public WholeReply(BooleanSupplier gone) {
     this.gone = gone;
   }
 
-  Optional<byte[]> answer() {
+  /** The body, empty where there was no answer. */
+  public Optional<byte[]> answer() {
     return Optional.ofNullable(answer);
   }
 
@@ -26,17 +34,21 @@ final class CaseReply implements Reply {
 
   @Override
   public void begin(Map<String, String> headers) {
-    throw new IllegalStateException("a case is not streamed");
+    throw streamed();
   }
 
   @Override
   public void write(byte[] bytes) {
-    throw new IllegalStateException("a case is not streamed");
+    throw streamed();
   }
 
   @Override
   public void end(byte[] last) {
-    throw new IllegalStateException("a case is not streamed");
+    throw streamed();
+  }
+
+  private static IllegalStateException streamed() {
+    return new IllegalStateException("what the agent asks is not streamed");
   }
 
   @Override
