@@ -40,13 +40,13 @@ public final class AgentYaml {
    */
   public static AgentConfig read(Path file) {
     YamlSource source = YamlSource.read(file);
-    return read(source, Section.top(source.root()));
+    return read(source, Section.top("agent.yaml", source.root()));
   }
 
   /** Every key that was looked for in a file, as a dotted path. */
   static Set<String> keys(Path file) {
     YamlSource source = YamlSource.read(file);
-    Section top = Section.top(source.root());
+    Section top = Section.top("agent.yaml", source.root());
     read(source, top);
     return top.asked();
   }

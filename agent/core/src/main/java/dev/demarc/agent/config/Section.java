@@ -17,16 +17,26 @@ public final class Section {
   private final Set<String> asked;
 
   private Section(String name, JsonNode node, Set<String> asked) {
-    if (!node.isObject()) {
-      throw new InvalidValue(name.isEmpty() ? "agent.yaml" : name, "must be a mapping");
-    }
+    requireMapping(name, node);
     this.name = name;
     this.node = node;
     this.asked = asked;
   }
 
-  public static Section top(JsonNode root) {
+  /**
+   * All of a file.
+   *
+   * @param file what errors call it
+   */
+  public static Section top(String file, JsonNode root) {
+    requireMapping(file, root);
     return new Section("", root, new HashSet<>());
+  }
+
+  private static void requireMapping(String name, JsonNode node) {
+    if (!node.isObject()) {
+      throw new InvalidValue(name, "must be a mapping");
+    }
   }
 
   /** Every key of the file that was asked for, here or in another section. */

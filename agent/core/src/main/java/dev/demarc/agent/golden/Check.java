@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 
 /**
@@ -16,123 +17,63 @@ import java.util.regex.Matcher;
  * case and to how white space runs; a pattern and a schema see the answer as it came. Linear in the
  * answer but for the schema, which has its own bound of steps. Immutable; its text form shows no
  * content.
+ *
+ * @param name its name in a set
+ * @param test whether it holds
  */
-sealed interface Check {
-
-  /** Its name in a set. */
-  String name();
-
-  /** Whether it holds. */
-  boolean holds(Given answer);
+record Check(String name, Predicate<Given> test) {
+  private static final java.util.regex.Pattern WORD =
+      java.util.regex.Pattern.compile("[\\p{L}\\p{N}]+");
 
   /** The whole answer is this text. */
-  record Same(String text) implements Check {
-    @Override
-    public String name() {
-      return "equals";
-    }
-
-    @Override
-    public boolean holds(Given answer) {
-      return plain(answer.text()).equals(plain(text));
-    }
-
-    @Override
-    public String toString() {
-      return name();
-    }
+  static Check same(String text) {
+    String wanted = plain(text);
+    return new Check("equals", answer -> plain(answer.text()).equals(wanted));
   }
 
   /** All of these texts are in it. */
-  record Contains(List<String> texts) implements Check {
-    @Override
-    public String name() {
-      return "contains";
-    }
-
-    @Override
-    public boolean holds(Given answer) {
-      String plain = plain(answer.text());
-      return texts.stream().allMatch(each -> plain.contains(plain(each)));
-    }
-
-    @Override
-    public String toString() {
-      return name();
-    }
+  static Check contains(List<String> texts) {
+    List<String> wanted = texts.stream().map(Check::plain).toList();
+    return new Check(
+        "contains",
+        answer -> {
+          String plain = plain(answer.text());
+          return wanted.stream().allMatch(plain::contains);
+        });
   }
 
   /** None of these texts is in it. */
-  record Absent(List<String> texts) implements Check {
-    @Override
-    public String name() {
-      return "absent";
-    }
-
-    @Override
-    public boolean holds(Given answer) {
-      String plain = plain(answer.text());
-      return texts.stream().noneMatch(each -> plain.contains(plain(each)));
-    }
-
-    @Override
-    public String toString() {
-      return name();
-    }
+  static Check absent(List<String> texts) {
+    List<String> unwanted = texts.stream().map(Check::plain).toList();
+    return new Check(
+        "absent",
+        answer -> {
+          String plain = plain(answer.text());
+          return unwanted.stream().noneMatch(plain::contains);
+        });
   }
 
   /** This pattern is found in it. */
-  record Matches(Pattern pattern) implements Check {
-    @Override
-    public String name() {
-      return "matches";
-    }
-
-    @Override
-    public boolean holds(Given answer) {
-      return pattern.matcher(answer.text()).find();
-    }
-
-    @Override
-    public String toString() {
-      return name();
-    }
+  static Check matches(Pattern pattern) {
+    return new Check("matches", answer -> pattern.matcher(answer.text()).find());
   }
 
   /** It is one JSON value that follows this schema. */
-  record Follows(JsonSchema schema) implements Check {
-    @Override
-    public String name() {
-      return "schema";
-    }
+  static Check follows(JsonSchema schema) {
+    return new Check("schema", answer -> follows(schema, answer.text()));
+  }
 
-    @Override
-    public boolean holds(Given answer) {
-      try {
-        return !answer.text().isBlank()
-            && schema.holds(DemarcJson.strict().readTree(answer.text()));
-      } catch (JsonProcessingException none) {
-        return false;
-      }
-    }
-
-    @Override
-    public String toString() {
-      return name();
+  private static boolean follows(JsonSchema schema, String text) {
+    try {
+      return !text.isBlank() && schema.holds(DemarcJson.strict().readTree(text));
+    } catch (JsonProcessingException none) {
+      return false;
     }
   }
 
   /** It refers to all of these sources. */
-  record Cites(List<String> sources) implements Check {
-    @Override
-    public String name() {
-      return "cites";
-    }
-
-    @Override
-    public boolean holds(Given answer) {
-      return answer.cites().containsAll(sources);
-    }
+  static Check cites(List<String> sources) {
+    return new Check("cites", answer -> answer.cites().containsAll(sources));
   }
 
   /**
@@ -141,48 +82,37 @@ sealed interface Check {
    *
    * @param atLeast in thousandths
    */
-  record Overlap(String reference, int atLeast) implements Check {
-    private static final java.util.regex.Pattern WORD =
-        java.util.regex.Pattern.compile("[\\p{L}\\p{N}]+");
+  static Check overlap(String reference, int atLeast) {
+    Map<String, Integer> wanted = words(reference);
+    return new Check("overlap", answer -> shared(wanted, answer.text()) >= atLeast);
+  }
 
-    @Override
-    public String name() {
-      return "overlap";
-    }
+  /** How much a text shares with a reference, in thousandths. */
+  static long shared(String reference, String text) {
+    return shared(words(reference), text);
+  }
 
-    @Override
-    public boolean holds(Given answer) {
-      return permille(answer.text()) >= atLeast;
+  private static long shared(Map<String, Integer> wanted, String text) {
+    Map<String, Integer> got = words(text);
+    long shared = 0;
+    for (Map.Entry<String, Integer> each : got.entrySet()) {
+      shared += Math.min(each.getValue(), wanted.getOrDefault(each.getKey(), 0));
     }
+    long all = sum(wanted) + sum(got);
+    return all == 0 ? 0 : 2_000 * shared / all;
+  }
 
-    long permille(String text) {
-      Map<String, Integer> wanted = words(reference);
-      Map<String, Integer> got = words(text);
-      long shared = 0;
-      for (Map.Entry<String, Integer> each : got.entrySet()) {
-        shared += Math.min(each.getValue(), wanted.getOrDefault(each.getKey(), 0));
-      }
-      long all = sum(wanted) + sum(got);
-      return all == 0 ? 0 : 2_000 * shared / all;
-    }
+  private static long sum(Map<String, Integer> words) {
+    return words.values().stream().mapToLong(Integer::longValue).sum();
+  }
 
-    private static long sum(Map<String, Integer> words) {
-      return words.values().stream().mapToLong(Integer::longValue).sum();
+  private static Map<String, Integer> words(String text) {
+    Map<String, Integer> words = new HashMap<>();
+    Matcher matcher = WORD.matcher(plain(text));
+    while (matcher.find()) {
+      words.merge(matcher.group(), 1, Integer::sum);
     }
-
-    private static Map<String, Integer> words(String text) {
-      Map<String, Integer> words = new HashMap<>();
-      Matcher matcher = WORD.matcher(plain(text));
-      while (matcher.find()) {
-        words.merge(matcher.group(), 1, Integer::sum);
-      }
-      return words;
-    }
-
-    @Override
-    public String toString() {
-      return name();
-    }
+    return words;
   }
 
   private static String plain(String text) {
@@ -190,5 +120,15 @@ sealed interface Check {
         .toLowerCase(Locale.ROOT)
         .replaceAll("(?U)\\s+", " ")
         .strip();
+  }
+
+  /** Whether it holds. */
+  boolean holds(Given answer) {
+    return test.test(answer);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

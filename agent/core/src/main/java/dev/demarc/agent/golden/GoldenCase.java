@@ -2,6 +2,7 @@ package dev.demarc.agent.golden;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ record GoldenCase(String id, ObjectNode request, List<Check> checks) {
   /** The names of the checks that do not hold; empty where the answer passes. */
   List<String> failing(Given answer) {
     List<String> names =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             checks.stream().filter(each -> !each.holds(answer)).map(Check::name).toList());
     if (!answer.valid()) {
       names.add("contract");

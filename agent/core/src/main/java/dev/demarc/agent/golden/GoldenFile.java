@@ -66,7 +66,7 @@ public final class GoldenFile {
     requireShort(named, bytes);
     YamlSource source = source(named, bytes);
     try {
-      return set(Section.top(source.root()), source.root());
+      return set(Section.top(named.toString(), source.root()), source.root());
     } catch (InvalidValue problem) {
       throw source.located(problem);
     }
@@ -130,23 +130,23 @@ public final class GoldenFile {
 
   private static List<Check> checks(Section section) {
     List<Check> checks = new ArrayList<>();
-    section.text("equals").map(Check.Same::new).ifPresent(checks::add);
+    section.text("equals").map(Check::same).ifPresent(checks::add);
     if (section.has("contains")) {
-      checks.add(new Check.Contains(section.texts("contains", MOST_TEXTS)));
+      checks.add(Check.contains(section.texts("contains", MOST_TEXTS)));
     }
     if (section.has("absent")) {
-      checks.add(new Check.Absent(section.texts("absent", MOST_TEXTS)));
+      checks.add(Check.absent(section.texts("absent", MOST_TEXTS)));
     }
     section
         .text("matches")
-        .map(text -> new Check.Matches(pattern(section.key("matches"), text)))
+        .map(text -> Check.matches(pattern(section.key("matches"), text)))
         .ifPresent(checks::add);
     section
         .tree("schema")
-        .map(tree -> new Check.Follows(follows(section.key("schema"), tree)))
+        .map(tree -> Check.follows(follows(section.key("schema"), tree)))
         .ifPresent(checks::add);
     if (section.has("cites")) {
-      checks.add(new Check.Cites(section.texts("cites", MOST_TEXTS)));
+      checks.add(Check.cites(section.texts("cites", MOST_TEXTS)));
     }
     if (section.has("overlap")) {
       checks.add(overlap(section.section("overlap")));
@@ -162,7 +162,7 @@ public final class GoldenFile {
     String reference = section.required("reference");
     int atLeast = section.number("atLeast", 1, 1_000, 500);
     section.refuseUnknown();
-    return new Check.Overlap(reference, atLeast);
+    return Check.overlap(reference, atLeast);
   }
 
   private static Pattern pattern(String key, String text) {

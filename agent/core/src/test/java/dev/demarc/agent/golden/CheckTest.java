@@ -20,24 +20,24 @@ class CheckTest {
 
   @Test
   void comparesTextsWithoutCaseAndWhiteSpace() {
-    assertTrue(new Check.Same("The answer\n is 4.").holds(says("  the ANSWER is 4. ")));
-    assertFalse(new Check.Same("The answer is 4.").holds(says("The answer is 4. Really.")));
-    assertTrue(new Check.Same("caf\u00e9").holds(says("cafe\u0301")));
+    assertTrue(Check.same("The answer\n is 4.").holds(says("  the ANSWER is 4. ")));
+    assertFalse(Check.same("The answer is 4.").holds(says("The answer is 4. Really.")));
+    assertTrue(Check.same("caf\u00e9").holds(says("cafe\u0301")));
   }
 
   @Test
   void wantsAllThatIsContainedAndNothingThatIsAbsent() {
-    Check contains = new Check.Contains(List.of("pump 3", "grease"));
+    Check contains = Check.contains(List.of("pump 3", "grease"));
     assertTrue(contains.holds(says("Wrong Grease stopped Pump\u00a03.")));
     assertFalse(contains.holds(says("Pump 3 stopped.")));
-    Check absent = new Check.Absent(List.of("fire", "injured"));
+    Check absent = Check.absent(List.of("fire", "injured"));
     assertTrue(absent.holds(says("Pump 3 stopped.")));
     assertFalse(absent.holds(says("A FIRE stopped pump 3.")));
   }
 
   @Test
   void seesTheAnswerAsItCameForAPattern() {
-    Check check = new Check.Matches(Pattern.compile("^[A-Z]{3}-[0-9]+$"));
+    Check check = Check.matches(Pattern.compile("^[A-Z]{3}-[0-9]+$"));
     assertTrue(check.holds(says("ABC-12")));
     assertFalse(check.holds(says("abc-12")));
   }
@@ -50,7 +50,7 @@ class CheckTest {
                 .readTree(
                     "{\"type\":\"object\",\"properties\":{\"n\":{\"const\":4}},\"required\":[\"n\"]}"),
             "schema");
-    Check check = new Check.Follows(schema);
+    Check check = Check.follows(schema);
     assertTrue(check.holds(says(" {\"n\": 4} ")));
     assertFalse(check.holds(says("{\"n\": 5}")));
     assertFalse(check.holds(says("Here it is: {\"n\": 4}")));
@@ -59,19 +59,21 @@ class CheckTest {
 
   @Test
   void wantsEverySourceToBeReferredTo() {
-    assertTrue(new Check.Cites(List.of("note-7")).holds(says("")));
-    assertFalse(new Check.Cites(List.of("note-7", "note-8")).holds(says("")));
+    assertTrue(Check.cites(List.of("note-7")).holds(says("")));
+    assertFalse(Check.cites(List.of("note-7", "note-8")).holds(says("")));
   }
 
   @Test
   void countsSharedWordsAsOftenAsTheyOccur() {
-    Check.Overlap check = new Check.Overlap("the cat sat on the mat", 500);
-    assertEquals(1_000, check.permille("The mat, the cat: sat on!"));
-    assertEquals(2 * 1_000 * 2 / 10, check.permille("the the the cat") - 200);
-    assertEquals(0, check.permille("nothing"));
-    assertEquals(0, check.permille(""));
+    String reference = "the cat sat on the mat";
+    assertEquals(1_000, Check.shared(reference, "The mat, the cat: sat on!"));
+    assertEquals(2_000 * 3 / 10, Check.shared(reference, "the the the cat"));
+    assertEquals(0, Check.shared(reference, "nothing"));
+    assertEquals(0, Check.shared(reference, ""));
+    Check check = Check.overlap(reference, 500);
     assertTrue(check.holds(says("the cat sat")));
     assertFalse(check.holds(says("a dog sat")));
+    assertEquals("overlap", check.toString(), "no content");
   }
 
   @Test

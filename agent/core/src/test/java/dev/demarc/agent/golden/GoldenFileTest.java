@@ -113,6 +113,7 @@ class GoldenFileTest {
     assertFalse(problem.getMessage().contains("xylophone"), problem.getMessage());
     assertThrows(InvalidValue.class, () -> read(GOOD + "task: chat\n"));
     assertThrows(InvalidValue.class, () -> read(""));
+    assertEquals("notes.yaml", refused("- a list\n").field());
   }
 
   @Test
