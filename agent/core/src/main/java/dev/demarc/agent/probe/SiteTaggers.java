@@ -20,12 +20,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The taggers that the policy declares and agent.yaml binds, each in a process of its own. One
- * whose files change is started anew, and is ready again only when they are the declared ones. Safe
- * for many threads.
+ * whose files change is started anew, and is ready again only when they are the declared ones. A
+ * text waits for no process that another one ends. Safe for many threads.
  */
 public final class SiteTaggers implements Taggers, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -33,7 +35,7 @@ public final class SiteTaggers implements Taggers, AutoCloseable {
   private final SortedMap<DetectorId, TaggerBinding> site;
   private final Path workDirectory;
   private final Metrics metrics;
-  private final SortedMap<DetectorId, BoundTagger> running = new TreeMap<>();
+  private final ConcurrentMap<DetectorId, BoundTagger> running = new ConcurrentSkipListMap<>();
   private final Map<DetectorId, LongAdder> findings = new ConcurrentHashMap<>();
   private SortedSet<DetectorId> declared = new TreeSet<>();
   private boolean closed;
@@ -58,10 +60,7 @@ public final class SiteTaggers implements Taggers, AutoCloseable {
   /** Whatever process is the detector's when a text comes, since one may take another's place. */
   private TextTagger looking(DetectorId detector, Tagger tagger) {
     return (text, patience) -> {
-      BoundTagger bound;
-      synchronized (this) {
-        bound = running.get(detector);
-      }
+      BoundTagger bound = running.get(detector);
       if (bound == null || !bound.serves(tagger)) {
         throw new TaggerUnavailable("the tagger " + detector + " is of another policy now");
       }
