@@ -1,0 +1,121 @@
+package dev.demarc.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.jobs.JobRunner;
+import dev.demarc.agent.jobs.JobState;
+import dev.demarc.agent.jobs.Jobs;
+import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.receive.Reply;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.DecisionId;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The turns of requests that wait: none is kept from it, none runs twice unknown, none for nobody.
+ */
+class JobTurnsTest extends JobsBench {
+  @Test
+  void givesATurnToAJobBehindManyThatGoOnWaiting() {
+    rig.queue(terms(100, 1 << 20));
+    for (int i = 0; i < 64; i++) {
+      held("one " + i);
+    }
+    String behind = held("the last");
+    JobRunner some =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              if (!job.id().equals(id(behind)) || !rig.jobs.begins(job.id(), job.decision())) {
+                throw Refusal.of(ErrorCode.QUEUED);
+              }
+              reply.whole(200, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+            },
+            InstantSource.system(),
+            new Random(1));
+    some.doWork();
+    assertEquals("waiting", get(behind).get("state").asText());
+    some.doWork();
+    assertEquals("answered", get(behind).get("state").asText());
+    assertEquals(64, rig.jobs.depth().count());
+  }
+
+  @Test
+  void takesUpWhatWasHeldWhenTheAgentIsKilledBeforeItsCallerIsTold() {
+    String url = held("one");
+    try (Jobs next = rig.jobs(decision -> false)) {
+      assertEquals(JobState.WAITING, next.find(NOTES, id(url)).orElseThrow().state());
+      assertEquals(1, next.depth().count());
+    }
+  }
+
+  @Test
+  void runsAgainWhatRanWhenTheAgentWasKilledUnlessEvidenceSaysItWasAnswered() {
+    DecisionId decision = DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS");
+    String unanswered = held("one");
+    assertTrue(rig.jobs.begins(id(unanswered), decision));
+    rig.jobs(any -> false).close();
+    assertEquals("waiting", get(unanswered).get("state").asText());
+    assertEquals(1, get(unanswered).get("attempts").asInt());
+    assertTrue(rig.jobs.begins(id(unanswered), decision));
+    rig.jobs(decision::equals).close();
+    assertEquals("refused", get(unanswered).get("state").asText());
+    assertTrue(get(unanswered).at("/error/message").asText().contains("not run a second time"));
+  }
+
+  @Test
+  void isNotRunAtEveryStartWhenItEndsTheAgentEachTime() throws SQLException {
+    String url = held("one");
+    change(url, "attempts = 16");
+    rig.availability.put(BOX, Availability.UP);
+    runner.doWork();
+    assertEquals("refused", get(url).get("state").asText());
+    assertEquals(0, rig.spare.got.size());
+  }
+
+  @Test
+  void refusesForGoodWhatANewPolicyRefuses() {
+    String url = held("one");
+    rig.queue();
+    runner.doWork();
+    JsonNode job = get(url);
+    assertEquals("refused", job.get("state").asText());
+    assertEquals("routes_exhausted", job.at("/error/code").asText());
+    assertEquals("down", job.at("/error/reasons/0/reason").asText());
+  }
+
+  @Test
+  void stopsARouteThatWorksForAJobNobodyWaitsFor() {
+    String url = held("one");
+    List<Boolean> gone = new ArrayList<>();
+    JobRunner looks =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              rig.jobs.begins(job.id(), job.decision());
+              gone.add(reply.gone());
+              rig.send(url, Rig.DELETE);
+              gone.add(reply.gone());
+              throw new Reply.Gone();
+            },
+            InstantSource.system(),
+            new Random(1));
+    looks.doWork();
+    assertEquals(List.of(false, true), gone);
+    assertEquals("cancelled", get(url).get("state").asText());
+  }
+}
