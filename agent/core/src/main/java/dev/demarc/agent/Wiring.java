@@ -15,12 +15,12 @@ import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.execute.TargetProbe;
 import dev.demarc.agent.golden.GoldenRun;
-import dev.demarc.agent.golden.KeptScores;
 import dev.demarc.agent.golden.Scores;
 import dev.demarc.agent.jobs.Depth;
 import dev.demarc.agent.jobs.JobMetrics;
@@ -28,7 +28,6 @@ import dev.demarc.agent.jobs.JobRunner;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.BoundTargets;
 import dev.demarc.agent.probe.Capabilities;
-import dev.demarc.agent.probe.KeptCapabilities;
 import dev.demarc.agent.probe.LocalModels;
 import dev.demarc.agent.probe.Memory;
 import dev.demarc.agent.probe.Prober;
@@ -55,6 +54,7 @@ import dev.demarc.agent.sync.Upload;
 import dev.demarc.contract.agent.Enrolment;
 import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.DecisionId;
@@ -151,13 +151,13 @@ final class Wiring implements AutoCloseable {
     this.taggers = new SiteTaggers(config.taggers(), data.directory("run"), metrics);
     this.tagging = new Loop("taggers", () -> taggers.follow(keeper.current().map(InForce::bundle)));
     Stabiliser stabiliser = new Stabiliser(forward(wall), this::stability, metrics);
-    KeptCapabilities kept = new KeptCapabilities(data, identity);
+    KeptReport<CapabilityReport> kept = KeptReport.ofCapabilities(data, identity);
     this.capabilities =
         new Capabilities(live, keeper, kept, clock, System::nanoTime, metrics, VERSION);
     Scores scores =
         new Scores(
             keeper,
-            new KeptScores(data, identity),
+            KeptReport.ofQuality(data, identity),
             capabilities::shown,
             clock,
             System::nanoTime,

@@ -6,8 +6,8 @@ import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.classify.Taggers;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.golden.GoldenRun;
-import dev.demarc.agent.golden.KeptScores;
 import dev.demarc.agent.golden.Scores;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.Binding;
@@ -94,7 +94,7 @@ final class Rig implements AutoCloseable {
   final Scores scores =
       new Scores(
           () -> Rig.this.policy,
-          new KeptScores(data, new Fixture().identity("http://127.0.0.1:1")),
+          KeptReport.ofQuality(data, new Fixture().identity("http://127.0.0.1:1")),
           List::of,
           InstantSource.system(),
           System::nanoTime,

@@ -1,7 +1,8 @@
 package dev.demarc.agent.cli;
 
-import dev.demarc.agent.probe.KeptCapabilities;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.contract.capability.Capability;
+import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.contract.capability.Claim;
 import dev.demarc.contract.capability.Probe;
 import dev.demarc.contract.capability.Shortfall;
@@ -19,11 +20,12 @@ record CapabilityLines(boolean tampered, List<Line> lines) {
    */
   record Line(String name, boolean good, String text) {}
 
-  static CapabilityLines of(KeptCapabilities kept, Instant now) {
+  static CapabilityLines of(KeptReport<CapabilityReport> kept, Instant now) {
     return switch (kept.read()) {
-      case KeptCapabilities.Read.None nothing -> new CapabilityLines(false, List.of());
-      case KeptCapabilities.Read.Tampered changed -> new CapabilityLines(true, List.of());
-      case KeptCapabilities.Read.Signed signed ->
+      case KeptReport.Read.None<CapabilityReport> nothing -> new CapabilityLines(false, List.of());
+      case KeptReport.Read.Tampered<CapabilityReport> changed ->
+          new CapabilityLines(true, List.of());
+      case KeptReport.Read.Signed<CapabilityReport> signed ->
           new CapabilityLines(
               false, signed.report().capabilities().stream().map(each -> line(each, now)).toList());
     };

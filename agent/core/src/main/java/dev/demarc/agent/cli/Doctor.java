@@ -3,9 +3,9 @@ package dev.demarc.agent.cli;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
-import dev.demarc.agent.probe.KeptCapabilities;
 import dev.demarc.agent.sync.KeptPolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -158,9 +158,9 @@ public final class Doctor {
 
   private void capabilities(Identity identity) {
     CapabilityLines found =
-        CapabilityLines.of(new KeptCapabilities(place.data(), identity), Instant.now());
+        CapabilityLines.of(KeptReport.ofCapabilities(place.data(), identity), Instant.now());
     if (found.tampered()) {
-      bad("capabilities", KeptCapabilities.FILE + " is not signed by this agent: restart it");
+      bad("capabilities", KeptReport.CAPABILITIES + " is not signed by this agent: restart it");
     }
     found.lines().forEach(line -> check(line.good(), "capability " + line.name(), line.text()));
   }

@@ -1,6 +1,7 @@
 package dev.demarc.agent.cli;
 
-import dev.demarc.agent.golden.KeptScores;
+import dev.demarc.agent.enrol.KeptReport;
+import dev.demarc.contract.quality.QualityReport;
 import dev.demarc.contract.quality.QualityScore;
 import java.time.Instant;
 import java.util.List;
@@ -9,12 +10,12 @@ import java.util.List;
 final class QualityLines {
   private QualityLines() {}
 
-  static List<String> of(KeptScores kept, Instant now) {
+  static List<String> of(KeptReport<QualityReport> kept, Instant now) {
     return switch (kept.read()) {
-      case KeptScores.Read.None nothing -> List.of();
-      case KeptScores.Read.Tampered changed ->
-          List.of("quality: " + KeptScores.FILE + " is not signed by this agent");
-      case KeptScores.Read.Signed signed ->
+      case KeptReport.Read.None<QualityReport> nothing -> List.of();
+      case KeptReport.Read.Tampered<QualityReport> changed ->
+          List.of("quality: " + KeptReport.QUALITY + " is not signed by this agent");
+      case KeptReport.Read.Signed<QualityReport> signed ->
           signed.report().scores().stream().map(each -> line(each, now)).toList();
     };
   }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.cli.StatusReport.BundleStatus;
 import dev.demarc.agent.cli.StatusReport.ConfigurationStatus;
 import dev.demarc.agent.enrol.Identity;
-import dev.demarc.agent.golden.KeptScores;
-import dev.demarc.agent.probe.KeptCapabilities;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.record.Evidence;
 import dev.demarc.contract.agent.Enrolment;
+import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.json.DemarcJson;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -48,16 +48,11 @@ public final class Status {
           .put("controlPlane", place.controlPlane(who).toString());
     });
     identity
-        .map(who -> new KeptCapabilities(place.data(), who).read())
-        .filter(KeptCapabilities.Read.Signed.class::isInstance)
-        .map(KeptCapabilities.Read.Signed.class::cast)
-        .ifPresent(
-            signed -> json.set("capabilities", DemarcJson.strict().valueToTree(signed.report())));
+        .flatMap(who -> KeptReport.ofCapabilities(place.data(), who).report())
+        .ifPresent(own -> json.set("capabilities", DemarcJson.strict().valueToTree(own)));
     identity
-        .map(who -> new KeptScores(place.data(), who).read())
-        .filter(KeptScores.Read.Signed.class::isInstance)
-        .map(KeptScores.Read.Signed.class::cast)
-        .ifPresent(signed -> json.set("quality", DemarcJson.strict().valueToTree(signed.report())));
+        .flatMap(who -> KeptReport.ofQuality(place.data(), who).report())
+        .ifPresent(own -> json.set("quality", DemarcJson.strict().valueToTree(own)));
     report.ifPresent(last -> json.set("last", DemarcJson.strict().valueToTree(last)));
     extent(place).ifPresent(e -> json.set("evidence", DemarcJson.strict().valueToTree(e)));
     return DemarcJson.strict().writerWithDefaultPrettyPrinter().writeValueAsString(json);
@@ -91,9 +86,10 @@ public final class Status {
       last.taggers().forEach((id, is) -> out.println("tagger " + id + ": " + is));
       last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
     });
-    identity.ifPresent(who -> capabilities(new KeptCapabilities(place.data(), who), out));
+    identity.ifPresent(who -> capabilities(KeptReport.ofCapabilities(place.data(), who), out));
     identity.ifPresent(who ->
-        QualityLines.of(new KeptScores(place.data(), who), Instant.now()).forEach(out::println));
+        QualityLines.of(KeptReport.ofQuality(place.data(), who), Instant.now())
+            .forEach(out::println));
     extent(place)
         .ifPresent(e ->
             out.printf(
@@ -101,10 +97,10 @@ public final class Status {
                 e.last(), e.queued(), e.refused()));
   }
 
-  private static void capabilities(KeptCapabilities kept, PrintStream out) {
+  private static void capabilities(KeptReport<CapabilityReport> kept, PrintStream out) {
     CapabilityLines found = CapabilityLines.of(kept, Instant.now());
     if (found.tampered()) {
-      out.println("capabilities: " + KeptCapabilities.FILE + " is not signed by this agent");
+      out.println("capabilities: " + KeptReport.CAPABILITIES + " is not signed by this agent");
     }
     found.lines().forEach(line -> out.println("capability " + line.name() + ": " + line.text()));
   }

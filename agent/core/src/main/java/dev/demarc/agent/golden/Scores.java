@@ -1,5 +1,6 @@
 package dev.demarc.agent.golden;
 
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.PolicyInForce;
@@ -48,7 +49,7 @@ public final class Scores {
       Collections.emptySortedMap();
 
   private final PolicyInForce policy;
-  private final KeptScores kept;
+  private final KeptReport<QualityReport> kept;
   private final Supplier<List<Capability>> probed;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -78,7 +79,7 @@ public final class Scores {
    */
   public Scores(
       PolicyInForce policy,
-      KeptScores kept,
+      KeptReport<QualityReport> kept,
       Supplier<List<Capability>> probed,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -91,14 +92,14 @@ public final class Scores {
     this.nanoTime = nanoTime;
     this.agentVersion = agentVersion;
     switch (kept.read()) {
-      case KeptScores.Read.Signed before -> {
+      case KeptReport.Read.Signed<QualityReport> before -> {
         this.generation = before.report().generation();
         this.envelope = before.envelope();
         before.report().scores().forEach(each -> found.put(Name.of(each), each));
       }
-      case KeptScores.Read.Tampered changed ->
+      case KeptReport.Read.Tampered<QualityReport> changed ->
           LOG.warning("what was kept of quality is not by this agent, and counts for nothing");
-      case KeptScores.Read.None first -> this.generation = 0;
+      case KeptReport.Read.None<QualityReport> first -> this.generation = 0;
     }
     renew(policy.current().orElse(null));
     metrics.readings("demarc_quality_score", this::readings);
@@ -150,7 +151,7 @@ public final class Scores {
   private Dsse sign(Map<Name, QualityScore> scores) {
     Instant now = now();
     generation = Math.max(generation + 1, now.toEpochMilli());
-    Enrolment.Accepted who = kept.identity().accepted();
+    Enrolment.Accepted who = kept.accepted();
     return kept.keep(
         new QualityReport(
             QualityReport.SCHEMA,

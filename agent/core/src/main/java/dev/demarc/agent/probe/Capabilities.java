@@ -2,6 +2,7 @@ package dev.demarc.agent.probe;
 
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.TargetBinding;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.PolicyInForce;
@@ -51,7 +52,7 @@ public final class Capabilities {
 
   private final Supplier<AgentConfig> config;
   private final PolicyInForce policy;
-  private final KeptCapabilities kept;
+  private final KeptReport<CapabilityReport> kept;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Metrics metrics;
@@ -93,7 +94,7 @@ public final class Capabilities {
   public Capabilities(
       Supplier<AgentConfig> config,
       PolicyInForce policy,
-      KeptCapabilities kept,
+      KeptReport<CapabilityReport> kept,
       InstantSource clock,
       LongSupplier nanoTime,
       Metrics metrics,
@@ -106,10 +107,11 @@ public final class Capabilities {
     this.metrics = metrics;
     this.agentVersion = agentVersion;
     switch (kept.read()) {
-      case KeptCapabilities.Read.Signed before -> this.generation = before.report().generation();
-      case KeptCapabilities.Read.Tampered changed ->
+      case KeptReport.Read.Signed<CapabilityReport> before ->
+          this.generation = before.report().generation();
+      case KeptReport.Read.Tampered<CapabilityReport> changed ->
           LOG.warning("what was kept of capabilities is not by this agent, and counts for nothing");
-      case KeptCapabilities.Read.None first -> this.generation = 0;
+      case KeptReport.Read.None<CapabilityReport> first -> this.generation = 0;
     }
     metrics.readings("demarc_capability_tier", this::tiers);
   }
@@ -234,7 +236,7 @@ public final class Capabilities {
   private void sign(List<Capability> fresh) {
     Instant now = now();
     generation = Math.max(generation + 1, now.toEpochMilli());
-    Enrolment.Accepted who = kept.identity().accepted();
+    Enrolment.Accepted who = kept.accepted();
     envelope =
         kept.keep(
             new CapabilityReport(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.Bundles;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.InvalidValue;
@@ -68,8 +69,8 @@ class ScoresTest {
         "0.2.0");
   }
 
-  private KeptScores kept(Fixture as) {
-    return new KeptScores(
+  private KeptReport<QualityReport> kept(Fixture as) {
+    return KeptReport.ofQuality(
         DataDirectory.open(directory.resolve("data")), as.identity("http://127.0.0.1:1"));
   }
 
@@ -171,15 +172,15 @@ class ScoresTest {
     assertEquals(
         "rw-------",
         PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(directory.resolve("data/" + KeptScores.FILE))));
+            Files.getPosixFilePermissions(directory.resolve("data/" + KeptReport.QUALITY))));
   }
 
   @Test
   void countsWhatIsNotSignedByThisAgentForNothing() throws IOException {
-    assertInstanceOf(KeptScores.Read.None.class, kept(fixture).read());
+    assertInstanceOf(KeptReport.Read.None.class, kept(fixture).read());
     scores.record(score("a", "1", null, 0));
-    assertInstanceOf(KeptScores.Read.Signed.class, kept(fixture).read());
-    Path file = directory.resolve("data/" + KeptScores.FILE);
+    assertInstanceOf(KeptReport.Read.Signed.class, kept(fixture).read());
+    Path file = directory.resolve("data/" + KeptReport.QUALITY);
     String good = Files.readString(file);
     var tree = (ObjectNode) DemarcJson.strict().readTree(good);
     String payload = new String(scores.report().orElseThrow().payloadBytes());
@@ -187,14 +188,14 @@ class ScoresTest {
     tree.put("payload", Base64.getEncoder().encodeToString(better.getBytes()));
     for (String bad : List.of(tree.toString(), "{}", "", good.substring(1))) {
       Files.writeString(file, bad);
-      assertInstanceOf(KeptScores.Read.Tampered.class, kept(fixture).read(), bad);
+      assertInstanceOf(KeptReport.Read.Tampered.class, kept(fixture).read(), bad);
       scores = started(fixture);
       assertEquals(Optional.empty(), counting());
       assertEquals(Optional.empty(), scores.report());
     }
     Files.writeString(file, good);
-    assertInstanceOf(KeptScores.Read.Tampered.class, kept(new Fixture()).read());
-    assertInstanceOf(KeptScores.Read.Signed.class, kept(fixture).read());
+    assertInstanceOf(KeptReport.Read.Tampered.class, kept(new Fixture()).read());
+    assertInstanceOf(KeptReport.Read.Signed.class, kept(fixture).read());
   }
 
   @Test
@@ -210,8 +211,8 @@ class ScoresTest {
 
   @Test
   void saysNothingThatTheDiskDidNotTake() throws IOException {
-    Files.createDirectory(directory.resolve("data/" + KeptScores.FILE + ".new"));
-    Files.writeString(directory.resolve("data/" + KeptScores.FILE + ".new/x"), "");
+    Files.createDirectory(directory.resolve("data/" + KeptReport.QUALITY + ".new"));
+    Files.writeString(directory.resolve("data/" + KeptReport.QUALITY + ".new/x"), "");
     assertThrows(RuntimeException.class, () -> scores.record(score("a", "1", null, 0)));
     assertEquals(Optional.empty(), counting());
     assertEquals(Optional.empty(), scores.report());

@@ -5,6 +5,7 @@ import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.config.Outbound;
 import dev.demarc.agent.config.TargetBinding;
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.Bundle;
@@ -45,7 +46,7 @@ final class Bench {
   final Path file;
   final Metrics metrics = new Metrics();
   final Fixture fixture;
-  final KeptCapabilities kept;
+  final KeptReport<CapabilityReport> kept;
   final Capabilities capabilities;
   int restarts;
   int runs;
@@ -82,7 +83,7 @@ final class Bench {
     Files.createDirectories(directory.resolve("proc"));
     machine(16_000, 4_000);
     this.data = DataDirectory.open(directory.resolve("data"));
-    this.kept = new KeptCapabilities(data, fixture.identity("http://127.0.0.1:1"));
+    this.kept = KeptReport.ofCapabilities(data, fixture.identity("http://127.0.0.1:1"));
     offer(8_192, 1, Feature.CHAT, Feature.STREAM);
     this.site = config("http://127.0.0.1:7070/v1");
     this.capabilities =
@@ -110,8 +111,8 @@ final class Bench {
     return new Bench(directory, memoryMegabytes, fixture, now.plusSeconds(1));
   }
 
-  KeptCapabilities ofAnotherKey() {
-    return new KeptCapabilities(data, new Fixture().identity("http://127.0.0.1:1"));
+  KeptReport<CapabilityReport> ofAnotherKey() {
+    return KeptReport.ofCapabilities(data, new Fixture().identity("http://127.0.0.1:1"));
   }
 
   /** The site binds the cloud to another address. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.contract.capability.Capability;
 import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.contract.capability.Shortfall;
@@ -75,7 +76,7 @@ class CapabilitiesTest {
   @Test
   void isTakenAwayWhateverTheDiskDoes() throws IOException {
     bench.step();
-    Path kept = bench.directory.resolve("data").resolve(KeptCapabilities.FILE);
+    Path kept = bench.directory.resolve("data").resolve(KeptReport.CAPABILITIES);
     Files.delete(kept);
     Files.createDirectories(kept.resolve("in the way"));
     bench.write("GGUF and something else");
@@ -240,8 +241,8 @@ class CapabilitiesTest {
   @Test
   void countsAKeptReportThatWasChangedForNothing() throws IOException {
     bench.step();
-    assertInstanceOf(KeptCapabilities.Read.Signed.class, bench.kept.read());
-    Path file = directory.resolve("data").resolve(KeptCapabilities.FILE);
+    assertInstanceOf(KeptReport.Read.Signed.class, bench.kept.read());
+    Path file = directory.resolve("data").resolve(KeptReport.CAPABILITIES);
     String good = Files.readString(file);
     CapabilityReport report = bench.report();
     byte[] lie =
@@ -259,10 +260,10 @@ class CapabilitiesTest {
     tree.put("payload", java.util.Base64.getEncoder().encodeToString(lie));
     for (String bad : List.of(tree.toString(), "{}", "", good.substring(1))) {
       Files.writeString(file, bad);
-      assertInstanceOf(KeptCapabilities.Read.Tampered.class, bench.kept.read(), bad);
+      assertInstanceOf(KeptReport.Read.Tampered.class, bench.kept.read(), bad);
     }
     Files.writeString(file, good);
-    assertInstanceOf(KeptCapabilities.Read.Tampered.class, bench.ofAnotherKey().read());
+    assertInstanceOf(KeptReport.Read.Tampered.class, bench.ofAnotherKey().read());
     Files.writeString(file, tree.toString());
     assertEquals(Optional.of(Shortfall.PROBE_STALE), bench.again().shortfall("local", "tiny"));
   }

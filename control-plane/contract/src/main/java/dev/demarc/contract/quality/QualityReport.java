@@ -2,6 +2,7 @@ package dev.demarc.contract.quality;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
+import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
 import java.time.Instant;
@@ -22,7 +23,8 @@ public record QualityReport(
     long generation,
     Instant at,
     String agentVersion,
-    List<QualityScore> scores) {
+    List<QualityScore> scores)
+    implements AgentReport {
   /** The one version of the format there is. */
   public static final String SCHEMA = "demarc/quality/v1";
 
@@ -37,12 +39,7 @@ public record QualityReport(
       throw new InvalidValue("schema", "must be " + SCHEMA);
     }
     scores = Sorted.list(scores);
-    if (generation < 1) {
-      throw new InvalidValue("generation", "must be 1 or more");
-    }
-    if (agentVersion.length() > 64) {
-      throw new InvalidValue("agentVersion", "must be 64 characters at most");
-    }
+    AgentReport.require(tenant, agent, generation, agentVersion);
     if (scores.size() > MOST) {
       throw new InvalidValue("scores", "must be at most " + MOST);
     }

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Capabilities {
-  private static final SignedReports REPORTS =
-      new SignedReports(CapabilityReport.PAYLOAD_TYPE, "capability_report", "capability");
+  private static final SignedReports<CapabilityReport> REPORTS =
+      new SignedReports<>(
+          CapabilityReport.class, CapabilityReport.PAYLOAD_TYPE, "capability_report", "capability");
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final TenantDatabase database;
@@ -63,31 +64,25 @@ public class Capabilities {
    *     {@code conflict} when it is not newer than the newest, {@code too_large}
    */
   void take(TenantId tenant, AgentId id, PublicKey key, Dsse envelope) {
-    CapabilityReport report = REPORTS.open(key, envelope, CapabilityReport.class);
-    if (!report.tenant().equals(tenant) || !report.agent().equals(id)) {
-      throw Problem.invalid("agent", "must be the agent that reports");
-    }
+    CapabilityReport report = REPORTS.open(tenant, id, key, envelope);
     database.doInTenant(tenant, sql -> store(sql, report, envelope));
   }
 
   private void store(Sql sql, CapabilityReport report, Dsse envelope) {
-    TenantId tenant = report.tenant();
-    AgentId id = report.agent();
-    var filed = new SignedReports.Filed(tenant, id, report.generation(), envelope);
-    if (!REPORTS.file(sql, filed, clock.instant())) {
+    if (!REPORTS.file(sql, report, envelope, clock.instant())) {
       return;
     }
     for (Capability each : report.capabilities()) {
       sql.update(
           "insert into capability values (?, ?, ?, ?, ?, ?)",
-          tenant,
-          id,
+          report.tenant(),
+          report.agent(),
           report.generation(),
           each.claim().target(),
           each.claim().model(),
           SignedReports.json(each));
     }
-    REPORTS.prune(sql, tenant, id);
+    REPORTS.prune(sql, report);
   }
 
   /** What the newest report says, by target and model; those after this key. */

@@ -26,8 +26,9 @@ import java.util.List;
  */
 @ApplicationScoped
 public class Quality {
-  private static final SignedReports REPORTS =
-      new SignedReports(QualityReport.PAYLOAD_TYPE, "quality_report", "quality_score");
+  private static final SignedReports<QualityReport> REPORTS =
+      new SignedReports<>(
+          QualityReport.class, QualityReport.PAYLOAD_TYPE, "quality_report", "quality_score");
 
   private final TenantDatabase database;
   private final Clock clock;
@@ -53,25 +54,19 @@ public class Quality {
    *     {@code conflict} when it is not newer than the newest, {@code too_large}
    */
   void take(TenantId tenant, AgentId id, PublicKey key, Dsse envelope) {
-    QualityReport report = REPORTS.open(key, envelope, QualityReport.class);
-    if (!report.tenant().equals(tenant) || !report.agent().equals(id)) {
-      throw Problem.invalid("agent", "must be the agent that reports");
-    }
+    QualityReport report = REPORTS.open(tenant, id, key, envelope);
     database.doInTenant(tenant, sql -> store(sql, report, envelope));
   }
 
   private void store(Sql sql, QualityReport report, Dsse envelope) {
-    TenantId tenant = report.tenant();
-    AgentId id = report.agent();
-    var filed = new SignedReports.Filed(tenant, id, report.generation(), envelope);
-    if (!REPORTS.file(sql, filed, clock.instant())) {
+    if (!REPORTS.file(sql, report, envelope, clock.instant())) {
       return;
     }
     for (QualityScore each : report.scores()) {
       sql.update(
           "insert into quality_score values (?, ?, ?, ?, ?, ?, ?, ?)",
-          tenant,
-          id,
+          report.tenant(),
+          report.agent(),
           report.generation(),
           each.target(),
           each.model(),
@@ -79,7 +74,7 @@ public class Quality {
           each.set(),
           SignedReports.json(each));
     }
-    REPORTS.prune(sql, tenant, id);
+    REPORTS.prune(sql, report);
   }
 
   /** What the newest report says, by target, model, task and set; those after this key. */

@@ -1,6 +1,7 @@
 package dev.demarc.server.agents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.error.ErrorCode;
@@ -24,20 +25,22 @@ import java.util.Optional;
  *
  * @param reports the table of reports
  * @param items the table of what each says
+ * @param <R> the kind
  */
-record SignedReports(String payloadType, String reports, String items) {
+record SignedReports<R extends AgentReport>(
+    Class<R> kind, String payloadType, String reports, String items) {
   /** Newest reports of an agent that stay. */
   static final int KEPT = 100;
 
   private static final int MOST_BYTES = 1 << 20;
 
   /**
-   * What this key signed as such a report.
+   * What this key signed as such a report of this agent.
    *
-   * @throws Problem {@code validation} when it is not signed by this key or is no such report,
-   *     {@code too_large}
+   * @throws Problem {@code validation} when it is not signed by this key, is no such report or is
+   *     another agent's, {@code too_large}
    */
-  <T> T open(PublicKey key, Dsse envelope, Class<T> type) {
+  R open(TenantId tenant, AgentId agent, PublicKey key, Dsse envelope) {
     if (envelope.payload().length() > MOST_BYTES) {
       throw new Problem(ErrorCode.TOO_LARGE, "A report has 1 MiB at most.");
     }
@@ -47,15 +50,20 @@ record SignedReports(String payloadType, String reports, String items) {
     if (!envelope.isSignedByOneOf(Map.of(Ed25519Keys.digest(key).text(), key))) {
       throw Problem.invalid("signatures", "must be by the key the agent enrolled with");
     }
+    R report = read(envelope.payloadBytes());
+    if (!report.tenant().equals(tenant) || !report.agent().equals(agent)) {
+      throw Problem.invalid("agent", "must be the agent that reports");
+    }
+    return report;
+  }
+
+  private R read(byte[] payload) {
     try {
-      return DemarcJson.tolerant().readValue(envelope.payloadBytes(), type);
+      return DemarcJson.tolerant().readValue(payload, kind);
     } catch (IOException | IllegalArgumentException malformed) {
       throw Problem.invalid("payload", "must be a report of type " + payloadType);
     }
   }
-
-  /** One report of an agent. */
-  record Filed(TenantId tenant, AgentId agent, long generation, Dsse envelope) {}
 
   /**
    * Files it; false where it is known already, for the answer to it was lost. The agent's row is
@@ -63,7 +71,7 @@ record SignedReports(String payloadType, String reports, String items) {
    *
    * @throws Problem {@code conflict} when it is not newer than the newest
    */
-  boolean file(Sql sql, Filed report, Instant now) {
+  boolean file(Sql sql, R report, Dsse envelope, Instant now) {
     TenantId tenant = report.tenant();
     AgentId agent = report.agent();
     sql.first(
@@ -71,7 +79,7 @@ record SignedReports(String payloadType, String reports, String items) {
         row -> true,
         tenant,
         agent);
-    Digest digest = Digest.ofBytes(report.envelope().payloadBytes());
+    Digest digest = Digest.ofBytes(envelope.payloadBytes());
     Optional<Newest> newest = newest(sql, tenant, agent);
     if (newest.filter(known -> known.is(report.generation(), digest)).isPresent()) {
       return false;
@@ -86,7 +94,7 @@ record SignedReports(String payloadType, String reports, String items) {
         report.generation(),
         digest,
         now,
-        json(report.envelope()));
+        json(envelope));
     return true;
   }
 
@@ -107,7 +115,9 @@ record SignedReports(String payloadType, String reports, String items) {
   }
 
   /** Removes all but the newest of an agent. */
-  void prune(Sql sql, TenantId tenant, AgentId agent) {
+  void prune(Sql sql, R report) {
+    TenantId tenant = report.tenant();
+    AgentId agent = report.agent();
     for (String table : List.of(items, reports)) {
       sql.update(
           "delete from "

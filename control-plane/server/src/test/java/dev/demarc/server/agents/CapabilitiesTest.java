@@ -1,15 +1,10 @@
 package dev.demarc.server.agents;
 
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.demarc.contract.bundle.Dsse;
-import dev.demarc.contract.bundle.Ed25519Keys;
+import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.capability.Capability;
 import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.contract.capability.Claim;
@@ -20,37 +15,27 @@ import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TenantId;
-import dev.demarc.json.DemarcJson;
 import dev.demarc.server.DatabaseResource;
-import dev.demarc.server.TestTenant;
-import dev.demarc.server.access.TenantRole;
-import dev.demarc.server.platform.TenantDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("component")
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
-class CapabilitiesTest {
-  private static final String PATH = "/agent/v1/capabilities";
+class CapabilitiesTest extends ReportContract {
   private static final Digest MODEL = Digest.ofBytes(new byte[] {1});
 
-  private final TestTenant tenant = TestTenant.create();
-
-  @Inject TenantDatabase database;
+  CapabilitiesTest() {
+    super("capabilities", CapabilityReport.PAYLOAD_TYPE, "capability_report", "capability");
+  }
 
   private static Capability capability(String target, Digest named, int least, Duration age) {
     Instant at = Instant.now().minus(age).truncatedTo(ChronoUnit.MILLIS);
@@ -82,33 +67,23 @@ class CapabilitiesTest {
   }
 
   private static CapabilityReport report(
-      TenantId tenant, AgentId agent, long generation, List<Capability> capabilities) {
+      TenantId of, AgentId agent, long generation, Capability... items) {
     return new CapabilityReport(
-        CapabilityReport.SCHEMA, tenant, agent, generation, Instant.now(), "0.1.0", capabilities);
+        CapabilityReport.SCHEMA, of, agent, generation, Instant.now(), "0.1.0", List.of(items));
   }
 
-  private static Dsse sealed(String type, Object payload, KeyPair key) {
-    try {
-      byte[] bytes = DemarcJson.strict().writeValueAsBytes(payload);
-      String id = Ed25519Keys.digest(key.getPublic()).text();
-      return Dsse.sign(type, bytes, id, key.getPrivate());
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  @Override
+  AgentReport one(TenantId of, AgentId agent, long generation) {
+    return report(of, agent, generation, capability("a", MODEL, 0, Duration.ZERO));
   }
 
-  private Response tell(TestAgent agent, long generation, Capability... capabilities) {
-    CapabilityReport report = report(tenant.id(), agent.id(), generation, List.of(capabilities));
-    return agent.post(PATH, sealed(CapabilityReport.PAYLOAD_TYPE, report, agent.keys().pair()));
+  @Override
+  AgentReport none(TenantId of, AgentId agent, long generation) {
+    return report(of, agent, generation);
   }
 
-  private ValidatableResponse shown(TestAgent agent, String query) {
-    String auditor = tenant.member("auditor-" + UUID.randomUUID(), TenantRole.AUDITOR);
-    return given()
-        .auth()
-        .oauth2(auditor)
-        .get(tenant.path("/agents/" + agent.id() + "/capabilities" + query))
-        .then();
+  private Response tell(TestAgent agent, long generation, Capability... items) {
+    return tell(agent, report(tenant.id(), agent.id(), generation, items));
   }
 
   @Test
@@ -140,108 +115,5 @@ class CapabilitiesTest {
         .body("items", hasSize(1))
         .body("items[0].claim.target", equalTo("d"))
         .body("next", nullValue());
-  }
-
-  @Test
-  void takesALostAnswersReportAgainAndNoOlderOne() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    CapabilityReport second =
-        report(tenant.id(), agent.id(), 2, List.of(capability("a", MODEL, 0, Duration.ZERO)));
-    Dsse sealed = sealed(CapabilityReport.PAYLOAD_TYPE, second, agent.keys().pair());
-    agent.post(PATH, sealed).then().statusCode(204);
-    agent.post(PATH, sealed).then().statusCode(204);
-    tell(agent, 2).then().statusCode(409).body("code", equalTo("conflict"));
-    tell(agent, 1).then().statusCode(409);
-    shown(agent, "").body("items", hasSize(1));
-  }
-
-  @Test
-  void refusesWhatTheAgentsOwnKeyDidNotSignForItself() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    TestAgent other = TestAgent.enrol(tenant);
-    TestTenant elsewhere = TestTenant.create();
-    String type = CapabilityReport.PAYLOAD_TYPE;
-    KeyPair own = agent.keys().pair();
-    CapabilityReport good = report(tenant.id(), agent.id(), 1, List.of());
-    refused(agent, sealed(type, good, other.keys().pair()), "signatures");
-    refused(agent, sealed("application/json", good, own), "payloadType");
-    refused(agent, sealed(type, report(tenant.id(), other.id(), 1, List.of()), own), "agent");
-    refused(agent, sealed(type, report(elsewhere.id(), agent.id(), 1, List.of()), own), "agent");
-    refused(agent, sealed(type, List.of("nonsense"), own), "payload");
-    Dsse whole = sealed(type, good, own);
-    String changed =
-        java.util.Base64.getEncoder()
-            .encodeToString(
-                new String(whole.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                    .replace("\"generation\":1", "\"generation\":9")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    refused(agent, new Dsse(type, changed, whole.signatures()), "signatures");
-    refused(agent, new Dsse(type, whole.payload(), List.of()), "signatures");
-    shown(agent, "").body("items", hasSize(0));
-  }
-
-  private static void refused(TestAgent agent, Dsse report, String field) {
-    agent
-        .post(PATH, report)
-        .then()
-        .statusCode(400)
-        .body("code", equalTo("validation"))
-        .body("errors[0].field", equalTo(field));
-  }
-
-  @Test
-  void showsAnotherTenantNothing() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    tell(agent, 1, capability("a", MODEL, 0, Duration.ZERO)).then().statusCode(204);
-    TestTenant elsewhere = TestTenant.create();
-    String stranger = elsewhere.member("admin", TenantRole.TENANT_ADMIN);
-    for (TestTenant asked : List.of(tenant, elsewhere)) {
-      int status =
-          given()
-              .auth()
-              .oauth2(stranger)
-              .get(asked.path("/agents/" + agent.id() + "/capabilities"))
-              .statusCode();
-      assertEquals(404, status);
-    }
-    String user = tenant.member("user", TenantRole.END_USER);
-    given()
-        .auth()
-        .oauth2(user)
-        .get(tenant.path("/agents/" + agent.id() + "/capabilities"))
-        .then()
-        .statusCode(403)
-        .body("code", notNullValue());
-  }
-
-  @Test
-  void keepsTheNewestReportsAndNoMore() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    database.doInTenant(
-        tenant.id(),
-        sql ->
-            sql.update(
-                """
-                insert into capability_report
-                select ?, ?, n, 'sha256:' || repeat('0', 64), now(), '{}'
-                from generate_series(1, ?) n
-                """,
-                tenant.id(),
-                agent.id(),
-                SignedReports.KEPT));
-    tell(agent, 1_000, capability("a", MODEL, 0, Duration.ZERO)).then().statusCode(204);
-    tell(agent, 1_001, capability("a", MODEL, 0, Duration.ZERO)).then().statusCode(204);
-    List<Long> kept = new ArrayList<>();
-    database.doInTenant(
-        tenant.id(),
-        sql ->
-            kept.addAll(
-                sql.query(
-                    "select generation from capability_report where tenant_id = ? order by 1",
-                    row -> row.getLong(1),
-                    tenant.id())));
-    assertEquals(SignedReports.KEPT, kept.size());
-    assertEquals(3L, kept.getFirst());
-    shown(agent, "").body("items", hasSize(1));
   }
 }

@@ -1,15 +1,11 @@
 package dev.demarc.server.agents;
 
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.demarc.contract.bundle.Dsse;
-import dev.demarc.contract.bundle.Ed25519Keys;
+import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.Digest;
@@ -22,35 +18,23 @@ import dev.demarc.contract.quality.QualityReport;
 import dev.demarc.contract.quality.QualityScore;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.DatabaseResource;
-import dev.demarc.server.TestTenant;
-import dev.demarc.server.access.TenantRole;
-import dev.demarc.server.platform.TenantDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("component")
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
-class QualityTest {
-  private static final String PATH = "/agent/v1/quality";
-
-  private final TestTenant tenant = TestTenant.create();
-
-  @Inject TenantDatabase database;
+class QualityTest extends ReportContract {
+  QualityTest() {
+    super("quality", QualityReport.PAYLOAD_TYPE, "quality_report", "quality_score");
+  }
 
   private static QualityScore score(String target, String set, int passed, Duration age) {
     Instant at = Instant.now().minus(age).truncatedTo(ChronoUnit.MILLIS);
@@ -74,33 +58,23 @@ class QualityTest {
   }
 
   private static QualityReport report(
-      TenantId tenant, AgentId agent, long generation, QualityScore... scores) {
+      TenantId of, AgentId agent, long generation, QualityScore... items) {
     return new QualityReport(
-        QualityReport.SCHEMA, tenant, agent, generation, Instant.now(), "0.2.0", List.of(scores));
+        QualityReport.SCHEMA, of, agent, generation, Instant.now(), "0.2.0", List.of(items));
   }
 
-  private static Dsse sealed(String type, Object payload, KeyPair key) {
-    try {
-      byte[] bytes = DemarcJson.strict().writeValueAsBytes(payload);
-      String id = Ed25519Keys.digest(key.getPublic()).text();
-      return Dsse.sign(type, bytes, id, key.getPrivate());
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  @Override
+  AgentReport one(TenantId of, AgentId agent, long generation) {
+    return report(of, agent, generation, score("a", "notes", 1, Duration.ZERO));
   }
 
-  private Response tell(TestAgent agent, long generation, QualityScore... scores) {
-    QualityReport report = report(tenant.id(), agent.id(), generation, scores);
-    return agent.post(PATH, sealed(QualityReport.PAYLOAD_TYPE, report, agent.keys().pair()));
+  @Override
+  AgentReport none(TenantId of, AgentId agent, long generation) {
+    return report(of, agent, generation);
   }
 
-  private ValidatableResponse shown(TestAgent agent, String query) {
-    String auditor = tenant.member("auditor-" + UUID.randomUUID(), TenantRole.AUDITOR);
-    return given()
-        .auth()
-        .oauth2(auditor)
-        .get(tenant.path("/agents/" + agent.id() + "/quality" + query))
-        .then();
+  private Response tell(TestAgent agent, long generation, QualityScore... items) {
+    return tell(agent, report(tenant.id(), agent.id(), generation, items));
   }
 
   @Test
@@ -135,124 +109,13 @@ class QualityTest {
   }
 
   @Test
-  void takesALostAnswersReportAgainAndNoOlderOne() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    QualityReport second =
-        report(tenant.id(), agent.id(), 2, score("a", "notes", 1, Duration.ZERO));
-    Dsse sealed = sealed(QualityReport.PAYLOAD_TYPE, second, agent.keys().pair());
-    agent.post(PATH, sealed).then().statusCode(204);
-    agent.post(PATH, sealed).then().statusCode(204);
-    tell(agent, 2).then().statusCode(409).body("code", equalTo("conflict"));
-    tell(agent, 1).then().statusCode(409);
-    shown(agent, "").body("items", hasSize(1));
-  }
-
-  @Test
-  void refusesWhatTheAgentsOwnKeyDidNotSignForItself() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    TestAgent other = TestAgent.enrol(tenant);
-    TestTenant elsewhere = TestTenant.create();
-    String type = QualityReport.PAYLOAD_TYPE;
-    KeyPair own = agent.keys().pair();
-    QualityReport good = report(tenant.id(), agent.id(), 1, score("a", "notes", 1, Duration.ZERO));
-    refused(agent, sealed(type, good, other.keys().pair()), "signatures");
-    refused(agent, sealed("application/vnd.demarc.capabilities.v1+json", good, own), "payloadType");
-    refused(agent, sealed(type, report(tenant.id(), other.id(), 1), own), "agent");
-    refused(agent, sealed(type, report(elsewhere.id(), agent.id(), 1), own), "agent");
-    refused(agent, sealed(type, List.of("nonsense"), own), "payload");
-    Dsse whole = sealed(type, good, own);
-    String said = new String(whole.payloadBytes(), StandardCharsets.UTF_8);
-    refused(agent, changed(whole, said.replace("\"passed\":1", "\"passed\":3")), "signatures");
-    refused(agent, new Dsse(type, whole.payload(), List.of()), "signatures");
-    refused(agent, sealed(type, "{}", own), "payload");
-    shown(agent, "").body("items", hasSize(0));
-  }
-
-  private static Dsse changed(Dsse whole, String payload) {
-    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-    return new Dsse(
-        whole.payloadType(), Base64.getEncoder().encodeToString(bytes), whole.signatures());
-  }
-
-  private static void refused(TestAgent agent, Dsse report, String field) {
-    agent
-        .post(PATH, report)
-        .then()
-        .statusCode(400)
-        .body("code", equalTo("validation"))
-        .body("errors[0].field", equalTo(field));
-  }
-
-  @Test
   void refusesCountsThatDoNotAddUp() throws JsonProcessingException {
     TestAgent agent = TestAgent.enrol(tenant);
     QualityReport good = report(tenant.id(), agent.id(), 1, score("a", "notes", 1, Duration.ZERO));
     for (String lie : List.of("\"passed\":4", "\"passed\":-1")) {
       String said = DemarcJson.strict().writeValueAsString(good).replace("\"passed\":1", lie);
       Object payload = DemarcJson.strict().readTree(said);
-      refused(agent, sealed(QualityReport.PAYLOAD_TYPE, payload, agent.keys().pair()), "payload");
+      refused(agent, sealed(payload, agent.keys().pair()), "payload");
     }
-  }
-
-  @Test
-  void showsAnotherTenantNothing() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    tell(agent, 1, score("a", "notes", 1, Duration.ZERO)).then().statusCode(204);
-    TestTenant elsewhere = TestTenant.create();
-    String stranger = elsewhere.member("admin", TenantRole.TENANT_ADMIN);
-    for (TestTenant asked : List.of(tenant, elsewhere)) {
-      int status =
-          given()
-              .auth()
-              .oauth2(stranger)
-              .get(asked.path("/agents/" + agent.id() + "/quality"))
-              .statusCode();
-      assertEquals(404, status);
-    }
-    List<Long> seen = new ArrayList<>();
-    database.doInTenant(
-        elsewhere.id(),
-        sql ->
-            seen.addAll(sql.query("select generation from quality_score", row -> row.getLong(1))));
-    assertEquals(List.of(), seen, "the wall is in the database");
-    String user = tenant.member("user", TenantRole.END_USER);
-    given()
-        .auth()
-        .oauth2(user)
-        .get(tenant.path("/agents/" + agent.id() + "/quality"))
-        .then()
-        .statusCode(403)
-        .body("code", notNullValue());
-  }
-
-  @Test
-  void keepsTheNewestReportsAndNoMore() {
-    TestAgent agent = TestAgent.enrol(tenant);
-    database.doInTenant(
-        tenant.id(),
-        sql ->
-            sql.update(
-                """
-                insert into quality_report
-                select ?, ?, n, 'sha256:' || repeat('0', 64), now(), '{}'
-                from generate_series(1, ?) n
-                """,
-                tenant.id(),
-                agent.id(),
-                SignedReports.KEPT));
-    tell(agent, 1_000, score("a", "notes", 1, Duration.ZERO)).then().statusCode(204);
-    tell(agent, 1_001, score("a", "notes", 1, Duration.ZERO)).then().statusCode(204);
-    List<Long> kept = new ArrayList<>();
-    database.doInTenant(
-        tenant.id(),
-        sql ->
-            kept.addAll(
-                sql.query(
-                    "select generation from quality_report where tenant_id = ? order by 1",
-                    row -> row.getLong(1),
-                    tenant.id())));
-    assertEquals(SignedReports.KEPT, kept.size());
-    assertEquals(3L, kept.getFirst());
-    shown(agent, "").body("items", hasSize(1));
   }
 }
