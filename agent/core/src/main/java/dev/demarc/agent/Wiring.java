@@ -3,10 +3,6 @@ package dev.demarc.agent;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.cli.AgentPlace;
-import dev.demarc.agent.cli.StatusReport;
-import dev.demarc.agent.cli.StatusReport.BundleStatus;
-import dev.demarc.agent.cli.StatusReport.ConfigurationStatus;
-import dev.demarc.agent.cli.StatusReport.Waiting;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.config.JsonLog;
@@ -22,7 +18,6 @@ import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.execute.TargetProbe;
 import dev.demarc.agent.golden.GoldenRun;
 import dev.demarc.agent.golden.Scores;
-import dev.demarc.agent.jobs.Depth;
 import dev.demarc.agent.jobs.JobMetrics;
 import dev.demarc.agent.jobs.JobRunner;
 import dev.demarc.agent.jobs.Jobs;
@@ -52,7 +47,6 @@ import dev.demarc.agent.sync.SignedClock;
 import dev.demarc.agent.sync.Sync;
 import dev.demarc.agent.sync.Upload;
 import dev.demarc.contract.agent.Enrolment;
-import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.contract.data.Place;
@@ -63,7 +57,6 @@ import dev.demarc.contract.policy.Stability;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,14 +79,12 @@ final class Wiring implements AutoCloseable {
   static final String VERSION = version();
 
   private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
-  private static final Duration STATUS_EVERY = Duration.ofSeconds(3);
 
   private final DataDirectory data;
   private final AgentConfig config;
   private final LiveConfig live;
   private final Vertx vertx;
   private final HttpControlPlane direct;
-  private final Standing standing;
   private final SqliteJournal journal;
   private final Evidence evidence;
   private final BundleKeeper keeper;
@@ -101,7 +92,6 @@ final class Wiring implements AutoCloseable {
   private final SiteTaggers taggers;
   private final Capabilities capabilities;
   private final BoundTargets targets;
-  private final Upload upload;
   private final Sync sync;
   private final Loop status;
   private final Loop reloads;
@@ -123,7 +113,7 @@ final class Wiring implements AutoCloseable {
     RandomGenerator random = RandomGenerator.getDefault();
 
     // who we are, and by which time
-    this.standing = new Standing(data);
+    Standing standing = new Standing(data);
     SignedClock clock = new SignedClock(data, wall, System::nanoTime);
     TenantKeys keys = TenantKeys.of(identity, () -> later(clock.instant(), wall.instant()));
 
@@ -208,19 +198,32 @@ final class Wiring implements AutoCloseable {
     this.server = new Server(vertx, options, keeper, pipeline, golden, metrics, wall);
 
     // sync
-    this.upload = new Upload(session, journal, evidence, VERSION, keeper::export);
+    Upload upload = new Upload(session, journal, evidence, VERSION, keeper::export);
+    Vitals vitals =
+        new Vitals(
+            data,
+            listen(),
+            live,
+            keeper,
+            standing,
+            journal,
+            upload,
+            targets,
+            jobs,
+            taggers,
+            this::problems);
     this.sync =
         new Sync(
             new Sync.Works(
                 new BundlePull(session, keeper, keys, clock, random),
                 new GrantPull(session, grants, asker, clock, random),
-                new HeartbeatPush(session, clock, this::heartbeat),
+                new HeartbeatPush(session, clock, vitals::heartbeat),
                 upload,
                 new ReportPush(
                     session, "/agent/v1/capabilities", capabilities::report, capabilities::renew),
                 new ReportPush(session, "/agent/v1/quality", scores::report, scores::renew)),
             hinted -> new HintStream(session, hinted));
-    this.status = new Loop("status", this::leaveStatus);
+    this.status = new Loop("status", vitals::leaveStatus);
     this.reloads = new Loop("configuration", live::doWork);
     metrics.gauge("demarc_config_good", () -> live.state().problem().isEmpty() ? 1 : 0);
     metrics.gauge("demarc_config_reloads", () -> live.state().taken());
@@ -348,62 +351,10 @@ final class Wiring implements AutoCloseable {
     journal.keep(bundle).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  private Heartbeat heartbeat() {
-    SqliteJournal.Position position = journal.position();
-    return new Heartbeat(
-        VERSION,
-        keeper.current().map(inForce -> inForce.bundle().version()).orElse(0L),
-        position.epoch(),
-        position.sequence(),
-        upload.queued(),
-        Instant.now(),
-        targets.shown());
-  }
-
-  private Duration leaveStatus() {
-    SqliteJournal.Position position = journal.position();
-    new StatusReport(
-            ProcessHandle.current().pid(),
-            Instant.now(),
-            listen(),
-            keeper.last().map(this::describe).orElse(null),
-            configuration(),
-            standing.revocation().orElse(null),
-            position.epoch(),
-            position.sequence(),
-            upload.queued(),
-            targets.shown(),
-            waiting(),
-            taggers.states(),
-            problems())
-        .write(data);
-    return STATUS_EVERY;
-  }
-
-  private ConfigurationStatus configuration() {
-    LiveConfig.State is = live.state();
-    return new ConfigurationStatus(is.since(), is.problem().orElse(null), is.restart());
-  }
-
-  private Waiting waiting() {
-    Depth depth = jobs.depth();
-    return new Waiting(depth.count(), depth.age().toSeconds());
-  }
-
   private SortedMap<String, String> problems() {
     SortedMap<String, String> problems = new TreeMap<>(sync.problems());
     problems.putAll(models.problems());
     return problems;
-  }
-
-  private BundleStatus describe(InForce last) {
-    Bundle bundle = last.bundle();
-    return new BundleStatus(
-        bundle.version(),
-        last.digest().text(),
-        bundle.policy().id() + "@" + bundle.policy().version(),
-        bundle.expiresAt(),
-        keeper.current().isPresent());
   }
 
   private static Instant later(Instant a, Instant b) {
