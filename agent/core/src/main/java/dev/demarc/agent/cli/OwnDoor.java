@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,8 +117,8 @@ final class OwnDoor implements AutoCloseable {
       }
     } catch (JsonProcessingException none) {
       throw new IllegalStateException("what answers there is no agent", none);
-    } catch (java.io.IOException impossible) {
-      throw new java.io.UncheckedIOException(impossible);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
     throw new IllegalStateException("what answers there is no agent");
   }
