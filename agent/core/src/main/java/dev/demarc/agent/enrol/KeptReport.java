@@ -2,11 +2,11 @@ package dev.demarc.agent.enrol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.agent.config.DataDirectory;
-import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.agent.Enrolment;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.contract.quality.QualityReport;
+import dev.demarc.contract.report.AgentReport;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.util.Optional;

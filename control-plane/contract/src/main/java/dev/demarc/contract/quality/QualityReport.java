@@ -2,9 +2,9 @@ package dev.demarc.contract.quality;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
-import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.report.AgentReport;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.demarc.server.agents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.report.AgentReport;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;

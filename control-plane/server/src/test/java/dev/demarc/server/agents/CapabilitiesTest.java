@@ -4,7 +4,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.capability.Capability;
 import dev.demarc.contract.capability.CapabilityReport;
 import dev.demarc.contract.capability.Claim;
@@ -15,6 +14,7 @@ import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.report.AgentReport;
 import dev.demarc.server.DatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

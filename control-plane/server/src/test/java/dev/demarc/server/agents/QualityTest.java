@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.Digest;
@@ -16,6 +15,7 @@ import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.quality.QualityReport;
 import dev.demarc.contract.quality.QualityScore;
+import dev.demarc.contract.report.AgentReport;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.DatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;

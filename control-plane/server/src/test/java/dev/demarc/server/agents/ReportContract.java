@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.demarc.contract.agent.AgentReport;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.report.AgentReport;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;

@@ -1,4 +1,4 @@
-package dev.demarc.contract.agent;
+package dev.demarc.contract.report;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.id.AgentId;
