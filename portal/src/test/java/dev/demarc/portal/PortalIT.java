@@ -134,6 +134,8 @@ class PortalIT {
     assertThat(page.getByTestId("quality-score").nth(0)).hasText("83.3 %");
     assertThat(page.getByTestId("quality-row").nth(0)).containsText("5 of 6 passed, 1 refused");
     assertThat(page.getByTestId("quality-score").nth(1)).containsText("expired");
+    assertThat(page.getByTestId("quality-more")).containsText("first 2 are shown");
+    assertThat(page.getByTestId("capability-more")).hasCount(0);
   }
 
   @Test

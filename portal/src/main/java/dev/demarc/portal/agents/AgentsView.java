@@ -65,6 +65,6 @@ public class AgentsView extends TenantPage {
         .text("Group", Agent::group)
         .text("Version", Agent::agentVersion)
         .column("Last seen", agent -> TimeText.ago(agent.lastSeenAt(), "Never"))
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 }

@@ -60,7 +60,7 @@ final class CapabilityCard {
         .text("Runtime", CapabilityCard::runtime)
         .column("Expires", each -> TimeText.of(each.probe().expiresAt()))
         .text("Digest", each -> Words.digest(each.probe().digest()))
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 
   private static String runtime(Capability each) {

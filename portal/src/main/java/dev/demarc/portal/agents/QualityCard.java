@@ -52,7 +52,7 @@ final class QualityCard {
         .text("Asked as", each -> each.score().application())
         .text("Data set", each -> Words.digest(each.score().dataset()))
         .text("Model digest", each -> Words.digest(each.score().modelDigest()))
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 
   private static Component score(Quality each) {

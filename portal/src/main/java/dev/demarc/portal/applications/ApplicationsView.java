@@ -52,7 +52,7 @@ public class ApplicationsView extends TenantPage {
             row -> row.tasks() == null || row.tasks().isEmpty() ? "any" : Words.list(row.tasks()))
         .text("Limit", row -> Words.or(row.requestsPerMinute()) + " a minute")
         .column("Keys", row -> keys(visit, row))
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 
   private static Component keys(Visit visit, Row row) {

@@ -72,7 +72,7 @@ final class KeysDialog extends Dialog {
         .text("Key", Key::keyId)
         .column("Made", key -> TimeText.of(key.createdAt()))
         .column("", this::remove)
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 
   private Component remove(Key key) {

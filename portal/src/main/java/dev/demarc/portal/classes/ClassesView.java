@@ -59,7 +59,9 @@ public class ClassesView extends TenantPage {
         .text("Rank", c -> String.valueOf(c.rank()))
         .text("Export", c -> Words.plain(c.export().wire()))
         .text("Raised by", c -> Words.list(c.detectors().stream().map(DetectorId::text).toList()))
-        .rows(listing.items().stream().sorted(Comparator.comparing(DataClass::rank)).toList());
+        .rows(
+            listing.items().stream().sorted(Comparator.comparing(DataClass::rank)).toList(),
+            listing.next());
   }
 
   private static Component detectors(Listing<Detector> listing) {
@@ -71,7 +73,7 @@ public class ClassesView extends TenantPage {
         .text("Kind", d -> Words.plain(d.kind().wire()))
         .column("Looks for", ClassesView::pattern)
         .text("Tags", d -> Words.list(d.tags().stream().map(TagId::text).toList()))
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 
   private static Component pattern(Detector detector) {

@@ -70,6 +70,28 @@ public final class Table<T> extends HtmlContainer {
     return this;
   }
 
+  /**
+   * Fills it with a list that has no pages here, and says where it has more than these.
+   *
+   * @param next where more would begin, absent where these are all
+   */
+  public Table<T> rows(List<T> items, @Nullable String next) {
+    rows(items);
+    if (next != null) {
+      HtmlContainer cell = new HtmlContainer("td");
+      cell.getElement()
+          .setAttribute("colspan", Integer.toString(columns.size()))
+          .setAttribute("data-testid", name + "-more");
+      cell.setText("The first " + items.size() + " are shown; there are more.");
+      HtmlContainer row = new HtmlContainer("tr");
+      row.add(cell);
+      HtmlContainer foot = new HtmlContainer("tfoot");
+      foot.add(row);
+      add(foot);
+    }
+    return this;
+  }
+
   private Component row(T item) {
     HtmlContainer row = new HtmlContainer("tr");
     row.getElement()

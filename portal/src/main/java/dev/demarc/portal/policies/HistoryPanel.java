@@ -37,6 +37,6 @@ final class HistoryPanel extends Div {
         .text("Who", Event::who)
         .text("What", event -> Words.plain(event.what()))
         .text("Why", Event::comment)
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 }

@@ -64,7 +64,7 @@ public class PoliciesView extends TenantPage {
         .text("Groups", row -> Words.list(row.groups()))
         .column("Draft", PoliciesView::draft)
         .column("In force", row -> published(row.published()))
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 
   private static Component draft(Row row) {

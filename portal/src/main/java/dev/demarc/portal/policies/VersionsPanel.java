@@ -15,6 +15,7 @@ import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.PolicyAnswers.Version;
+import dev.demarc.portal.remote.Listing;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,11 @@ final class VersionsPanel extends Div {
                     .list(
                         visit.where("policies", detail.id().text(), "versions").with("limit", 200),
                         Version.class),
-            listing -> table(visit, detail, listing.items())));
+            listing -> table(visit, detail, listing)));
   }
 
-  private static Component table(Visit visit, Detail detail, List<Version> versions) {
+  private static Component table(Visit visit, Detail detail, Listing<Version> listing) {
+    List<Version> versions = listing.items();
     @Nullable Integer inForce = detail.published() == null ? null : detail.published().version();
     if (versions.isEmpty()) {
       return new EmptyState(
@@ -48,7 +50,9 @@ final class VersionsPanel extends Div {
         .text("By", Version::by)
         .column("Digest", v -> digest(v.digest()))
         .column("Text", v -> text(visit, detail, v))
-        .rows(versions.stream().sorted(Comparator.comparing(Version::version).reversed()).toList());
+        .rows(
+            versions.stream().sorted(Comparator.comparing(Version::version).reversed()).toList(),
+            listing.next());
   }
 
   private static Component state(Version version, @Nullable Integer inForce) {

@@ -50,7 +50,7 @@ public class TargetsView extends TenantPage {
         .text("Protocol", t -> Words.plain(t.protocol().wire()))
         .text("Hosts", t -> Words.list(t.hosts()))
         .text("Models", t -> Words.list(t.models().stream().map(TargetsView::model).toList()))
-        .rows(listing.items());
+        .rows(listing.items(), listing.next());
   }
 
   private static String model(ModelOffer model) {
