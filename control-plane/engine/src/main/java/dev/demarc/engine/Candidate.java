@@ -2,6 +2,7 @@ package dev.demarc.engine;
 
 import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.ReasonCode;
@@ -9,27 +10,39 @@ import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.contract.policy.Transform;
 import dev.demarc.engine.rules.Obligations;
 import dev.demarc.engine.rules.Offered;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route with what policy, contract and situation say of it.
  *
  * @param permission what the rules say
  * @param standing the first thing against it, or {@link ReasonCode#ALLOWED} when there is none
+ * @param chunking the parts in which the request fits; absent where it fits as it is, or not at all
  */
-record Candidate(Offered offered, Considered permission, ReasonCode standing) {
+record Candidate(
+    Offered offered, Considered permission, ReasonCode standing, @Nullable Chunking chunking) {
 
   /** Asks, in this order: permitted? fits? available? */
-  static Candidate of(Offered offered, Considered permission, Facts facts, Situation situation) {
-    ReasonCode standing =
-        permission.permitted()
-            ? Fit.misfit(facts, offered).orElseGet(() -> readiness(offered, situation))
-            : permission.reason();
-    return new Candidate(offered, permission, standing);
+  static Candidate of(
+      Offered offered,
+      Considered permission,
+      Facts facts,
+      Situation situation,
+      Set<Transform> transforms) {
+    if (!permission.permitted()) {
+      return new Candidate(offered, permission, permission.reason(), null);
+    }
+    Fit fit = Fit.of(facts, offered, transforms);
+    ReasonCode misfit = fit.misfit();
+    ReasonCode standing = misfit == null ? readiness(offered, situation) : misfit;
+    return new Candidate(offered, permission, standing, fit.chunking());
   }
 
   TargetId target() {

@@ -71,7 +71,8 @@ record Choice(Outcome outcome, List<Considered> considered) {
         grant,
         ladder.after(taken, situation),
         disclosures(taken, first, facts, situation),
-        first.map(Candidate::target).orElse(null));
+        first.map(Candidate::target).orElse(null),
+        taken.chunking());
   }
 
   /** A route that takes the place of one nobody tried says so too; one that failed is told of. */

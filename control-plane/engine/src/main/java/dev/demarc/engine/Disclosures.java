@@ -3,6 +3,7 @@ package dev.demarc.engine;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
+import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.TargetId;
@@ -24,7 +25,20 @@ final class Disclosures {
     Route route = chosen.offered().route();
     crossing(texts, facts.origin(), route);
     movement(texts, situation, route);
+    parts(texts, chosen);
     return List.copyOf(texts);
+  }
+
+  private static void parts(List<String> texts, Candidate chosen) {
+    Chunking chunking = chosen.chunking();
+    if (chunking != null) {
+      texts.add(
+          "The document is too long for model "
+              + chosen.offered().route().model()
+              + ": it is summarised in up to "
+              + chunking.parts()
+              + " parts, and their summaries as one.");
+    }
   }
 
   private static void crossing(List<String> texts, Place origin, Route route) {

@@ -12,6 +12,7 @@ import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.Rule;
+import dev.demarc.contract.policy.Transform;
 import dev.demarc.engine.cubes.CubePermission;
 import dev.demarc.engine.cubes.CubePolicy;
 import dev.demarc.engine.cubes.Lowered;
@@ -21,9 +22,12 @@ import dev.demarc.engine.rules.Permission;
 import dev.demarc.engine.rules.RuleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -41,9 +45,10 @@ import java.util.stream.Stream;
  *       asked after availability, a broken route would sooner or later widen what is permitted,
  *       which is how silent fallback to a cloud begins. Tags and a task that only the caller names
  *       are looked at both ways, with them and without: they may tighten, never loosen.
- *   <li><b>Fits?</b> The model asked for, the features needed, the length. A misfit is a property
- *       of request and route, the same tomorrow, so passing over it is choosing, not falling back;
- *       what is lost against the baseline is declared with the result.
+ *   <li><b>Fits?</b> The model asked for, the features needed, the length, as it is or in parts
+ *       where the policy permits that. A misfit is a property of request and route, the same
+ *       tomorrow, so passing over it is choosing, not falling back; what is lost against the
+ *       baseline is declared with the result.
  *   <li><b>Available?</b> Unbound targets do not exist at this site and are passed over too. A
  *       target that is down, held back or failed, and a model whose capability is not shown, keep
  *       their place in the order: removing them here would make the next one look like a first
@@ -68,6 +73,8 @@ import java.util.stream.Stream;
 public final class Engine {
   /** The version of these semantics; it changes when any decision could. */
   public static final String VERSION = "2";
+
+  private static final SortedSet<Transform> NO_TRANSFORMS = Collections.emptySortedSet();
 
   private final PolicyRef policy;
   private final PolicyDocument document;
@@ -120,11 +127,12 @@ public final class Engine {
   /** What becomes of the request, with a reason for every route of the catalogue. Never throws. */
   public Decision decide(DecisionId id, Facts facts, Situation situation) {
     List<Considered> permitted = permitted(facts);
+    Optional<Preference> preference = Ladder.preference(document.preferences(), facts);
+    Set<Transform> transforms = preference.map(Preference::transforms).orElse(NO_TRANSFORMS);
     List<Candidate> candidates = new ArrayList<>(routes.size());
     for (int i = 0; i < routes.size(); i++) {
-      candidates.add(Candidate.of(routes.get(i), permitted.get(i), facts, situation));
+      candidates.add(Candidate.of(routes.get(i), permitted.get(i), facts, situation, transforms));
     }
-    Optional<Preference> preference = Ladder.preference(document.preferences(), facts);
     Ladder ladder = Ladder.of(candidates, preference, facts, situation);
     Choice choice = Choice.of(document, candidates, ladder, facts, situation);
     return new Decision(

@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * The order in which standing routes are tried. Targets the preference names come first, as it
  * names them; then the nearest boundary to the origin, the nearer to the person where two are
  * equally near, the non-AI path last; then the lower estimated cost; then the target's id. Within a
- * target the model with the best quality for the task leads (the claimed one, or the measured one
- * where that is lower), then the cheaper, then the id. Two things move a target in that order, and
- * neither past one that asks for less: the peer that leads its group goes where the first of them
- * stands, and the session's own target goes to the top.
+ * target a model that takes the request as it is leads one that takes it in parts, then the one
+ * with the best quality for the task (the claimed one, or the measured one where that is lower),
+ * then the cheaper, then the id. Two things move a target in that order, and neither past one that
+ * asks for less: the peer that leads its group goes where the first of them stands, and the
+ * session's own target goes to the top.
  *
  * @param rungs the routes in that order
  * @param firstChoice what the order began with before the session's target was moved
@@ -127,18 +128,23 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
   }
 
   /**
-   * Whether one route may go before another without anybody being worse off: it asks for nothing
-   * more, kind by kind; and where the other waits for somebody's answer, it takes the data no
-   * farther than the other would have, else staying put would be a way around the question.
+   * Whether one route may go before another without anybody being worse off: it takes the request
+   * as it is where the other does; it asks for nothing more, kind by kind; and where the other
+   * waits for somebody's answer, it takes the data no farther than the other would have, else
+   * staying put would be a way around the question.
    */
   static boolean mayOvertake(Candidate own, Candidate ahead, Facts facts, Situation situation) {
     boolean asksNoMore =
         Obligations.askNoMore(own.permission().obligations(), ahead.permission().obligations());
-    return asksNoMore && (ahead.free(situation) || distance(facts, own) <= distance(facts, ahead));
+    boolean losesNothing = own.chunking() == null || ahead.chunking() != null;
+    return losesNothing
+        && asksNoMore
+        && (ahead.free(situation) || distance(facts, own) <= distance(facts, ahead));
   }
 
   private static Comparator<Candidate> withinTarget(Facts facts, Situation situation) {
-    return Comparator.comparingInt((Candidate rung) -> -quality(rung, facts, situation))
+    return Comparator.comparing((Candidate rung) -> rung.chunking() != null)
+        .thenComparingInt(rung -> -quality(rung, facts, situation))
         .thenComparingLong(rung -> cost(rung, facts))
         .thenComparing(rung -> rung.offered().model().id());
   }

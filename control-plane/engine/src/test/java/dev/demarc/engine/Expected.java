@@ -36,6 +36,7 @@ final class Expected {
       case "outcome" -> equal(member, wanted.asText(), decision.outcome().kind());
       case "reason" -> equal(member, wanted, outcome.path(member));
       case "consent" -> equal(member, wanted.asText(), outcome.path(member).asText("none"));
+      case "chunking" -> equal(member, wanted.asText(), chunking());
       case "terms", "fallbacks", "disclosures" -> equal(member, wanted, outcome.path(member));
       case "route" -> equal(member, wanted.asText(), name(outcome.path("route")));
       case "rule" -> equal(member, wanted.asText(), rule(taken()));
@@ -54,6 +55,18 @@ final class Expected {
     equal("considered " + route, wanted, got);
     boolean refusedByPolicy = wanted.startsWith("forbidden") || wanted.startsWith("no-rule");
     equal("permitted " + route, !refusedByPolicy, one.permitted());
+  }
+
+  /** Written {@code 3 x 3420 to 512}: parts, their tokens, the tokens of their summaries. */
+  private String chunking() {
+    JsonNode chunking = outcome.path("chunking");
+    return chunking.isMissingNode()
+        ? "none"
+        : chunking.path("parts")
+            + " x "
+            + chunking.path("partTokens")
+            + " to "
+            + chunking.path("summaryTokens");
   }
 
   private Considered taken() {

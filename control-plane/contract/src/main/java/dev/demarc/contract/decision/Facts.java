@@ -147,6 +147,8 @@ public record Facts(
    * @param tokens of input, by the pinned tokenizer
    * @param maxOutputTokens asked for, or the default
    * @param model the model name the caller asked for; {@code auto} leaves it to the policy
+   * @param divisibleTokens of its longest text, as part of {@code tokens}, where the request is for
+   *     a summary and can be made in parts; absent where it can not, or where that does not matter
    */
   public record Request(
       String model,
@@ -156,9 +158,23 @@ public record Facts(
       int messages,
       int files,
       boolean stream,
-      SortedSet<Feature> needs) {
+      SortedSet<Feature> needs,
+      @Nullable Long divisibleTokens) {
     public Request {
       needs = Sorted.set(needs);
+    }
+
+    /** One that is made as it is or not at all. */
+    public Request(
+        String model,
+        long bytes,
+        long tokens,
+        long maxOutputTokens,
+        int messages,
+        int files,
+        boolean stream,
+        SortedSet<Feature> needs) {
+      this(model, bytes, tokens, maxOutputTokens, messages, files, stream, needs, null);
     }
   }
 }

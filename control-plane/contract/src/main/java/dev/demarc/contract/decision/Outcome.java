@@ -25,13 +25,15 @@ public sealed interface Outcome {
    * @param disclosures what caller and person are told
    * @param insteadOf the first choice, where this route is a fallback from it; its reason is among
    *     what was considered
+   * @param chunking the parts in which the request fits there; absent where it fits as it is
    */
   record Routed(
       Route route,
       @Nullable ConsentId consent,
       List<TargetId> fallbacks,
       List<String> disclosures,
-      @Nullable TargetId insteadOf)
+      @Nullable TargetId insteadOf,
+      @Nullable Chunking chunking)
       implements Outcome {
     public Routed {
       fallbacks = Sorted.list(fallbacks);
