@@ -107,7 +107,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
             reply,
             inbound.request().stream(),
             inbound.request().includeUsage(),
-            Envelopes.headers(deciding, decision, routed.route()));
+            Envelopes.headers(deciding, decision, routed, inbound.request().stream()));
     Meter meter = passage.tries(routed.route());
     stages.routing.tries(deciding, routed.route(), passage.attempts());
     try {

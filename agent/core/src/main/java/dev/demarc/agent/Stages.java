@@ -173,7 +173,8 @@ final class Stages implements AutoCloseable {
         deadline,
         routing.firstBy(deciding.policy(), routed, deadline),
         Routing.fallback(deciding.policy()).onMismatch(),
-        new HandedOn(relayed.own(), inbound.hints().relay(), deciding.facts()));
+        new HandedOn(relayed.own(), inbound.hints().relay(), deciding.facts()),
+        routed.chunking());
   }
 
   @Override

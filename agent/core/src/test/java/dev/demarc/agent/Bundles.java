@@ -109,6 +109,16 @@ public final class Bundles {
         List.of(terms));
   }
 
+  /** The usual policy, by which documents may be summarised in parts. */
+  static PolicyDocument dividing() {
+    return read(
+        POLICY.replace(
+            "\"preferences\":[",
+            "\"preferences\":[{\"classes\":[\"public\"],\"tasks\":[\"summarize\"],"
+                + "\"order\":[\"cloud\",\"spare\",\"extract\"],\"fallback\":true,"
+                + "\"transforms\":[\"chunk-and-summarise\"]},"));
+  }
+
   /** The clinic under another policy. */
   public static InForce inForce(
       PolicyDocument document,
@@ -245,8 +255,12 @@ public final class Bundles {
   }
 
   private static PolicyDocument document() {
+    return read(POLICY);
+  }
+
+  private static PolicyDocument read(String policy) {
     try {
-      return DemarcJson.strict().readValue(POLICY, PolicyDocument.class);
+      return DemarcJson.strict().readValue(policy, PolicyDocument.class);
     } catch (IOException wrongTest) {
       throw new UncheckedIOException(wrongTest);
     }

@@ -39,6 +39,7 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Fallback;
+import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.json.DemarcJson;
@@ -147,9 +148,12 @@ final class Rig implements AutoCloseable {
 
   /** From here on requests of these terms may wait. */
   void queue(QueueTerms... terms) {
-    policy =
-        Optional.of(
-            Bundles.inForce(Bundles.queueing(terms), cloud.host(), spare.host(), 6_000, List.of()));
+    obey(Bundles.queueing(terms));
+  }
+
+  /** From here on this policy is in force. */
+  void obey(PolicyDocument document) {
+    policy = Optional.of(Bundles.inForce(document, cloud.host(), spare.host(), 6_000, List.of()));
   }
 
   HttpResponse<String> chat(String body, String... headers) {

@@ -16,6 +16,7 @@ import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.ToolEffect;
+import dev.demarc.contract.policy.Transform;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -37,7 +38,18 @@ public final class FactFinder {
   private volatile @Nullable Known known;
 
   /** What is gathered of a bundle when it is first met. */
-  private record Known(Digest bundle, DeclaredNames names, TokenCount tokens) {}
+  private record Known(Digest bundle, DeclaredNames names, TokenCount tokens, boolean divides) {
+    static Known of(InForce policy) {
+      boolean divides =
+          policy.bundle().document().preferences().stream()
+              .anyMatch(each -> each.permits(Transform.CHUNK_AND_SUMMARISE));
+      return new Known(
+          policy.digest(),
+          new DeclaredNames(policy.bundle()),
+          TokenCount.of(policy.bundle()),
+          divides);
+    }
+  }
 
   public FactFinder(Here here) {
     this.here = here;
@@ -67,16 +79,14 @@ public final class FactFinder {
         here.site(),
         bundle.audience(),
         session.orElse(null),
-        request(inbound.request(), task, known(inbound.caller().policy()).tokens()),
+        request(inbound.request(), task, known(inbound.caller().policy())),
         proven(application, task, data));
   }
 
   private Known known(InForce policy) {
     Known ready = known;
     if (ready == null || !ready.bundle().equals(policy.digest())) {
-      ready =
-          new Known(
-              policy.digest(), new DeclaredNames(policy.bundle()), TokenCount.of(policy.bundle()));
+      ready = Known.of(policy);
       known = ready;
     }
     return ready;
@@ -117,19 +127,23 @@ public final class FactFinder {
     return effects;
   }
 
-  private static Facts.Request request(ModelRequest request, TaskId task, TokenCount count) {
+  private static Facts.Request request(ModelRequest request, TaskId task, Known known) {
     SortedSet<Feature> needs = new TreeSet<>(request.needs());
     if (request instanceof ChatRequest) {
       needs.add(task.equals(SUMMARIZE) ? Feature.SUMMARIZE : Feature.CHAT);
     }
+    TokenCount count = known.tokens();
+    long tokens = count.of(request.tree(), request.bytes(), request.maxOutputTokens());
+    boolean mayDivide = needs.contains(Feature.SUMMARIZE) && known.divides();
     return new Facts.Request(
         request.model(),
         request.bytes(),
-        count.of(request.tree(), request.bytes(), request.maxOutputTokens()),
+        tokens,
         request.maxOutputTokens(),
         request.messages(),
         request.files(),
         request.stream(),
-        needs);
+        needs,
+        mayDivide ? count.divisible(request, tokens) : null);
   }
 }

@@ -1,12 +1,15 @@
 package dev.demarc.agent.decide;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.receive.LongText;
+import dev.demarc.agent.receive.ModelRequest;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
 import dev.demarc.contract.policy.When;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How exactly the tokens of a request must be known under one bundle.
@@ -46,12 +49,31 @@ record TokenCount(boolean read, long leastContext) {
    *     more
    */
   long of(ObjectNode request, long bytes, long maxOutputTokens) {
-    long most = bytes + bytes / 2;
-    boolean fits = most <= leastContext && maxOutputTokens <= leastContext - most;
     if (read) {
       return Tokens.most(request);
     }
-    return fits ? Math.ceilDiv(bytes, BYTES_PER_TOKEN) : Tokens.of(request);
+    return fits(bytes, maxOutputTokens) ? Math.ceilDiv(bytes, BYTES_PER_TOKEN) : Tokens.of(request);
+  }
+
+  /**
+   * The tokens that its longest text adds to a request, counted as the request was.
+   *
+   * @param tokens of the whole request
+   * @return absent where the request cannot be made in parts, or fits every context as it is
+   */
+  @Nullable Long divisible(ModelRequest request, long tokens) {
+    if (fits(request.bytes(), request.maxOutputTokens())) {
+      return null;
+    }
+    return LongText.of(request)
+        .map(text -> text.replacedBy("", request.tree()))
+        .map(rest -> Math.max(0, tokens - (read ? Tokens.most(rest) : Tokens.of(rest))))
+        .orElse(null);
+  }
+
+  private boolean fits(long bytes, long maxOutputTokens) {
+    long most = bytes + bytes / 2;
+    return most <= leastContext && maxOutputTokens <= leastContext - most;
   }
 
   private static boolean reads(When when) {

@@ -10,6 +10,7 @@ import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,8 @@ public final class Executor {
       throw AttemptFailed.refused("no_adapter");
     }
     try {
-      return adapter.prepare(job);
+      Chunking chunking = job.chunking();
+      return chunking == null ? adapter.prepare(job) : new InParts(adapter, job, chunking, clock);
     } catch (RuntimeException fault) {
       LOG.log(System.Logger.Level.ERROR, "an adapter failed: {0}", Faults.describe(fault));
       throw AttemptFailed.unhealthy("adapter_fault");
@@ -117,7 +119,7 @@ public final class Executor {
 
   /** To the first piece of the answer, since how long the rest is, is the request's doing. */
   private Duration latency(Instant start, Meter meter) {
-    Long micros = meter.firstChunkMicros();
+    Long micros = meter.firstHeardMicros();
     return micros == null
         ? Duration.between(start, clock.instant())
         : Duration.of(micros, ChronoUnit.MICROS);

@@ -6,6 +6,7 @@ import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.Place;
+import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.policy.OnMismatch;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstBy when the first piece of the answer must be there; not after the deadline
  * @param onMismatch what happens when something else served than was decided
  * @param handedOn what another agent is told, where the target is one
+ * @param chunking the parts in which the request is made; absent where it is made as it is
  */
 public record Job(
     DecisionId decision,
@@ -32,7 +34,8 @@ public record Job(
     Instant deadline,
     Instant firstBy,
     OnMismatch onMismatch,
-    @Nullable HandedOn handedOn) {
+    @Nullable HandedOn handedOn,
+    @Nullable Chunking chunking) {
 
   /**
    * One with all the time there is, whose mismatches are recorded, that no other agent is told of.
@@ -59,7 +62,44 @@ public record Job(
         deadline,
         deadline,
         OnMismatch.RECORD,
+        null,
         null);
+  }
+
+  /** The same route for another request, which is made as it is. */
+  Job asking(ModelRequest another) {
+    return new Job(
+        decision,
+        number,
+        route,
+        target,
+        offer,
+        binding,
+        another,
+        origin,
+        deadline,
+        firstBy,
+        onMismatch,
+        handedOn,
+        null);
+  }
+
+  /** The same with another time for the first piece of its answer. */
+  Job by(Instant first) {
+    return new Job(
+        decision,
+        number,
+        route,
+        target,
+        offer,
+        binding,
+        request,
+        origin,
+        deadline,
+        first,
+        onMismatch,
+        handedOn,
+        chunking);
   }
 
   /** Whether the data enters another boundary or region than it is in. */

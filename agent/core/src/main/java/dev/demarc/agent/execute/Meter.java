@@ -8,6 +8,7 @@ public final class Meter {
   private long bytesOut;
   private long bytesIn;
   private @Nullable Long firstChunkMicros;
+  private @Nullable Long firstHeardMicros;
 
   public void sent(long bytes) {
     bytesOut += bytes;
@@ -22,6 +23,21 @@ public final class Meter {
     if (firstChunkMicros == null) {
       firstChunkMicros = (System.nanoTime() - start) / 1_000;
     }
+  }
+
+  /** What one of several calls moved; the last one's first piece is the answer's. */
+  void takes(Meter call) {
+    bytesOut += call.bytesOut;
+    bytesIn += call.bytesIn;
+    if (call.firstChunkMicros != null) {
+      firstChunkMicros = (call.start - start) / 1_000 + call.firstChunkMicros;
+      firstHeardMicros = firstHeardMicros == null ? call.firstChunkMicros : firstHeardMicros;
+    }
+  }
+
+  /** How long the target took to say anything: of several calls, in the first of them. */
+  public @Nullable Long firstHeardMicros() {
+    return firstHeardMicros == null ? firstChunkMicros : firstHeardMicros;
   }
 
   public long bytesOut() {

@@ -10,6 +10,7 @@ import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.envelope.Envelope.Degradation;
 import dev.demarc.contract.id.TargetId;
@@ -26,22 +27,35 @@ import java.util.Optional;
 final class Degradations {
   private Degradations() {}
 
+  /** What is known before the target has answered. */
   static List<Degradation> of(
       Decision decision,
       PolicyDocument policy,
       Catalogue catalogue,
-      Route route,
-      Served served,
+      Outcome.Routed routed,
       Optional<Envelope.Fallback> fallback) {
+    Route route = routed.route();
     List<Degradation> degraded = new ArrayList<>();
     fallback.ifPresent(from -> degraded.add(new Degradation("fallback", from.from().text())));
-    baseline(decision, policy)
-        .filter(first -> !first.target().equals(route.target()))
-        .ifPresent(first -> against(first, catalogue, decision, route, degraded));
-    for (Mismatch each : served.mismatches()) {
-      degraded.add(new Degradation(each.wire(), decided(each, route)));
+    Route first = baseline(decision, policy).orElse(route);
+    if (routed.chunking() != null) {
+      degraded.add(new Degradation("chunked", name(first)));
+    }
+    if (!first.target().equals(route.target())) {
+      against(first, catalogue, decision, route, degraded);
     }
     return degraded;
+  }
+
+  /** What is known once the target has answered: in what it did otherwise than was decided. */
+  static List<Degradation> of(Served served, Route route) {
+    return served.mismatches().stream()
+        .map(each -> new Degradation(each.wire(), decided(each, route)))
+        .toList();
+  }
+
+  private static String name(Route route) {
+    return route.target() + "/" + route.model();
   }
 
   private static String decided(Mismatch what, Route route) {
@@ -59,7 +73,7 @@ final class Degradations {
       Decision decision,
       Route route,
       List<Degradation> degraded) {
-    String name = first.target() + "/" + first.model();
+    String name = name(first);
     var baseline = catalogue.entry(first).offer();
     var offer = catalogue.entry(route).offer();
     if (route.boundary() == Boundary.NONE && first.boundary() != Boundary.NONE) {

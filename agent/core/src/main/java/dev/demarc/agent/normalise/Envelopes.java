@@ -9,6 +9,7 @@ import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.envelope.Envelope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class Envelopes {
         route.operator(),
         new Envelope.Model(served.model(), offer.version(), offer.digest(), offer.precision()),
         ErrorBody.policy(decision),
-        Degradations.of(decision, bundle.document(), catalogue, route, served, fallback(deciding)),
+        degraded(deciding, decision, routed, served),
         citations,
         new Envelope.Usage(served.inputTokens(), served.outputTokens()),
         cost(offer, served),
@@ -50,13 +51,35 @@ public final class Envelopes {
         contractValid);
   }
 
-  /** Headers known before the answer comes. */
-  public static Map<String, String> headers(Deciding deciding, Decision decision, Route route) {
+  private static List<Envelope.Degradation> degraded(
+      Deciding deciding, Decision decision, Outcome.Routed routed, Served served) {
+    List<Envelope.Degradation> degraded = new ArrayList<>(degraded(deciding, decision, routed));
+    degraded.addAll(Degradations.of(served, routed.route()));
+    return degraded;
+  }
+
+  private static List<Envelope.Degradation> degraded(
+      Deciding deciding, Decision decision, Outcome.Routed routed) {
+    var bundle = deciding.policy().bundle();
+    return Degradations.of(
+        decision, bundle.document(), new Catalogue(bundle.targets()), routed, fallback(deciding));
+  }
+
+  /**
+   * Headers known before the answer comes. Of a streamed answer, which has no others, they say what
+   * it is less by the decision; what its target did otherwise is in the last chunk alone.
+   */
+  public static Map<String, String> headers(
+      Deciding deciding, Decision decision, Outcome.Routed routed, boolean streams) {
+    Route route = routed.route();
     Map<String, String> headers = new LinkedHashMap<>(ErrorBody.decisionHeaders(decision));
     headers.put("demarc-boundary", route.boundary().wire());
     headers.put("demarc-region", route.region());
     headers.put("demarc-model", route.target() + "/" + route.model());
     headers.put("demarc-contract", Integer.toString(Envelope.CONTRACT));
+    if (streams) {
+      headers.putAll(degraded(degraded(deciding, decision, routed)));
+    }
     deciding
         .fallback()
         .ifPresent(

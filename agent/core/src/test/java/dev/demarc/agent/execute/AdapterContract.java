@@ -14,10 +14,12 @@ import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
+import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.policy.OnMismatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -76,6 +78,11 @@ abstract class AdapterContract {
   /** What the caller says. */
   String asked() {
     return "hello";
+  }
+
+  /** Whether the far side answers with what it was asked, as some do. */
+  boolean echoes() {
+    return false;
   }
 
   /** Tokens in and out of {@link Given#HELLO}, exactly. */
@@ -221,6 +228,50 @@ abstract class AdapterContract {
         });
   }
 
+  @Test
+  void summarisesInPartsAndCountsThemAll() throws AttemptFailed {
+    given(Given.HELLO, false);
+    Taken taken = new Taken(false);
+    Meter meter = new Meter();
+    InParts parts = inParts();
+    Served served = parts.run(taken, meter);
+    assertEquals(1, taken.wholes.size(), "the caller gets the last answer alone");
+    assertEquals(!echoes(), said().equals(taken.text()), taken.text());
+    ObjectNode whole = taken.wholes.getFirst();
+    assertTrue(served.inputTokens() >= 3 * usage()[0] && served.outputTokens() >= 3 * usage()[1]);
+    assertEquals(served.inputTokens(), whole.at("/usage/prompt_tokens").asLong());
+    assertEquals(served.outputTokens(), whole.at("/usage/completion_tokens").asLong());
+    assertEquals(
+        served.inputTokens() + served.outputTokens(), whole.at("/usage/total_tokens").asLong());
+    assertTrue(parts.bytesOut() <= meter.bytesOut(), "more was announced than left");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsAsAWholeWhereAPartFails() {
+    return cannotHappen().containsKey(Given.FAILS)
+        ? Stream.of(declared(Given.FAILS))
+        : Stream.of(
+            DynamicTest.dynamicTest(
+                "FAILS",
+                () -> {
+                  given(Given.FAILS, false);
+                  Taken taken = new Taken(true);
+                  AttemptFailed failed =
+                      assertThrows(AttemptFailed.class, () -> inParts().run(taken, new Meter()));
+                  Fails named = ownNames().getOrDefault(Given.FAILS, NAMES.get(Given.FAILS));
+                  assertEquals(named, new Fails(failed.type(), failed.isUnhealthy()));
+                  assertEquals(0, taken.chunks.size() + taken.wholes.size());
+                }));
+  }
+
+  private InParts inParts() throws AttemptFailed {
+    String sentences = "The pump ran for nine hours. ".repeat(12);
+    String body =
+        "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + sentences + "\"}]}";
+    Job job = job(false, 60).asking(ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)));
+    return new InParts(adapter(), job, new Chunking(2, 64, 48), InstantSource.system());
+  }
+
   private void fails(Given far, boolean streamed) {
     Taken taken = new Taken(streamed);
     AttemptFailed failed = assertThrows(AttemptFailed.class, () -> run(taken, job(streamed, 60)));
@@ -280,6 +331,7 @@ abstract class AdapterContract {
         deadline,
         deadline,
         OnMismatch.RECORD,
-        new HandedOn(OWN, java.util.Optional.empty(), Fixture.decision("dec_1", "phi").facts()));
+        new HandedOn(OWN, java.util.Optional.empty(), Fixture.decision("dec_1", "phi").facts()),
+        null);
   }
 }

@@ -157,6 +157,11 @@ class LocalContractTest {
     }
 
     @Override
+    boolean echoes() {
+      return true;
+    }
+
+    @Override
     String said() {
       return "The ward was calm. [1]";
     }

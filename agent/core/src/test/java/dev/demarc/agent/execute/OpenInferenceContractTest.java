@@ -100,6 +100,11 @@ class OpenInferenceContractTest extends AdapterContract {
   }
 
   @Override
+  boolean echoes() {
+    return true;
+  }
+
+  @Override
   String said() {
     return "hellohello";
   }

@@ -3,12 +3,14 @@ package dev.demarc.server.policies;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.Stability;
+import dev.demarc.contract.policy.Transform;
 import dev.demarc.server.policy.lowering.Vocabulary;
 import java.util.Collection;
 import java.util.Map;
@@ -82,6 +84,11 @@ final class PolicyNames {
   private void check(Preference preference, String path) {
     known(path + ".classes", "class", texts(preference.classes()), texts(names.classIds()));
     known(path + ".order", "target", texts(preference.order()), texts(names.targetIds()));
+    boolean summarises =
+        preference.tasks().isEmpty() || preference.tasks().contains(TaskId.of("summarize"));
+    if (preference.permits(Transform.CHUNK_AND_SUMMARISE) && !summarises) {
+      problem.accept(path + ".transforms", "only the task summarize is done in parts");
+    }
   }
 
   private void known(String path, String what, Collection<String> used, Set<String> known) {
