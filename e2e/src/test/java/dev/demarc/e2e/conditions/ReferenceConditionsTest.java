@@ -80,6 +80,29 @@ class ReferenceConditionsTest {
     }
   }
 
+  /** A document longer than the smaller model's context: in parts, and told so. */
+  @Test
+  void largePublicDocumentInParts() throws Exception {
+    String document = "The pump of hall four ran for nine hours. ".repeat(1_200) + word + ".";
+    Map<String, Object> small = Map.of("max_tokens", 128);
+    try (ModelServer box = ModelServer.started();
+        Site site =
+            Site.underTemplate(
+                "large-document", List.of(small("local", "edge", box), Site.cloud()))) {
+      site.cloudIs("503");
+      Http summarising = site.door().with("Demarc-Task", "summarize");
+      Http.Answer answer = chat(summarising, "public", small, document);
+      assertAnswered("local", "edge", answer);
+      List<String> degraded = answer.json().at("/demarc/degraded").findValuesAsText("what");
+      assertTrue(degraded.containsAll(List.of("fallback", "chunked")), answer.body());
+      assertTrue(answer.header("Demarc-Degraded").contains("chunked"));
+      assertTrue(answer.json().at("/demarc/disclosures").toString().contains("parts"));
+      assertTrue(box.received(word) >= 1, "the last sentence is in a part");
+      assertTrue(box.received("Part 2 of ") >= 1, "there were several parts");
+      assertTrue(box.received("The summaries of its ") >= 1, "they were made into one");
+    }
+  }
+
   /** On the device; waits there, through a kill, for its model; says which model answered. */
   @Test
   void offlineFieldOperation() throws Exception {
