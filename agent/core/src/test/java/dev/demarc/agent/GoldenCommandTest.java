@@ -25,9 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code golden} against a whole agent: its door, its pipeline, its key, its disk. */
+@ExtendWith(LoadedSqlite.class)
 class GoldenCommandTest {
   private static final String DOCUMENT =
       """

@@ -19,10 +19,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator is told of a tagger, by the commands as they are typed. */
 @Tag("component")
+@ExtendWith(LoadedSqlite.class)
 class TaggerCommandsTest {
   @TempDir Path directory;
   private Path yaml;

@@ -18,9 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of a site's operator, as they are typed. */
+@ExtendWith(LoadedSqlite.class)
 class TargetsCommandTest {
   @TempDir Path directory;
   private final Fixture fixture = new Fixture();

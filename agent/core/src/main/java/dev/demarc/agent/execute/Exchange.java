@@ -11,10 +11,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * One call that sends JSON and gets JSON, whole. Bounded by what {@link Waiting} leaves and the
@@ -78,7 +76,7 @@ final class Exchange {
    * @throws Reply.Gone when the caller hung up meanwhile; the target is told
    */
   ObjectNode run(Sink sink, Meter meter, Mismatches mismatches) throws AttemptFailed {
-    Waiting waiting = new Waiting(job, clock, meter);
+    Waiting waiting = new Waiting(job, clock, meter, sink);
     HttpClientRequest request = waiting.connection(client, options);
     boolean whole = false;
     try {
@@ -89,7 +87,7 @@ final class Exchange {
       ResponseHead.json(inflow.response());
       check.require(inflow.response());
       mismatches.servedFrom(inflow.response());
-      ObjectNode answer = json(collect(inflow, sink, waiting));
+      ObjectNode answer = json(inflow.all(waiting));
       meter.piece();
       whole = true;
       return answer;
@@ -107,7 +105,7 @@ final class Exchange {
 
   /** The status alone of such a question. */
   int status() throws AttemptFailed {
-    Waiting waiting = new Waiting(job, clock, new Meter());
+    Waiting waiting = new Waiting(job, clock, new Meter(), NOBODY);
     HttpClientRequest request = waiting.connection(client, options);
     try {
       Future<Integer> status = request.response().map(HttpClientResponse::statusCode);
@@ -115,20 +113,6 @@ final class Exchange {
       return waiting.next(status, "cut");
     } finally {
       request.reset();
-    }
-  }
-
-  private static byte[] collect(Inflow inflow, Sink sink, Waiting waiting) throws AttemptFailed {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
-    while (true) {
-      if (sink.gone()) {
-        throw new Reply.Gone();
-      }
-      Optional<byte[]> next = inflow.next(waiting.left());
-      if (next.isEmpty()) {
-        return bytes.toByteArray();
-      }
-      bytes.writeBytes(next.get());
     }
   }
 

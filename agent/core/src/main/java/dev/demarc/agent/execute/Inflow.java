@@ -3,6 +3,7 @@ package dev.demarc.agent.execute;
 import dev.demarc.agent.receive.Patience;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -54,19 +55,51 @@ final class Inflow {
     return events.peek() instanceof Event.Piece;
   }
 
-  /** Waits at most this long for something to come; whether it did. */
-  boolean comes(Duration patience) throws AttemptFailed {
-    Event next = taken(patience);
-    if (next instanceof Event.Late) {
-      return false;
+  /**
+   * All pieces to the end, each in the time that is left for it.
+   *
+   * @throws dev.demarc.agent.receive.Reply.Gone when the caller hung up meanwhile
+   */
+  byte[] all(Waiting waiting) throws AttemptFailed {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
+    while (true) {
+      waiting.requireCaller();
+      Optional<byte[]> next = next(waiting.left(), Waiting.LOOK, waiting::requireCaller);
+      if (next.isEmpty()) {
+        return bytes.toByteArray();
+      }
+      bytes.writeBytes(next.get());
     }
-    events.addFirst(next);
-    return true;
   }
 
   /** The next piece; empty at the end. */
   Optional<byte[]> next(Duration patience) throws AttemptFailed {
-    return switch (taken(patience)) {
+    return next(patience, patience, () -> {});
+  }
+
+  /**
+   * The next piece; empty at the end.
+   *
+   * @param meanwhile done again and again, so far apart, while none comes
+   */
+  Optional<byte[]> next(Duration patience, Duration apart, Runnable meanwhile)
+      throws AttemptFailed {
+    Duration left = patience;
+    Event event = taken(shorter(left, apart));
+    while (event instanceof Event.Late && left.compareTo(apart) > 0) {
+      meanwhile.run();
+      left = left.minus(apart);
+      event = taken(shorter(left, apart));
+    }
+    return piece(event);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private Optional<byte[]> piece(Event event) throws AttemptFailed {
+    return switch (event) {
       case Event.Late late -> throw AttemptFailed.unhealthy("timeout");
       case Event.Cut cut -> throw AttemptFailed.unhealthy("cut");
       case Event.End end -> Optional.empty();

@@ -1,6 +1,5 @@
 package dev.demarc.agent.execute;
 
-import dev.demarc.agent.receive.Reply;
 import dev.demarc.runtime.llama.Failure;
 import dev.demarc.runtime.llama.Finish;
 import dev.demarc.runtime.llama.GenerationListener;
@@ -117,9 +116,9 @@ final class LlamaGeneration implements Adapter.Prepared {
     String model = job.route().model().text();
     Completions answer = new Completions(job.decision(), clock.instant(), model);
     StringBuilder text = new StringBuilder();
-    Waiting waiting = new Waiting(job, clock, meter);
+    Waiting waiting = new Waiting(job, clock, meter, sink);
     while (true) {
-      switch (next(events, sink, waiting)) {
+      switch (next(events, waiting)) {
         case Event.Token token -> {
           meter.piece();
           relay(token.text(), text.isEmpty(), answer, sink);
@@ -157,15 +156,17 @@ final class LlamaGeneration implements Adapter.Prepared {
     sink.chunk(answer.usage(done.input(), done.output()));
   }
 
-  private static Event next(Events events, Sink sink, Waiting waiting) throws AttemptFailed {
+  private static Event next(Events events, Waiting waiting) throws AttemptFailed {
     Duration left = waiting.left();
-    if (sink.gone()) {
-      throw new Reply.Gone();
-    }
     try {
-      Event event = events.events.poll(left.toMillis(), TimeUnit.MILLISECONDS);
-      if (event != null) {
-        return event;
+      while (left.isPositive()) {
+        waiting.requireCaller();
+        Duration wait = left.compareTo(Waiting.LOOK) < 0 ? left : Waiting.LOOK;
+        Event event = events.events.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+        if (event != null) {
+          return event;
+        }
+        left = left.minus(Waiting.LOOK);
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

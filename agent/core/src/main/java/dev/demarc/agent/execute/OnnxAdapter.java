@@ -55,7 +55,7 @@ public final class OnnxAdapter implements Adapter {
 
     @Override
     public Served run(Sink sink, Meter meter) throws AttemptFailed {
-      Waiting waiting = new Waiting(job, clock, meter);
+      Waiting waiting = new Waiting(job, clock, meter, sink);
       return switch (runtime.embed(request.texts(), waiting.left())) {
         case Embedded.Failed(Failure failure) -> throw failed(failure, waiting);
         case Embedded.Vectors(List<float[]> rows, long tokens) -> {

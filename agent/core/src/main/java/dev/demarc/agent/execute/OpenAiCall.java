@@ -3,7 +3,6 @@ package dev.demarc.agent.execute;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demarc.agent.receive.Reply;
 import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +10,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,7 +71,7 @@ final class OpenAiCall implements Adapter.Prepared {
 
   @Override
   public Served run(Sink sink, Meter meter) throws AttemptFailed {
-    Waiting waiting = new Waiting(job, clock, meter);
+    Waiting waiting = new Waiting(job, clock, meter, sink);
     HttpClientRequest request = waiting.connection(client, options);
     boolean whole = false;
     try {
@@ -114,21 +112,11 @@ final class OpenAiCall implements Adapter.Prepared {
 
   private void whole(Inflow inflow, Sink sink, Meter meter, Tally tally, Waiting waiting)
       throws AttemptFailed {
-    byte[] bytes = all(inflow, waiting);
+    byte[] bytes = inflow.all(waiting);
     meter.piece();
     ObjectNode completion = json(bytes);
     tally.whole(completion);
     sink.whole(completion, bytes);
-  }
-
-  private static byte[] all(Inflow inflow, Waiting waiting) throws AttemptFailed {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
-    for (Optional<byte[]> next = inflow.next(waiting.left());
-        next.isPresent();
-        next = inflow.next(waiting.left())) {
-      bytes.writeBytes(next.get());
-    }
-    return bytes.toByteArray();
   }
 
   private void stream(Inflow inflow, Sink sink, Meter meter, Tally tally, Waiting waiting)
@@ -136,9 +124,7 @@ final class OpenAiCall implements Adapter.Prepared {
     SseLines lines = new SseLines();
     told = System.nanoTime();
     while (!tally.isDone()) {
-      if (sink.gone()) {
-        throw new Reply.Gone();
-      }
+      waiting.requireCaller();
       Optional<byte[]> next = next(inflow, sink, waiting);
       if (next.isEmpty()) {
         tally.ended(lines.pending());
@@ -160,15 +146,14 @@ final class OpenAiCall implements Adapter.Prepared {
   }
 
   private Optional<byte[]> next(Inflow inflow, Sink sink, Waiting waiting) throws AttemptFailed {
-    Duration silence = waiting.left();
-    while (silence.compareTo(alive) > 0 && !inflow.comes(alive)) {
-      if (sink.gone()) {
-        throw new Reply.Gone();
-      }
-      tell(sink);
-      silence = silence.minus(alive);
-    }
-    return inflow.next(silence);
+    Duration apart = alive.compareTo(Waiting.LOOK) < 0 ? alive : Waiting.LOOK;
+    return inflow.next(
+        waiting.left(),
+        apart,
+        () -> {
+          waiting.requireCaller();
+          tell(sink);
+        });
   }
 
   private void tell(Sink sink) {

@@ -1,32 +1,50 @@
 package dev.demarc.agent.execute;
 
 import dev.demarc.agent.receive.Patience;
+import dev.demarc.agent.receive.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
  * How long one attempt waits: for its first piece until its share of the time is used, afterwards
  * until the deadline, never more than two minutes of silence and never more than ten seconds for a
- * connection. For one thread.
+ * connection; and no longer than the caller, after whom it looks every second. For one thread.
  */
 final class Waiting {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  /** Between two looks after the caller. */
+  static final Duration LOOK = Duration.ofSeconds(1);
+
   private final Job job;
   private final InstantSource clock;
   private final Meter meter;
+  private final Sink caller;
 
-  Waiting(Job job, InstantSource clock, Meter meter) {
+  Waiting(Job job, InstantSource clock, Meter meter, Sink caller) {
     this.job = job;
     this.clock = clock;
     this.meter = meter;
+    this.caller = caller;
+  }
+
+  /**
+   * Ends the wait for a caller that does not wait itself.
+   *
+   * @throws Reply.Gone when it hung up
+   */
+  void requireCaller() {
+    if (caller.gone()) {
+      throw new Reply.Gone();
+    }
   }
 
   /**
@@ -69,9 +87,30 @@ final class Waiting {
    * What comes in the time that is left.
    *
    * @param otherwise what it is called when it fails
+   * @throws Reply.Gone when the caller hung up meanwhile
    */
   <T> T next(Future<T> future, String otherwise) throws AttemptFailed {
-    return await(future, left(), otherwise);
+    Duration silence = left();
+    CompletionStage<T> coming = future.toCompletionStage();
+    while (silence.compareTo(LOOK) > 0 && !comes(coming)) {
+      requireCaller();
+      silence = silence.minus(LOOK);
+    }
+    return await(future, silence, otherwise);
+  }
+
+  private static boolean comes(CompletionStage<?> coming) throws AttemptFailed {
+    try {
+      Patience.await(coming, LOOK);
+      return true;
+    } catch (ExecutionException failed) {
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw AttemptFailed.refused("stopping");
+    }
   }
 
   private static <T> T await(Future<T> future, Duration patience, String otherwise)

@@ -217,6 +217,19 @@ abstract class AdapterContract {
             }));
   }
 
+  /** A caller that hangs up while the far side says nothing is not waited for to the deadline. */
+  @TestFactory
+  Stream<DynamicTest> stopsWhenTheCallerHangsUpOnASilentTarget() {
+    return eachWay(
+        Given.SILENT,
+        streamed -> {
+          Taken taken = new Taken(streamed);
+          Thread.startVirtualThread(taken::hangsUp);
+          assertThrows(Reply.Gone.class, () -> run(taken, job(streamed, 3_600)));
+          assertEquals(0, taken.wholes.size() + taken.chunks.size());
+        });
+  }
+
   @TestFactory
   Stream<DynamicTest> tellsOfAnotherModel() {
     return eachWay(

@@ -3,6 +3,7 @@ package dev.demarc.agent.execute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** A caller that takes what it is given. */
 final class Taken implements Sink {
@@ -10,6 +11,7 @@ final class Taken implements Sink {
   final List<ObjectNode> chunks = new ArrayList<>();
   final List<ObjectNode> wholes = new ArrayList<>();
   volatile boolean gone;
+  private final CountDownLatch asked = new CountDownLatch(1);
   int signs;
 
   Taken(boolean streams) {
@@ -38,7 +40,18 @@ final class Taken implements Sink {
 
   @Override
   public boolean gone() {
+    asked.countDown();
     return gone;
+  }
+
+  /** Hangs up once it was asked after. */
+  void hangsUp() {
+    try {
+      asked.await();
+      gone = true;
+    } catch (InterruptedException stopping) {
+      throw new IllegalStateException(stopping);
+    }
   }
 
   /** The text of the whole answer, however it came. */
