@@ -86,6 +86,10 @@ class ArchiveTest {
     assertTrue(help.said().contains("targets test"), help.said());
     Ran schema = run(program, "schema");
     assertEquals(Files.readString(agent.resolve("agent.schema.json")), schema.said());
+    for (String set : List.of("summaries", "orders")) {
+      Ran golden = run(program, "golden", "check", agent.resolve("golden/" + set + ".yaml").toString());
+      assertEquals(0, golden.code(), golden.said());
+    }
   }
 
   @Test
