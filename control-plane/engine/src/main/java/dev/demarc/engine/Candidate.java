@@ -13,6 +13,7 @@ import dev.demarc.contract.policy.Obligation;
 import dev.demarc.contract.policy.Transform;
 import dev.demarc.engine.rules.Obligations;
 import dev.demarc.engine.rules.Offered;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,14 +36,21 @@ record Candidate(
       Considered permission,
       Facts facts,
       Situation situation,
-      Set<Transform> transforms) {
+      Set<Transform> transforms,
+      @Nullable Duration within) {
     if (!permission.permitted()) {
       return new Candidate(offered, permission, permission.reason(), null);
     }
     Fit fit = Fit.of(facts, offered, transforms);
     ReasonCode misfit = fit.misfit();
-    ReasonCode standing = misfit == null ? readiness(offered, situation) : misfit;
-    return new Candidate(offered, permission, standing, fit.chunking());
+    if (misfit != null) {
+      return new Candidate(offered, permission, misfit, null);
+    }
+    Chunking chunking = fit.chunking();
+    ReasonCode readiness = readiness(offered, situation);
+    boolean slow =
+        readiness == ReasonCode.ALLOWED && Pace.isTooSlow(offered, situation, within, chunking);
+    return new Candidate(offered, permission, slow ? ReasonCode.TOO_SLOW : readiness, chunking);
   }
 
   TargetId target() {
@@ -52,7 +60,7 @@ record Candidate(
   /** Permitted, fitting and there: it has a place in the order, even when it is down now. */
   boolean stands() {
     return switch (standing) {
-      case ALLOWED, DAMPED, DOWN, FAILED -> true;
+      case ALLOWED, DAMPED, TOO_SLOW, BUSY, DOWN, FAILED -> true;
       case PROBE_FAILED, PROBE_STALE, DIGEST_CHANGED -> true;
       case MEMORY_SHORT, CLAIM_FALSE, TIER_NOT_APPROVED -> true;
       default -> false;
@@ -64,9 +72,12 @@ record Candidate(
     return standing == ReasonCode.ALLOWED;
   }
 
-  /** It works and is held back for stability's sake: better than no route, and no first choice. */
+  /**
+   * It works and is held back, for stability's sake or since it is slow: better than no route, and
+   * no first choice.
+   */
   boolean held() {
-    return standing == ReasonCode.DAMPED;
+    return standing == ReasonCode.DAMPED || standing == ReasonCode.TOO_SLOW;
   }
 
   /** The consent it still needs; empty when it needs none or a grant is in force. */
@@ -101,7 +112,11 @@ record Candidate(
     TargetId id = offered.target().id();
     Availability known =
         Objects.requireNonNullElse(situation.targets().get(id), Availability.UNBOUND);
-    boolean works = known == Availability.UP || known == Availability.DAMPED;
+    boolean works =
+        switch (known) {
+          case UP, DAMPED, BUSY -> true;
+          case DOWN, FAILED, PROBE_FAILED, UNBOUND -> false;
+        };
     boolean justFailed = id.equals(situation.fallbackFrom()) && works;
     return justFailed ? Availability.FAILED : known;
   }
@@ -137,6 +152,7 @@ record Candidate(
       case UP -> ReasonCode.ALLOWED;
       case DOWN -> ReasonCode.DOWN;
       case DAMPED -> ReasonCode.DAMPED;
+      case BUSY -> ReasonCode.BUSY;
       case FAILED -> ReasonCode.FAILED;
       case PROBE_FAILED -> ReasonCode.PROBE_FAILED;
       case UNBOUND -> ReasonCode.UNBOUND;

@@ -26,6 +26,7 @@ record Choice(Outcome outcome, List<Considered> considered) {
           ReasonCode.NO_RULE,
           ReasonCode.FEATURE_MISSING,
           ReasonCode.CONTEXT_TOO_SMALL,
+          ReasonCode.OVER_BUDGET,
           ReasonCode.UNBOUND);
 
   static Choice of(

@@ -21,6 +21,7 @@ import dev.demarc.engine.rules.Offered;
 import dev.demarc.engine.rules.Permission;
 import dev.demarc.engine.rules.RuleText;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,13 +47,13 @@ import java.util.stream.Stream;
  *       which is how silent fallback to a cloud begins. Tags and a task that only the caller names
  *       are looked at both ways, with them and without: they may tighten, never loosen.
  *   <li><b>Fits?</b> The model asked for, the features needed, the length, as it is or in parts
- *       where the policy permits that. A misfit is a property of request and route, the same
- *       tomorrow, so passing over it is choosing, not falling back; what is lost against the
- *       baseline is declared with the result.
+ *       where the policy permits that, and what the caller lets it cost. A misfit is a property of
+ *       request and route, the same tomorrow, so passing over it is choosing, not falling back;
+ *       what is lost against the baseline is declared with the result.
  *   <li><b>Available?</b> Unbound targets do not exist at this site and are passed over too. A
- *       target that is down, held back or failed, and a model whose capability is not shown, keep
- *       their place in the order: removing them here would make the next one look like a first
- *       choice.
+ *       target that is down, held back, busy, too slow or failed, and a model whose capability is
+ *       not shown, keep their place in the order: removing them here would make the next one look
+ *       like a first choice.
  *   <li><b>In which order?</b> The policy's preference, else the nearest boundary; of peers the one
  *       that leads; the session's own target first where it asks for no more than what it
  *       overtakes.
@@ -129,9 +130,11 @@ public final class Engine {
     List<Considered> permitted = permitted(facts);
     Optional<Preference> preference = Ladder.preference(document.preferences(), facts);
     Set<Transform> transforms = preference.map(Preference::transforms).orElse(NO_TRANSFORMS);
+    Duration within = preference.map(Preference::within).orElse(null);
     List<Candidate> candidates = new ArrayList<>(routes.size());
     for (int i = 0; i < routes.size(); i++) {
-      candidates.add(Candidate.of(routes.get(i), permitted.get(i), facts, situation, transforms));
+      candidates.add(
+          Candidate.of(routes.get(i), permitted.get(i), facts, situation, transforms, within));
     }
     Ladder ladder = Ladder.of(candidates, preference, facts, situation);
     Choice choice = Choice.of(document, candidates, ladder, facts, situation);

@@ -170,16 +170,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
     return 2 * steps + (to.ordinal() > from.ordinal() ? 1 : 0);
   }
 
-  /** In millionths of a micro-USD, never overflowing. */
   private static long cost(Candidate rung, Facts facts) {
-    ModelOffer model = rung.offered().model();
-    long input = times(model.inputMicroUsdPerMillionTokens(), facts.request().tokens());
-    long output = times(model.outputMicroUsdPerMillionTokens(), facts.request().maxOutputTokens());
-    return input > Long.MAX_VALUE - output ? Long.MAX_VALUE : input + output;
-  }
-
-  private static long times(long price, long tokens) {
-    boolean overflows = Math.multiplyHigh(price, tokens) != 0 || price * tokens < 0;
-    return overflows ? Long.MAX_VALUE : price * tokens;
+    return Cost.of(rung.offered().model(), facts.request(), rung.chunking());
   }
 }

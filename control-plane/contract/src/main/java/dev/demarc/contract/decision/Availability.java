@@ -10,6 +10,8 @@ public enum Availability implements Wire {
   DOWN("down"),
   /** Works, and is held back because it was down lately or keeps failing. */
   DAMPED("damped"),
+  /** Works, and takes no more right now. */
+  BUSY("busy"),
   /** Failed for this very request. */
   FAILED("failed"),
   /** Its capability could not be shown. */

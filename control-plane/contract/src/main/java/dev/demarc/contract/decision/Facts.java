@@ -149,6 +149,8 @@ public record Facts(
    * @param model the model name the caller asked for; {@code auto} leaves it to the policy
    * @param divisibleTokens of its longest text, as part of {@code tokens}, where the request is for
    *     a summary and can be made in parts; absent where it can not, or where that does not matter
+   * @param budgetMicroUsd the most the caller lets the answer cost, in micro-USD; absent where it
+   *     does not say
    */
   public record Request(
       String model,
@@ -159,12 +161,13 @@ public record Facts(
       int files,
       boolean stream,
       SortedSet<Feature> needs,
-      @Nullable Long divisibleTokens) {
+      @Nullable Long divisibleTokens,
+      @Nullable Long budgetMicroUsd) {
     public Request {
       needs = Sorted.set(needs);
     }
 
-    /** One that is made as it is or not at all. */
+    /** One that is made as it is or not at all, whatever it costs. */
     public Request(
         String model,
         long bytes,
@@ -174,7 +177,7 @@ public record Facts(
         int files,
         boolean stream,
         SortedSet<Feature> needs) {
-      this(model, bytes, tokens, maxOutputTokens, messages, files, stream, needs, null);
+      this(model, bytes, tokens, maxOutputTokens, messages, files, stream, needs, null, null);
     }
   }
 }

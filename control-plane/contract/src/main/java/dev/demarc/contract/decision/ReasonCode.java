@@ -18,12 +18,18 @@ public enum ReasonCode implements Wire {
   FEATURE_MISSING("feature-missing"),
   /** The request does not fit. */
   CONTEXT_TOO_SMALL("context-too-small"),
+  /** It would cost more than the caller lets it. */
+  OVER_BUDGET("over-budget"),
   /** Not configured at this site. */
   UNBOUND("unbound"),
   /** Fails its health window. */
   DOWN("down"),
   /** Works, and is held back: down lately, or failing too often. */
   DAMPED("damped"),
+  /** Works, and takes no more right now. */
+  BUSY("busy"),
+  /** Works, and is expected to answer later than the policy or the caller wants. */
+  TOO_SLOW("too-slow"),
   /** Failed for this request. */
   FAILED("failed"),
   /** Its capability could not be shown. */

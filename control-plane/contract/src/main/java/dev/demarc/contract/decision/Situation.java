@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     target and model; one that is missing is as claimed, or nothing of it can be shown
  * @param measured the lowest score, in thousandths, that a golden set gave models for the request's
  *     task here, by target and model; one that is missing was not measured
+ * @param expectedMillis the time to the first piece of an answer that lately was, by target; one
+ *     that is missing is not known, or nobody minds
+ * @param deadline after which the caller waits no more; absent where it does not say
  */
 public record Situation(
     Instant at,
@@ -33,13 +36,16 @@ public record Situation(
     @Nullable TargetId fallbackFrom,
     SortedMap<TargetId, TargetId> leaders,
     SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls,
-    SortedMap<TargetId, SortedMap<ModelId, Integer>> measured) {
+    SortedMap<TargetId, SortedMap<ModelId, Integer>> measured,
+    SortedMap<TargetId, Long> expectedMillis,
+    @Nullable Instant deadline) {
   public Situation {
     targets = Sorted.map(targets);
     consents = Sorted.map(consents);
     leaders = Sorted.map(leaders);
     shortfalls = Sorted.map(shortfalls);
     measured = Sorted.map(measured);
+    expectedMillis = Sorted.map(expectedMillis);
   }
 
   /**
@@ -52,7 +58,7 @@ public record Situation(
     return found == null ? claimed : Math.min(claimed, found);
   }
 
-  /** A situation in which no quality was measured and every capability is shown. */
+  /** A situation in which nothing was measured and every capability is shown. */
   public Situation(
       Instant at,
       SortedMap<TargetId, Availability> targets,
@@ -60,7 +66,17 @@ public record Situation(
       @Nullable TargetId session,
       @Nullable TargetId fallbackFrom,
       SortedMap<TargetId, TargetId> leaders) {
-    this(at, targets, consents, session, fallbackFrom, leaders, Sorted.map(null), Sorted.map(null));
+    this(
+        at,
+        targets,
+        consents,
+        session,
+        fallbackFrom,
+        leaders,
+        Sorted.map(null),
+        Sorted.map(null),
+        Sorted.map(null),
+        null);
   }
 
   /** A situation in which the policy's order stands. */
