@@ -242,7 +242,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
   private static boolean isOfAvailability(Decision decision) {
     return decision.situation().fallbackFrom() != null
         || switch (((Outcome.Refused) decision.outcome()).reason()) {
-          case DOWN, FAILED, PROBE_FAILED, UNBOUND, FALLBACK_NOT_PERMITTED -> true;
+          case DOWN, BUSY, FAILED, PROBE_FAILED, UNBOUND, FALLBACK_NOT_PERMITTED -> true;
           case PROBE_STALE, DIGEST_CHANGED, MEMORY_SHORT, CLAIM_FALSE, TIER_NOT_APPROVED -> true;
           default -> false;
         };

@@ -3,6 +3,7 @@ package dev.demarc.agent;
 import dev.demarc.agent.classify.SessionDigests;
 import dev.demarc.agent.decide.Deciding;
 import dev.demarc.agent.decide.Lineage;
+import dev.demarc.agent.decide.Pace;
 import dev.demarc.agent.execute.Meter;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Metrics;
@@ -12,15 +13,18 @@ import dev.demarc.agent.stability.SessionRoutes.Left;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Fallback;
+import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.Stability;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -67,6 +71,17 @@ final class Routing {
    */
   SortedMap<TargetId, TargetId> leaders(Optional<SessionDigest> session, boolean runs) {
     return stabiliser.leaders(runs && session.isEmpty());
+  }
+
+  /** What is known of how long answers take, where the policy or the caller minds. */
+  Pace pace(Inbound inbound, Facts facts) {
+    Instant deadline = inbound.hints().ownDeadline().map(inbound.at()::plus).orElse(null);
+    boolean minds = deadline != null || mindsPace(inbound.caller().policy(), facts);
+    return new Pace(minds ? stabiliser::expectedMillis : Collections::emptySortedMap, deadline);
+  }
+
+  private static boolean mindsPace(InForce policy, Facts facts) {
+    return policy.engine().preference(facts).map(Preference::within).isPresent();
   }
 
   /** When the first piece of this route's answer must be there. */

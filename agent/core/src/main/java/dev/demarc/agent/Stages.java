@@ -70,7 +70,12 @@ final class Stages implements AutoCloseable {
     this.consents = new Consents(parts.asker(), routing.lineage());
     this.executor =
         new Executor(
-            adapters(parts), parts.journal(), parts.stabiliser(), parts.metrics(), parts.clock());
+            adapters(parts),
+            parts.targets(),
+            parts.journal(),
+            parts.stabiliser(),
+            parts.metrics(),
+            parts.clock());
   }
 
   private Map<Protocol, Adapter> adapters(PipelineParts parts) {
@@ -131,7 +136,8 @@ final class Stages implements AutoCloseable {
         routing.leaders(session, runs),
         () -> Relayed.without(excluded, parts.targets().availability()),
         parts.targets()::shortfalls,
-        () -> parts.targets().measured(facts.task()));
+        () -> parts.targets().measured(facts.task()),
+        routing.pace(inbound, facts));
   }
 
   /** From here on the session carries this data's class, also after a restart. */

@@ -109,6 +109,14 @@ public final class Bundles {
         List.of(terms));
   }
 
+  /** The usual policy, by which public requests are to be answered within a second. */
+  static PolicyDocument hurrying() {
+    return read(
+        POLICY.replace(
+            "\"order\":[\"cloud\",\"spare\",\"extract\"],",
+            "\"order\":[\"cloud\",\"spare\",\"extract\"],\"within\":\"PT1S\","));
+  }
+
   /** The usual policy, by which documents may be summarised in parts. */
   static PolicyDocument dividing() {
     return read(

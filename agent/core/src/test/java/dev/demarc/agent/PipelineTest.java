@@ -337,6 +337,9 @@ class PipelineTest {
     "Demarc-Task,mrs-canary,400,unknown_task",
     "Demarc-Consent,maybe,400,invalid_request",
     "Demarc-Deadline,soon,400,invalid_request",
+    "Demarc-Budget,0.5 USD,400,invalid_request",
+    "Demarc-Budget,-1,400,invalid_request",
+    "Demarc-Budget,9999999999999999,400,invalid_request",
     "Demarc-Actor-Token,abc.def.ghi,401,unauthenticated",
     "Authorization,Bearer wrong,401,invalid_api_key",
     "Origin,https://evil.example,403,host_refused"

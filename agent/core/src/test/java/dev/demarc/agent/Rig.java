@@ -66,6 +66,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The pipeline behind its real door, between fakes. */
 final class Rig implements AutoCloseable {
@@ -84,6 +85,7 @@ final class Rig implements AutoCloseable {
       new Stabiliser(InstantSource.system(), () -> Stability.DEFAULT, metrics);
   final Path directory = directory();
   final DataDirectory data = DataDirectory.open(directory);
+  volatile @Nullable TargetId full;
   volatile Taggers taggers = Taggers.NONE;
   volatile Duration ahead = Duration.ZERO;
   final Jobs jobs = jobs(decision -> false);
@@ -248,6 +250,11 @@ final class Rig implements AutoCloseable {
     @Override
     public SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
       return scores.measured(task);
+    }
+
+    @Override
+    public boolean take(TargetId target) {
+      return !target.equals(full);
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class Engine {
   /** What becomes of the request, with a reason for every route of the catalogue. Never throws. */
   public Decision decide(DecisionId id, Facts facts, Situation situation) {
     List<Considered> permitted = permitted(facts);
-    Optional<Preference> preference = Ladder.preference(document.preferences(), facts);
+    Optional<Preference> preference = preference(facts);
     Set<Transform> transforms = preference.map(Preference::transforms).orElse(NO_TRANSFORMS);
     Duration within = preference.map(Preference::within).orElse(null);
     List<Candidate> candidates = new ArrayList<>(routes.size());
@@ -140,6 +140,15 @@ public final class Engine {
     Choice choice = Choice.of(document, candidates, ladder, facts, situation);
     return new Decision(
         id, policy, VERSION, facts, situation, choice.outcome(), choice.considered());
+  }
+
+  /** The first preference that matches class and task. */
+  public Optional<Preference> preference(Facts facts) {
+    return document.preferences().stream()
+        .filter(
+            each -> each.classes().isEmpty() || each.classes().contains(facts.data().dataClass()))
+        .filter(each -> each.tasks().isEmpty() || each.tasks().contains(facts.task()))
+        .findFirst();
   }
 
   /**

@@ -95,15 +95,6 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
         .toList();
   }
 
-  /** The first preference that matches class and task. */
-  static Optional<Preference> preference(List<Preference> preferences, Facts facts) {
-    return preferences.stream()
-        .filter(
-            each -> each.classes().isEmpty() || each.classes().contains(facts.data().dataClass()))
-        .filter(each -> each.tasks().isEmpty() || each.tasks().contains(facts.task()))
-        .findFirst();
-  }
-
   /**
    * The session's target goes first when it is ready and everything it would overtake lets it. It
    * never overtakes one that failed unless the policy permits fallback: staying put must not become

@@ -62,7 +62,8 @@ record Restarts(AgentConfig config, List<String> keys) {
                     local.threads(),
                     local.contextTokens(),
                     local.memoryMegabytes(),
-                    binding.outbound()));
+                    binding.outbound(),
+                    binding.concurrent()));
           }
         });
     started

@@ -49,7 +49,8 @@ final class TargetsYaml {
             section.number("threads", 1, 256, 1),
             section.number("contextTokens", 256, 1 << 20, TargetBinding.CONTEXT_TOKENS),
             section.number("memoryMegabytes", 0, 1 << 24, 0),
-            reaching.outbound(section, baseUrl));
+            reaching.outbound(section, baseUrl),
+            section.number("concurrent", 0, 65_536, 0));
     section.refuseUnknown();
     return binding;
   }

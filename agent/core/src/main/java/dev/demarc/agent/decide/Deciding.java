@@ -40,6 +40,7 @@ public final class Deciding {
   private final Supplier<SortedMap<TargetId, Availability>> availability;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured;
+  private final Pace pace;
   private final SortedMap<TargetId, TargetId> leaders;
   private final Map<TargetId, Grant> grants = new HashMap<>();
   private final Map<TargetId, String> inherited;
@@ -62,7 +63,8 @@ public final class Deciding {
       SortedMap<TargetId, TargetId> leaders,
       Supplier<SortedMap<TargetId, Availability>> availability,
       Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls,
-      Supplier<SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured) {
+      Supplier<SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured,
+      Pace pace) {
     this.policy = policy;
     this.id = id;
     this.facts = facts;
@@ -72,6 +74,7 @@ public final class Deciding {
     this.availability = availability;
     this.shortfalls = shortfalls;
     this.measured = measured;
+    this.pace = pace;
   }
 
   /** What the engine says now. */
@@ -99,7 +102,16 @@ public final class Deciding {
     TargetId session = stay.map(SessionRoutes.Stay::target).orElse(null);
     TargetId from = failed.keySet().stream().findFirst().orElse(null);
     return new Situation(
-        at, targets, consents, session, from, leaders, shortfalls.get(), measured.get());
+        at,
+        targets,
+        consents,
+        session,
+        from,
+        leaders,
+        shortfalls.get(),
+        measured.get(),
+        pace.expectedMillis().get(),
+        pace.deadline());
   }
 
   /** A grant that covers the route just asked for. */

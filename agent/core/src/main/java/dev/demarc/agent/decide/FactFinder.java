@@ -79,7 +79,7 @@ public final class FactFinder {
         here.site(),
         bundle.audience(),
         session.orElse(null),
-        request(inbound.request(), task, known(inbound.caller().policy())),
+        request(inbound, task, known(inbound.caller().policy())),
         proven(application, task, data));
   }
 
@@ -127,13 +127,15 @@ public final class FactFinder {
     return effects;
   }
 
-  private static Facts.Request request(ModelRequest request, TaskId task, Known known) {
+  private static Facts.Request request(Inbound inbound, TaskId task, Known known) {
+    ModelRequest request = inbound.request();
+    Long budget = inbound.hints().budgetMicroUsd().orElse(null);
     SortedSet<Feature> needs = new TreeSet<>(request.needs());
     if (request instanceof ChatRequest) {
       needs.add(task.equals(SUMMARIZE) ? Feature.SUMMARIZE : Feature.CHAT);
     }
     TokenCount count = known.tokens();
-    long tokens = count.of(request.tree(), request.bytes(), request.maxOutputTokens());
+    long tokens = count.of(request, budget != null);
     boolean mayDivide = needs.contains(Feature.SUMMARIZE) && known.divides();
     return new Facts.Request(
         request.model(),
@@ -144,6 +146,7 @@ public final class FactFinder {
         request.files(),
         request.stream(),
         needs,
-        mayDivide ? count.divisible(request, tokens) : null);
+        mayDivide ? count.divisible(request, tokens) : null,
+        budget);
   }
 }

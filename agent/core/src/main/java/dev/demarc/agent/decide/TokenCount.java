@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Exact counting needs a vocabulary of 100,000 entries in memory and more time than the rest of
  * a decision. It can change what is decided in two ways only: a condition of the policy reads
- * {@code request.tokens}, or the request might not fit a context. No text has more tokens than
- * bytes, so where the bytes fit the smallest context of the catalogue, and no condition reads the
- * number, a token for every four bytes stands for it: pinned, the same on every agent, and on
- * record like every other fact. It is then an estimate, good for comparing costs and no more.
+ * {@code request.tokens}, or the request might not fit a context; where the caller sets a budget,
+ * it changes a third. No text has more tokens than bytes, so where the bytes fit the smallest
+ * context of the catalogue, and no condition reads the number, a token for every four bytes stands
+ * for it: pinned, the same on every agent, and on record like every other fact. It is then an
+ * estimate, good for comparing costs and no more.
  *
  * @param read whether a condition of the policy reads the number
  * @param leastContext the smallest context of a model in the catalogue
@@ -44,6 +45,17 @@ record TokenCount(boolean read, long leastContext) {
 
   /**
    * The input tokens of a request.
+   *
+   * @param paid whether they are held against what they may cost: then they are counted
+   */
+  long of(ModelRequest request, boolean paid) {
+    return paid && !read
+        ? Tokens.of(request.tree())
+        : of(request.tree(), request.bytes(), request.maxOutputTokens());
+  }
+
+  /**
+   * The input tokens of a request that nobody holds against a budget.
    *
    * @param bytes of its body; in UTF-8 no text in it has more than those, from UTF-16 half as many
    *     more

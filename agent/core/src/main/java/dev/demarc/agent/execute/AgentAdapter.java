@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.EmbeddingsRequest;
+import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Relay;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Boundary;
@@ -52,6 +53,10 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
             .putHeader("Demarc-Task", handed.facts().task().text())
             .putHeader("Demarc-Consent", "never")
             .putHeader("Demarc-Deadline", left.toMillis() + "ms");
+    Long budget = handed.facts().request().budgetMicroUsd();
+    if (budget != null) {
+      options.putHeader(Hints.BUDGET, Long.toString(budget));
+    }
     Buffer body = Buffer.buffer(Dialect.body(job).toString().getBytes(StandardCharsets.UTF_8));
     HttpClient client = clients.of(job.target(), job.binding().outbound());
     ResponseHead.Check check = head -> requireWithin(job.route(), head);

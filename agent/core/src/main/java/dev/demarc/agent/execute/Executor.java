@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Faults;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Patience;
@@ -12,6 +13,7 @@ import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.TargetId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +37,7 @@ public final class Executor {
   private static final System.Logger LOG = System.getLogger("demarc.execute");
 
   private final Map<Protocol, Adapter> adapters;
+  private final Targets targets;
   private final Journal journal;
   private final Stabiliser stabiliser;
   private final Metrics metrics;
@@ -42,11 +45,13 @@ public final class Executor {
 
   public Executor(
       Map<Protocol, Adapter> adapters,
+      Targets targets,
       Journal journal,
       Stabiliser stabiliser,
       Metrics metrics,
       InstantSource clock) {
     this.adapters = Map.copyOf(adapters);
+    this.targets = targets;
     this.journal = journal;
     this.stabiliser = stabiliser;
     this.metrics = metrics;
@@ -66,11 +71,7 @@ public final class Executor {
   public Answered run(Job job, Sink sink, Meter meter) throws AttemptFailed {
     Instant start = clock.instant();
     try {
-      Adapter.Prepared ready = prepare(job);
-      if (job.crosses()) {
-        intend(job, ready.bytesOut());
-      }
-      Served served = served(ready, sink, meter);
+      Served served = placed(job, sink, meter);
       stabiliser.answered(job.target().id(), latency(start, meter));
       return new Answered(served, attempt(job, start, null, served, meter));
     } catch (AttemptFailed failed) {
@@ -82,6 +83,23 @@ public final class Executor {
     } catch (Reply.Gone gone) {
       await(journal.attempt(attempt(job, start, "client_gone", null, meter)));
       throw gone;
+    }
+  }
+
+  /** Others may have taken the last place since it was decided. */
+  private Served placed(Job job, Sink sink, Meter meter) throws AttemptFailed {
+    TargetId target = job.target().id();
+    if (!targets.take(target)) {
+      throw AttemptFailed.refused("busy");
+    }
+    try {
+      Adapter.Prepared ready = prepare(job);
+      if (job.crosses()) {
+        intend(job, ready.bytesOut());
+      }
+      return served(ready, sink, meter);
+    } finally {
+      targets.giveBack(target);
     }
   }
 

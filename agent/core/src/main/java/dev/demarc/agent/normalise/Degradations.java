@@ -14,8 +14,8 @@ import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.envelope.Envelope.Degradation;
 import dev.demarc.contract.id.TargetId;
-import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Preference;
+import dev.demarc.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +30,14 @@ final class Degradations {
   /** What is known before the target has answered. */
   static List<Degradation> of(
       Decision decision,
-      PolicyDocument policy,
+      Engine engine,
       Catalogue catalogue,
       Outcome.Routed routed,
       Optional<Envelope.Fallback> fallback) {
     Route route = routed.route();
     List<Degradation> degraded = new ArrayList<>();
     fallback.ifPresent(from -> degraded.add(new Degradation("fallback", from.from().text())));
-    Route first = baseline(decision, policy).orElse(route);
+    Route first = baseline(decision, engine).orElse(route);
     if (routed.chunking() != null) {
       degraded.add(new Degradation("chunked", name(first)));
     }
@@ -93,7 +93,7 @@ final class Degradations {
     return decision.situation().quality(route.target(), route.model(), claimed);
   }
 
-  private static Optional<Route> baseline(Decision decision, PolicyDocument policy) {
+  private static Optional<Route> baseline(Decision decision, Engine engine) {
     Facts facts = decision.facts();
     List<Route> permitted =
         decision.considered().stream()
@@ -101,7 +101,8 @@ final class Degradations {
             .map(Considered::route)
             .filter(route -> names(facts.request().model(), route))
             .toList();
-    return order(policy, facts).stream()
+    List<TargetId> order = engine.preference(facts).map(Preference::order).orElse(List.of());
+    return order.stream()
         .flatMap(id -> permitted.stream().filter(route -> route.target().equals(id)))
         .findFirst()
         .or(() -> permitted.stream().findFirst());
@@ -112,14 +113,5 @@ final class Degradations {
     return model.equals(Catalogue.AUTO)
         || model.equals(route.model().text())
         || model.equals(route.target() + "/" + route.model());
-  }
-
-  private static List<TargetId> order(PolicyDocument policy, Facts facts) {
-    return policy.preferences().stream()
-        .filter(p -> p.classes().isEmpty() || p.classes().contains(facts.data().dataClass()))
-        .filter(p -> p.tasks().isEmpty() || p.tasks().contains(facts.task()))
-        .findFirst()
-        .map(Preference::order)
-        .orElse(List.of());
   }
 }

@@ -62,7 +62,11 @@ public final class Envelopes {
       Deciding deciding, Decision decision, Outcome.Routed routed) {
     var bundle = deciding.policy().bundle();
     return Degradations.of(
-        decision, bundle.document(), new Catalogue(bundle.targets()), routed, fallback(deciding));
+        decision,
+        deciding.policy().engine(),
+        new Catalogue(bundle.targets()),
+        routed,
+        fallback(deciding));
   }
 
   /**

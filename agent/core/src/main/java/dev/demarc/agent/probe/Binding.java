@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param model the file of a local model
  * @param threads for a local model, 1 or more
  * @param outbound how it is reached
+ * @param concurrent the most requests at once; 0 where the site sets no bound
  */
 public record Binding(
     @Nullable URI baseUrl,
     Supplier<String> apiKey,
     @Nullable Path model,
     int threads,
-    Outbound outbound) {
+    Outbound outbound,
+    int concurrent) {
 
   /** One that is reached directly. */
   public Binding(
       @Nullable URI baseUrl, Supplier<String> apiKey, @Nullable Path model, int threads) {
-    this(baseUrl, apiKey, model, threads, Outbound.DIRECT);
+    this(baseUrl, apiKey, model, threads, Outbound.DIRECT, 0);
   }
 }

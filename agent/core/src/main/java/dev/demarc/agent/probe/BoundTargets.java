@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundTargets implements Targets {
   private final Supplier<AgentConfig> config;
   private final PolicyInForce policy;
+  private final Capacity capacity = new Capacity();
   private final HealthWindow health;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
   private final Function<TaskId, SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured;
@@ -104,7 +105,26 @@ public final class BoundTargets implements Targets {
     if (!now.bindings().containsKey(target.id())) {
       return Availability.UNBOUND;
     }
-    return target.protocol().isNonAi() ? Availability.UP : health.of(target.id());
+    Availability known = target.protocol().isNonAi() ? Availability.UP : health.of(target.id());
+    boolean works = known == Availability.UP || known == Availability.DAMPED;
+    return works && capacity.full(target.id(), places(now, target.id()))
+        ? Availability.BUSY
+        : known;
+  }
+
+  @Override
+  public boolean take(TargetId target) {
+    return capacity.take(target, places(bound(), target));
+  }
+
+  @Override
+  public void giveBack(TargetId target) {
+    capacity.giveBack(target);
+  }
+
+  private static int places(Bound now, TargetId target) {
+    Binding binding = now.bindings().get(target);
+    return binding == null ? 0 : binding.concurrent();
   }
 
   @Override
@@ -146,7 +166,8 @@ public final class BoundTargets implements Targets {
         () -> apiKey.map(Secret::read).orElse(""),
         site.model().orElse(null),
         site.threads(),
-        site.outbound());
+        site.outbound(),
+        site.concurrent());
   }
 
   /** Why the catalogue does not allow this binding, empty when it does. */

@@ -31,6 +31,17 @@ public interface Targets {
     return Collections.emptySortedMap();
   }
 
+  /**
+   * Takes a place at a target, where it is bound with so many; whether there was one. Whoever took
+   * one {@linkplain #giveBack gives it back}.
+   */
+  default boolean take(TargetId target) {
+    return true;
+  }
+
+  /** Gives back the place that was taken. */
+  default void giveBack(TargetId target) {}
+
   /** The binding of a target that is in the catalogue and bound here as the catalogue allows. */
   Optional<Binding> binding(TargetId target);
 }

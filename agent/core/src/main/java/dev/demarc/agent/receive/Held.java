@@ -51,6 +51,7 @@ public final class Held {
       @Nullable String session,
       boolean validOnly,
       boolean explain,
+      @Nullable Long budgetMicroUsd,
       @Nullable SubjectId subject,
       SortedSet<String> roles) {
     Told {
@@ -75,6 +76,7 @@ public final class Held {
             hints.session().orElse(null),
             hints.validOnly(),
             hints.explain(),
+            hints.budgetMicroUsd().orElse(null),
             inbound.actor().subject(),
             inbound.actor().roles());
     return new Held(told, body);
@@ -143,7 +145,8 @@ public final class Held {
             new ConsentMode.Never(),
             told.explain(),
             Optional.empty(),
-            told.validOnly());
+            told.validOnly(),
+            Optional.ofNullable(told.budgetMicroUsd()));
     return new Inbound(
         caller,
         Endpoints.raised(hints, caller, chat),

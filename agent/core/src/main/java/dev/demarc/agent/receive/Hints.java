@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller says in our headers. None of it can loosen anything: a class raises, a deadline
- * shortens, an actor counts only when its token verifies.
+ * shortens, a budget takes routes away, an actor counts only when its token verifies.
  *
  * @param session the caller's own name for it; only its keyed digest leaves the process
  * @param actorToken not verified yet; never logged
  * @param validOnly whether output that breaks its contract is no answer
  * @param relay where another agent handed it on; it takes routes away and adds none
  * @param deadline from receipt, capped at ten minutes
+ * @param budgetMicroUsd the most the answer may cost, in micro-USD
  */
 public record Hints(
     Optional<ClassId> dataClass,
@@ -34,16 +36,31 @@ public record Hints(
     ConsentMode consent,
     boolean explain,
     Optional<Relay> relay,
-    boolean validOnly) {
+    boolean validOnly,
+    Optional<Long> budgetMicroUsd) {
   /** Most tags a caller may declare. */
   public static final int MAX_TAGS = 16;
 
+  /** The header of the budget. */
+  public static final String BUDGET = "Demarc-Budget";
+
   static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Pattern MICRO_USD = Pattern.compile("[0-9]{1,15}");
 
   /** The same with another declared class. */
   Hints declaring(Optional<ClassId> other) {
     return new Hints(
-        other, tags, task, session, actorToken, deadline, consent, explain, relay, validOnly);
+        other,
+        tags,
+        task,
+        session,
+        actorToken,
+        deadline,
+        consent,
+        explain,
+        relay,
+        validOnly,
+        budgetMicroUsd);
   }
 
   /** How long the caller itself waits, where it says so. */
@@ -64,7 +81,8 @@ public record Hints(
         ConsentMode.parse(header.apply(ConsentMode.HEADER)),
         "true".equals(header.apply("Demarc-Explain")),
         Relay.parse(header.apply(Relay.HEADER)),
-        validOnly(header.apply("Demarc-Contract")));
+        validOnly(header.apply("Demarc-Contract")),
+        budget(header.apply(BUDGET)));
   }
 
   private static Optional<ClassId> dataClass(@Nullable String header) {
@@ -122,6 +140,17 @@ public record Hints(
       throw refused("Demarc-Deadline", "must be longer than zero");
     }
     return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+  }
+
+  private static Optional<Long> budget(@Nullable String header) {
+    if (header == null) {
+      return Optional.empty();
+    }
+    String number = header.strip();
+    if (!MICRO_USD.matcher(number).matches()) {
+      throw refused(BUDGET, "must be a whole number of micro-USD, such as 2500");
+    }
+    return Optional.of(Long.parseLong(number));
   }
 
   private static <T> Optional<T> parsed(String header, java.util.function.Supplier<T> parse) {

@@ -106,6 +106,21 @@ public final class Stabiliser implements HealthWindow {
     return leaders;
   }
 
+  /**
+   * The time to the first piece of an answer, in milliseconds, by target: of those heard within the
+   * dwell. What was slow longer ago is not known to be so any more, and is tried again.
+   */
+  public synchronized SortedMap<TargetId, Long> expectedMillis() {
+    Instant since = clock.instant().minus(terms.get().dwell());
+    SortedMap<TargetId, Long> expected = new TreeMap<>();
+    windows.forEach((target, window) -> {
+      if (window.known() && window.lastSample().isAfter(since)) {
+        expected.put(target, Math.round(window.score() / 1e3));
+      }
+    });
+    return expected;
+  }
+
   /** Targets to be probed now, at most so many; a probe of each counts as sent. */
   synchronized List<TargetId> due(int most) {
     Instant now = clock.instant();

@@ -106,7 +106,7 @@ class TargetCheckTest {
 
   private Binding at(String scheme, String host, int port, Outbound outbound) {
     URI url = URI.create(scheme + "://" + host + ":" + port + "/v1");
-    return new Binding(url, () -> "sk-site", null, 1, outbound);
+    return new Binding(url, () -> "sk-site", null, 1, outbound, 0);
   }
 
   private Binding there(Outbound outbound) {
@@ -224,7 +224,8 @@ class TargetCheckTest {
             () -> new Secret.InFile(directory.resolve("absent")).read(),
             null,
             1,
-            known);
+            known,
+            0);
     bad("secret", "absent", check.look(target(), unreadable));
   }
 

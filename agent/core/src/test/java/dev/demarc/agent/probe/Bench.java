@@ -131,7 +131,8 @@ final class Bench {
             1,
             8_192,
             memoryMegabytes,
-            Outbound.DIRECT));
+            Outbound.DIRECT,
+            0));
     targets.put(
         TargetId.of("cloud"),
         new TargetBinding(Optional.of(URI.create(baseUrl)), Optional.empty(), Optional.empty(), 1));

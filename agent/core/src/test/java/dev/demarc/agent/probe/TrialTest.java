@@ -54,7 +54,7 @@ class TrialTest {
 
   private static TargetBinding binding(Path model) {
     return new TargetBinding(
-        Optional.empty(), Optional.empty(), Optional.of(model), 1, 1_024, 0, Outbound.DIRECT);
+        Optional.empty(), Optional.empty(), Optional.of(model), 1, 1_024, 0, Outbound.DIRECT, 0);
   }
 
   private static Trial.Found.Ran ran(TargetId target, Feature... claimed) {

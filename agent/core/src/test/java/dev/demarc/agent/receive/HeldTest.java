@@ -41,6 +41,22 @@ class HeldTest {
     assertEquals(Optional.of(ClassId.of("internal")), again(kept, internalAbovePhi(before)));
   }
 
+  @Test
+  void keepsWhatItMayCost() {
+    InForce policy = Bundles.inForce("localhost:1", 600, List.of());
+    Inbound inbound =
+        new Inbound(
+            caller(policy),
+            Hints.parse(name -> name.equals(Hints.BUDGET) ? "2500" : null),
+            new Facts.Actor(null, new TreeSet<>()),
+            ChatParser.parse(BODY.getBytes(StandardCharsets.UTF_8)),
+            Instant.EPOCH);
+    Facts.Data data = new Facts.Data(ClassId.of("public"), 0, new TreeSet<>(), new TreeSet<>());
+    byte[] kept = Held.of(inbound, (ChatRequest) inbound.request(), data).bytes();
+    Inbound again = Held.read(kept).again(caller(policy), Instant.EPOCH, Duration.ofMinutes(1));
+    assertEquals(Optional.of(2_500L), again.hints().budgetMicroUsd());
+  }
+
   private static Optional<ClassId> again(byte[] kept, InForce policy) {
     return Held.read(kept)
         .again(caller(policy), Instant.EPOCH, Duration.ofMinutes(1))

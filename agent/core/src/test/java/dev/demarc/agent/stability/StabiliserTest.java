@@ -240,6 +240,17 @@ class StabiliserTest {
   }
 
   @Test
+  void knowsHowLongAnswersTakeAndForgetsItWithTheDwell() {
+    assertTrue(stabiliser.expectedMillis().isEmpty());
+    stabiliser.answered(CLOUD, Duration.ofSeconds(4));
+    assertEquals(java.util.Map.of(CLOUD, 4_000L), stabiliser.expectedMillis());
+    seconds(59);
+    assertEquals(java.util.Map.of(CLOUD, 4_000L), stabiliser.expectedMillis());
+    seconds(1);
+    assertTrue(stabiliser.expectedMillis().isEmpty(), "it may be quick again");
+  }
+
+  @Test
   void forgetsSteadyTargetsAtTheBoundAndKeepsThoseThatAreDown() {
     fail(CLOUD, 3);
     for (int i = 0; i < Stabiliser.MOST_TARGETS + 10; i++) {

@@ -233,7 +233,7 @@ final class PolicyCheck {
     try {
       return DemarcJson.strict().treeToValue(node, type);
     } catch (JsonProcessingException refused) {
-      problem(path + inner(refused), reason(refused));
+      problem(path + PolicySections.place(node, refused), reason(refused));
     } catch (InvalidValue invalid) {
       problem(path, invalid.field() + ": " + invalid.reason());
     }

@@ -81,16 +81,19 @@ final class PolicySections {
   }
 
   private void refuse(String name, JsonNode whole, JsonProcessingException refused) {
+    problem.accept(name + place(whole, refused), PolicyCheck.reason(refused));
+  }
+
+  /** The path from there to what is wrong. */
+  static String place(JsonNode whole, JsonProcessingException refused) {
     String inner = PolicyCheck.inner(refused);
     for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidValue invalid) {
         // thrown by the record at that place, which names its own member, or by a value there
-        String member = at(whole, inner).isObject() ? "." + invalid.field() : "";
-        problem.accept(name + inner + member, invalid.reason());
-        return;
+        return at(whole, inner).isObject() ? inner + "." + invalid.field() : inner;
       }
     }
-    problem.accept(name + inner, PolicyCheck.reason(refused));
+    return inner;
   }
 
   private static JsonNode at(JsonNode whole, String path) {

@@ -49,10 +49,16 @@ class PolicyTransformsTest {
                     transforms: [chunk-and-summarise]
                   - fallback: true
                     transforms: [shorten]
+                  - fallback: true
+                    within: PT0S
+                  - fallback: true
+                    within: soon
                 """)
             .problems();
     assertProblem(
         problems, "preferences[0].transforms", 8, "only the task summarize is done in parts");
+    assertProblem(problems, "preferences[2].within", 12, "must be PT0.001S to PT10M");
+    assertProblem(problems, "preferences[3].within", 14, "does not have the form this needs");
     assertTrue(
         problems.stream()
             .anyMatch(
