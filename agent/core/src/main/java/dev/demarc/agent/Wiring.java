@@ -94,6 +94,7 @@ final class Wiring implements AutoCloseable {
   private final BoundTargets targets;
   private final Sync sync;
   private final Loop status;
+  private final Loop heap;
   private final Loop reloads;
   private final Loop probes;
   private final Loop prober;
@@ -225,6 +226,7 @@ final class Wiring implements AutoCloseable {
             hinted -> new HintStream(session, hinted));
     this.status = new Loop("status", vitals::leaveStatus);
     this.reloads = new Loop("configuration", live::doWork);
+    this.heap = new Loop("heap", OldGeneration.ofThisProcess()::doWork);
     metrics.gauge("demarc_config_good", () -> live.state().problem().isEmpty() ? 1 : 0);
     metrics.gauge("demarc_config_reloads", () -> live.state().taken());
     metrics.gauge("demarc_config_refused", () -> live.state().refused());
@@ -257,6 +259,7 @@ final class Wiring implements AutoCloseable {
     agent.probes.start();
     agent.prober.start();
     agent.reloads.start();
+    agent.heap.start();
     agent.turns.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
@@ -380,6 +383,7 @@ final class Wiring implements AutoCloseable {
     jobs.close();
     status.close();
     reloads.close();
+    heap.close();
     probes.close();
     prober.close();
     tagging.close();
