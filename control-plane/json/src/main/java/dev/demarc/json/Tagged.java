@@ -22,6 +22,9 @@ final class Tagged {
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     SortedMap<?, ?> measured();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    SortedMap<?, ?> expectedMillis();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
