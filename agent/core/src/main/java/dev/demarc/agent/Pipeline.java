@@ -90,6 +90,26 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
   private boolean attempt(
       Inbound inbound, Deciding deciding, Passage passage, Reply reply, @Nullable HeldJob turn) {
     Decision decision = agreed(inbound, deciding, reply);
+    TargetId target = routed(decision).route().target();
+    if (!parts.targets().take(target)) {
+      deciding.busy(target);
+      return false;
+    }
+    try {
+      return placed(inbound, deciding, passage, reply, turn, decision);
+    } finally {
+      parts.targets().giveBack(target);
+    }
+  }
+
+  /** With a place at its target. */
+  private boolean placed(
+      Inbound inbound,
+      Deciding deciding,
+      Passage passage,
+      Reply reply,
+      @Nullable HeldJob turn,
+      Decision decision) {
     Outcome.Routed routed = routed(decision);
     if (turn != null && !parts.jobs().begins(turn.id(), decision.id())) {
       throw new Reply.Gone();

@@ -76,7 +76,10 @@ final class Routing {
   /** What is known of how long answers take, where the policy or the caller minds. */
   Pace pace(Inbound inbound, Facts facts) {
     Instant deadline = inbound.hints().ownDeadline().map(inbound.at()::plus).orElse(null);
-    boolean minds = deadline != null || mindsPace(inbound.caller().policy(), facts);
+    boolean minds =
+        deadline != null
+            || facts.request().divisibleTokens() != null
+            || mindsPace(inbound.caller().policy(), facts);
     return new Pace(minds ? stabiliser::expectedMillis : Collections::emptySortedMap, deadline);
   }
 

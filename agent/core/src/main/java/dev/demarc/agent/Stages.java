@@ -26,6 +26,7 @@ import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.error.ErrorCode;
@@ -70,12 +71,7 @@ final class Stages implements AutoCloseable {
     this.consents = new Consents(parts.asker(), routing.lineage());
     this.executor =
         new Executor(
-            adapters(parts),
-            parts.targets(),
-            parts.journal(),
-            parts.stabiliser(),
-            parts.metrics(),
-            parts.clock());
+            adapters(parts), parts.journal(), parts.stabiliser(), parts.metrics(), parts.clock());
   }
 
   private Map<Protocol, Adapter> adapters(PipelineParts parts) {
@@ -179,8 +175,13 @@ final class Stages implements AutoCloseable {
         deadline,
         routing.firstBy(deciding.policy(), routed, deadline),
         Routing.fallback(deciding.policy()).onMismatch(),
-        new HandedOn(relayed.own(), inbound.hints().relay(), deciding.facts()),
+        HandedOn.of(
+            relayed.own(), inbound.hints().relay(), deciding.facts(), calls(routed.chunking())),
         routed.chunking());
+  }
+
+  private static int calls(@Nullable Chunking chunking) {
+    return chunking == null ? 1 : chunking.parts() + 1;
   }
 
   @Override

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.json.DemarcJson;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,15 +60,15 @@ class FeasibleTest {
 
   @Test
   void takesNoRouteThatCostsMoreThanTheCallerLetsIt() throws Exception {
-    HttpResponse<String> refused = rig.chat(Rig.says("hi"), "Demarc-Budget", "1");
+    HttpResponse<String> refused = rig.chat(bounded("hi"), "Demarc-Budget", "1");
     assertEquals(403, refused.statusCode(), refused.body());
     assertTrue(refused.body().contains("\"over-budget\""), refused.body());
     assertEquals(0, rig.cloud.got.size() + rig.spare.got.size());
     assertReplays();
     HttpResponse<String> extract =
-        rig.chat(Rig.says("One. Two."), "Demarc-Budget", "0", "Demarc-Task", "summarize");
+        rig.chat(bounded("One. Two."), "Demarc-Budget", "0", "Demarc-Task", "summarize");
     assertRoute("extract", extract);
-    assertRoute("cloud", rig.chat(Rig.says("hi"), "Demarc-Budget", "100000"));
+    assertRoute("cloud", rig.chat(bounded("hi"), "Demarc-Budget", "100000"));
   }
 
   @Test
@@ -72,7 +76,7 @@ class FeasibleTest {
     String longText = "word ".repeat(400);
     rig.chat(Rig.says(longText));
     long guessed = last().facts().request().tokens();
-    rig.chat(Rig.says(longText), "Demarc-Budget", "100000");
+    rig.chat(bounded(longText), "Demarc-Budget", "100000");
     long counted = last().facts().request().tokens();
     assertTrue(counted >= 400 && counted != guessed, () -> guessed + " and " + counted);
   }
@@ -94,6 +98,55 @@ class FeasibleTest {
     assertEquals("cloud;reason=busy", header(answer, "demarc-fallback"));
     assertEquals(0, rig.cloud.got.size());
     assertEquals(Availability.UP, rig.stabiliser.of(CLOUD), "a full target is not ill");
+  }
+
+  @Test
+  void refusesABudgetWhereTheCostHasNoBound() {
+    for (String body :
+        List.of(
+            Rig.says("hi"),
+            bounded("hi").replace("\"model\"", "\"n\":2,\"model\""),
+            bounded("hi")
+                .replace(
+                    "\"content\":\"hi\"",
+                    "\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:,\"}}]"))) {
+      HttpResponse<String> refused = rig.chat(body, "Demarc-Budget", "100000");
+      assertEquals(400, refused.statusCode(), refused.body());
+      assertTrue(refused.body().contains("With Demarc-Budget, "), refused.body());
+    }
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void takesTheLargerOfTwoBounds() {
+    rig.chat(
+        bounded("hi").replace("\"model\"", "\"max_completion_tokens\":900,\"model\""),
+        "Demarc-Budget",
+        "100000");
+    assertEquals(900, last().facts().request().maxOutputTokens());
+  }
+
+  @Test
+  void waitsWhereOthersTookTheLastPlaceAndThePolicyLetsIt() {
+    rig.queue(
+        new QueueTerms(
+            new TreeSet<>(List.of(ClassId.of("internal"))),
+            new TreeSet<>(),
+            Duration.ofHours(1),
+            1 << 20,
+            10));
+    rig.asker.yes = true;
+    rig.full = TargetId.of("edge-box");
+    rig.availability.put(CLOUD, Availability.UNBOUND);
+    rig.availability.put(TargetId.of("spare"), Availability.UNBOUND);
+    HttpResponse<String> told = rig.chat(Rig.says("hi"), "Demarc-Class", "internal");
+    assertEquals(503, told.statusCode(), told.body());
+    assertEquals("queued", Rig.json(told.body()).at("/error/code").asText(), told.body());
+    assertEquals(0, rig.journal.attempts.size(), "nothing was tried");
+  }
+
+  private static String bounded(String text) {
+    return Rig.says(text).replace("\"model\"", "\"max_tokens\":50,\"model\"");
   }
 
   private void assertReplays() throws Exception {

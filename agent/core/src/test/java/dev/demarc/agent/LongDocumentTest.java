@@ -141,6 +141,29 @@ class LongDocumentTest {
   }
 
   @Test
+  void isNotDividedWhereTheRestIsLong() {
+    String rest = "\"metadata\":{\"x\":\"" + "y".repeat(300_000) + "\"},";
+    summary(request(false).replaceFirst("\\{", "{" + rest));
+    assertEquals(0, rig.cloud.got.size() + rig.spare.got.size());
+  }
+
+  @Test
+  void settlesWhatWasCountedBeforeAPartFailed() {
+    AtomicInteger calls = new AtomicInteger();
+    rig.cloud.answer =
+        (request, body) -> {
+          if (calls.incrementAndGet() == 3) {
+            Upstream.status(request, 500);
+          } else {
+            Upstream.whole(request, Upstream.HELLO);
+          }
+        };
+    summary(request(false));
+    assertEquals(20, rig.journal.attempts.getFirst().inputTokens());
+    assertEquals(10, rig.journal.attempts.getFirst().outputTokens());
+  }
+
+  @Test
   void replaysToTheSameBytes() throws Exception {
     summary(request(false));
     Decision decision = rig.journal.requests.getLast().decision();

@@ -48,9 +48,27 @@ record Candidate(
     }
     Chunking chunking = fit.chunking();
     ReasonCode readiness = readiness(offered, situation);
-    boolean slow =
-        readiness == ReasonCode.ALLOWED && Pace.isTooSlow(offered, situation, within, chunking);
-    return new Candidate(offered, permission, slow ? ReasonCode.TOO_SLOW : readiness, chunking);
+    ReasonCode standing =
+        readiness == ReasonCode.ALLOWED
+            ? feasibility(offered, facts, situation, within, chunking)
+            : readiness;
+    return new Candidate(offered, permission, standing, chunking);
+  }
+
+  /** What of a route that works is against it: its cost, then its pace. */
+  private static ReasonCode feasibility(
+      Offered offered,
+      Facts facts,
+      Situation situation,
+      @Nullable Duration within,
+      @Nullable Chunking chunking) {
+    long cost = Cost.of(offered.model(), facts.request(), chunking);
+    if (Cost.over(facts.request().budgetMicroUsd(), cost)) {
+      return ReasonCode.OVER_BUDGET;
+    }
+    return Pace.isTooSlow(offered, situation, within, chunking)
+        ? ReasonCode.TOO_SLOW
+        : ReasonCode.ALLOWED;
   }
 
   TargetId target() {
@@ -60,7 +78,7 @@ record Candidate(
   /** Permitted, fitting and there: it has a place in the order, even when it is down now. */
   boolean stands() {
     return switch (standing) {
-      case ALLOWED, DAMPED, TOO_SLOW, BUSY, DOWN, FAILED -> true;
+      case ALLOWED, DAMPED, TOO_SLOW, OVER_BUDGET, BUSY, DOWN, FAILED -> true;
       case PROBE_FAILED, PROBE_STALE, DIGEST_CHANGED -> true;
       case MEMORY_SHORT, CLAIM_FALSE, TIER_NOT_APPROVED -> true;
       default -> false;
@@ -78,6 +96,11 @@ record Candidate(
    */
   boolean held() {
     return standing == ReasonCode.DAMPED || standing == ReasonCode.TOO_SLOW;
+  }
+
+  /** It works, and takes no more at the moment. */
+  boolean busy() {
+    return standing == ReasonCode.BUSY;
   }
 
   /** The consent it still needs; empty when it needs none or a grant is in force. */

@@ -26,7 +26,6 @@ record Choice(Outcome outcome, List<Considered> considered) {
           ReasonCode.NO_RULE,
           ReasonCode.FEATURE_MISSING,
           ReasonCode.CONTEXT_TOO_SMALL,
-          ReasonCode.OVER_BUDGET,
           ReasonCode.UNBOUND);
 
   static Choice of(
@@ -34,7 +33,7 @@ record Choice(Outcome outcome, List<Considered> considered) {
     Optional<Candidate> next =
         situation.fallbackFrom() != null && !ladder.fallback()
             ? Optional.empty()
-            : ladder.next(situation);
+            : ladder.next(facts, situation);
     if (next.isEmpty()) {
       Outcome none =
           Waiting.route(policy, ladder, facts, situation)

@@ -7,11 +7,15 @@ import java.util.Optional;
 /**
  * Finds the fewest parts in which a document fits a context. Each part takes, beside the rest of
  * the request, its share of the document and the summary of it; the last call takes all summaries
- * and the output that was asked for. An eighth of every part is left free, since a document is cut
- * between sentences.
+ * and the output that was asked for. A quarter of the context is left free, since models count
+ * otherwise than the pinned tokenizer; of the rest, an eighth of every part, since a document is
+ * cut between sentences.
  */
 final class Chunks {
   private static final long MOST_SUMMARY = 512;
+
+  /** The share of the context that is left free. */
+  private static final long MARGIN = 4;
 
   /** Fewer tokens say too little of a part. */
   private static final long LEAST_SUMMARY = 48;
@@ -24,11 +28,12 @@ final class Chunks {
     if (document == null) {
       return Optional.empty();
     }
+    long room = context - context / MARGIN;
     long rest = Math.max(0, request.tokens() - document) + Chunking.WORDS_TOKENS;
     for (int parts = 2; parts <= Chunking.MOST_PARTS; parts++) {
-      long joined = context - rest - request.maxOutputTokens();
+      long joined = room - rest - request.maxOutputTokens();
       long summary = Math.min(MOST_SUMMARY, joined / parts - Chunking.LABEL_TOKENS);
-      long part = context - rest - summary;
+      long part = room - rest - summary;
       if (summary < LEAST_SUMMARY) {
         return Optional.empty();
       }

@@ -47,13 +47,13 @@ import java.util.stream.Stream;
  *       which is how silent fallback to a cloud begins. Tags and a task that only the caller names
  *       are looked at both ways, with them and without: they may tighten, never loosen.
  *   <li><b>Fits?</b> The model asked for, the features needed, the length, as it is or in parts
- *       where the policy permits that, and what the caller lets it cost. A misfit is a property of
- *       request and route, the same tomorrow, so passing over it is choosing, not falling back;
- *       what is lost against the baseline is declared with the result.
+ *       where the policy permits that. A misfit is a property of request and route, the same
+ *       tomorrow, so passing over it is choosing, not falling back; what is lost against the
+ *       baseline is declared with the result.
  *   <li><b>Available?</b> Unbound targets do not exist at this site and are passed over too. A
- *       target that is down, held back, busy, too slow or failed, and a model whose capability is
- *       not shown, keep their place in the order: removing them here would make the next one look
- *       like a first choice.
+ *       target that is down, busy, held back, too slow, too dear or failed, and a model whose
+ *       capability is not shown, keep their place in the order: removing them here would make the
+ *       next one look like a first choice.
  *   <li><b>In which order?</b> The policy's preference, else the nearest boundary; of peers the one
  *       that leads; the session's own target first where it asks for no more than what it
  *       overtakes.
@@ -73,7 +73,7 @@ import java.util.stream.Stream;
  */
 public final class Engine {
   /** The version of these semantics; it changes when any decision could. */
-  public static final String VERSION = "2";
+  public static final String VERSION = "3";
 
   private static final SortedSet<Transform> NO_TRANSFORMS = Collections.emptySortedSet();
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a route can do what the request asks: the model named, the features needed, the length,
- * the cost. A misfit is no failure, so passing over it is no fallback.
+ * Whether a route can do what the request asks: the model named, the features needed, the length. A
+ * misfit is no failure, so passing over it is no fallback.
  *
  * @param misfit why the route does not fit; absent when it does
  * @param chunking the parts in which alone the request fits; absent where it fits as it is
@@ -42,20 +42,11 @@ record Fit(@Nullable ReasonCode misfit, @Nullable Chunking chunking) {
     boolean fits =
         request.tokens() <= context && request.maxOutputTokens() <= context - request.tokens();
     if (fits) {
-      return affordable(facts, offered, null);
+      return WHOLE;
     }
     return parts(facts, offered, transforms)
-        .map(chunking -> affordable(facts, offered, chunking))
+        .map(chunking -> new Fit(null, chunking))
         .orElseGet(() -> new Fit(ReasonCode.CONTEXT_TOO_SMALL, null));
-  }
-
-  private static Fit affordable(Facts facts, Offered offered, @Nullable Chunking chunking) {
-    Long budget = facts.request().budgetMicroUsd();
-    boolean over = Cost.over(budget, Cost.of(offered.model(), facts.request(), chunking));
-    if (over) {
-      return new Fit(ReasonCode.OVER_BUDGET, null);
-    }
-    return chunking == null ? WHOLE : new Fit(null, chunking);
   }
 
   /** Only of a summary that a model makes: what no model makes is no model's summary joined. */

@@ -53,18 +53,41 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
   }
 
   /**
-   * The route to take: the first that is ready, and no other than the first without fallback. A
-   * route that is held back is passed over only for a later one that nobody has to be asked about;
-   * where there is none it is taken, so that the last permitted route is never suppressed.
+   * The route to take: the first that is ready, and no other than the first without fallback. One
+   * that is held back is passed over only for a later one that nobody has to be asked about, and
+   * that takes the data no farther where somebody has to be asked about the one held back; where
+   * there is none it is taken, so that the last permitted route is never suppressed. One that is
+   * only busy, and that nobody has to be asked about, is not passed over for a question.
    */
-  Optional<Candidate> next(Situation situation) {
+  Optional<Candidate> next(Facts facts, Situation situation) {
     List<Candidate> open = open();
     Optional<Candidate> ready = open.stream().filter(Candidate::ready).findFirst();
     Optional<Candidate> held = open.stream().filter(Candidate::held).findFirst();
     boolean heldIsFirst =
         held.isPresent()
             && (ready.isEmpty() || open.indexOf(held.get()) < open.indexOf(ready.get()));
-    return heldIsFirst && !ready.map(each -> each.free(situation)).orElse(false) ? held : ready;
+    if (heldIsFirst) {
+      boolean passed = ready.map(each -> mayPass(each, held.get(), facts, situation)).orElse(false);
+      return passed ? ready : held;
+    }
+    return waitsForRoom(situation) ? Optional.empty() : ready;
+  }
+
+  /** Whether a busy route that nobody has to be asked about comes before a question. */
+  boolean waitsForRoom(Situation situation) {
+    List<Candidate> open = open();
+    Optional<Candidate> first =
+        open.stream()
+            .filter(rung -> rung.ready() || rung.held() || (rung.busy() && rung.free(situation)))
+            .findFirst();
+    return first.filter(Candidate::busy).isPresent()
+        && open.stream().noneMatch(rung -> rung.held() || (rung.ready() && rung.free(situation)));
+  }
+
+  private static boolean mayPass(
+      Candidate later, Candidate held, Facts facts, Situation situation) {
+    return later.free(situation)
+        && (held.free(situation) || distance(facts, later) <= distance(facts, held));
   }
 
   /** The rungs that may be taken: without fallback no other than the first. */

@@ -2,6 +2,7 @@ package dev.demarc.engine;
 
 import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.policy.Preference;
 import dev.demarc.engine.rules.Offered;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Pace {
 
   private static long left(Situation situation) {
     return situation.deadline() == null
-        ? Long.MAX_VALUE
+        ? Preference.LONGEST_WITHIN.toMillis()
         : Duration.between(situation.at(), situation.deadline()).toMillis();
   }
 }

@@ -13,9 +13,10 @@ import java.util.Optional;
 /**
  * Whether a request that nothing can answer now may wait, and for which route. Read strictly: the
  * policy names its class in {@code queue} and permits what its tools do; it is a chat that is not
- * streamed; of the routes that could be taken now none works, not even held back; and one of them
- * is permitted as things stand, with nobody left to ask, and is out only for the time being. Where
- * the policy permits no fallback, what is waited for is the very route that failed.
+ * streamed; of the routes that could be taken now none works, not even held back, or one that
+ * nobody has to be asked about is only busy; and one of them is permitted as things stand, with
+ * nobody left to ask, and is out only for the time being. Where the policy permits no fallback,
+ * what is waited for is the very route that failed.
  */
 final class Waiting {
   private Waiting() {}
@@ -25,7 +26,9 @@ final class Waiting {
       PolicyDocument policy, Ladder ladder, Facts facts, Situation situation) {
     List<Candidate> open = ladder.open();
     boolean nothingWorks = open.stream().noneMatch(each -> each.ready() || each.held());
-    if (!nothingWorks || !isPatient(facts) || !permitted(policy, facts)) {
+    if (!(nothingWorks || ladder.waitsForRoom(situation))
+        || !isPatient(facts)
+        || !permitted(policy, facts)) {
       return Optional.empty();
     }
     TargetId failed = situation.fallbackFrom();
@@ -36,10 +39,10 @@ final class Waiting {
         .findFirst();
   }
 
-  /** A false claim, another model or too small a machine is nothing that time mends. */
+  /** A false claim, another model, too small a machine or too high a price: time mends none. */
   private static boolean passes(ReasonCode standing) {
     return switch (standing) {
-      case DIGEST_CHANGED, CLAIM_FALSE, TIER_NOT_APPROVED -> false;
+      case DIGEST_CHANGED, CLAIM_FALSE, TIER_NOT_APPROVED, OVER_BUDGET -> false;
       default -> true;
     };
   }

@@ -15,9 +15,11 @@ import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -43,6 +45,7 @@ public final class Deciding {
   private final Pace pace;
   private final SortedMap<TargetId, TargetId> leaders;
   private final Map<TargetId, Grant> grants = new HashMap<>();
+  private final Set<TargetId> busy = new HashSet<>();
   private final Map<TargetId, String> inherited;
   private final Map<TargetId, String> failures = new LinkedHashMap<>();
   private @Nullable Decision last;
@@ -96,6 +99,7 @@ public final class Deciding {
   private Situation situation(Instant at) {
     SortedMap<TargetId, Availability> targets = new TreeMap<>(availability.get());
     Map<TargetId, String> failed = failed();
+    busy.forEach(target -> targets.put(target, Availability.BUSY));
     failed.keySet().forEach(target -> targets.put(target, Availability.FAILED));
     SortedMap<TargetId, ConsentId> consents = new TreeMap<>();
     grants.forEach((target, grant) -> consents.put(target, grant.id()));
@@ -110,8 +114,14 @@ public final class Deciding {
         leaders,
         shortfalls.get(),
         measured.get(),
-        pace.expectedMillis().get(),
+        expected(targets.keySet()),
         pace.deadline());
+  }
+
+  private SortedMap<TargetId, Long> expected(Set<TargetId> targets) {
+    SortedMap<TargetId, Long> expected = new TreeMap<>(pace.expectedMillis().get());
+    expected.keySet().retainAll(targets);
+    return expected;
   }
 
   /** A grant that covers the route just asked for. */
@@ -122,6 +132,11 @@ public final class Deciding {
   /** A route that failed: its target is out for this request. */
   public void failed(TargetId target, String reason) {
     failures.put(target, reason);
+  }
+
+  /** Others took the last place at a target: it takes no more, and has not failed. */
+  public void busy(TargetId target) {
+    busy.add(target);
   }
 
   /** All that failed for this request, also when it was made before, first to last, and why. */

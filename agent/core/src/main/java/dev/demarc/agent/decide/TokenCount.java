@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 record TokenCount(boolean read, long leastContext) {
   private static final int BYTES_PER_TOKEN = 4;
 
+  /** Characters of a request beside its longest text that may go with each of its parts. */
+  private static final int MOST_REPEATED = 256 << 10;
+
   static TokenCount of(Bundle bundle) {
     boolean read =
         bundle.document().rules().stream()
@@ -71,7 +74,8 @@ record TokenCount(boolean read, long leastContext) {
    * The tokens that its longest text adds to a request, counted as the request was.
    *
    * @param tokens of the whole request
-   * @return absent where the request cannot be made in parts, or fits every context as it is
+   * @return absent where the request cannot be made in parts, has too much beside that text, or
+   *     fits every context as it is
    */
   @Nullable Long divisible(ModelRequest request, long tokens) {
     if (fits(request.bytes(), request.maxOutputTokens())) {
@@ -79,6 +83,7 @@ record TokenCount(boolean read, long leastContext) {
     }
     return LongText.of(request)
         .map(text -> text.replacedBy("", request.tree()))
+        .filter(rest -> rest.toString().length() <= MOST_REPEATED)
         .map(rest -> Math.max(0, tokens - (read ? Tokens.most(rest) : Tokens.of(rest))))
         .orElse(null);
   }

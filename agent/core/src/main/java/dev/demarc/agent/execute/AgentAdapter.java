@@ -16,7 +16,9 @@ import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Targets that are another agent. It is told the class this agent found, the task, the time that is
@@ -26,6 +28,11 @@ import java.util.TreeSet;
  * first byte, from headers that every agent sends.
  */
 public final class AgentAdapter implements Adapter, AutoCloseable {
+  /** What an answer is less, as every agent names it: bounded, and no channel for a text. */
+  private static final Pattern WORD = Pattern.compile("[a-z-]{1,32}");
+
+  private static final int MOST_WORDS = 8;
+
   private final Clients clients;
   private final InstantSource clock;
 
@@ -53,7 +60,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
             .putHeader("Demarc-Task", handed.facts().task().text())
             .putHeader("Demarc-Consent", "never")
             .putHeader("Demarc-Deadline", left.toMillis() + "ms");
-    Long budget = handed.facts().request().budgetMicroUsd();
+    Long budget = handed.budgetMicroUsd();
     if (budget != null) {
       options.putHeader(Hints.BUDGET, Long.toString(budget));
     }
@@ -116,6 +123,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
           served.inputTokens(),
           served.outputTokens(),
           served.finishReasons(),
+          far.less,
           served.sources());
     }
   }
@@ -125,6 +133,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
     private final Sink to;
     private String boundary = "";
     private String operator = "";
+    private List<String> less = List.of();
 
     private FarEnvelope(Sink to) {
       this.to = to;
@@ -157,6 +166,11 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
       if (demarc != null) {
         boundary = demarc.path("boundary").asText("");
         operator = demarc.path("operator").asText("");
+        less =
+            demarc.path("degraded").findValuesAsText("what").stream()
+                .filter(what -> WORD.matcher(what).matches())
+                .limit(MOST_WORDS)
+                .toList();
       }
     }
 

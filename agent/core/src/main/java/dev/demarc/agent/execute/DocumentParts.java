@@ -48,7 +48,7 @@ final class DocumentParts {
 
   private void cut(int from, int to) {
     long tokens = Tokens.of(text.substring(from, to));
-    int middle = between(from + (to - from) / 2);
+    int middle = between(text, from + (to - from) / 2);
     if (tokens <= longest || middle <= from || middle >= to) {
       pieces.add(new Piece(from, to, tokens));
     } else {
@@ -58,7 +58,7 @@ final class DocumentParts {
   }
 
   /** Not in the middle of a character. */
-  private int between(int at) {
+  static int between(String text, int at) {
     return Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
   }
 

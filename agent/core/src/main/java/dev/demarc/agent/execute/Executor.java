@@ -1,6 +1,5 @@
 package dev.demarc.agent.execute;
 
-import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Faults;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Patience;
@@ -13,7 +12,6 @@ import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.error.ErrorCode;
-import dev.demarc.contract.id.TargetId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +35,6 @@ public final class Executor {
   private static final System.Logger LOG = System.getLogger("demarc.execute");
 
   private final Map<Protocol, Adapter> adapters;
-  private final Targets targets;
   private final Journal journal;
   private final Stabiliser stabiliser;
   private final Metrics metrics;
@@ -45,13 +42,11 @@ public final class Executor {
 
   public Executor(
       Map<Protocol, Adapter> adapters,
-      Targets targets,
       Journal journal,
       Stabiliser stabiliser,
       Metrics metrics,
       InstantSource clock) {
     this.adapters = Map.copyOf(adapters);
-    this.targets = targets;
     this.journal = journal;
     this.stabiliser = stabiliser;
     this.metrics = metrics;
@@ -71,7 +66,11 @@ public final class Executor {
   public Answered run(Job job, Sink sink, Meter meter) throws AttemptFailed {
     Instant start = clock.instant();
     try {
-      Served served = placed(job, sink, meter);
+      Adapter.Prepared ready = prepare(job);
+      if (job.crosses()) {
+        intend(job, ready.bytesOut());
+      }
+      Served served = served(ready, sink, meter);
       stabiliser.answered(job.target().id(), latency(start, meter));
       return new Answered(served, attempt(job, start, null, served, meter));
     } catch (AttemptFailed failed) {
@@ -86,23 +85,6 @@ public final class Executor {
     }
   }
 
-  /** Others may have taken the last place since it was decided. */
-  private Served placed(Job job, Sink sink, Meter meter) throws AttemptFailed {
-    TargetId target = job.target().id();
-    if (!targets.take(target)) {
-      throw AttemptFailed.refused("busy");
-    }
-    try {
-      Adapter.Prepared ready = prepare(job);
-      if (job.crosses()) {
-        intend(job, ready.bytesOut());
-      }
-      return served(ready, sink, meter);
-    } finally {
-      targets.giveBack(target);
-    }
-  }
-
   private Adapter.Prepared prepare(Job job) throws AttemptFailed {
     Adapter adapter = adapters.get(job.target().protocol());
     if (adapter == null) {
@@ -110,7 +92,7 @@ public final class Executor {
     }
     try {
       Chunking chunking = job.chunking();
-      return chunking == null ? adapter.prepare(job) : new InParts(adapter, job, chunking, clock);
+      return chunking == null ? adapter.prepare(job) : new InParts(adapter, job, chunking);
     } catch (RuntimeException fault) {
       LOG.log(System.Logger.Level.ERROR, "an adapter failed: {0}", Faults.describe(fault));
       throw AttemptFailed.unhealthy("adapter_fault");
@@ -169,8 +151,8 @@ public final class Executor {
         error,
         meter.bytesOut(),
         meter.bytesIn(),
-        served == null ? 0 : served.inputTokens(),
-        served == null ? 0 : served.outputTokens(),
+        served == null ? meter.inputTokens() : served.inputTokens(),
+        served == null ? meter.outputTokens() : served.outputTokens(),
         served == null ? null : served.model(),
         meter.firstChunkMicros(),
         mismatches);

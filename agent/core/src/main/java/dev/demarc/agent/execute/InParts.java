@@ -7,9 +7,6 @@ import dev.demarc.agent.receive.LongText;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.contract.decision.Chunking;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +16,9 @@ import java.util.Set;
  * the other, then one that makes the summaries into the answer, which alone the caller gets. All
  * calls go the decided route, under the one intent and before the one deadline, and are one
  * attempt: where one fails, all has failed, and nothing has reached the caller. Whatever else the
- * request brings, instructions above all, goes with every call.
+ * request brings, instructions above all, goes with every call. The first piece of the answer must
+ * be there when that of any other route must, so the parts take no time that is kept for a
+ * fallback.
  */
 final class InParts implements Adapter.Prepared {
   /** Of the answer, not of what it is made from. */
@@ -29,32 +28,25 @@ final class InParts implements Adapter.Prepared {
   private final Adapter adapter;
   private final Job job;
   private final Chunking chunking;
-  private final InstantSource clock;
   private final LongText document;
-  private final List<Job> parts;
+  private final List<String> parts;
   private final long bytesOut;
-  private final Duration patience;
 
   /**
    * Cuts the document.
    *
    * @throws AttemptFailed where it cannot be cut as was decided, or the route takes no part of it
    */
-  InParts(Adapter adapter, Job job, Chunking chunking, InstantSource clock) throws AttemptFailed {
+  InParts(Adapter adapter, Job job, Chunking chunking) throws AttemptFailed {
     this.adapter = adapter;
     this.job = job;
     this.chunking = chunking;
-    this.clock = clock;
     this.document =
         LongText.of(job.request()).orElseThrow(() -> AttemptFailed.refused("indivisible"));
-    this.patience = Duration.between(clock.instant(), job.firstBy());
-    List<String> texts = DocumentParts.of(document.text(), chunking);
-    this.parts = new ArrayList<>(texts.size());
+    this.parts = DocumentParts.of(document.text(), chunking);
     long bytes = adapter.prepare(joining(List.of())).bytesOut();
-    for (int i = 0; i < texts.size(); i++) {
-      Job part = part(i + 1, texts.size(), texts.get(i));
-      bytes += adapter.prepare(part).bytesOut();
-      parts.add(part);
+    for (int i = 0; i < parts.size(); i++) {
+      bytes += adapter.prepare(part(i)).bytesOut();
     }
     this.bytesOut = bytes;
   }
@@ -69,12 +61,14 @@ final class InParts implements Adapter.Prepared {
   public Served run(Sink sink, Meter meter) throws AttemptFailed {
     PartsServed served = new PartsServed();
     List<String> summaries = new ArrayList<>(parts.size());
-    for (Job part : parts) {
+    for (int i = 0; i < parts.size(); i++) {
       if (sink.gone()) {
         throw new Reply.Gone();
       }
       OnePart answer = new OnePart(sink);
-      served.part(run(part, answer, meter));
+      Served part = run(part(i), answer, meter);
+      served.part(part);
+      meter.counted(part.inputTokens(), part.outputTokens());
       summaries.add(clipped(answer.text(), chunking.summaryTokens()));
     }
     return served.joined(run(joining(summaries), served.counting(sink), meter));
@@ -83,28 +77,22 @@ final class InParts implements Adapter.Prepared {
   private Served run(Job call, Sink sink, Meter meter) throws AttemptFailed {
     Meter own = new Meter();
     try {
-      return adapter.prepare(call.by(firstBy())).run(sink, own);
+      return adapter.prepare(call).run(sink, own);
     } finally {
       meter.takes(own);
     }
   }
 
-  /** Each call may take as long for its first piece as the one of another request. */
-  private Instant firstBy() {
-    Instant by = clock.instant().plus(patience);
-    return by.isBefore(job.deadline()) ? by : job.deadline();
-  }
-
-  private Job part(int number, int of, String text) {
+  private Job part(int index) {
     String words =
         "Part "
-            + number
+            + (index + 1)
             + " of "
-            + of
+            + parts.size()
             + " of a document follows. Summarise this part alone, in its own language, in fewer than "
             + words(chunking.summaryTokens())
             + " words; keep names, numbers and dates.\n\n";
-    ObjectNode body = document.replacedBy(words + text, job.request().tree());
+    ObjectNode body = document.replacedBy(words + parts.get(index), job.request().tree());
     body.remove(OF_THE_ANSWER);
     String bound = body.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
     body.remove(Set.of("max_tokens", "max_completion_tokens"));
@@ -135,7 +123,7 @@ final class InParts implements Adapter.Prepared {
     String clipped = text.strip();
     for (long has = Tokens.of(clipped); has > tokens; has = Tokens.of(clipped)) {
       int end = (int) Math.min(clipped.length() - 1L, clipped.length() * tokens / has);
-      clipped = clipped.substring(0, end);
+      clipped = clipped.substring(0, DocumentParts.between(clipped, end));
     }
     return clipped;
   }

@@ -84,24 +84,6 @@ public record Job(
         null);
   }
 
-  /** The same with another time for the first piece of its answer. */
-  Job by(Instant first) {
-    return new Job(
-        decision,
-        number,
-        route,
-        target,
-        offer,
-        binding,
-        request,
-        origin,
-        deadline,
-        first,
-        onMismatch,
-        handedOn,
-        chunking);
-  }
-
   /** Whether the data enters another boundary or region than it is in. */
   public boolean crosses() {
     return switch (route.boundary()) {

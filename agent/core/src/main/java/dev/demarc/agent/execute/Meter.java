@@ -9,6 +9,8 @@ public final class Meter {
   private long bytesIn;
   private @Nullable Long firstChunkMicros;
   private @Nullable Long firstHeardMicros;
+  private long inputTokens;
+  private long outputTokens;
 
   public void sent(long bytes) {
     bytesOut += bytes;
@@ -33,6 +35,20 @@ public final class Meter {
       firstChunkMicros = (call.start - start) / 1_000 + call.firstChunkMicros;
       firstHeardMicros = firstHeardMicros == null ? call.firstChunkMicros : firstHeardMicros;
     }
+  }
+
+  /** What calls that were answered were counted as, whatever becomes of the last one. */
+  void counted(long input, long output) {
+    inputTokens += input;
+    outputTokens += output;
+  }
+
+  long inputTokens() {
+    return inputTokens;
+  }
+
+  long outputTokens() {
+    return outputTokens;
   }
 
   /** How long the target took to say anything: of several calls, in the first of them. */

@@ -14,11 +14,12 @@ final class OnePart implements Sink {
   /**
    * What was answered.
    *
-   * @throws AttemptFailed where that is nothing: a part would be missing in silence
+   * @throws AttemptFailed where that is nothing, or was filtered: a part would be missing in
+   *     silence. That is the document's doing, not the target's
    */
   String text() throws AttemptFailed {
     if (text.isBlank()) {
-      throw AttemptFailed.unhealthy("empty_summary");
+      throw AttemptFailed.refused("empty_summary");
     }
     return text;
   }
@@ -30,7 +31,9 @@ final class OnePart implements Sink {
 
   @Override
   public void whole(ObjectNode completion) {
-    text = completion.at("/choices/0/message/content").asText("");
+    boolean filtered =
+        completion.at("/choices/0/finish_reason").asText("").equals("content_filter");
+    text = filtered ? "" : completion.at("/choices/0/message/content").asText("");
   }
 
   @Override

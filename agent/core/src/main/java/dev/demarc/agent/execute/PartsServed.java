@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What the calls of one summary in parts served together: tokens add up, so do mismatches. */
 final class PartsServed {
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
+  private final SortedSet<String> less = new TreeSet<>();
   private long inputTokens;
   private long outputTokens;
 
   void part(Served served) {
+    less.addAll(served.lessThere());
     mismatches.addAll(served.mismatches());
     inputTokens += served.inputTokens();
     outputTokens += served.outputTokens();
@@ -23,12 +26,14 @@ final class PartsServed {
     Set<Mismatch> all = EnumSet.noneOf(Mismatch.class);
     all.addAll(mismatches);
     all.addAll(last.mismatches());
+    less.addAll(last.lessThere());
     return new Served(
         last.model(),
         new TreeSet<>(all),
         inputTokens + last.inputTokens(),
         outputTokens + last.outputTokens(),
         last.finishReasons(),
+        less.stream().toList(),
         last.sources());
   }
 

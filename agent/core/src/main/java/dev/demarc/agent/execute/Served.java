@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param model it says it served
  * @param mismatches in what it differs from the decided route, as far as it says
  * @param inputTokens as it counts them, cached ones included
+ * @param lessThere what the answer is less by the word of another agent that handed it on
  * @param sources the parts of the input the answer is made of, such as {@code sentence:3}
  */
 public record Served(
@@ -20,11 +21,24 @@ public record Served(
     long inputTokens,
     long outputTokens,
     List<String> finishReasons,
+    List<String> lessThere,
     List<String> sources) {
   public Served {
     mismatches = Sorted.set(mismatches);
     finishReasons = Sorted.list(finishReasons);
+    lessThere = Sorted.list(lessThere);
     sources = Sorted.list(sources);
+  }
+
+  /** Of a target that nothing was handed on to. */
+  public Served(
+      String model,
+      SortedSet<Mismatch> mismatches,
+      long inputTokens,
+      long outputTokens,
+      List<String> finishReasons,
+      List<String> sources) {
+    this(model, mismatches, inputTokens, outputTokens, finishReasons, List.of(), sources);
   }
 
   /** Of a target that says no more than its model. */
@@ -41,6 +55,7 @@ public record Served(
         inputTokens,
         outputTokens,
         finishReasons,
+        List.of(),
         sources);
   }
 }

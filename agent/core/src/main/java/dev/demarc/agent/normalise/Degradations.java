@@ -47,11 +47,17 @@ final class Degradations {
     return degraded;
   }
 
-  /** What is known once the target has answered: in what it did otherwise than was decided. */
+  /**
+   * What is known once the target has answered: in what it did otherwise than was decided, and what
+   * another agent says its answer is less.
+   */
   static List<Degradation> of(Served served, Route route) {
-    return served.mismatches().stream()
-        .map(each -> new Degradation(each.wire(), decided(each, route)))
-        .toList();
+    List<Degradation> degraded = new ArrayList<>();
+    served
+        .mismatches()
+        .forEach(each -> degraded.add(new Degradation(each.wire(), decided(each, route))));
+    served.lessThere().forEach(what -> degraded.add(new Degradation(what, name(route))));
+    return degraded;
   }
 
   private static String name(Route route) {

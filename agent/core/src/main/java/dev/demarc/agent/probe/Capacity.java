@@ -21,11 +21,15 @@ final class Capacity {
   /** Takes one of so many places; whether there was one. */
   boolean take(TargetId target, int places) {
     AtomicInteger count = running.computeIfAbsent(target, absent -> new AtomicInteger());
-    if (count.incrementAndGet() <= places || places == 0) {
-      return true;
+    while (true) {
+      int now = count.get();
+      if (places > 0 && now >= places) {
+        return false;
+      }
+      if (count.compareAndSet(now, now + 1)) {
+        return true;
+      }
     }
-    count.decrementAndGet();
-    return false;
   }
 
   void giveBack(TargetId target) {

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 
 /** Reads the body of a chat completion request, refusing what is malformed by its parameter. */
 public final class ChatParser {
+  private static final long MOST_OUTPUT = 10_000_000;
+
   private ChatParser() {}
 
   /** The request in these bytes. */
@@ -40,9 +42,9 @@ public final class ChatParser {
   }
 
   private static long maxOutput(ObjectNode tree) {
-    long bound = ChatRequest.DEFAULT_OUTPUT_TOKENS;
-    bound = Members.bounded(tree, "max_tokens", 1, 10_000_000, bound);
-    return Members.bounded(tree, "max_completion_tokens", 1, 10_000_000, bound);
+    long old = Members.bounded(tree, "max_tokens", 1, MOST_OUTPUT, 0);
+    long bound = Math.max(old, Members.bounded(tree, "max_completion_tokens", 1, MOST_OUTPUT, 0));
+    return bound == 0 ? ChatRequest.DEFAULT_OUTPUT_TOKENS : bound;
   }
 
   private static TreeSet<Feature> needs(

@@ -58,6 +58,7 @@ final class Endpoints {
   private Inbound inbound(
       Caller caller, Function<String, @Nullable String> header, ModelRequest request) {
     Hints hints = raised(Hints.parse(header), caller, request);
+    Budget.require(hints, request);
     return new Inbound(
         caller,
         hints,

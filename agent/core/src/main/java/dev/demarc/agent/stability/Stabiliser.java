@@ -107,15 +107,16 @@ public final class Stabiliser implements HealthWindow {
   }
 
   /**
-   * The time to the first piece of an answer, in milliseconds, by target: of those heard within the
-   * dwell. What was slow longer ago is not known to be so any more, and is tried again.
+   * The time to the first piece of an answer, in milliseconds, by target: the decayed mean of those
+   * that answered within the dwell. An answer that does not stream is one piece. What was slow
+   * longer ago is not known to be so any more, and is tried again.
    */
   public synchronized SortedMap<TargetId, Long> expectedMillis() {
     Instant since = clock.instant().minus(terms.get().dwell());
     SortedMap<TargetId, Long> expected = new TreeMap<>();
     windows.forEach((target, window) -> {
-      if (window.known() && window.lastSample().isAfter(since)) {
-        expected.put(target, Math.round(window.score() / 1e3));
+      if (window.known() && window.lastAnswer().isAfter(since)) {
+        expected.put(target, window.millis());
       }
     });
     return expected;

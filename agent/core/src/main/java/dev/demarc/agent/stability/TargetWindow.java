@@ -46,6 +46,7 @@ final class TargetWindow {
   private Instant downAt = Instant.MIN;
   private Instant nextProbe = Instant.MIN;
   private Instant lastSample = Instant.MIN;
+  private Instant lastAnswer = Instant.MIN;
   private DecayedMean fresh = new DecayedMean();
   private int heard;
   private boolean returned;
@@ -56,6 +57,7 @@ final class TargetWindow {
     fresh.add(latency.toNanos() / 1e3, now, terms.halfLife());
     errors.add(0, now, terms.halfLife());
     lastSample = now;
+    lastAnswer = now;
     heard++;
     succeeded(now, terms);
   }
@@ -131,6 +133,16 @@ final class TargetWindow {
       case DOWN -> Availability.DOWN;
       case RECOVERING -> Availability.DAMPED;
     };
+  }
+
+  /** When an answer was timed last. */
+  Instant lastAnswer() {
+    return lastAnswer;
+  }
+
+  /** The mean time to an answer, in milliseconds, of those that were answered. */
+  long millis() {
+    return Math.round(micros.value() / 1e3);
   }
 
   /** Whether signals have anything to compare. */

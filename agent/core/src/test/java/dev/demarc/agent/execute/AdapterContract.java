@@ -19,7 +19,6 @@ import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.policy.OnMismatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -282,7 +281,7 @@ abstract class AdapterContract {
     String body =
         "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + sentences + "\"}]}";
     Job job = job(false, 60).asking(ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)));
-    return new InParts(adapter(), job, new Chunking(2, 64, 48), InstantSource.system());
+    return new InParts(adapter(), job, new Chunking(2, 64, 48));
   }
 
   private void fails(Given far, boolean streamed) {
@@ -344,7 +343,7 @@ abstract class AdapterContract {
         deadline,
         deadline,
         OnMismatch.RECORD,
-        new HandedOn(OWN, java.util.Optional.empty(), Fixture.decision("dec_1", "phi").facts()),
+        HandedOn.of(OWN, java.util.Optional.empty(), Fixture.decision("dec_1", "phi").facts(), 1),
         null);
   }
 }

@@ -18,7 +18,7 @@ public enum ReasonCode implements Wire {
   FEATURE_MISSING("feature-missing"),
   /** The request does not fit. */
   CONTEXT_TOO_SMALL("context-too-small"),
-  /** It would cost more than the caller lets it. */
+  /** It is expected to cost more than the caller lets it. */
   OVER_BUDGET("over-budget"),
   /** Not configured at this site. */
   UNBOUND("unbound"),

@@ -186,7 +186,8 @@ public enum ErrorCode implements Wire {
       "No permitted route: refused, fail closed",
       "Every route is forbidden for this class, task or caller, or offers less than the "
           + "request needs.",
-      "Ask a tenant admin which rule decides; the error names it."),
+      "Ask a tenant admin which rule decides, or ask for less: the reasons name the rule, or what "
+          + "does not fit (a feature, the context, your own budget)."),
   /** Every permitted route failed. */
   ROUTES_EXHAUSTED(
       "routes_exhausted",
