@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -151,6 +152,21 @@ class JobsTest extends JobsBench {
     assertEquals("answered", get(whole).get("state").asText());
     change(whole, "content = x'00'");
     assertEquals("refused", get(whole).get("state").asText());
+  }
+
+  @Test
+  void goesOnWhereAClassCannotBeReadAndWipesWhatCannot() throws SQLException {
+    String[] changed = {held("one"), held("two"), held("three"), held("four")};
+    change(changed[0], "class = 'X Y'");
+    change(changed[1], "decision = 'X Y'");
+    change(changed[2], "expires = 'never'");
+    change(changed[3], "id = NULL");
+    String whole = held("five");
+    rig.ahead = Duration.ofHours(2);
+    rig.availability.put(BOX, Availability.UP);
+    runner.doWork();
+    assertEquals("answered", get(whole).get("state").asText());
+    assertEquals("1", row(whole, "(SELECT count(*) FROM job)"));
   }
 
   @Test

@@ -40,7 +40,8 @@ final class JobFile implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JobFile.class.getName());
   private static final long CLOCK_STEP_MILLIS = 30_000;
   private static final String ROW =
-      "SELECT id, application, class, state, created, expires, attempts, decision, error FROM job ";
+      "SELECT id, application, class, state, created, expires, attempts, decision, error, rowid"
+          + " FROM job ";
 
   private final Connection connection;
 
@@ -216,12 +217,13 @@ final class JobFile implements AutoCloseable {
 
   /**
    * Forgets what ended before this time, of more than so many the ones that ended first, and what
-   * somebody has given a state there is not.
+   * somebody changed so that it cannot be read.
    */
   void forget(Instant before, int most) throws SQLException {
     update(
-        "DELETE FROM job WHERE state NOT IN"
-            + " ('waiting', 'running', 'answered', 'refused', 'expired', 'cancelled')");
+        "DELETE FROM job WHERE typeof(created) <> 'integer' OR typeof(expires) <> 'integer'"
+            + " OR typeof(ended) NOT IN ('integer', 'null')");
+    rows(ROW);
     update("DELETE FROM job WHERE ended < ?", before.toEpochMilli());
     update(
         "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended IS NOT NULL"
@@ -239,7 +241,7 @@ final class JobFile implements AutoCloseable {
   /** What is held of a class: how many wait, since when, how many there are, how many bytes. */
   record Extent(ClassId dataClass, int waiting, Instant oldest, int jobs, long bytes) {}
 
-  /** By class; classes that hold nothing are not there. */
+  /** By class; classes that hold nothing, or that cannot be read, are not there. */
   List<Extent> extents() throws SQLException {
     String sql =
         "SELECT class, SUM(state <> 'answered'),"
@@ -249,15 +251,23 @@ final class JobFile implements AutoCloseable {
         ResultSet row = select.executeQuery()) {
       List<Extent> extents = new ArrayList<>();
       while (row.next()) {
-        extents.add(
-            new Extent(
-                ClassId.of(row.getString(1)),
-                row.getInt(2),
-                Instant.ofEpochMilli(row.getLong(3)),
-                row.getInt(4),
-                row.getLong(5)));
+        extent(row).ifPresent(extents::add);
       }
       return extents;
+    }
+  }
+
+  private static Optional<Extent> extent(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(
+          new Extent(
+              ClassId.of(text(row, 1)),
+              row.getInt(2),
+              Instant.ofEpochMilli(row.getLong(3)),
+              row.getInt(4),
+              row.getLong(5)));
+    } catch (InvalidValue changed) {
+      return Optional.empty();
     }
   }
 
@@ -268,35 +278,49 @@ final class JobFile implements AutoCloseable {
     return next == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next));
   }
 
-  /** A row that cannot be read, for somebody changed it, is left out. */
+  /** A row that cannot be read, for somebody changed it, is deleted: it could not be ended. */
   private List<HeldJob> rows(String sql, Object... parameters) throws SQLException {
+    List<HeldJob> rows = new ArrayList<>();
+    List<Long> unreadable = new ArrayList<>();
     try (PreparedStatement select = prepare(sql, parameters);
         ResultSet row = select.executeQuery()) {
-      List<HeldJob> rows = new ArrayList<>();
       while (row.next()) {
-        read(row).ifPresent(rows::add);
+        read(row).ifPresentOrElse(rows::add, adding(unreadable, row.getLong(10)));
       }
-      return rows;
     }
+    for (long each : unreadable) {
+      update("DELETE FROM job WHERE rowid = ?", each);
+    }
+    return rows;
+  }
+
+  private static Runnable adding(List<Long> unreadable, long row) {
+    return () -> unreadable.add(row);
   }
 
   private static Optional<HeldJob> read(ResultSet row) throws SQLException {
     try {
       return Optional.of(
           new HeldJob(
-              JobId.of(row.getString(1)),
-              ApplicationId.of(row.getString(2)),
-              ClassId.of(row.getString(3)),
-              Wire.parse(JobState.class, "state", row.getString(4)),
+              JobId.of(text(row, 1)),
+              ApplicationId.of(text(row, 2)),
+              ClassId.of(text(row, 3)),
+              Wire.parse(JobState.class, "state", text(row, 4)),
               Instant.ofEpochMilli(row.getLong(5)),
               Instant.ofEpochMilli(row.getLong(6)),
               row.getInt(7),
-              DecisionId.of(row.getString(8)),
+              DecisionId.of(text(row, 8)),
               row.getString(9)));
     } catch (InvalidValue changed) {
-      LOG.log(Level.SEVERE, "a held job was changed on the disk: {0}", changed.field());
+      LOG.log(
+          Level.SEVERE, "a held job was changed on the disk and is deleted: {0}", changed.field());
       return Optional.empty();
     }
+  }
+
+  private static String text(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? "" : text;
   }
 
   private int update(String sql, Object... parameters) throws SQLException {

@@ -123,21 +123,25 @@ final class JobStore implements AutoCloseable {
     }
   }
 
+  /** What is known of the file is read before the commit: nothing can fail after it. */
   private <T> T step(Step<T> step) throws SQLException {
     JobFile open = file;
     if (open == null) {
       throw unavailable();
     }
-    T result =
+    Done<T> done =
         open.transaction(same -> {
           Instant now = same.notBefore(now());
           latest = now;
-          return step.run(same, now);
+          T result = step.run(same, now);
+          return new Done<>(result, same.extents(), same.nextExpiry().orElse(Instant.MAX));
         });
-    extents = open.extents();
-    nextExpiry = open.nextExpiry().orElse(Instant.MAX);
-    return result;
+    extents = done.extents();
+    nextExpiry = done.nextExpiry();
+    return done.result();
   }
+
+  private record Done<T>(T result, List<JobFile.Extent> extents, Instant nextExpiry) {}
 
   private static Refusal unavailable() {
     return Refusal.saying(ErrorCode.UNAVAILABLE, "The queue cannot be used now. Nothing is held.");
