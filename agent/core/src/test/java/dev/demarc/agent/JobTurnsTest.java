@@ -76,6 +76,47 @@ class JobTurnsTest extends JobsBench {
   }
 
   @Test
+  void takesUpWhatAFaultOfTheDiskLeftRunning() throws SQLException {
+    String url = held("one");
+    rig.availability.put(BOX, Availability.UP);
+    failing("'answered'");
+    assertEquals(ErrorCode.UNAVAILABLE, refused(runner::doWork));
+    assertEquals("running", get(url).get("state").asText());
+    mended();
+    runner.doWork();
+    assertEquals("answered", get(url).get("state").asText());
+    assertEquals(2, get(url).get("attempts").asInt());
+  }
+
+  @Test
+  void doesNotRunAgainWhatWasAnsweredWhenTheDiskFailed() throws SQLException {
+    String url = held("one");
+    rig.availability.put(BOX, Availability.UP);
+    try (Jobs jobs = rig.jobs(decision -> true)) {
+      JobRunner turns = runner(jobs);
+      failing("'answered'");
+      assertEquals(ErrorCode.UNAVAILABLE, refused(turns::doWork));
+      mended();
+      turns.doWork();
+    }
+    assertEquals("refused", get(url).get("state").asText());
+    assertTrue(get(url).at("/error/message").asText().contains("not run a second time"));
+    assertEquals(1, rig.spare.got.size());
+  }
+
+  /** The file refuses whatever would move a job to one of these states. */
+  private void failing(String states) throws SQLException {
+    sql(
+        "CREATE TRIGGER failing BEFORE UPDATE OF state ON job WHEN NEW.state IN ("
+            + states
+            + ") BEGIN SELECT RAISE(ABORT, 'full'); END");
+  }
+
+  private void mended() throws SQLException {
+    sql("DROP TRIGGER failing");
+  }
+
+  @Test
   void isNotRunAtEveryStartWhenItEndsTheAgentEachTime() throws SQLException {
     String url = held("one");
     change(url, "attempts = 16");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.jobs.JobMetrics;
 import dev.demarc.agent.jobs.JobRunner;
 import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ApplicationId;
@@ -40,14 +41,10 @@ abstract class JobsBench {
   static final TargetId BOX = TargetId.of("edge-box");
 
   final Rig rig = new Rig();
-  final JobRunner runner =
-      new JobRunner(
-          rig.jobs,
-          () -> rig.policy,
-          () -> rig.availability,
-          rig.pipeline,
-          InstantSource.system(),
-          new Random(1));
+  final JobRunner runner = runner(rig.jobs);
+
+  volatile boolean revoked;
+  final JobExpiry expiry = new JobExpiry(rig.jobs, () -> rig.policy, () -> revoked, new Random(1));
 
   @BeforeEach
   void nothingWorks() {
@@ -61,6 +58,16 @@ abstract class JobsBench {
   }
 
   final HttpResponse<String> ask(String text) {
+  final JobRunner runner(Jobs jobs) {
+    return new JobRunner(
+        jobs,
+        () -> rig.policy,
+        () -> rig.availability,
+        rig.pipeline,
+        InstantSource.system(),
+        new Random(1));
+  }
+
     return rig.chat(body(text), "Demarc-Class", "internal");
   }
 
@@ -150,6 +157,13 @@ abstract class JobsBench {
   }
 
   final Connection connect() throws SQLException {
+  final void sql(String statement) throws SQLException {
+    try (var connection = connect();
+        var plain = connection.createStatement()) {
+      plain.execute(statement);
+    }
+  }
+
     return DriverManager.getConnection("jdbc:sqlite:" + rig.directory.resolve("jobs.db"));
   }
 }

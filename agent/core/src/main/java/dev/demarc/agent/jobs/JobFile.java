@@ -238,13 +238,20 @@ final class JobFile implements AutoCloseable {
     }
   }
 
-  /** What is held of a class: how many wait, since when, how many there are, how many bytes. */
-  record Extent(ClassId dataClass, int waiting, Instant oldest, int jobs, long bytes) {}
+  /**
+   * What is held of a class.
+   *
+   * @param waiting how many have no answer yet, those that run among them
+   * @param oldest since when the first of these waits
+   * @param jobs how many there are, those with an answer among them
+   */
+  record Extent(
+      ClassId dataClass, int waiting, int running, Instant oldest, int jobs, long bytes) {}
 
   /** By class; classes that hold nothing, or that cannot be read, are not there. */
   List<Extent> extents() throws SQLException {
     String sql =
-        "SELECT class, SUM(state <> 'answered'),"
+        "SELECT class, SUM(state <> 'answered'), SUM(state = 'running'),"
             + " MIN(CASE WHEN state <> 'answered' THEN created END), COUNT(*), SUM(bytes) FROM job"
             + " WHERE state IN ('waiting', 'running', 'answered') GROUP BY class";
     try (PreparedStatement select = prepare(sql);
@@ -263,9 +270,10 @@ final class JobFile implements AutoCloseable {
           new Extent(
               ClassId.of(text(row, 1)),
               row.getInt(2),
-              Instant.ofEpochMilli(row.getLong(3)),
-              row.getInt(4),
-              row.getLong(5)));
+              row.getInt(3),
+              Instant.ofEpochMilli(row.getLong(4)),
+              row.getInt(5),
+              row.getLong(6)));
     } catch (InvalidValue changed) {
       return Optional.empty();
     }

@@ -103,6 +103,7 @@ public final class JobRunner {
 
   /** One step; to be called again after the time returned. */
   public Duration doWork() {
+    jobs.takeUp();
     jobs.expire();
     Depth depth = jobs.depth();
     Optional<InForce> current = policy.current();
@@ -187,7 +188,7 @@ public final class JobRunner {
   }
 
   /**
-   * An answer that cannot be kept leaves the job running: the next start finds it so, and in the
+   * An answer that cannot be kept leaves the job running: the next step finds it so, and in the
    * evidence that it was answered. It is not run again before.
    */
   private Turn run(HeldJob job, Held held, Caller caller) {

@@ -43,6 +43,7 @@ final class JobStore implements AutoCloseable {
   private volatile Instant nextExpiry = Instant.MAX;
   private volatile Instant latest = Instant.MIN;
   private volatile Instant sweep = Instant.MIN;
+  private volatile boolean failed;
 
   private JobStore(@Nullable JobFile file, InstantSource clock) {
     this.file = file;
@@ -129,6 +130,7 @@ final class JobStore implements AutoCloseable {
     if (open == null) {
       throw unavailable();
     }
+    failed = true;
     Done<T> done =
         open.transaction(same -> {
           Instant now = same.notBefore(now());
@@ -138,6 +140,7 @@ final class JobStore implements AutoCloseable {
         });
     extents = done.extents();
     nextExpiry = done.nextExpiry();
+    failed = false;
     return done.result();
   }
 
@@ -150,7 +153,17 @@ final class JobStore implements AutoCloseable {
   /** Whether something may have to end, or to be forgotten, now. */
   boolean isDue() {
     Instant now = now();
-    return !nextExpiry.isAfter(now) || !sweep.isAfter(now);
+    return file != null && (!nextExpiry.isAfter(now) || !sweep.isAfter(now));
+  }
+
+  /** Whether nothing waits, runs or has an answer. */
+  boolean isEmpty() {
+    return !failed && extents.isEmpty();
+  }
+
+  /** Whether a job may be held as one that runs. */
+  boolean mayRun() {
+    return failed || extents.stream().anyMatch(each -> each.running() > 0);
   }
 
   /** What ended long ago was forgotten; it is looked for again in an hour. */

@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  * job after its end, no content, is kept for a day, the {@value #MOST} that ended last.
  *
  * <p>A job is on the disk before its caller is told of it, so none is lost. One whose agent was
- * killed while it ran waits again, unless the evidence says that a route answered: then its answer
- * is lost and it is refused, not run twice. A route may have worked for it without the evidence
- * knowing, so a target can see a job more than once ({@code attempts} says how often); its caller
- * sees one answer at most. Time never goes back here: what has expired stays so when a clock is set
- * back.
+ * killed or whose disk failed while it ran waits again, unless the evidence says that a route
+ * answered: then its answer is lost and it is refused, not run twice. A route may have worked for
+ * it without the evidence knowing, so a target can see a job more than once ({@code attempts} says
+ * how often); its caller sees one answer at most. Time never goes back here: what has expired stays
+ * so when a clock is set back.
  *
  * <p>Safe for many threads; blocks its callers' for one write. Where the file cannot be used,
  * nothing is held and the agent goes on.
@@ -60,49 +60,62 @@ public final class Jobs implements AutoCloseable {
 
   private final JobStore store;
   private final Seal seal;
+  private final Predicate<DecisionId> answered;
   private final Set<JobId> unwanted = ConcurrentHashMap.newKeySet();
 
-  private Jobs(JobStore store, Seal seal) {
+  private Jobs(JobStore store, Seal seal, Predicate<DecisionId> answered) {
     this.store = store;
     this.seal = seal;
+    this.answered = answered;
   }
 
   /**
    * Opens what this directory holds, and takes up what ran when the agent was last ended.
    *
-   * @param answered whether the evidence says that this decision was answered
+   * @param answered whether the evidence says that this decision was answered; may block
    */
   public static Jobs open(
       DataDirectory data, TenantId tenant, InstantSource clock, Predicate<DecisionId> answered) {
-    Jobs jobs = open(data, tenant, clock);
-    jobs.store.attempt((file, now) -> {
-      for (HeldJob job : file.in(JobState.RUNNING)) {
-        if (answered.test(job.decision())) {
-          end(file, job.id(), JobState.REFUSED, now, JobView.error(lost()));
-        } else {
-          file.move(job.id(), JobState.WAITING);
-        }
-      }
-      return jobs;
-    });
+    Jobs jobs = open(data, tenant, answered, clock);
+    jobs.store.attempt(jobs::takeUp);
     return jobs;
   }
 
-  private static Jobs open(DataDirectory data, TenantId tenant, InstantSource clock) {
+  private static Jobs open(
+      DataDirectory data, TenantId tenant, Predicate<DecisionId> answered, InstantSource clock) {
     try {
       Seal seal = Seal.of(data, tenant);
-      return new Jobs(JobStore.open(data, clock), seal);
+      return new Jobs(JobStore.open(data, clock), seal, answered);
     } catch (UncheckedIOException unusable) {
       LOG.log(Level.SEVERE, "{0} cannot be used: nothing is queued", Seal.FILE);
-      return new Jobs(JobStore.none(clock), Seal.passing(tenant));
+      return new Jobs(JobStore.none(clock), Seal.passing(tenant), answered);
     }
+  }
+
+  /** Nothing runs now: takes up what ran when the disk failed. */
+  void takeUp() {
+    if (store.mayRun()) {
+      store.run(this::takeUp);
+    }
+  }
+
+  private int takeUp(JobFile file, Instant now) throws SQLException {
+    List<HeldJob> left = file.in(JobState.RUNNING);
+    for (HeldJob job : left) {
+      if (answered.test(job.decision())) {
+        end(file, job.id(), JobState.REFUSED, now, JobView.error(lost()));
+      } else {
+        file.move(job.id(), JobState.WAITING);
+      }
+    }
+    return left.size();
   }
 
   private static Refusal lost() {
     return Refusal.saying(
         ErrorCode.AGENT_FAULT,
-        "The agent was ended after a route answered and before the answer was kept. It is not run"
-            + " a second time; send the request again if it may be.");
+        "A route answered, and the answer could not be kept. It is not run a second time; send the"
+            + " request again if it may be.");
   }
 
   /**
