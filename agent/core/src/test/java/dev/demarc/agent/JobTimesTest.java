@@ -11,16 +11,15 @@ import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
-import dev.demarc.contract.id.ClassId;
-import dev.demarc.contract.policy.QueueTerms;
+import dev.demarc.contract.id.DecisionId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Requests that wait, and time: what expires, when, and what is left of it. */
@@ -90,25 +89,52 @@ class JobTimesTest extends JobsBench {
   void forgetsWhatEndedAlsoWhereNothingExpires() {
     String url = held("one");
     assertEquals(200, rig.send(url, Rig.DELETE).statusCode());
-    runner.doWork();
+    expiry.doWork();
     assertEquals("cancelled", get(url).get("state").asText());
     rig.ahead = Duration.ofHours(26);
-    runner.doWork();
+    expiry.doWork();
     assertEquals(404, rig.send(url, null).statusCode());
   }
 
   @Test
-  void obeysAShorterAgeOfANewPolicy() {
-    String url = held("one");
-    rig.ahead = Duration.ofHours(2);
-    rig.queue(
-        new QueueTerms(
-            new TreeSet<>(List.of(ClassId.of("internal"))),
-            new TreeSet<>(),
-            Duration.ofHours(1),
-            1 << 20,
-            10));
+  void obeysAShorterAgeOfANewPolicyInEveryState() throws SQLException {
+    String answered = held("one");
+    rig.availability.put(BOX, Availability.UP);
     runner.doWork();
-    assertEquals("expired", get(url).get("state").asText());
+    rig.availability.put(BOX, Availability.DOWN);
+    String waiting = held("two");
+    String runs = held("three");
+    assertTrue(rig.jobs.begins(id(runs), DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS")));
+    expiry.doWork();
+    rig.ahead = Duration.ofHours(2);
+    rig.queue(terms(Duration.ofHours(1), 10, 1 << 20));
+    expiry.doWork();
+    for (String url : List.of(answered, waiting, runs)) {
+      assertEquals("expired 0", row(url, "state || ' ' || bytes"), url);
+    }
+  }
+
+  @Test
+  void keepsTheAgeOfWhatANewPolicyLetsWaitLonger() {
+    String url = held("one");
+    String expires = get(url).get("expiresAt").asText();
+    rig.queue(terms(Duration.ofDays(2), 10, 1 << 20));
+    expiry.doWork();
+    assertEquals(expires, get(url).get("expiresAt").asText());
+  }
+
+  @Test
+  void holdsNothingOnceItIsRevoked() throws SQLException {
+    String answered = held("one");
+    rig.availability.put(BOX, Availability.UP);
+    runner.doWork();
+    rig.availability.put(BOX, Availability.DOWN);
+    String waiting = held("two");
+    revoked = true;
+    rig.policy = Optional.empty();
+    expiry.doWork();
+    for (String url : List.of(answered, waiting)) {
+      assertEquals("expired 0", row(url, "state || ' ' || bytes"), url);
+    }
   }
 }

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.jobs.JobExpiry;
 import dev.demarc.agent.jobs.JobMetrics;
 import dev.demarc.agent.jobs.JobRunner;
-import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.jobs.Jobs;
+import dev.demarc.agent.receive.Refusal;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ApplicationId;
@@ -57,7 +58,6 @@ abstract class JobsBench {
     rig.close();
   }
 
-  final HttpResponse<String> ask(String text) {
   final JobRunner runner(Jobs jobs) {
     return new JobRunner(
         jobs,
@@ -68,6 +68,7 @@ abstract class JobsBench {
         new Random(1));
   }
 
+  final HttpResponse<String> ask(String text) {
     return rig.chat(body(text), "Demarc-Class", "internal");
   }
 
@@ -101,12 +102,12 @@ abstract class JobsBench {
   }
 
   static QueueTerms terms(int jobs, long bytes) {
+    return terms(Duration.ofHours(8), jobs, bytes);
+  }
+
+  static QueueTerms terms(Duration age, int jobs, long bytes) {
     return new QueueTerms(
-        new TreeSet<>(List.of(ClassId.of("internal"))),
-        new TreeSet<>(),
-        Duration.ofHours(8),
-        bytes,
-        jobs);
+        new TreeSet<>(List.of(ClassId.of("internal"))), new TreeSet<>(), age, bytes, jobs);
   }
 
   static QueueTerms terms(String dataClass) {
@@ -156,7 +157,6 @@ abstract class JobsBench {
     }
   }
 
-  final Connection connect() throws SQLException {
   final void sql(String statement) throws SQLException {
     try (var connection = connect();
         var plain = connection.createStatement()) {
@@ -164,6 +164,7 @@ abstract class JobsBench {
     }
   }
 
+  final Connection connect() throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + rig.directory.resolve("jobs.db"));
   }
 }

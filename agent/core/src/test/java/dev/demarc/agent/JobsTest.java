@@ -111,6 +111,20 @@ class JobsTest extends JobsBench {
   }
 
   @Test
+  void keepsNoAnswerForWhichItsClassHasNoRoom() throws SQLException {
+    rig.queue(terms(10, 1_024));
+    rig.spare.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("hello", "a day ".repeat(200)));
+    String url = held("one");
+    rig.availability.put(BOX, Availability.UP);
+    runner.doWork();
+    assertEquals("refused", get(url).get("state").asText());
+    assertTrue(get(url).at("/error/message").asText().contains("maxBytes"), get(url).toString());
+    assertEquals("0 null", row(url, "bytes || ' ' || coalesce(content, 'null')"));
+  }
+
+  @Test
   void keepsNothingReadableOnTheDisk() throws IOException {
     rig.spare.answer =
         (request, body) ->

@@ -39,16 +39,33 @@ final class Bounds {
     }
   }
 
-  /** Why an answer is not kept, empty where it is. */
-  static Optional<Refusal> answer(List<JobFile.Extent> held, long bytes) {
+  /**
+   * Why an answer of this class is not kept, empty where it is.
+   *
+   * @param held with the answer in place of its request
+   * @param terms of the class, empty where the policy says nothing of it any more
+   */
+  static Optional<Refusal> answer(
+      List<JobFile.Extent> held, ClassId dataClass, Optional<QueueTerms> terms, long bytes) {
     if (bytes > Jobs.MOST_ANSWER) {
       return Optional.of(
           Refusal.saying(
               ErrorCode.TOO_LARGE, "Its answer is longer than " + Jobs.MOST_ANSWER + " bytes."));
     }
-    return total(held) + bytes > Jobs.MOST_BYTES
+    if (terms.filter(own -> of(held, dataClass) > own.maxBytes()).isPresent()) {
+      return Optional.of(
+          full("with its answer this class would hold more than the policy lets it (maxBytes)"));
+    }
+    return total(held) > Jobs.MOST_BYTES
         ? Optional.of(full("this agent holds all the bytes it may"))
         : Optional.empty();
+  }
+
+  private static long of(List<JobFile.Extent> held, ClassId dataClass) {
+    return held.stream()
+        .filter(each -> each.dataClass().equals(dataClass))
+        .mapToLong(JobFile.Extent::bytes)
+        .sum();
   }
 
   private static long total(List<JobFile.Extent> held) {

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,8 @@ final class JobFile implements AutoCloseable {
   private static final String ROW =
       "SELECT id, application, class, state, created, expires, attempts, decision, error, rowid"
           + " FROM job ";
+
+  private static final String HELD = "('waiting', 'running', 'answered')";
 
   private final Connection connection;
 
@@ -175,6 +178,20 @@ final class JobFile implements AutoCloseable {
     update("UPDATE job SET expires = min(expires, ?) WHERE id = ?", at.toEpochMilli(), id.text());
   }
 
+  /** Ends what is held of a class earlier; never later. */
+  void expireAfter(ClassId dataClass, Duration age) throws SQLException {
+    update(
+        "UPDATE job SET expires = min(expires, created + ?) WHERE class = ? AND state IN " + HELD,
+        age.toMillis(),
+        dataClass.text());
+  }
+
+  /** Ends all that is held by then; how many there are. */
+  int expireAllBy(Instant at) throws SQLException {
+    return update(
+        "UPDATE job SET expires = min(expires, ?) WHERE state IN " + HELD, at.toEpochMilli());
+  }
+
   Optional<HeldJob> find(JobId id) throws SQLException {
     return rows(ROW + "WHERE id = ?", id.text()).stream().findFirst();
   }
@@ -211,8 +228,7 @@ final class JobFile implements AutoCloseable {
   /** What waits, runs or holds an answer past its time. */
   List<HeldJob> due(Instant now) throws SQLException {
     return rows(
-        ROW + "WHERE state IN ('waiting', 'running', 'answered') AND expires <= ? ORDER BY id",
-        now.toEpochMilli());
+        ROW + "WHERE state IN " + HELD + " AND expires <= ? ORDER BY id", now.toEpochMilli());
   }
 
   /**
@@ -253,7 +269,9 @@ final class JobFile implements AutoCloseable {
     String sql =
         "SELECT class, SUM(state <> 'answered'), SUM(state = 'running'),"
             + " MIN(CASE WHEN state <> 'answered' THEN created END), COUNT(*), SUM(bytes) FROM job"
-            + " WHERE state IN ('waiting', 'running', 'answered') GROUP BY class";
+            + " WHERE state IN "
+            + HELD
+            + " GROUP BY class";
     try (PreparedStatement select = prepare(sql);
         ResultSet row = select.executeQuery()) {
       List<Extent> extents = new ArrayList<>();
@@ -281,8 +299,7 @@ final class JobFile implements AutoCloseable {
 
   /** When the next one is due. */
   Optional<Instant> nextExpiry() throws SQLException {
-    long next =
-        number("SELECT MIN(expires) FROM job WHERE state IN ('waiting', 'running', 'answered')");
+    long next = number("SELECT MIN(expires) FROM job WHERE state IN " + HELD);
     return next == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next));
   }
 

@@ -203,7 +203,10 @@ public final class JobRunner {
       LOG.log(System.Logger.Level.ERROR, "a job failed: {0}", Faults.describe(fault));
       return refused(job, Refusal.of(ErrorCode.AGENT_FAULT));
     }
-    jobs.answered(job.id(), reply.answer().orElseThrow());
+    jobs.answered(
+        job,
+        reply.answer().orElseThrow(),
+        caller.policy().bundle().document().queue(job.dataClass()));
     return Turn.DONE;
   }
 

@@ -251,6 +251,28 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
+  /** What is held of these classes expires so long after it was made, where that is sooner. */
+  void expireAfter(List<QueueTerms> terms) {
+    if (store.isEmpty() || terms.isEmpty()) {
+      return;
+    }
+    store.run((file, now) -> {
+      for (QueueTerms each : terms) {
+        for (ClassId dataClass : each.classes()) {
+          file.expireAfter(dataClass, each.maxAge());
+        }
+      }
+      return terms;
+    });
+  }
+
+  /** Nothing is held any longer. */
+  void expireAll() {
+    if (!store.isEmpty()) {
+      store.run((file, now) -> file.expireAllBy(now));
+    }
+  }
+
   /** How long until it expires, a millisecond at least. */
   Duration left(HeldJob job) {
     Duration left = Duration.between(store.depth().at(), job.expiresAt());
@@ -277,24 +299,24 @@ public final class Jobs implements AutoCloseable {
     store.run((file, now) -> file.move(id, JobState.WAITING));
   }
 
-  /** Keeps its answer in place of its request. */
-  void answered(JobId id, byte[] answer) {
+  /**
+   * Keeps its answer in place of its request, where it came in time and there is room for it.
+   *
+   * @param terms of its class, empty where the policy says nothing of it any more
+   */
+  void answered(HeldJob job, byte[] answer, Optional<QueueTerms> terms) {
     store.run((file, now) -> {
-      Optional<HeldJob> job = file.find(id);
-      if (job.isEmpty()) {
+      if (file.find(job.id()).filter(known -> !known.expiresAt().isAfter(now)).isPresent()) {
+        return end(file, job.id(), JobState.EXPIRED, now, JobView.error(over()));
+      }
+      if (!file.move(job.id(), JobState.ANSWERED)) {
         return false;
       }
-      if (!job.get().expiresAt().isAfter(now)) {
-        return end(file, id, JobState.EXPIRED, now, JobView.error(over()));
-      }
-      Optional<Refusal> bound = Bounds.answer(file.extents(), answer.length);
-      if (bound.isPresent()) {
-        return end(file, id, JobState.REFUSED, now, JobView.error(bound.get()));
-      }
-      if (file.move(id, JobState.ANSWERED)) {
-        file.content(id, answer.length, seal.seal(job.get(), answer));
-      }
-      return true;
+      file.content(job.id(), answer.length, seal.seal(job, answer));
+      Optional<Refusal> bound =
+          Bounds.answer(file.extents(), job.dataClass(), terms, answer.length);
+      return bound.isEmpty()
+          || end(file, job.id(), JobState.REFUSED, now, JobView.error(bound.get()));
     });
   }
 
