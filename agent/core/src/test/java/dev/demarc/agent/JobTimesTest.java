@@ -9,6 +9,7 @@ import dev.demarc.agent.jobs.JobRunner;
 import dev.demarc.agent.jobs.JobState;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.receive.Reply;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.DecisionId;
@@ -63,6 +64,39 @@ class JobTimesTest extends JobsBench {
     JsonNode job = get(Rig.json(told.body()).at("/error/job/url").asText());
     Instant made = Instant.parse(job.get("createdAt").asText());
     assertEquals(made.plusSeconds(20), Instant.parse(job.get("expiresAt").asText()));
+  }
+
+  @Test
+  void endsWhatIsDueWhileARouteWorksForAnother() throws SQLException {
+    String running = held("one");
+    String waiting = held("two");
+    List<String> seen = new ArrayList<>();
+    JobRunner looks =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              rig.jobs.begins(job.id(), job.decision());
+              rig.ahead = Duration.ofHours(9);
+              expiry.doWork();
+              seen.add(job.id() + " gone: " + reply.gone());
+              throw new Reply.Gone();
+            },
+            InstantSource.system(),
+            new Random(1));
+    looks.doWork();
+    assertEquals(List.of(id(running) + " gone: true"), seen);
+    assertEquals("expired", row(running, "state"));
+    assertEquals("expired", row(waiting, "state"));
+  }
+
+  @Test
+  void beginsNoAttemptOfAJobPastItsTime() {
+    String url = held("one");
+    rig.ahead = Duration.ofHours(9);
+    assertFalse(rig.jobs.begins(id(url), DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS")));
+    assertEquals("expired", get(url).get("state").asText());
   }
 
   @Test

@@ -104,7 +104,6 @@ public final class JobRunner {
   /** One step; to be called again after the time returned. */
   public Duration doWork() {
     jobs.takeUp();
-    jobs.expire();
     Depth depth = jobs.depth();
     Optional<InForce> current = policy.current();
     if (depth.count() > 0 && current.isPresent() && isTime(current.get())) {
@@ -166,7 +165,7 @@ public final class JobRunner {
   private Turn turn(HeldJob job, InForce inForce) {
     Optional<QueueTerms> terms = inForce.bundle().document().queue(job.dataClass());
     terms.ifPresent(now -> jobs.expiresAfter(job, now.maxAge()));
-    if (!jobs.expire().isEmpty()) {
+    if (!jobs.waits(job)) {
       return Turn.DONE;
     }
     Optional<Application> application =

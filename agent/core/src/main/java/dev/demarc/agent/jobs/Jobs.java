@@ -186,22 +186,25 @@ public final class Jobs implements AutoCloseable {
 
   /** Ends it and wipes it, where it is this application's; what it is then. A route stops soon. */
   public Optional<HeldJob> cancel(ApplicationId application, JobId id) {
-    Optional<HeldJob> known = find(application, id);
-    if (known.isEmpty()) {
+    if (find(application, id).isEmpty()) {
       return Optional.empty();
     }
+    List<HeldJob> ran = new ArrayList<>();
     Optional<HeldJob> ended =
         store.run((file, now) -> {
+          file.find(id).filter(Jobs::runs).ifPresent(ran::add);
           end(file, id, JobState.CANCELLED, now, null);
           return file.find(id);
         });
-    if (known.get().state() == JobState.RUNNING) {
-      unwanted.add(id);
-    }
+    ran.forEach(job -> unwanted.add(job.id()));
     return ended;
   }
 
-  /** Whether it was cancelled while a route worked for it. */
+  private static boolean runs(HeldJob job) {
+    return job.state() == JobState.RUNNING;
+  }
+
+  /** Whether it ended while a route worked for it. */
   boolean isUnwanted(JobId id) {
     return unwanted.contains(id);
   }
@@ -279,14 +282,22 @@ public final class Jobs implements AutoCloseable {
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
+  /** Whether it waits and its time is not over. */
+  boolean waits(HeldJob job) {
+    return find(job.application(), job.id())
+        .filter(now -> now.state() == JobState.WAITING)
+        .isPresent();
+  }
+
   /**
-   * A route is about to be tried for it, and for no other; false where it is not wanted any more.
+   * A route is about to be tried for it, and for no other; false where it is not wanted any more,
+   * or its time is over.
    */
   public boolean begins(JobId id, DecisionId decision) {
     unwanted.removeIf(other -> !other.equals(id));
     return store.run((file, now) -> {
-      boolean runs = file.find(id).filter(job -> job.state() == JobState.RUNNING).isPresent();
-      if (runs || file.move(id, JobState.RUNNING)) {
+      Optional<HeldJob> job = file.find(id).filter(known -> known.expiresAt().isAfter(now));
+      if (job.isPresent() && (runs(job.get()) || file.move(id, JobState.RUNNING))) {
         file.attempt(id, decision);
         return true;
       }
@@ -325,24 +336,23 @@ public final class Jobs implements AutoCloseable {
     store.run((file, now) -> end(file, id, JobState.REFUSED, now, JobView.error(why)));
   }
 
-  /** Wipes what is due and forgets what ended long ago; gives those that expired unanswered. */
-  List<HeldJob> expire() {
+  /** Wipes what is due and forgets what ended long ago; a route that works for it stops soon. */
+  void expire() {
     if (!store.isDue()) {
-      return List.of();
+      return;
     }
-    return store.run((file, now) -> {
-      List<HeldJob> unanswered = new ArrayList<>();
-      for (HeldJob job : file.due(now)) {
-        end(file, job.id(), JobState.EXPIRED, now, JobView.error(over()));
-        if (job.state() != JobState.ANSWERED) {
-          unanswered.add(job);
-        }
-      }
-      file.forget(now.minus(KEPT), MOST);
-      store.swept(now);
-      store.expired(unanswered);
-      return unanswered;
-    });
+    List<HeldJob> ended =
+        store.run((file, now) -> {
+          List<HeldJob> due = file.due(now);
+          for (HeldJob job : due) {
+            end(file, job.id(), JobState.EXPIRED, now, JobView.error(over()));
+          }
+          file.forget(now.minus(KEPT), MOST);
+          store.swept(now);
+          return due;
+        });
+    ended.stream().filter(Jobs::runs).forEach(job -> unwanted.add(job.id()));
+    store.expired(ended.stream().filter(job -> job.state() != JobState.ANSWERED).toList());
   }
 
   private static Refusal over() {
