@@ -2,6 +2,7 @@ package dev.demarc.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,6 +65,34 @@ class JobTimesTest extends JobsBench {
     JsonNode job = get(Rig.json(told.body()).at("/error/job/url").asText());
     Instant made = Instant.parse(job.get("createdAt").asText());
     assertEquals(made.plusSeconds(20), Instant.parse(job.get("expiresAt").asText()));
+  }
+
+  @Test
+  void waitsAsLongAsTheLastOfTheCallersThatAskTheSame() {
+    String first = waiting("one", "20s");
+    assertEquals(first, waiting("one", "50s"));
+    assertEquals(first, waiting("one", "30s"));
+    Instant made = Instant.parse(get(first).get("createdAt").asText());
+    Instant expires = Instant.parse(get(first).get("expiresAt").asText());
+    assertFalse(expires.isBefore(made.plusSeconds(50)), expires.toString());
+    assertEquals(first, held("one"));
+    assertEquals(
+        made.plus(Duration.ofHours(8)), Instant.parse(get(first).get("expiresAt").asText()));
+  }
+
+  @Test
+  void holdsAnewWhatItHeldPastItsTime() throws SQLException {
+    String first = waiting("one", "20s");
+    rig.ahead = Duration.ofMinutes(1);
+    String second = waiting("one", "20s");
+    assertNotEquals(first, second);
+    assertEquals("waiting", get(second).get("state").asText());
+  }
+
+  /** Held for a caller that waits this long, and where. */
+  private String waiting(String text, String deadline) {
+    var told = rig.chat(body(text), "Demarc-Class", "internal", "Demarc-Deadline", deadline);
+    return Rig.json(told.body()).at("/error/job/url").asText();
   }
 
   @Test

@@ -125,6 +125,12 @@ class JobsTest extends JobsBench {
   }
 
   @Test
+  void countsARequestThatIsHeldAlreadyOnce() {
+    assertEquals(held("one"), held("one"));
+    assertMetric("demarc_offline_requests_total{site=\"ward-1\",class=\"internal\"} 1");
+  }
+
+  @Test
   void keepsNothingReadableOnTheDisk() throws IOException {
     rig.spare.answer =
         (request, body) ->

@@ -178,6 +178,12 @@ final class JobFile implements AutoCloseable {
     update("UPDATE job SET expires = min(expires, ?) WHERE id = ?", at.toEpochMilli(), id.text());
   }
 
+  /** Ends it later; never earlier. */
+  void lasts(JobId id, Instant until) throws SQLException {
+    update(
+        "UPDATE job SET expires = max(expires, ?) WHERE id = ?", until.toEpochMilli(), id.text());
+  }
+
   /** Ends what is held of a class earlier; never later. */
   void expireAfter(ClassId dataClass, Duration age) throws SQLException {
     update(
@@ -196,9 +202,10 @@ final class JobFile implements AutoCloseable {
     return rows(ROW + "WHERE id = ?", id.text()).stream().findFirst();
   }
 
-  /** The same request of the same application, where it waits already. */
-  Optional<HeldJob> same(byte[] digest) throws SQLException {
-    return rows(ROW + "WHERE same = ?", (Object) digest).stream().findFirst();
+  /** The same request of the same application, where it waits already and is not due. */
+  Optional<HeldJob> same(byte[] digest, Instant now) throws SQLException {
+    return rows(ROW + "WHERE same = ? AND expires > ?", digest, now.toEpochMilli()).stream()
+        .findFirst();
   }
 
   List<HeldJob> of(ApplicationId application, String after, int limit) throws SQLException {

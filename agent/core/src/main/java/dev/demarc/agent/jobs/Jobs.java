@@ -120,7 +120,8 @@ public final class Jobs implements AutoCloseable {
 
   /**
    * Holds a request that was queued. The same request of the same application, where it waits
-   * already, is not held twice.
+   * already, is not held twice; it waits as long as the more patient of its callers, though no
+   * longer after it came than the policy lets it.
    *
    * @throws Refusal overloaded where a bound is reached, naming it; unavailable where it cannot be
    *     written
@@ -139,9 +140,10 @@ public final class Jobs implements AutoCloseable {
     ApplicationId application = inbound.caller().application().id();
     byte[] same = seal.digest(application.text(), content);
     return store.run((file, now) -> {
-      Optional<HeldJob> known = file.same(same);
+      Instant wanted = now.plus(patience(inbound, terms));
+      Optional<HeldJob> known = file.same(same, now);
       if (known.isPresent()) {
-        return known.get();
+        return joined(file, known.get(), wanted, terms);
       }
       Bounds.require(file.extents(), data.dataClass(), terms, content.length);
       HeldJob job =
@@ -151,13 +153,20 @@ public final class Jobs implements AutoCloseable {
               data.dataClass(),
               JobState.WAITING,
               now,
-              now.plus(patience(inbound, terms)),
+              wanted,
               0,
               decision.id(),
               null);
       file.insert(job, same, content.length, seal.seal(job, content));
       return job;
     });
+  }
+
+  private static HeldJob joined(JobFile file, HeldJob known, Instant wanted, QueueTerms terms)
+      throws SQLException {
+    Instant longest = known.createdAt().plus(terms.maxAge());
+    file.lasts(known.id(), wanted.isBefore(longest) ? wanted : longest);
+    return file.find(known.id()).orElse(known);
   }
 
   /** A caller that says how long it waits does not want the answer later. */
