@@ -91,7 +91,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       Inbound inbound, Deciding deciding, Passage passage, Reply reply, @Nullable HeldJob turn) {
     Decision decision = agreed(inbound, deciding, reply);
     Outcome.Routed routed = routed(decision);
-    if (turn != null && !parts.jobs().begins(turn.id(), decision.id())) {
+    if (turn != null && !parts.jobs().turns().begins(turn.id(), decision.id())) {
       throw new Reply.Gone();
     }
     Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);

@@ -106,7 +106,7 @@ class JobTimesTest extends JobsBench {
             () -> rig.policy,
             () -> rig.availability,
             (job, inbound, reply) -> {
-              rig.jobs.begins(job.id(), job.decision());
+              rig.jobs.turns().begins(job.id(), job.decision());
               rig.ahead = Duration.ofHours(9);
               expiry.doWork();
               seen.add(job.id() + " gone: " + reply.gone());
@@ -124,7 +124,7 @@ class JobTimesTest extends JobsBench {
   void beginsNoAttemptOfAJobPastItsTime() {
     String url = held("one");
     rig.ahead = Duration.ofHours(9);
-    assertFalse(rig.jobs.begins(id(url), DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS")));
+    assertFalse(rig.jobs.turns().begins(id(url), DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS")));
     assertEquals("expired", get(url).get("state").asText());
   }
 
@@ -167,7 +167,7 @@ class JobTimesTest extends JobsBench {
     rig.availability.put(BOX, Availability.DOWN);
     String waiting = held("two");
     String runs = held("three");
-    assertTrue(rig.jobs.begins(id(runs), DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS")));
+    assertTrue(rig.jobs.turns().begins(id(runs), DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS")));
     expiry.doWork();
     rig.ahead = Duration.ofHours(2);
     rig.queue(terms(Duration.ofHours(1), 10, 1 << 20));

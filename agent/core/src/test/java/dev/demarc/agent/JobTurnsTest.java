@@ -38,7 +38,8 @@ class JobTurnsTest extends JobsBench {
             () -> rig.policy,
             () -> rig.availability,
             (job, inbound, reply) -> {
-              if (!job.id().equals(id(behind)) || !rig.jobs.begins(job.id(), job.decision())) {
+              if (!job.id().equals(id(behind))
+                  || !rig.jobs.turns().begins(job.id(), job.decision())) {
                 throw Refusal.of(ErrorCode.QUEUED);
               }
               reply.whole(200, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
@@ -65,11 +66,11 @@ class JobTurnsTest extends JobsBench {
   void runsAgainWhatRanWhenTheAgentWasKilledUnlessEvidenceSaysItWasAnswered() {
     DecisionId decision = DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS");
     String unanswered = held("one");
-    assertTrue(rig.jobs.begins(id(unanswered), decision));
+    assertTrue(rig.jobs.turns().begins(id(unanswered), decision));
     rig.jobs(any -> false).close();
     assertEquals("waiting", get(unanswered).get("state").asText());
     assertEquals(1, get(unanswered).get("attempts").asInt());
-    assertTrue(rig.jobs.begins(id(unanswered), decision));
+    assertTrue(rig.jobs.turns().begins(id(unanswered), decision));
     rig.jobs(decision::equals).close();
     assertEquals("refused", get(unanswered).get("state").asText());
     assertTrue(get(unanswered).at("/error/message").asText().contains("not run a second time"));
@@ -147,7 +148,7 @@ class JobTurnsTest extends JobsBench {
             () -> rig.policy,
             () -> rig.availability,
             (job, inbound, reply) -> {
-              rig.jobs.begins(job.id(), job.decision());
+              rig.jobs.turns().begins(job.id(), job.decision());
               gone.add(reply.gone());
               rig.send(url, Rig.DELETE);
               gone.add(reply.gone());

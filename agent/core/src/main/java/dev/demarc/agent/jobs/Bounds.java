@@ -16,10 +16,10 @@ final class Bounds {
    *
    * @throws Refusal overloaded
    */
-  static void require(List<JobFile.Extent> held, ClassId dataClass, QueueTerms terms, long bytes) {
+  static void require(List<JobTable.Extent> held, ClassId dataClass, QueueTerms terms, long bytes) {
     long waiting = 0;
     long own = 0;
-    for (JobFile.Extent each : held) {
+    for (JobTable.Extent each : held) {
       if (each.dataClass().equals(dataClass)) {
         waiting = each.waiting();
         own = each.bytes();
@@ -31,7 +31,7 @@ final class Bounds {
     if (own + bytes > terms.maxBytes()) {
       throw full("the requests of this class would hold more than the policy lets them (maxBytes)");
     }
-    if (held.stream().mapToLong(JobFile.Extent::jobs).sum() >= Jobs.MOST) {
+    if (held.stream().mapToLong(JobTable.Extent::jobs).sum() >= Jobs.MOST) {
       throw full("this agent holds " + Jobs.MOST + " requests");
     }
     if (total(held) + bytes > Jobs.MOST_BYTES) {
@@ -46,7 +46,7 @@ final class Bounds {
    * @param terms of the class, empty where the policy says nothing of it any more
    */
   static Optional<Refusal> answer(
-      List<JobFile.Extent> held, ClassId dataClass, Optional<QueueTerms> terms, long bytes) {
+      List<JobTable.Extent> held, ClassId dataClass, Optional<QueueTerms> terms, long bytes) {
     if (bytes > Jobs.MOST_ANSWER) {
       return Optional.of(
           Refusal.saying(
@@ -61,15 +61,15 @@ final class Bounds {
         : Optional.empty();
   }
 
-  private static long of(List<JobFile.Extent> held, ClassId dataClass) {
+  private static long of(List<JobTable.Extent> held, ClassId dataClass) {
     return held.stream()
         .filter(each -> each.dataClass().equals(dataClass))
-        .mapToLong(JobFile.Extent::bytes)
+        .mapToLong(JobTable.Extent::bytes)
         .sum();
   }
 
-  private static long total(List<JobFile.Extent> held) {
-    return held.stream().mapToLong(JobFile.Extent::bytes).sum();
+  private static long total(List<JobTable.Extent> held) {
+    return held.stream().mapToLong(JobTable.Extent::bytes).sum();
   }
 
   private static Refusal full(String why) {

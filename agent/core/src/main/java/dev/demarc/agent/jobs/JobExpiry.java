@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a revoked agent holds ends at once, since no policy lets it be held. For one thread.
  */
 public final class JobExpiry {
-  private final Jobs jobs;
+  private final JobEnds ends;
   private final PolicyInForce policy;
   private final BooleanSupplier revoked;
   private final RandomGenerator random;
@@ -25,7 +25,7 @@ public final class JobExpiry {
 
   public JobExpiry(
       Jobs jobs, PolicyInForce policy, BooleanSupplier revoked, RandomGenerator random) {
-    this.jobs = jobs;
+    this.ends = jobs.ends();
     this.policy = policy;
     this.revoked = revoked;
     this.random = random;
@@ -34,15 +34,15 @@ public final class JobExpiry {
   /** One step; to be called again after the time returned. */
   public Duration doWork() {
     if (revoked.getAsBoolean()) {
-      jobs.expireAll();
+      ends.expireAll();
     }
     policy.current().filter(now -> !now.digest().equals(seen)).ifPresent(this::obey);
-    jobs.expire();
+    ends.expire();
     return Duration.ofMillis(500 + random.nextInt(500));
   }
 
   private void obey(InForce next) {
-    jobs.expireAfter(Optional.ofNullable(next.bundle().document().queue()).orElse(List.of()));
+    ends.expireAfter(Optional.ofNullable(next.bundle().document().queue()).orElse(List.of()));
     seen = next.digest();
   }
 }

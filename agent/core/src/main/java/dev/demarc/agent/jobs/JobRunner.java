@@ -49,6 +49,7 @@ public final class JobRunner {
   private static final int LONGEST_WAIT = 16;
 
   private final Jobs jobs;
+  private final JobTurns turns;
   private final PolicyInForce policy;
   private final Supplier<SortedMap<TargetId, Availability>> availability;
   private final Again pipeline;
@@ -94,6 +95,7 @@ public final class JobRunner {
       InstantSource clock,
       RandomGenerator random) {
     this.jobs = jobs;
+    this.turns = jobs.turns();
     this.policy = policy;
     this.availability = availability;
     this.pipeline = pipeline;
@@ -103,7 +105,7 @@ public final class JobRunner {
 
   /** One step; to be called again after the time returned. */
   public Duration doWork() {
-    jobs.takeUp();
+    turns.takeUp();
     Depth depth = jobs.depth();
     Optional<InForce> current = policy.current();
     if (depth.count() > 0 && current.isPresent() && isTime(current.get())) {
@@ -156,18 +158,21 @@ public final class JobRunner {
   /** Those behind the last that had its turn; behind the last of all, the oldest. */
   private List<HeldJob> next(ClassId dataClass) {
     Optional<HeldJob> last = Optional.ofNullable(lasts.get(dataClass));
-    List<HeldJob> behind = jobs.waiting(dataClass, last, LOOK);
+    List<HeldJob> behind = turns.waiting(dataClass, last, LOOK);
     return behind.isEmpty() && last.isPresent()
-        ? jobs.waiting(dataClass, Optional.empty(), LOOK)
+        ? turns.waiting(dataClass, Optional.empty(), LOOK)
         : behind;
   }
 
   private Turn turn(HeldJob job, InForce inForce) {
     Optional<QueueTerms> terms = inForce.bundle().document().queue(job.dataClass());
-    terms.ifPresent(now -> jobs.expiresAfter(job, now.maxAge()));
-    if (!jobs.waits(job)) {
-      return Turn.DONE;
-    }
+    return turns
+        .next(job, terms.map(QueueTerms::maxAge))
+        .map(now -> inTime(now, inForce))
+        .orElse(Turn.DONE);
+  }
+
+  private Turn inTime(HeldJob job, InForce inForce) {
     Optional<Application> application =
         inForce.bundle().applications().stream()
             .filter(each -> each.id().equals(job.application()))
@@ -178,10 +183,10 @@ public final class JobRunner {
           Refusal.saying(ErrorCode.POLICY_REFUSED, "Its application is not registered any more."));
     }
     if (job.attempts() >= MOST_ATTEMPTS) {
-      jobs.refuse(job.id(), tooOften());
+      turns.refuse(job.id(), tooOften());
       return Turn.DONE;
     }
-    Optional<Held> held = jobs.request(job);
+    Optional<Held> held = turns.request(job);
     return held.map(request -> run(job, request, new Caller(inForce, application.get())))
         .orElse(Turn.DONE);
   }
@@ -191,9 +196,9 @@ public final class JobRunner {
    * evidence that it was answered. It is not run again before.
    */
   private Turn run(HeldJob job, Held held, Caller caller) {
-    WholeReply reply = new WholeReply(() -> jobs.isUnwanted(job.id()));
+    WholeReply reply = new WholeReply(() -> turns.isUnwanted(job.id()));
     try {
-      pipeline.again(job, held.again(caller, clock.instant(), jobs.left(job)), reply);
+      pipeline.again(job, held.again(caller, clock.instant(), turns.left(job)), reply);
     } catch (Refusal refusal) {
       return refused(job, refusal);
     } catch (Reply.Gone cancelled) {
@@ -202,7 +207,7 @@ public final class JobRunner {
       LOG.log(System.Logger.Level.ERROR, "a job failed: {0}", Faults.describe(fault));
       return refused(job, Refusal.of(ErrorCode.AGENT_FAULT));
     }
-    jobs.answered(
+    turns.answered(
         job,
         reply.answer().orElseThrow(),
         caller.policy().bundle().document().queue(job.dataClass()));
@@ -210,15 +215,15 @@ public final class JobRunner {
   }
 
   private Turn refused(HeldJob job, Refusal refusal) {
-    int attempts = jobs.find(job.application(), job.id()).map(HeldJob::attempts).orElse(0);
+    int attempts = turns.attempts(job.id());
     boolean tried = attempts > job.attempts();
     if (goesOn(refusal) && attempts < MOST_ATTEMPTS) {
       if (tried) {
-        jobs.waits(job.id());
+        turns.waits(job.id());
       }
       return tried ? Turn.FAILED : Turn.WAITS;
     }
-    jobs.refuse(job.id(), goesOn(refusal) ? exhausted(refusal) : refusal);
+    turns.refuse(job.id(), goesOn(refusal) ? exhausted(refusal) : refusal);
     return Turn.DONE;
   }
 

@@ -39,7 +39,7 @@ final class JobStore implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable JobFile file;
   private final Map<ClassId, LongAdder> expired = new ConcurrentSkipListMap<>();
-  private volatile List<JobFile.Extent> extents = List.of();
+  private volatile List<JobTable.Extent> extents = List.of();
   private volatile Instant nextExpiry = Instant.MAX;
   private volatile Instant latest = Instant.MIN;
   private volatile Instant sweep = Instant.MIN;
@@ -53,7 +53,7 @@ final class JobStore implements AutoCloseable {
   /** One step, at this time at the earliest. */
   @FunctionalInterface
   interface Step<T> {
-    T run(JobFile file, Instant now) throws SQLException;
+    T run(JobTable table, Instant now) throws SQLException;
   }
 
   static JobStore open(DataDirectory data, InstantSource clock) {
@@ -132,11 +132,11 @@ final class JobStore implements AutoCloseable {
     }
     failed = true;
     Done<T> done =
-        open.transaction(same -> {
-          Instant now = same.notBefore(now());
+        open.transaction(table -> {
+          Instant now = open.notBefore(now());
           latest = now;
-          T result = step.run(same, now);
-          return new Done<>(result, same.extents(), same.nextExpiry().orElse(Instant.MAX));
+          T result = step.run(table, now);
+          return new Done<>(result, table.extents(), table.nextExpiry().orElse(Instant.MAX));
         });
     extents = done.extents();
     nextExpiry = done.nextExpiry();
@@ -144,7 +144,7 @@ final class JobStore implements AutoCloseable {
     return done.result();
   }
 
-  private record Done<T>(T result, List<JobFile.Extent> extents, Instant nextExpiry) {}
+  private record Done<T>(T result, List<JobTable.Extent> extents, Instant nextExpiry) {}
 
   private static Refusal unavailable() {
     return Refusal.saying(ErrorCode.UNAVAILABLE, "The queue cannot be used now. Nothing is held.");
