@@ -1,6 +1,7 @@
 package dev.demarc.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.demarc.agent.jobs.JobState;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
+import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.DecisionId;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +139,33 @@ class JobTurnsTest extends JobsBench {
     assertEquals("refused", job.get("state").asText());
     assertEquals("routes_exhausted", job.at("/error/code").asText());
     assertEquals("down", job.at("/error/reasons/0/reason").asText());
+  }
+
+  @Test
+  void decidesEachUnderThePolicyOfItsTurn() {
+    held("one");
+    held("two");
+    held("three");
+    List<InForce> obeyed = new ArrayList<>();
+    JobRunner looks =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              obeyed.add(inbound.caller().policy());
+              if (obeyed.size() == 1) {
+                rig.queue(terms(9, 1 << 20));
+              } else {
+                rig.policy = Optional.empty();
+              }
+              throw Refusal.of(ErrorCode.QUEUED);
+            },
+            InstantSource.system(),
+            new Random(1));
+    looks.doWork();
+    assertEquals(2, obeyed.size(), "none without a policy");
+    assertNotEquals(obeyed.getFirst(), obeyed.getLast());
   }
 
   @Test

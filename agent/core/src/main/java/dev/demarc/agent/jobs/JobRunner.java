@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives jobs their turn, one at a time, oldest first in each class. Each is decided again under the
- * policy in force and run like any request, never of a lower class than it was held with; one that
- * would only be queued again goes on waiting, one that is refused is refused for good.
+ * policy then in force and run like any request, never of a lower class than it was held with; one
+ * that would only be queued again goes on waiting, one that is refused is refused for good.
  *
  * <p>A look happens at the first step after a target's availability or the policy changed, else
  * after 1, 2, 4, 8, 16 steps without success. A look takes at most {@value #LOOK} jobs of a class,
@@ -109,7 +109,7 @@ public final class JobRunner {
     Depth depth = jobs.depth();
     Optional<InForce> current = policy.current();
     if (depth.count() > 0 && current.isPresent() && isTime(current.get())) {
-      look(depth, current.get());
+      look(depth);
     }
     return Duration.ofMillis(500 + random.nextInt(500));
   }
@@ -124,13 +124,13 @@ public final class JobRunner {
     return --untilLook <= 0;
   }
 
-  private void look(Depth depth, InForce inForce) {
+  private void look(Depth depth) {
     List<ClassId> classes = depth.classes().stream().map(Depth.Waiting::dataClass).toList();
     lasts.keySet().retainAll(classes);
     boolean success = false;
     boolean more = false;
     for (ClassId each : classes) {
-      Look look = look(each, inForce);
+      Look look = look(each);
       success |= look.success();
       more |= look.more();
     }
@@ -138,12 +138,16 @@ public final class JobRunner {
     untilLook = more ? 1 : wait;
   }
 
-  private Look look(ClassId dataClass, InForce inForce) {
+  private Look look(ClassId dataClass) {
     List<HeldJob> some = next(dataClass);
     boolean success = false;
     for (HeldJob job : some) {
+      Optional<InForce> current = policy.current();
+      if (current.isEmpty()) {
+        return new Look(success, false);
+      }
       lasts.put(dataClass, job);
-      Turn turn = turn(job, inForce);
+      Turn turn = turn(job, current.get());
       success |= turn == Turn.DONE;
       if (turn == Turn.FAILED) {
         return new Look(success, false);
