@@ -143,12 +143,18 @@ final class Passage {
     String[] labels = {
       "site", parts.here().site().text(), "class", deciding.facts().data().dataClass().text()
     };
-    if (offline && turn == null) {
+    if (offline && turn == null && !isJoined()) {
       parts.metrics().count("demarc_offline_requests_total", labels);
     }
     if (offline && answered) {
       parts.metrics().count("demarc_offline_answered_total", labels);
     }
+  }
+
+  /** Whether it waits as a job that was held, and counted, before. */
+  private boolean isJoined() {
+    return held != null
+        && deciding.last().filter(decision -> JobId.of(decision.id()).equals(held)).isEmpty();
   }
 
   private void record(

@@ -111,7 +111,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       @Nullable HeldJob turn,
       Decision decision) {
     Outcome.Routed routed = routed(decision);
-    if (turn != null && !parts.jobs().begins(turn.id(), decision.id())) {
+    if (turn != null && !parts.jobs().turns().begins(turn.id(), decision.id())) {
       throw new Reply.Gone();
     }
     Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);

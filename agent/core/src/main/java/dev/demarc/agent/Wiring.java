@@ -18,6 +18,7 @@ import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.execute.TargetProbe;
 import dev.demarc.agent.golden.GoldenRun;
 import dev.demarc.agent.golden.Scores;
+import dev.demarc.agent.jobs.JobExpiry;
 import dev.demarc.agent.jobs.JobMetrics;
 import dev.demarc.agent.jobs.JobRunner;
 import dev.demarc.agent.jobs.Jobs;
@@ -103,6 +104,7 @@ final class Wiring implements AutoCloseable {
   private final TargetProbe probe;
   private final Jobs jobs;
   private final Loop turns;
+  private final Loop expiry;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -190,6 +192,8 @@ final class Wiring implements AutoCloseable {
         new Loop(
             "jobs",
             new JobRunner(jobs, keeper, targets::availability, pipeline, wall, random)::doWork);
+    JobExpiry due = new JobExpiry(jobs, keeper, () -> standing.revocation().isPresent(), random);
+    this.expiry = new Loop("expiry", due::doWork);
     new JobMetrics(jobs, who.site()).addTo(metrics);
     AgentConfig.Limits limits = config.limits();
     Server.Options options =
@@ -261,6 +265,7 @@ final class Wiring implements AutoCloseable {
     agent.reloads.start();
     agent.heap.start();
     agent.turns.start();
+    agent.expiry.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -379,6 +384,7 @@ final class Wiring implements AutoCloseable {
   public void close() {
     server.close();
     turns.close();
+    expiry.close();
     pipeline.close();
     jobs.close();
     status.close();

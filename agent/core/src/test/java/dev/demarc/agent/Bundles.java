@@ -174,7 +174,7 @@ public final class Bundles {
             List.of(application),
             targets,
             actors);
-    Digest digest = Digest.ofBytes(host.getBytes(StandardCharsets.UTF_8));
+    Digest digest = Digest.ofBytes((host + document).getBytes(StandardCharsets.UTF_8));
     return new InForce(
         bundle, digest, new Engine(ref, document, targets), Map.of(hash(KEY), application));
   }

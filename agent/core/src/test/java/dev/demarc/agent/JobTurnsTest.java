@@ -1,6 +1,7 @@
 package dev.demarc.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.demarc.agent.jobs.JobState;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
+import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.DecisionId;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +41,8 @@ class JobTurnsTest extends JobsBench {
             () -> rig.policy,
             () -> rig.availability,
             (job, inbound, reply) -> {
-              if (!job.id().equals(id(behind)) || !rig.jobs.begins(job.id(), job.decision())) {
+              if (!job.id().equals(id(behind))
+                  || !rig.jobs.turns().begins(job.id(), job.decision())) {
                 throw Refusal.of(ErrorCode.QUEUED);
               }
               reply.whole(200, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
@@ -65,14 +69,55 @@ class JobTurnsTest extends JobsBench {
   void runsAgainWhatRanWhenTheAgentWasKilledUnlessEvidenceSaysItWasAnswered() {
     DecisionId decision = DecisionId.of("dec_0123456789ABCDEFGHJKMNPQRS");
     String unanswered = held("one");
-    assertTrue(rig.jobs.begins(id(unanswered), decision));
+    assertTrue(rig.jobs.turns().begins(id(unanswered), decision));
     rig.jobs(any -> false).close();
     assertEquals("waiting", get(unanswered).get("state").asText());
     assertEquals(1, get(unanswered).get("attempts").asInt());
-    assertTrue(rig.jobs.begins(id(unanswered), decision));
+    assertTrue(rig.jobs.turns().begins(id(unanswered), decision));
     rig.jobs(decision::equals).close();
     assertEquals("refused", get(unanswered).get("state").asText());
     assertTrue(get(unanswered).at("/error/message").asText().contains("not run a second time"));
+  }
+
+  @Test
+  void takesUpWhatAFaultOfTheDiskLeftRunning() throws SQLException {
+    String url = held("one");
+    rig.availability.put(BOX, Availability.UP);
+    failing("'answered'");
+    assertEquals(ErrorCode.UNAVAILABLE, refused(runner::doWork));
+    assertEquals("running", get(url).get("state").asText());
+    mended();
+    runner.doWork();
+    assertEquals("answered", get(url).get("state").asText());
+    assertEquals(2, get(url).get("attempts").asInt());
+  }
+
+  @Test
+  void doesNotRunAgainWhatWasAnsweredWhenTheDiskFailed() throws SQLException {
+    String url = held("one");
+    rig.availability.put(BOX, Availability.UP);
+    try (Jobs jobs = rig.jobs(decision -> true)) {
+      JobRunner turns = runner(jobs);
+      failing("'answered'");
+      assertEquals(ErrorCode.UNAVAILABLE, refused(turns::doWork));
+      mended();
+      turns.doWork();
+    }
+    assertEquals("refused", get(url).get("state").asText());
+    assertTrue(get(url).at("/error/message").asText().contains("not run a second time"));
+    assertEquals(1, rig.spare.got.size());
+  }
+
+  /** The file refuses whatever would move a job to one of these states. */
+  private void failing(String states) throws SQLException {
+    sql(
+        "CREATE TRIGGER failing BEFORE UPDATE OF state ON job WHEN NEW.state IN ("
+            + states
+            + ") BEGIN SELECT RAISE(ABORT, 'full'); END");
+  }
+
+  private void mended() throws SQLException {
+    sql("DROP TRIGGER failing");
   }
 
   @Test
@@ -97,6 +142,33 @@ class JobTurnsTest extends JobsBench {
   }
 
   @Test
+  void decidesEachUnderThePolicyOfItsTurn() {
+    held("one");
+    held("two");
+    held("three");
+    List<InForce> obeyed = new ArrayList<>();
+    JobRunner looks =
+        new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              obeyed.add(inbound.caller().policy());
+              if (obeyed.size() == 1) {
+                rig.queue(terms(9, 1 << 20));
+              } else {
+                rig.policy = Optional.empty();
+              }
+              throw Refusal.of(ErrorCode.QUEUED);
+            },
+            InstantSource.system(),
+            new Random(1));
+    looks.doWork();
+    assertEquals(2, obeyed.size(), "none without a policy");
+    assertNotEquals(obeyed.getFirst(), obeyed.getLast());
+  }
+
+  @Test
   void stopsARouteThatWorksForAJobNobodyWaitsFor() {
     String url = held("one");
     List<Boolean> gone = new ArrayList<>();
@@ -106,7 +178,7 @@ class JobTurnsTest extends JobsBench {
             () -> rig.policy,
             () -> rig.availability,
             (job, inbound, reply) -> {
-              rig.jobs.begins(job.id(), job.decision());
+              rig.jobs.turns().begins(job.id(), job.decision());
               gone.add(reply.gone());
               rig.send(url, Rig.DELETE);
               gone.add(reply.gone());

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.jobs.JobExpiry;
 import dev.demarc.agent.jobs.JobMetrics;
 import dev.demarc.agent.jobs.JobRunner;
+import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
@@ -40,14 +42,10 @@ abstract class JobsBench {
   static final TargetId BOX = TargetId.of("edge-box");
 
   final Rig rig = new Rig();
-  final JobRunner runner =
-      new JobRunner(
-          rig.jobs,
-          () -> rig.policy,
-          () -> rig.availability,
-          rig.pipeline,
-          InstantSource.system(),
-          new Random(1));
+  final JobRunner runner = runner(rig.jobs);
+
+  volatile boolean revoked;
+  final JobExpiry expiry = new JobExpiry(rig.jobs, () -> rig.policy, () -> revoked, new Random(1));
 
   @BeforeEach
   void nothingWorks() {
@@ -58,6 +56,16 @@ abstract class JobsBench {
   @AfterEach
   void close() {
     rig.close();
+  }
+
+  final JobRunner runner(Jobs jobs) {
+    return new JobRunner(
+        jobs,
+        () -> rig.policy,
+        () -> rig.availability,
+        rig.pipeline,
+        InstantSource.system(),
+        new Random(1));
   }
 
   final HttpResponse<String> ask(String text) {
@@ -94,12 +102,12 @@ abstract class JobsBench {
   }
 
   static QueueTerms terms(int jobs, long bytes) {
+    return terms(Duration.ofHours(8), jobs, bytes);
+  }
+
+  static QueueTerms terms(Duration age, int jobs, long bytes) {
     return new QueueTerms(
-        new TreeSet<>(List.of(ClassId.of("internal"))),
-        new TreeSet<>(),
-        Duration.ofHours(8),
-        bytes,
-        jobs);
+        new TreeSet<>(List.of(ClassId.of("internal"))), new TreeSet<>(), age, bytes, jobs);
   }
 
   static QueueTerms terms(String dataClass) {
@@ -146,6 +154,13 @@ abstract class JobsBench {
             connection.prepareStatement("UPDATE job SET " + assignment + " WHERE id = ?")) {
       update.setString(1, id(url).text());
       assertEquals(1, update.executeUpdate());
+    }
+  }
+
+  final void sql(String statement) throws SQLException {
+    try (var connection = connect();
+        var plain = connection.createStatement()) {
+      plain.execute(statement);
     }
   }
 

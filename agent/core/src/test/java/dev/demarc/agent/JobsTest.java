@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -110,6 +111,26 @@ class JobsTest extends JobsBench {
   }
 
   @Test
+  void keepsNoAnswerForWhichItsClassHasNoRoom() throws SQLException {
+    rig.queue(terms(10, 1_024));
+    rig.spare.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("hello", "a day ".repeat(200)));
+    String url = held("one");
+    rig.availability.put(BOX, Availability.UP);
+    runner.doWork();
+    assertEquals("refused", get(url).get("state").asText());
+    assertTrue(get(url).at("/error/message").asText().contains("maxBytes"), get(url).toString());
+    assertEquals("0 null", row(url, "bytes || ' ' || coalesce(content, 'null')"));
+  }
+
+  @Test
+  void countsARequestThatIsHeldAlreadyOnce() {
+    assertEquals(held("one"), held("one"));
+    assertMetric("demarc_offline_requests_total{site=\"ward-1\",class=\"internal\"} 1");
+  }
+
+  @Test
   void keepsNothingReadableOnTheDisk() throws IOException {
     rig.spare.answer =
         (request, body) ->
@@ -151,6 +172,21 @@ class JobsTest extends JobsBench {
     assertEquals("answered", get(whole).get("state").asText());
     change(whole, "content = x'00'");
     assertEquals("refused", get(whole).get("state").asText());
+  }
+
+  @Test
+  void goesOnWhereAClassCannotBeReadAndWipesWhatCannot() throws SQLException {
+    String[] changed = {held("one"), held("two"), held("three"), held("four")};
+    change(changed[0], "class = 'X Y'");
+    change(changed[1], "decision = 'X Y'");
+    change(changed[2], "expires = 'never'");
+    change(changed[3], "id = NULL");
+    String whole = held("five");
+    rig.ahead = Duration.ofHours(2);
+    rig.availability.put(BOX, Availability.UP);
+    runner.doWork();
+    assertEquals("answered", get(whole).get("state").asText());
+    assertEquals("1", row(whole, "(SELECT count(*) FROM job)"));
   }
 
   @Test

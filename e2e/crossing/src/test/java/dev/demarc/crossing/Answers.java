@@ -141,7 +141,7 @@ final class Answers {
   /** Every other target that heard it, failed for it, or was passed over because it could not. */
   private void fallback(Check.Judged judged, JsonNode envelope, TargetId answeredBy) {
     Set<TargetId> others = new HashSet<>();
-    heardings.stations(judged.exchange().ask()).forEach(station -> others.add(station.id));
+    heardings.stations(judged.exchange()).forEach(station -> others.add(station.id));
     for (Attempt attempt : evidence.attempts(judged.decision().id())) {
       if (attempt.errorType() != null) {
         others.add(attempt.route().target());
@@ -184,7 +184,7 @@ final class Answers {
             .filter(each -> each.id.equals(target.id()))
             .findFirst()
             .orElseThrow();
-    Set<Token> heard = heardings.tokens(ask, station);
+    Set<Token> heard = heardings.tokens(judged.exchange(), station);
     boolean whole = station.protocol.speaksOpenAi() || station == Station.NEIGHBOUR;
     if (heard.isEmpty() || (whole && !heard.containsAll(ask.parts()))) {
       report.wrong(Kind.UNHEARD, judged.told() + " at " + station + ": " + heard);

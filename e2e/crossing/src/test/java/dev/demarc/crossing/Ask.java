@@ -1,8 +1,11 @@
 package dev.demarc.crossing;
 
+import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.id.TagId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One request, and what its author knows of it: nothing of this is asked of the agent.
@@ -46,6 +49,31 @@ record Ask(
     boolean refused,
     boolean hangsUp,
     Set<Token> parts) {
+
+  /** As it waits: what was found of it counts as declared. */
+  Ask held(Facts.Data data) {
+    return new Ask(
+        number,
+        path,
+        body,
+        headers,
+        application,
+        Optional.of(data.dataClass().text()),
+        data.tags().stream().map(TagId::text).collect(Collectors.toSet()),
+        task,
+        session,
+        person,
+        tools,
+        detected,
+        unreadable,
+        messages,
+        files,
+        stream,
+        embeds,
+        refused,
+        hangsUp,
+        parts);
+  }
 
   boolean isDry() {
     return path.equals("/demarc/v1/decide");

@@ -7,6 +7,7 @@ import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
+import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.json.DemarcJson;
 import java.util.ArrayList;
@@ -30,13 +31,22 @@ final class Check {
   private final List<Version> versions;
   private final Evidence evidence;
   private final Heardings heardings;
+  private final Waited waited;
   private final Crossings crossings;
   private final Answers answers;
   private final Report report;
   private final Map<DecisionId, RequestRecord> unclaimed = new HashMap<>();
 
-  /** A request and what came of it. */
-  record Exchange(Ask ask, Reply reply) {}
+  /**
+   * A request and what came of it.
+   *
+   * @param span when a target that heard it heard it because of this
+   */
+  record Exchange(Ask ask, Reply reply, Span span) {
+    Exchange(Ask ask, Reply reply) {
+      this(ask, reply, Span.ALWAYS);
+    }
+  }
 
   /** What an exchange is judged by: the version it names, and the facts its author knows. */
   record Judged(
@@ -72,11 +82,13 @@ final class Check {
       Evidence evidence,
       People people,
       Heardings heardings,
+      Waited waited,
       Report report) {
     this.here = here;
     this.versions = versions;
     this.evidence = evidence;
     this.heardings = heardings;
+    this.waited = waited;
     this.crossings = new Crossings(people, heardings, report);
     this.answers = new Answers(evidence, heardings, report);
     this.report = report;
@@ -88,9 +100,39 @@ final class Check {
     callers.forEach(caller -> caller.forEach(each -> claim(each.reply())));
     heardings.checkNobodyHeardWhatIsForNobody(report);
     for (List<Exchange> caller : callers) {
-      Map<String, FactsOf.Carried> sessions = new HashMap<>();
-      caller.forEach(exchange -> of(exchange, sessions));
+      Sessions sessions = new Sessions();
+      caller.forEach(exchange -> routedLater(exchange.ask(), sessions));
+      caller.forEach(exchange -> of(waited.first(exchange), sessions));
+      caller.forEach(exchange ->
+          waited.turns(exchange.ask()).forEach(turn -> turn(exchange.ask(), turn, sessions)));
     }
+  }
+
+  /** What the turns of jobs put into sessions, as recorded: each is checked by itself. */
+  private void routedLater(Ask ask, Sessions sessions) {
+    for (Turns.Turn turn : waited.turns(ask)) {
+      evidence
+          .of(turn)
+          .filter(record -> record.attempts() > 0)
+          .ifPresent(record ->
+              sessions.add(ask, turn.fromNanos(), turn.toNanos(), record.decision().facts()));
+    }
+  }
+
+  /** Its turn, by what is in force then; a mere look at it sends nothing. */
+  private void turn(Ask ask, Turns.Turn turn, Sessions sessions) {
+    Exchange exchange = waited.exchange(ask, turn);
+    Optional<RequestRecord> record = evidence.of(turn);
+    if (record.isEmpty()) {
+      report.count("turns", "looks");
+      undecided(exchange);
+      return;
+    }
+    ErrorCode error = record.get().error();
+    report.count("turns", error == null ? "answered" : error.wire());
+    Decision decision = record.get().decision();
+    int version = decision.policy().version().number();
+    judged(judged(exchange, decision, version, sessions));
   }
 
   private void claim(Reply reply) {
@@ -99,17 +141,15 @@ final class Check {
     }
   }
 
-  private void of(Exchange exchange, Map<String, FactsOf.Carried> sessions) {
+  private void of(Exchange exchange, Sessions sessions) {
     Ask ask = exchange.ask();
     Reply reply = exchange.reply();
     answers.count(exchange);
     answers.shape(exchange);
-    String key = ask.application() + "/" + ask.session().orElse("");
-    FactsOf.Carried carried = sessions.getOrDefault(key, FactsOf.Carried.NOTHING);
     List<Judged> judged =
         reply.isGone()
-            ? ofOneGone(exchange, carried)
-            : ofOneDecided(exchange, carried).stream().toList();
+            ? ofOneGone(exchange, sessions)
+            : ofOneDecided(exchange, sessions).stream().toList();
     if (judged.isEmpty()) {
       undecided(exchange);
       return;
@@ -122,14 +162,14 @@ final class Check {
     Judged one = judged.getFirst();
     boolean routed =
         evidence.request(one.decision().id()).map(it -> it.attempts() > 0).orElse(false);
-    if (ask.session().isPresent() && (routed || heardings.heard(ask))) {
-      sessions.put(key, carried.and(one.facts()));
+    if (routed || heardings.heard(exchange)) {
+      sessions.add(ask, reply.fromNanos(), reply.toNanos(), one.facts());
     }
   }
 
   /** Nothing was decided, or nobody knows under what: then nothing may have been heard. */
   private void undecided(Exchange exchange) {
-    if (heardings.heard(exchange.ask())) {
+    if (heardings.heard(exchange)) {
       report.wrong(Kind.CROSSED, "heard, and not decided: request " + exchange.ask().number());
     }
     if (exchange.reply().answered() && !exchange.ask().isModels()) {
@@ -187,7 +227,7 @@ final class Check {
     return proven.task().equals(facts.task()) && proven.data().tags().equals(facts.data().tags());
   }
 
-  private Optional<Judged> ofOneDecided(Exchange exchange, FactsOf.Carried carried) {
+  private Optional<Judged> ofOneDecided(Exchange exchange, Sessions sessions) {
     Optional<Decision> decision = decision(exchange);
     Matcher policy = POLICY.matcher(exchange.reply().header("demarc-policy"));
     if (decision.isEmpty()) {
@@ -197,13 +237,22 @@ final class Check {
         policy.matches()
             ? Integer.parseInt(policy.group(1))
             : decision.get().policy().version().number();
-    return Optional.of(judged(exchange, decision.get(), version, carried));
+    return Optional.of(judged(exchange, decision.get(), version, sessions));
   }
 
-  private Judged judged(Exchange exchange, Decision decision, int number, FactsOf.Carried carried) {
+  private Judged judged(Exchange exchange, Decision decision, int number, Sessions sessions) {
     Version version = versions.get(number - 1);
     long tokens = decision.facts().request().tokens();
-    Facts facts = FactsOf.of(exchange.ask(), version, here, carried, tokens);
+    Reply reply = exchange.reply();
+    List<Facts> possible =
+        sessions.carried(exchange.ask(), reply.fromNanos(), reply.toNanos()).stream()
+            .map(carried -> FactsOf.of(exchange.ask(), version, here, carried, tokens))
+            .toList();
+    Facts facts =
+        possible.stream()
+            .filter(each -> FactsOf.difference(each, decision.facts()).isEmpty())
+            .findFirst()
+            .orElse(possible.getFirst());
     return new Judged(exchange, version, decision, facts, version.permits(facts));
   }
 
@@ -236,7 +285,7 @@ final class Check {
    * The caller went and was told nothing: any record nobody claims that has its facts may be its
    * own.
    */
-  private List<Judged> ofOneGone(Exchange exchange, FactsOf.Carried carried) {
+  private List<Judged> ofOneGone(Exchange exchange, Sessions sessions) {
     List<Judged> possible = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
     if (exchange.ask().body().isEmpty() || exchange.ask().refused()) {
@@ -244,7 +293,7 @@ final class Check {
     }
     for (RequestRecord record : unclaimed.values()) {
       int number = record.decision().policy().version().number();
-      Judged judged = judged(exchange, record.decision(), number, carried);
+      Judged judged = judged(exchange, record.decision(), number, sessions);
       boolean its = FactsOf.difference(judged.facts(), record.decision().facts()).isEmpty();
       if (its && seen.add(number)) {
         possible.add(judged);

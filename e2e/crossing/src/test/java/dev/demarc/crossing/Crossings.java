@@ -21,7 +21,7 @@ final class Crossings {
   }
 
   void of(Check.Judged judged) {
-    for (Heardings.Heard heard : heardings.of(judged.exchange().ask())) {
+    for (Heardings.Heard heard : heardings.of(judged.exchange())) {
       report.count("heard by", heard.station().id.text());
       problem(judged, heard)
           .ifPresent(
@@ -31,7 +31,7 @@ final class Crossings {
 
   /** Of one whose version nobody told: permitted under one of them. */
   void anyOf(List<Check.Judged> possible) {
-    for (Heardings.Heard heard : heardings.of(possible.getFirst().exchange().ask())) {
+    for (Heardings.Heard heard : heardings.of(possible.getFirst().exchange())) {
       if (possible.stream().allMatch(each -> problem(each, heard).isPresent())) {
         report.wrong(
             Kind.CROSSED, possible.getFirst().told() + " was heard by " + heard.station().id);

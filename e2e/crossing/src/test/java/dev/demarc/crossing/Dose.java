@@ -57,6 +57,7 @@ final class Dose {
         all.counted("answers") - all.counted("answers", "200") > requests / 8, all::toString);
     assertTrue(all.counted("fallbacks") > requests / 50, all::toString);
     assertTrue(all.counted("swaps") >= requests / 200, all::toString);
+    assertTrue(all.counted("turns", "answered") > requests / 200, all::toString);
     assertTrue(all.counted("heard on terms", "met") > 0, all::toString);
   }
 }

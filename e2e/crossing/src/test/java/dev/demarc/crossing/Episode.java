@@ -1,9 +1,11 @@
 package dev.demarc.crossing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.contract.bundle.BundleVerifier;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
+import dev.demarc.contract.id.JobId;
 import dev.demarc.contract.id.SiteId;
 import dev.demarc.engine.cubes.Dice;
 import io.vertx.core.Vertx;
@@ -12,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +38,8 @@ final class Episode {
 
   /** A version is in force for about so many requests. */
   private static final int A_VERSION = 120;
+
+  private static final int SETTLING = 20;
 
   private final long seed;
   private final int requests;
@@ -88,6 +94,8 @@ final class Episode {
     Publisher publisher =
         new Publisher(seed, tenant, new Targets(hosts, dice.oneIn(4)), plant.lowering());
     List<List<Check.Exchange>> callers;
+    Map<JobId, JsonNode> told;
+    List<Turns.Turn> turns;
     Evidence evidence;
     try (TestedAgent agent =
         new TestedAgent(
@@ -100,6 +108,9 @@ final class Episode {
       evidence = agent.evidence;
       publish(agent, publisher, tenant);
       callers = calls(agent, publisher, tenant);
+      settle(agent);
+      turns = agent.turns();
+      told = told(agent, callers, turns);
     }
     Heardings heardings = new Heardings(hosts);
     recorders.values().forEach(each -> each.heard().forEach(heardings::add));
@@ -108,7 +119,38 @@ final class Episode {
     report.count("heard", "all", heardings.size());
     report.count("consents", "asked", people.asked());
     report.count("consents", "granted", people.granted());
-    new Check(here, versions, evidence, people, heardings, report).of(callers);
+    Waited waited = new Waited(evidence, turns, told);
+    new Check(here, versions, evidence, people, heardings, waited, report).of(callers);
+  }
+
+  /** What still waits gets a turn while every target answers probes, and shows what it can. */
+  private static void settle(TestedAgent agent) {
+    agent.lacks(Collections.emptySortedMap());
+    for (int i = 0; i < SETTLING && agent.waiting() > 0; i++) {
+      agent.probed();
+      agent.step();
+    }
+  }
+
+  private Map<JobId, JsonNode> told(
+      TestedAgent agent, List<List<Check.Exchange>> callers, List<Turns.Turn> turns) {
+    Map<Integer, Ask> asks = new HashMap<>();
+    callers.forEach(caller -> caller.forEach(each -> asks.put(each.ask().number(), each.ask())));
+    Map<JobId, JsonNode> told = new HashMap<>();
+    try (Line line = new Line(agent.port)) {
+      for (Turns.Turn turn : turns) {
+        told.computeIfAbsent(turn.job(), id -> line.job(asks.get(turn.request()), id));
+      }
+    }
+    told.values().forEach(this::job);
+    return told;
+  }
+
+  private void job(JsonNode job) {
+    report.count("jobs", job.path("state").asText() + job.at("/error/code").asText(""));
+    if (!job.has("result") && !Ear.in(job.toString()).isEmpty()) {
+      report.wrong(Kind.SHAPE, "a job that repeats content: " + job);
+    }
   }
 
   private List<List<Check.Exchange>> calls(TestedAgent agent, Publisher publisher, Tenant tenant) {
@@ -121,6 +163,7 @@ final class Episode {
         int first = caller;
         running.add(threads.submit(() -> calls(author, line, first)));
       }
+      Future<?> turns = threads.submit(() -> turns(agent, running));
       while (running.stream().anyMatch(each -> !each.isDone())) {
         agent.probed();
         if (done.get() >= versions.size() * A_VERSION) {
@@ -132,10 +175,21 @@ final class Episode {
       for (Future<List<Check.Exchange>> each : running) {
         callers.add(each.get());
       }
+      turns.get();
       return callers;
     } catch (ExecutionException | InterruptedException failed) {
       throw new IllegalStateException("seed " + seed, failed);
     }
+  }
+
+  /** Jobs have their turns meanwhile, and the policy is swapped in the midst of them. */
+  private static Void turns(TestedAgent agent, List<Future<List<Check.Exchange>>> callers)
+      throws InterruptedException {
+    while (callers.stream().anyMatch(each -> !each.isDone())) {
+      agent.step();
+      Thread.sleep(3);
+    }
+    return null;
   }
 
   /** Each caller has numbers of its own, so that what it asks does not depend on the others. */
@@ -151,6 +205,7 @@ final class Episode {
 
   private void publish(TestedAgent agent, Publisher publisher, Tenant tenant) {
     Version next = publisher.next();
+    agent.lacks(publisher.shortfalls());
     next.offeredNanos = System.nanoTime();
     versions.add(next);
     BundleVerifier.Verdict verdict = agent.offer(tenant.sign(next.bundle));

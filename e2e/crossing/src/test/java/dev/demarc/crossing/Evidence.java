@@ -6,18 +6,25 @@ import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SessionRecord;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.JobId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The agent's own journal, with what is written to it kept for the check as well. */
 final class Evidence implements Journal {
   private final Journal journal;
   private final Map<DecisionId, RequestRecord> requests = new ConcurrentHashMap<>();
   private final Map<DecisionId, List<Attempt>> attempts = new ConcurrentHashMap<>();
+  private final Queue<Written> written = new ConcurrentLinkedQueue<>();
+
+  /** A record and when it was written. */
+  private record Written(RequestRecord record, long nanos) {}
 
   Evidence(Journal journal) {
     this.journal = journal;
@@ -27,8 +34,38 @@ final class Evidence implements Journal {
     return Optional.ofNullable(requests.get(decision));
   }
 
+  /** What was asked at the door, and no turn of a job. */
   List<RequestRecord> requests() {
-    return List.copyOf(requests.values());
+    return requests.values().stream().filter(each -> each.heldAt() == null).toList();
+  }
+
+  boolean answered(DecisionId decision) {
+    return request(decision).filter(each -> each.error() == null).isPresent();
+  }
+
+  /** By which the job was held. */
+  RequestRecord held(JobId job) {
+    return written.stream()
+        .map(Written::record)
+        .filter(each -> job.equals(each.job()) && each.heldAt() == null)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Of this turn; empty where it was no more than a look. */
+  Optional<RequestRecord> of(Turns.Turn turn) {
+    return written.stream()
+        .filter(each -> each.nanos() >= turn.fromNanos() && each.nanos() <= turn.toNanos())
+        .map(Written::record)
+        .filter(each -> turn.job().equals(each.job()) && each.heldAt() != null)
+        .findFirst();
+  }
+
+  private void keep(RequestRecord request) {
+    requests.put(request.decision().id(), request);
+    if (request.job() != null) {
+      written.add(new Written(request, System.nanoTime()));
+    }
   }
 
   List<Attempt> attempts(DecisionId decision) {
@@ -48,7 +85,7 @@ final class Evidence implements Journal {
 
   @Override
   public CompletionStage<Void> request(RequestRecord request) {
-    requests.put(request.decision().id(), request);
+    keep(request);
     return journal.request(request);
   }
 
@@ -65,7 +102,7 @@ final class Evidence implements Journal {
   @Override
   public CompletionStage<Void> answered(Attempt attempt, RequestRecord request) {
     keep(attempt);
-    requests.put(request.decision().id(), request);
+    keep(request);
     return journal.answered(attempt, request);
   }
 

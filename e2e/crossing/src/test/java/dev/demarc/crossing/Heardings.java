@@ -23,7 +23,8 @@ final class Heardings {
   private final Map<Station, String> hosts;
 
   /** One thing that one target heard, and the tokens in it. */
-  record Heard(Station station, String uri, String text, byte[] body, Set<Token> tokens) {}
+  record Heard(
+      Station station, long nanos, String uri, String text, byte[] body, Set<Token> tokens) {}
 
   /**
    * @param hosts where each target listens
@@ -35,7 +36,8 @@ final class Heardings {
   void add(Recorder.Heard raw) {
     Set<Token> tokens = new HashSet<>(Ear.in(raw.body()));
     tokens.addAll(Ear.in(raw.uri() + "\n" + raw.headers()));
-    Heard heard = new Heard(raw.station(), raw.uri(), Recorder.text(raw), raw.body(), tokens);
+    Heard heard =
+        new Heard(raw.station(), raw.nanos(), raw.uri(), Recorder.text(raw), raw.body(), tokens);
     all.add(heard);
     tokens.stream()
         .map(Token::request)
@@ -63,23 +65,26 @@ final class Heardings {
     }
   }
 
-  boolean heard(Ask ask) {
-    return byRequest.containsKey(ask.number());
+  boolean heard(Check.Exchange exchange) {
+    return !of(exchange).isEmpty();
   }
 
-  List<Heard> of(Ask ask) {
-    return byRequest.getOrDefault(ask.number(), List.of());
+  /** What was heard of it while it was its turn. */
+  List<Heard> of(Check.Exchange exchange) {
+    return byRequest.getOrDefault(exchange.ask().number(), List.of()).stream()
+        .filter(each -> exchange.span().has(each.nanos()))
+        .toList();
   }
 
-  Set<Station> stations(Ask ask) {
+  Set<Station> stations(Check.Exchange exchange) {
     Set<Station> stations = new LinkedHashSet<>();
-    of(ask).forEach(heard -> stations.add(heard.station()));
+    of(exchange).forEach(heard -> stations.add(heard.station()));
     return stations;
   }
 
-  Set<Token> tokens(Ask ask, Station station) {
+  Set<Token> tokens(Check.Exchange exchange, Station station) {
     Set<Token> tokens = new HashSet<>();
-    of(ask).stream()
+    of(exchange).stream()
         .filter(heard -> heard.station() == station)
         .forEach(heard -> tokens.addAll(heard.tokens()));
     return tokens;

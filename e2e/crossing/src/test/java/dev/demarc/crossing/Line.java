@@ -1,5 +1,10 @@
 package dev.demarc.crossing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.id.JobId;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +25,23 @@ final class Line implements AutoCloseable {
 
   Line(int port) {
     this.port = port;
+  }
+
+  /** What the application of a request is told of its job. */
+  JsonNode job(Ask ask, JobId id) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/demarc/v1/jobs/" + id))
+            .timeout(Duration.ofSeconds(60))
+            .header("authorization", "Bearer " + Publisher.key(ask.application()))
+            .build();
+    try {
+      return DemarcJson.strict()
+          .readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    } catch (InterruptedException stopping) {
+      throw new IllegalStateException(stopping);
+    }
   }
 
   Reply send(Ask ask) {

@@ -2,6 +2,7 @@ package dev.demarc.crossing;
 
 import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.data.Detector;
@@ -11,6 +12,7 @@ import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.DetectorId;
 import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.RuleId;
@@ -27,6 +29,7 @@ import dev.demarc.contract.policy.OnMismatch;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.contract.policy.Preference;
+import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.contract.policy.ToolEffect;
@@ -59,6 +62,7 @@ final class Publisher {
   private final Targets targets;
   private final Dice dice;
   private final Random random;
+  private final Dice waits;
   private final ConditionText conditions;
   private final CelMeaning meaning = new CelMeaning();
   private final UnaryOperator<Condition> lowered;
@@ -73,6 +77,7 @@ final class Publisher {
     this.targets = targets;
     this.random = new Random(seed);
     this.dice = new Dice(seed + 1);
+    this.waits = new Dice(seed + 2);
     this.conditions = new ConditionText(dice);
     this.lowered = lowered;
   }
@@ -134,7 +139,8 @@ final class Publisher {
         preferences(),
         List.of(),
         stability(),
-        fallback());
+        fallback(),
+        queue());
   }
 
   /** Matches nothing; it makes every name one that callers may say. */
@@ -278,6 +284,48 @@ final class Publisher {
         timeouts,
         new Fallback.RetryBudget(100, 10_000),
         dice.one(OnMismatch.values()));
+  }
+
+  /** What may wait; some classes may not, some of what may expires, or finds no room. */
+  private List<QueueTerms> queue() {
+    List<QueueTerms> queue = new ArrayList<>();
+    for (String each : Words.CLASSES) {
+      if (!waits.oneIn(4)) {
+        queue.add(
+            new QueueTerms(
+                ids(List.of(each), ClassId::of),
+                waits.some(List.of(ToolEffect.values()), 4),
+                waits.oneIn(12) ? Duration.ofSeconds(1) : Duration.ofMinutes(10),
+                waits.oneIn(6) ? 8 << 10 : 1 << 20,
+                5 + waits.upTo(60)));
+      }
+    }
+    return queue;
+  }
+
+  /**
+   * What is against models whose capability is not shown, from now on: of some, and now and then of
+   * nearly all for the time being.
+   */
+  SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls() {
+    SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls = new TreeMap<>();
+    boolean nearlyAll = waits.oneIn(4);
+    for (Station station : Station.values()) {
+      if (station.protocol.isRemote() && (nearlyAll ? !waits.oneIn(12) : waits.oneIn(6))) {
+        SortedMap<ModelId, Shortfall> models = new TreeMap<>();
+        Words.MODELS.stream()
+            .filter(model -> nearlyAll || waits.oneIn(2))
+            .forEach(model -> models.put(ModelId.of(model), shortfall(nearlyAll)));
+        shortfalls.put(station.id, models);
+      }
+    }
+    return shortfalls;
+  }
+
+  private Shortfall shortfall(boolean passes) {
+    return passes
+        ? waits.one(Shortfall.PROBE_STALE, Shortfall.PROBE_FAILED, Shortfall.MEMORY_SHORT)
+        : waits.one(Shortfall.values());
   }
 
   static List<DataClass> classes() {

@@ -10,6 +10,8 @@ import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.agent.jobs.JobExpiry;
+import dev.demarc.agent.jobs.JobRunner;
 import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.BoundTargets;
 import dev.demarc.agent.receive.Metrics;
@@ -23,6 +25,9 @@ import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.agent.sync.SignedClock;
 import dev.demarc.contract.bundle.BundleVerifier;
 import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.capability.Shortfall;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Stability;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -33,8 +38,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -53,6 +61,11 @@ final class TestedAgent implements AutoCloseable {
   private final BundleKeeper keeper;
   private final Stabiliser stabiliser;
   private final Jobs jobs;
+  private final Turns turns;
+  private final JobRunner runner;
+  private final JobExpiry expiry;
+  private volatile SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls =
+      Collections.emptySortedMap();
   private final Pipeline pipeline;
   private final Server server;
 
@@ -84,20 +97,22 @@ final class TestedAgent implements AutoCloseable {
             new Standing(data),
             "0.1.0",
             bundle -> journal.keep(bundle).toCompletableFuture().join());
-    jobs = Jobs.open(data, identity.accepted().tenant(), clock, decision -> false);
+    jobs = Jobs.open(data, identity.accepted().tenant(), clock, evidence::answered);
     PolicyInForce policy = planted(planted);
     stabiliser = new Stabiliser(faster(), this::stability, metrics);
+    BoundTargets targets =
+        new BoundTargets(
+            () -> config,
+            policy,
+            stabiliser,
+            () -> shortfalls,
+            task -> Collections.emptySortedMap());
     pipeline =
         new Pipeline(
             new PipelineParts(
                 people,
                 evidence,
-                new BoundTargets(
-                    () -> config,
-                    policy,
-                    stabiliser,
-                    Collections::emptySortedMap,
-                    task -> Collections.emptySortedMap()),
+                targets,
                 stabiliser,
                 id -> Optional.empty(),
                 id -> Optional.empty(),
@@ -109,6 +124,10 @@ final class TestedAgent implements AutoCloseable {
                 metrics,
                 vertx,
                 wall));
+    turns = new Turns(pipeline, policy);
+    Random random = new Random(1);
+    runner = new JobRunner(jobs, turns.policy(), targets::availability, turns, wall, random);
+    expiry = new JobExpiry(jobs, policy, () -> false, random);
     Server.Options options = new Server.Options(config.listen(), 1 << 20, 256);
     server = new Server(vertx, options, policy, pipeline, metrics, wall);
     port = server.start().toCompletableFuture().join();
@@ -127,6 +146,26 @@ final class TestedAgent implements AutoCloseable {
   /** As if it had been pulled. */
   BundleVerifier.Verdict offer(Dsse envelope) {
     return Offering.offer(keeper, envelope);
+  }
+
+  /** What is against models from now on. */
+  void lacks(SortedMap<TargetId, SortedMap<ModelId, Shortfall>> next) {
+    shortfalls = next;
+  }
+
+  /** Ends what is due, and gives jobs their turn. */
+  void step() {
+    expiry.doWork();
+    runner.doWork();
+  }
+
+  /** How many wait. */
+  long waiting() {
+    return jobs.depth().count();
+  }
+
+  List<Turns.Turn> turns() {
+    return turns.all();
   }
 
   /** Every target that is bound answers a probe. */

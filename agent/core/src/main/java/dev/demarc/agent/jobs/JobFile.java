@@ -1,11 +1,5 @@
 package dev.demarc.agent.jobs;
 
-import dev.demarc.contract.InvalidValue;
-import dev.demarc.contract.Wire;
-import dev.demarc.contract.id.ApplicationId;
-import dev.demarc.contract.id.ClassId;
-import dev.demarc.contract.id.DecisionId;
-import dev.demarc.contract.id.JobId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,10 +10,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQLite database {@code jobs.db}: one connection, for one thread at a time.
@@ -39,8 +32,6 @@ final class JobFile implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(JobFile.class.getName());
   private static final long CLOCK_STEP_MILLIS = 30_000;
-  private static final String ROW =
-      "SELECT id, application, class, state, created, expires, attempts, decision, error FROM job ";
 
   private final Connection connection;
 
@@ -78,14 +69,14 @@ final class JobFile implements AutoCloseable {
   /** What one transaction does. */
   @FunctionalInterface
   interface Body<T> {
-    T run(JobFile file) throws SQLException;
+    T run(JobTable table) throws SQLException;
   }
 
   /** Runs the body whole or not at all; on the disk when this returns. */
   <T> T transaction(Body<T> body) throws SQLException {
     run("BEGIN IMMEDIATE");
     try {
-      T result = body.run(this);
+      T result = body.run(new JobTable(this));
       run("COMMIT");
       return result;
     } catch (SQLException | RuntimeException failure) {
@@ -112,200 +103,31 @@ final class JobFile implements AutoCloseable {
     return Instant.ofEpochMilli(Math.max(now.toEpochMilli(), kept));
   }
 
-  void insert(HeldJob job, byte[] same, long bytes, byte[] sealed) throws SQLException {
-    update(
-        "INSERT INTO job (id, application, class, state, created, expires, attempts, decision,"
-            + " same, bytes, content) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        job.id().text(),
-        job.application().text(),
-        job.dataClass().text(),
-        job.state().wire(),
-        job.createdAt().toEpochMilli(),
-        job.expiresAt().toEpochMilli(),
-        job.attempts(),
-        job.decision().text(),
-        same,
-        bytes,
-        sealed);
-  }
-
-  /** Moves it where the table of states lets it; whether it did. */
-  boolean move(JobId id, JobState to) throws SQLException {
-    String from =
-        to.before().stream()
-            .map(each -> "'" + each.wire() + "'")
-            .collect(Collectors.joining(",", "(", ")"));
-    return update(
-            "UPDATE job SET state = ? WHERE id = ? AND state IN " + from, to.wire(), id.text())
-        == 1;
-  }
-
-  /** Another attempt begins, by this decision. */
-  void attempt(JobId id, DecisionId decision) throws SQLException {
-    update(
-        "UPDATE job SET attempts = attempts + 1, decision = ? WHERE id = ?",
-        decision.text(),
-        id.text());
-  }
-
-  /** Keeps this in place of what was held; the request is not known again any more. */
-  void content(JobId id, long bytes, byte[] sealed) throws SQLException {
-    update(
-        "UPDATE job SET bytes = ?, content = ?, same = NULL WHERE id = ?",
-        bytes,
-        sealed,
-        id.text());
-  }
-
-  /** Nothing of the content is left. */
-  void wipe(JobId id, Instant at) throws SQLException {
-    update(
-        "UPDATE job SET bytes = 0, content = NULL, same = NULL, ended = ? WHERE id = ?",
-        at.toEpochMilli(),
-        id.text());
-  }
-
-  void error(JobId id, String json) throws SQLException {
-    update("UPDATE job SET error = ? WHERE id = ?", json, id.text());
-  }
-
-  /** Ends it earlier; never later. */
-  void expiresBy(JobId id, Instant at) throws SQLException {
-    update("UPDATE job SET expires = min(expires, ?) WHERE id = ?", at.toEpochMilli(), id.text());
-  }
-
-  Optional<HeldJob> find(JobId id) throws SQLException {
-    return rows(ROW + "WHERE id = ?", id.text()).stream().findFirst();
-  }
-
-  /** The same request of the same application, where it waits already. */
-  Optional<HeldJob> same(byte[] digest) throws SQLException {
-    return rows(ROW + "WHERE same = ?", (Object) digest).stream().findFirst();
-  }
-
-  List<HeldJob> of(ApplicationId application, String after, int limit) throws SQLException {
-    return rows(
-        ROW + "WHERE application = ? AND id > ? ORDER BY id LIMIT ?",
-        application.text(),
-        after,
-        limit);
-  }
-
-  List<HeldJob> in(JobState state) throws SQLException {
-    return rows(ROW + "WHERE state = ? ORDER BY id", state.wire());
-  }
-
-  /** The oldest that wait in this class, after this one where there is one. */
-  List<HeldJob> waiting(ClassId dataClass, Optional<HeldJob> after, int limit) throws SQLException {
-    return rows(
-        ROW
-            + "WHERE state = 'waiting' AND class = ? AND (created, id) > (?, ?)"
-            + " ORDER BY created, id LIMIT ?",
-        dataClass.text(),
-        after.map(job -> job.createdAt().toEpochMilli()).orElse(Long.MIN_VALUE),
-        after.map(job -> job.id().text()).orElse(""),
-        limit);
-  }
-
-  /** What waits, runs or holds an answer past its time. */
-  List<HeldJob> due(Instant now) throws SQLException {
-    return rows(
-        ROW + "WHERE state IN ('waiting', 'running', 'answered') AND expires <= ? ORDER BY id",
-        now.toEpochMilli());
-  }
-
-  /**
-   * Forgets what ended before this time, of more than so many the ones that ended first, and what
-   * somebody has given a state there is not.
-   */
-  void forget(Instant before, int most) throws SQLException {
-    update(
-        "DELETE FROM job WHERE state NOT IN"
-            + " ('waiting', 'running', 'answered', 'refused', 'expired', 'cancelled')");
-    update("DELETE FROM job WHERE ended < ?", before.toEpochMilli());
-    update(
-        "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended IS NOT NULL"
-            + " ORDER BY ended DESC LIMIT -1 OFFSET ?)",
-        most);
-  }
-
-  Optional<byte[]> content(JobId id) throws SQLException {
-    try (PreparedStatement select = prepare("SELECT content FROM job WHERE id = ?", id.text());
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.empty();
-    }
-  }
-
-  /** What is held of a class: how many wait, since when, how many there are, how many bytes. */
-  record Extent(ClassId dataClass, int waiting, Instant oldest, int jobs, long bytes) {}
-
-  /** By class; classes that hold nothing are not there. */
-  List<Extent> extents() throws SQLException {
-    String sql =
-        "SELECT class, SUM(state <> 'answered'),"
-            + " MIN(CASE WHEN state <> 'answered' THEN created END), COUNT(*), SUM(bytes) FROM job"
-            + " WHERE state IN ('waiting', 'running', 'answered') GROUP BY class";
-    try (PreparedStatement select = prepare(sql);
-        ResultSet row = select.executeQuery()) {
-      List<Extent> extents = new ArrayList<>();
-      while (row.next()) {
-        extents.add(
-            new Extent(
-                ClassId.of(row.getString(1)),
-                row.getInt(2),
-                Instant.ofEpochMilli(row.getLong(3)),
-                row.getInt(4),
-                row.getLong(5)));
-      }
-      return extents;
-    }
-  }
-
-  /** When the next one is due. */
-  Optional<Instant> nextExpiry() throws SQLException {
-    long next =
-        number("SELECT MIN(expires) FROM job WHERE state IN ('waiting', 'running', 'answered')");
-    return next == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next));
-  }
-
-  /** A row that cannot be read, for somebody changed it, is left out. */
-  private List<HeldJob> rows(String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement select = prepare(sql, parameters);
-        ResultSet row = select.executeQuery()) {
-      List<HeldJob> rows = new ArrayList<>();
-      while (row.next()) {
-        read(row).ifPresent(rows::add);
-      }
-      return rows;
-    }
-  }
-
-  private static Optional<HeldJob> read(ResultSet row) throws SQLException {
-    try {
-      return Optional.of(
-          new HeldJob(
-              JobId.of(row.getString(1)),
-              ApplicationId.of(row.getString(2)),
-              ClassId.of(row.getString(3)),
-              Wire.parse(JobState.class, "state", row.getString(4)),
-              Instant.ofEpochMilli(row.getLong(5)),
-              Instant.ofEpochMilli(row.getLong(6)),
-              row.getInt(7),
-              DecisionId.of(row.getString(8)),
-              row.getString(9)));
-    } catch (InvalidValue changed) {
-      LOG.log(Level.SEVERE, "a held job was changed on the disk: {0}", changed.field());
-      return Optional.empty();
-    }
-  }
-
-  private int update(String sql, Object... parameters) throws SQLException {
+  int update(String sql, @Nullable Object... parameters) throws SQLException {
     try (PreparedStatement statement = prepare(sql, parameters)) {
       return statement.executeUpdate();
     }
   }
 
-  private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+  /** Makes one of each row. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  <T> List<T> rows(String sql, Reader<T> reader, Object... parameters) throws SQLException {
+    try (PreparedStatement select = prepare(sql, parameters);
+        ResultSet row = select.executeQuery()) {
+      List<T> rows = new ArrayList<>();
+      while (row.next()) {
+        rows.add(reader.read(row));
+      }
+      return rows;
+    }
+  }
+
+  private PreparedStatement prepare(String sql, @Nullable Object... parameters)
+      throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
@@ -313,11 +135,9 @@ final class JobFile implements AutoCloseable {
     return statement;
   }
 
-  private long number(String sql) throws SQLException {
-    try (PreparedStatement select = prepare(sql);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? row.getLong(1) : 0;
-    }
+  /** The one number selected, 0 where there is none. */
+  long number(String sql) throws SQLException {
+    return rows(sql, row -> row.getLong(1)).stream().findFirst().orElse(0L);
   }
 
   private void run(String sql) throws SQLException {

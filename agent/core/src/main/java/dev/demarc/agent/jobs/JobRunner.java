@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives jobs their turn, one at a time, oldest first in each class. Each is decided again under the
- * policy in force and run like any request, never of a lower class than it was held with; one that
- * would only be queued again goes on waiting, one that is refused is refused for good.
+ * policy then in force and run like any request, never of a lower class than it was held with; one
+ * that would only be queued again goes on waiting, one that is refused is refused for good.
  *
  * <p>A look happens at the first step after a target's availability or the policy changed, else
  * after 1, 2, 4, 8, 16 steps without success. A look takes at most {@value #LOOK} jobs of a class,
@@ -49,6 +49,7 @@ public final class JobRunner {
   private static final int LONGEST_WAIT = 16;
 
   private final Jobs jobs;
+  private final JobTurns turns;
   private final PolicyInForce policy;
   private final Supplier<SortedMap<TargetId, Availability>> availability;
   private final Again pipeline;
@@ -94,6 +95,7 @@ public final class JobRunner {
       InstantSource clock,
       RandomGenerator random) {
     this.jobs = jobs;
+    this.turns = jobs.turns();
     this.policy = policy;
     this.availability = availability;
     this.pipeline = pipeline;
@@ -103,11 +105,11 @@ public final class JobRunner {
 
   /** One step; to be called again after the time returned. */
   public Duration doWork() {
-    jobs.expire();
+    turns.takeUp();
     Depth depth = jobs.depth();
     Optional<InForce> current = policy.current();
     if (depth.count() > 0 && current.isPresent() && isTime(current.get())) {
-      look(depth, current.get());
+      look(depth);
     }
     return Duration.ofMillis(500 + random.nextInt(500));
   }
@@ -122,13 +124,13 @@ public final class JobRunner {
     return --untilLook <= 0;
   }
 
-  private void look(Depth depth, InForce inForce) {
+  private void look(Depth depth) {
     List<ClassId> classes = depth.classes().stream().map(Depth.Waiting::dataClass).toList();
     lasts.keySet().retainAll(classes);
     boolean success = false;
     boolean more = false;
     for (ClassId each : classes) {
-      Look look = look(each, inForce);
+      Look look = look(each);
       success |= look.success();
       more |= look.more();
     }
@@ -136,12 +138,16 @@ public final class JobRunner {
     untilLook = more ? 1 : wait;
   }
 
-  private Look look(ClassId dataClass, InForce inForce) {
+  private Look look(ClassId dataClass) {
     List<HeldJob> some = next(dataClass);
     boolean success = false;
     for (HeldJob job : some) {
+      Optional<InForce> current = policy.current();
+      if (current.isEmpty()) {
+        return new Look(success, false);
+      }
       lasts.put(dataClass, job);
-      Turn turn = turn(job, inForce);
+      Turn turn = turn(job, current.get());
       success |= turn == Turn.DONE;
       if (turn == Turn.FAILED) {
         return new Look(success, false);
@@ -156,18 +162,21 @@ public final class JobRunner {
   /** Those behind the last that had its turn; behind the last of all, the oldest. */
   private List<HeldJob> next(ClassId dataClass) {
     Optional<HeldJob> last = Optional.ofNullable(lasts.get(dataClass));
-    List<HeldJob> behind = jobs.waiting(dataClass, last, LOOK);
+    List<HeldJob> behind = turns.waiting(dataClass, last, LOOK);
     return behind.isEmpty() && last.isPresent()
-        ? jobs.waiting(dataClass, Optional.empty(), LOOK)
+        ? turns.waiting(dataClass, Optional.empty(), LOOK)
         : behind;
   }
 
   private Turn turn(HeldJob job, InForce inForce) {
     Optional<QueueTerms> terms = inForce.bundle().document().queue(job.dataClass());
-    terms.ifPresent(now -> jobs.expiresAfter(job, now.maxAge()));
-    if (!jobs.expire().isEmpty()) {
-      return Turn.DONE;
-    }
+    return turns
+        .next(job, terms.map(QueueTerms::maxAge))
+        .map(now -> inTime(now, inForce))
+        .orElse(Turn.DONE);
+  }
+
+  private Turn inTime(HeldJob job, InForce inForce) {
     Optional<Application> application =
         inForce.bundle().applications().stream()
             .filter(each -> each.id().equals(job.application()))
@@ -178,22 +187,22 @@ public final class JobRunner {
           Refusal.saying(ErrorCode.POLICY_REFUSED, "Its application is not registered any more."));
     }
     if (job.attempts() >= MOST_ATTEMPTS) {
-      jobs.refuse(job.id(), tooOften());
+      turns.refuse(job.id(), tooOften());
       return Turn.DONE;
     }
-    Optional<Held> held = jobs.request(job);
+    Optional<Held> held = turns.request(job);
     return held.map(request -> run(job, request, new Caller(inForce, application.get())))
         .orElse(Turn.DONE);
   }
 
   /**
-   * An answer that cannot be kept leaves the job running: the next start finds it so, and in the
+   * An answer that cannot be kept leaves the job running: the next step finds it so, and in the
    * evidence that it was answered. It is not run again before.
    */
   private Turn run(HeldJob job, Held held, Caller caller) {
-    WholeReply reply = new WholeReply(() -> jobs.isUnwanted(job.id()));
+    WholeReply reply = new WholeReply(() -> turns.isUnwanted(job.id()));
     try {
-      pipeline.again(job, held.again(caller, clock.instant(), jobs.left(job)), reply);
+      pipeline.again(job, held.again(caller, clock.instant(), turns.left(job)), reply);
     } catch (Refusal refusal) {
       return refused(job, refusal);
     } catch (Reply.Gone cancelled) {
@@ -202,20 +211,23 @@ public final class JobRunner {
       LOG.log(System.Logger.Level.ERROR, "a job failed: {0}", Faults.describe(fault));
       return refused(job, Refusal.of(ErrorCode.AGENT_FAULT));
     }
-    jobs.answered(job.id(), reply.answer().orElseThrow());
+    turns.answered(
+        job,
+        reply.answer().orElseThrow(),
+        caller.policy().bundle().document().queue(job.dataClass()));
     return Turn.DONE;
   }
 
   private Turn refused(HeldJob job, Refusal refusal) {
-    int attempts = jobs.find(job.application(), job.id()).map(HeldJob::attempts).orElse(0);
+    int attempts = turns.attempts(job.id());
     boolean tried = attempts > job.attempts();
     if (goesOn(refusal) && attempts < MOST_ATTEMPTS) {
       if (tried) {
-        jobs.waits(job.id());
+        turns.waits(job.id());
       }
       return tried ? Turn.FAILED : Turn.WAITS;
     }
-    jobs.refuse(job.id(), goesOn(refusal) ? exhausted(refusal) : refusal);
+    turns.refuse(job.id(), goesOn(refusal) ? exhausted(refusal) : refusal);
     return Turn.DONE;
   }
 

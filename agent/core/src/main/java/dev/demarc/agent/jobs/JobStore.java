@@ -39,10 +39,11 @@ final class JobStore implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable JobFile file;
   private final Map<ClassId, LongAdder> expired = new ConcurrentSkipListMap<>();
-  private volatile List<JobFile.Extent> extents = List.of();
+  private volatile List<JobTable.Extent> extents = List.of();
   private volatile Instant nextExpiry = Instant.MAX;
   private volatile Instant latest = Instant.MIN;
   private volatile Instant sweep = Instant.MIN;
+  private volatile boolean failed;
 
   private JobStore(@Nullable JobFile file, InstantSource clock) {
     this.file = file;
@@ -52,7 +53,7 @@ final class JobStore implements AutoCloseable {
   /** One step, at this time at the earliest. */
   @FunctionalInterface
   interface Step<T> {
-    T run(JobFile file, Instant now) throws SQLException;
+    T run(JobTable table, Instant now) throws SQLException;
   }
 
   static JobStore open(DataDirectory data, InstantSource clock) {
@@ -123,21 +124,27 @@ final class JobStore implements AutoCloseable {
     }
   }
 
+  /** What is known of the file is read before the commit: nothing can fail after it. */
   private <T> T step(Step<T> step) throws SQLException {
     JobFile open = file;
     if (open == null) {
       throw unavailable();
     }
-    T result =
-        open.transaction(same -> {
-          Instant now = same.notBefore(now());
+    failed = true;
+    Done<T> done =
+        open.transaction(table -> {
+          Instant now = open.notBefore(now());
           latest = now;
-          return step.run(same, now);
+          T result = step.run(table, now);
+          return new Done<>(result, table.extents(), table.nextExpiry().orElse(Instant.MAX));
         });
-    extents = open.extents();
-    nextExpiry = open.nextExpiry().orElse(Instant.MAX);
-    return result;
+    extents = done.extents();
+    nextExpiry = done.nextExpiry();
+    failed = false;
+    return done.result();
   }
+
+  private record Done<T>(T result, List<JobTable.Extent> extents, Instant nextExpiry) {}
 
   private static Refusal unavailable() {
     return Refusal.saying(ErrorCode.UNAVAILABLE, "The queue cannot be used now. Nothing is held.");
@@ -146,7 +153,17 @@ final class JobStore implements AutoCloseable {
   /** Whether something may have to end, or to be forgotten, now. */
   boolean isDue() {
     Instant now = now();
-    return !nextExpiry.isAfter(now) || !sweep.isAfter(now);
+    return file != null && (!nextExpiry.isAfter(now) || !sweep.isAfter(now));
+  }
+
+  /** Whether nothing waits, runs or has an answer. */
+  boolean isEmpty() {
+    return !failed && extents.isEmpty();
+  }
+
+  /** Whether a job may be held as one that runs. */
+  boolean mayRun() {
+    return failed || extents.stream().anyMatch(each -> each.running() > 0);
   }
 
   /** What ended long ago was forgotten; it is looked for again in an hour. */

@@ -19,17 +19,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait at this agent, and what became of them.
@@ -40,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  * job after its end, no content, is kept for a day, the {@value #MOST} that ended last.
  *
  * <p>A job is on the disk before its caller is told of it, so none is lost. One whose agent was
- * killed while it ran waits again, unless the evidence says that a route answered: then its answer
- * is lost and it is refused, not run twice. A route may have worked for it without the evidence
- * knowing, so a target can see a job more than once ({@code attempts} says how often); its caller
- * sees one answer at most. Time never goes back here: what has expired stays so when a clock is set
- * back.
+ * killed or whose disk failed while it ran waits again, unless the evidence says that a route
+ * answered: then its answer is lost and it is refused, not run twice. A route may have worked for
+ * it without the evidence knowing, so a target can see a job more than once ({@code attempts} says
+ * how often); its caller sees one answer at most. Time never goes back here: what has expired stays
+ * so when a clock is set back.
  *
  * <p>Safe for many threads; blocks its callers' for one write. Where the file cannot be used,
  * nothing is held and the agent goes on.
@@ -56,58 +52,47 @@ public final class Jobs implements AutoCloseable {
   static final long MOST_BYTES = 256L << 20;
   static final int MOST_ANSWER = 1 << 20;
 
-  private static final Duration KEPT = Duration.ofDays(1);
-
   private final JobStore store;
   private final Seal seal;
-  private final Set<JobId> unwanted = ConcurrentHashMap.newKeySet();
+  private final JobEnds ends;
+  private final JobContents contents;
+  private final JobTurns turns;
 
-  private Jobs(JobStore store, Seal seal) {
+  private Jobs(JobStore store, Seal seal, Predicate<DecisionId> answered) {
     this.store = store;
     this.seal = seal;
+    this.ends = new JobEnds(store);
+    this.contents = new JobContents(store, seal, ends);
+    this.turns = new JobTurns(store, seal, ends, contents, answered);
   }
 
   /**
    * Opens what this directory holds, and takes up what ran when the agent was last ended.
    *
-   * @param answered whether the evidence says that this decision was answered
+   * @param answered whether the evidence says that this decision was answered; may block
    */
   public static Jobs open(
       DataDirectory data, TenantId tenant, InstantSource clock, Predicate<DecisionId> answered) {
-    Jobs jobs = open(data, tenant, clock);
-    jobs.store.attempt((file, now) -> {
-      for (HeldJob job : file.in(JobState.RUNNING)) {
-        if (answered.test(job.decision())) {
-          end(file, job.id(), JobState.REFUSED, now, JobView.error(lost()));
-        } else {
-          file.move(job.id(), JobState.WAITING);
-        }
-      }
-      return jobs;
-    });
+    Jobs jobs = open(data, tenant, answered, clock);
+    jobs.turns.open();
     return jobs;
   }
 
-  private static Jobs open(DataDirectory data, TenantId tenant, InstantSource clock) {
+  private static Jobs open(
+      DataDirectory data, TenantId tenant, Predicate<DecisionId> answered, InstantSource clock) {
     try {
       Seal seal = Seal.of(data, tenant);
-      return new Jobs(JobStore.open(data, clock), seal);
+      return new Jobs(JobStore.open(data, clock), seal, answered);
     } catch (UncheckedIOException unusable) {
       LOG.log(Level.SEVERE, "{0} cannot be used: nothing is queued", Seal.FILE);
-      return new Jobs(JobStore.none(clock), Seal.passing(tenant));
+      return new Jobs(JobStore.none(clock), Seal.passing(tenant), answered);
     }
-  }
-
-  private static Refusal lost() {
-    return Refusal.saying(
-        ErrorCode.AGENT_FAULT,
-        "The agent was ended after a route answered and before the answer was kept. It is not run"
-            + " a second time; send the request again if it may be.");
   }
 
   /**
    * Holds a request that was queued. The same request of the same application, where it waits
-   * already, is not held twice.
+   * already, is not held twice; it waits as long as the more patient of its callers, though no
+   * longer after it came than the policy lets it.
    *
    * @throws Refusal overloaded where a bound is reached, naming it; unavailable where it cannot be
    *     written
@@ -125,12 +110,13 @@ public final class Jobs implements AutoCloseable {
     byte[] content = Held.of(inbound, chat, data).bytes();
     ApplicationId application = inbound.caller().application().id();
     byte[] same = seal.digest(application.text(), content);
-    return store.run((file, now) -> {
-      Optional<HeldJob> known = file.same(same);
+    return store.run((table, now) -> {
+      Instant wanted = now.plus(patience(inbound, terms));
+      Optional<HeldJob> known = table.same(same, now);
       if (known.isPresent()) {
-        return known.get();
+        return joined(table, known.get(), wanted, terms);
       }
-      Bounds.require(file.extents(), data.dataClass(), terms, content.length);
+      Bounds.require(table.extents(), data.dataClass(), terms, content.length);
       HeldJob job =
           new HeldJob(
               JobId.of(decision.id()),
@@ -138,13 +124,20 @@ public final class Jobs implements AutoCloseable {
               data.dataClass(),
               JobState.WAITING,
               now,
-              now.plus(patience(inbound, terms)),
+              wanted,
               0,
               decision.id(),
               null);
-      file.insert(job, same, content.length, seal.seal(job, content));
+      table.insert(job, same, content.length, seal.seal(job, content));
       return job;
     });
+  }
+
+  private static HeldJob joined(JobTable table, HeldJob known, Instant wanted, QueueTerms terms)
+      throws SQLException {
+    Instant longest = known.createdAt().plus(terms.maxAge());
+    table.lasts(known.id(), wanted.isBefore(longest) ? wanted : longest);
+    return table.find(known.id()).orElse(known);
   }
 
   /** A caller that says how long it waits does not want the answer later. */
@@ -158,173 +151,36 @@ public final class Jobs implements AutoCloseable {
 
   /** The job, where it is this application's; what is due has ended before it is looked at. */
   public Optional<HeldJob> find(ApplicationId application, JobId id) {
-    expire();
+    ends.expire();
     return store
-        .run((file, now) -> file.find(id))
+        .run((table, now) -> table.find(id))
         .filter(job -> job.application().equals(application));
   }
 
   /** This application's, oldest first, after this one. */
   public List<HeldJob> of(ApplicationId application, Optional<JobId> after, int limit) {
-    expire();
+    ends.expire();
     String from = after.map(JobId::text).orElse("");
-    return store.run((file, now) -> file.of(application, from, limit));
+    return store.run((table, now) -> table.of(application, from, limit));
   }
 
   /** Ends it and wipes it, where it is this application's; what it is then. A route stops soon. */
   public Optional<HeldJob> cancel(ApplicationId application, JobId id) {
-    Optional<HeldJob> known = find(application, id);
-    if (known.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<HeldJob> ended =
-        store.run((file, now) -> {
-          end(file, id, JobState.CANCELLED, now, null);
-          return file.find(id);
-        });
-    if (known.get().state() == JobState.RUNNING) {
-      unwanted.add(id);
-    }
-    return ended;
-  }
-
-  /** Whether it was cancelled while a route worked for it. */
-  boolean isUnwanted(JobId id) {
-    return unwanted.contains(id);
+    return find(application, id).flatMap(job -> ends.cancel(job.id()));
   }
 
   /** The answer of a job that has one; empty, and the job refused, where it was tampered with. */
   Optional<byte[]> answer(HeldJob job) {
-    return job.state() == JobState.ANSWERED ? content(job) : Optional.empty();
+    return contents.answer(job);
   }
 
-  /** The request of a job; empty, and the job refused, where it was tampered with. */
-  Optional<Held> request(HeldJob job) {
-    try {
-      return content(job).map(Held::read);
-    } catch (IllegalArgumentException changed) {
-      refuse(job.id(), tampered());
-      return Optional.empty();
-    }
+  /** Their turns, for one thread. */
+  public JobTurns turns() {
+    return turns;
   }
 
-  private Optional<byte[]> content(HeldJob job) {
-    Optional<byte[]> content =
-        store.run((file, now) -> file.content(job.id())).flatMap(each -> seal.open(job, each));
-    if (content.isEmpty()) {
-      refuse(job.id(), tampered());
-    }
-    return content;
-  }
-
-  private static Refusal tampered() {
-    return Refusal.saying(
-        ErrorCode.AGENT_FAULT, "What was held of it was changed on the disk, and is not used.");
-  }
-
-  /** The oldest that wait in this class, after this one where there is one. */
-  List<HeldJob> waiting(ClassId dataClass, Optional<HeldJob> after, int limit) {
-    return store.run((file, now) -> file.waiting(dataClass, after, limit));
-  }
-
-  /** It expires this long after it was made, where that is sooner. */
-  void expiresAfter(HeldJob job, Duration age) {
-    Instant by = job.createdAt().plus(age);
-    if (by.isBefore(job.expiresAt())) {
-      store.run((file, now) -> {
-        file.expiresBy(job.id(), by);
-        return true;
-      });
-    }
-  }
-
-  /** How long until it expires, a millisecond at least. */
-  Duration left(HeldJob job) {
-    Duration left = Duration.between(store.depth().at(), job.expiresAt());
-    return left.isPositive() ? left : Duration.ofMillis(1);
-  }
-
-  /**
-   * A route is about to be tried for it, and for no other; false where it is not wanted any more.
-   */
-  public boolean begins(JobId id, DecisionId decision) {
-    unwanted.removeIf(other -> !other.equals(id));
-    return store.run((file, now) -> {
-      boolean runs = file.find(id).filter(job -> job.state() == JobState.RUNNING).isPresent();
-      if (runs || file.move(id, JobState.RUNNING)) {
-        file.attempt(id, decision);
-        return true;
-      }
-      return false;
-    });
-  }
-
-  /** It waits again. */
-  void waits(JobId id) {
-    store.run((file, now) -> file.move(id, JobState.WAITING));
-  }
-
-  /** Keeps its answer in place of its request. */
-  void answered(JobId id, byte[] answer) {
-    store.run((file, now) -> {
-      Optional<HeldJob> job = file.find(id);
-      if (job.isEmpty()) {
-        return false;
-      }
-      if (!job.get().expiresAt().isAfter(now)) {
-        return end(file, id, JobState.EXPIRED, now, JobView.error(over()));
-      }
-      Optional<Refusal> bound = Bounds.answer(file.extents(), answer.length);
-      if (bound.isPresent()) {
-        return end(file, id, JobState.REFUSED, now, JobView.error(bound.get()));
-      }
-      if (file.move(id, JobState.ANSWERED)) {
-        file.content(id, answer.length, seal.seal(job.get(), answer));
-      }
-      return true;
-    });
-  }
-
-  /** It gets no answer, for this reason. */
-  void refuse(JobId id, Refusal why) {
-    store.run((file, now) -> end(file, id, JobState.REFUSED, now, JobView.error(why)));
-  }
-
-  /** Wipes what is due and forgets what ended long ago; gives those that expired unanswered. */
-  List<HeldJob> expire() {
-    if (!store.isDue()) {
-      return List.of();
-    }
-    return store.run((file, now) -> {
-      List<HeldJob> unanswered = new ArrayList<>();
-      for (HeldJob job : file.due(now)) {
-        end(file, job.id(), JobState.EXPIRED, now, JobView.error(over()));
-        if (job.state() != JobState.ANSWERED) {
-          unanswered.add(job);
-        }
-      }
-      file.forget(now.minus(KEPT), MOST);
-      store.swept(now);
-      store.expired(unanswered);
-      return unanswered;
-    });
-  }
-
-  private static Refusal over() {
-    return Refusal.saying(ErrorCode.GONE, "Its time is over and its content is wiped.");
-  }
-
-  private static boolean end(
-      JobFile file, JobId id, JobState to, Instant now, @Nullable String error)
-      throws SQLException {
-    if (!file.move(id, to)) {
-      return false;
-    }
-    file.wipe(id, now);
-    if (error != null) {
-      file.error(id, error);
-    }
-    return true;
+  JobEnds ends() {
+    return ends;
   }
 
   /** How many expired unanswered since the start, by class. */
