@@ -81,6 +81,9 @@ final class Answers {
       return;
     }
     report.count("answered", "with an envelope");
+    if (envelope.path("degraded").findValuesAsText("what").contains("chunked")) {
+      report.count("answered", "in parts");
+    }
     report.count("answered by", target.get().id().text());
     saysWhatIsSo(judged, envelope, target.get());
     fallback(judged, envelope, target.get().id());

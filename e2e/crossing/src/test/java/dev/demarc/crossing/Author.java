@@ -85,8 +85,10 @@ final class Author {
       return wrongKey;
     }
     declare(draft, headers);
-    if (dice.oneIn(3)) {
-      draft.task = Optional.of(draft.embeds ? "embed" : dice.one(Words.TASKS));
+    if (draft.document || dice.oneIn(3)) {
+      draft.task =
+          Optional.of(
+              draft.document ? "summarize" : draft.embeds ? "embed" : dice.one(Words.TASKS));
       put(headers, "demarc-task", draft.task.get());
     }
     if (!hangsUp && dice.oneIn(2)) {
@@ -161,6 +163,7 @@ final class Author {
     boolean person;
     boolean unreadable;
     boolean embeds;
+    boolean document;
     boolean stream;
     int messages;
     int files;
@@ -297,7 +300,7 @@ final class Author {
 
     private void content(ObjectNode message) {
       if (!dice.oneIn(3)) {
-        message.put("content", words());
+        message.put("content", dice.oneIn(4) ? document() : words());
         return;
       }
       ArrayNode content = message.putArray("content");
@@ -307,6 +310,13 @@ final class Author {
       if (dice.oneIn(2)) {
         file(content);
       }
+    }
+
+    /** Longer than the smaller contexts, so that it goes in parts or nowhere. */
+    private String document() {
+      String sentences = "The pump of the hall ran for nine hours. ".repeat(45 + dice.upTo(55));
+      document = true;
+      return words() + ". " + sentences + words() + ".";
     }
 
     private void file(ArrayNode content) {

@@ -33,6 +33,7 @@ import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.Stability;
 import dev.demarc.contract.policy.ToolEffect;
+import dev.demarc.contract.policy.Transform;
 import dev.demarc.contract.policy.When;
 import dev.demarc.engine.cubes.Dice;
 import dev.demarc.server.policy.lowering.CelLowering;
@@ -238,7 +239,14 @@ final class Publisher {
   private List<Preference> preferences() {
     List<Preference> preferences = dice.times(3, this::preference);
     if (!dice.oneIn(6)) {
-      preferences.add(new Preference(new TreeSet<>(), new TreeSet<>(), List.of(), true));
+      preferences.add(
+          new Preference(
+              new TreeSet<>(),
+              new TreeSet<>(),
+              List.of(),
+              true,
+              null,
+              new TreeSet<>(List.of(Transform.CHUNK_AND_SUMMARISE))));
     }
     return preferences;
   }
@@ -251,7 +259,9 @@ final class Publisher {
         dice.oneIn(3) ? some(Words.CLASSES, ClassId::of) : new TreeSet<>(),
         dice.oneIn(4) ? some(Words.TASKS, TaskId::of) : new TreeSet<>(),
         order.subList(0, dice.upTo(order.size())),
-        !dice.oneIn(5));
+        !dice.oneIn(5),
+        dice.oneIn(4) ? Duration.ofMillis(1 + dice.upTo(200)) : null,
+        !dice.oneIn(4) ? new TreeSet<>(List.of(Transform.CHUNK_AND_SUMMARISE)) : null);
   }
 
   /** Few failures take a target down, and few probes bring it back: routes change all the time. */

@@ -131,7 +131,7 @@ final class Targets {
         null,
         "none",
         "none",
-        dice.oneIn(6) ? 700 : 32_000,
+        dice.oneIn(3) ? 700 : 32_000,
         new TreeSet<>(features),
         new TreeMap<>(),
         dice.upTo(3) * 1_000L,

@@ -8,6 +8,7 @@ import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.id.JobId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The turns that jobs were given: whose each was, and when. For one thread. */
 final class Turns implements JobRunner.Again {
@@ -42,16 +43,14 @@ final class Turns implements JobRunner.Again {
 
   @Override
   public void again(HeldJob job, Inbound inbound, Reply reply) {
-    int request =
-        Ear.in(inbound.request().tree().toString()).stream()
-            .map(Token::request)
-            .findFirst()
-            .orElseThrow();
+    Optional<Integer> request =
+        Ear.in(inbound.request().tree().toString()).stream().map(Token::request).findFirst();
     long from = asked;
     try {
       pipeline.again(job, inbound, reply);
     } finally {
-      turns.add(new Turn(job.id(), request, from, System.nanoTime()));
+      long to = System.nanoTime();
+      request.ifPresent(number -> turns.add(new Turn(job.id(), number, from, to)));
     }
   }
 }

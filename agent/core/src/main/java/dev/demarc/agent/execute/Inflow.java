@@ -84,18 +84,15 @@ final class Inflow {
    */
   Optional<byte[]> next(Duration patience, Duration apart, Runnable meanwhile)
       throws AttemptFailed {
-    Duration left = patience;
-    Event event = taken(shorter(left, apart));
-    while (event instanceof Event.Late && left.compareTo(apart) > 0) {
+    long end = System.nanoTime() + patience.toNanos();
+    Event event = taken(patience.compareTo(apart) < 0 ? patience : apart);
+    for (long left = end - System.nanoTime();
+        event instanceof Event.Late && left > 0;
+        left = end - System.nanoTime()) {
       meanwhile.run();
-      left = left.minus(apart);
-      event = taken(shorter(left, apart));
+      event = taken(Duration.ofNanos(Math.min(left, apart.toNanos())));
     }
     return piece(event);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Optional<byte[]> piece(Event event) throws AttemptFailed {

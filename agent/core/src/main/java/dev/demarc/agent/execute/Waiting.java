@@ -90,13 +90,12 @@ final class Waiting {
    * @throws Reply.Gone when the caller hung up meanwhile
    */
   <T> T next(Future<T> future, String otherwise) throws AttemptFailed {
-    Duration silence = left();
+    long end = System.nanoTime() + left().toNanos();
     CompletionStage<T> coming = future.toCompletionStage();
-    while (silence.compareTo(LOOK) > 0 && !comes(coming)) {
+    while (end - System.nanoTime() > LOOK.toNanos() && !comes(coming)) {
       requireCaller();
-      silence = silence.minus(LOOK);
     }
-    return await(future, silence, otherwise);
+    return await(future, Duration.ofNanos(Math.max(1, end - System.nanoTime())), otherwise);
   }
 
   private static boolean comes(CompletionStage<?> coming) throws AttemptFailed {

@@ -71,6 +71,7 @@ public final class JobRunner {
     void again(HeldJob job, Inbound inbound, Reply reply);
   }
 
+  /** That a target is busy comes and goes, and is no news. */
   private record Seen(Digest bundle, SortedMap<TargetId, Availability> availability) {}
 
   /**
@@ -115,7 +116,9 @@ public final class JobRunner {
   }
 
   private boolean isTime(InForce inForce) {
-    Seen now = new Seen(inForce.digest(), new TreeMap<>(availability.get()));
+    SortedMap<TargetId, Availability> there = new TreeMap<>(availability.get());
+    there.replaceAll((target, is) -> is == Availability.BUSY ? Availability.UP : is);
+    Seen now = new Seen(inForce.digest(), there);
     if (!now.equals(seen)) {
       seen = now;
       wait = 1;
