@@ -191,6 +191,14 @@ class GoldenTest {
   }
 
   @Test
+  void waitsForRoomAtATargetAndCountsNoCaseAgainstIt() {
+    rig.full = TargetId.of("cloud");
+    JsonNode route = route("?target=cloud", set("public", one("a", "Say hello", "hello")));
+    assertEquals(List.of("passed"), outcomes(route));
+    assertEquals(0, route.path("failed").asInt());
+  }
+
+  @Test
   void refusesWhatIsNoSetByKeyAndLine() {
     HttpResponse<String> wrong = run("", set("public", "  - { id: a, text: xylophone }\n"));
     assertEquals(400, wrong.statusCode());

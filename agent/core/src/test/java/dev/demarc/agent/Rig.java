@@ -85,7 +85,10 @@ final class Rig implements AutoCloseable {
       new Stabiliser(InstantSource.system(), () -> Stability.DEFAULT, metrics);
   final Path directory = directory();
   final DataDirectory data = DataDirectory.open(directory);
+
+  /** Where others take the next place. */
   volatile @Nullable TargetId full;
+
   volatile Taggers taggers = Taggers.NONE;
   volatile Duration ahead = Duration.ZERO;
   final Jobs jobs = jobs(decision -> false);
@@ -254,7 +257,9 @@ final class Rig implements AutoCloseable {
 
     @Override
     public boolean take(TargetId target) {
-      return !target.equals(full);
+      boolean taken = target.equals(full);
+      full = taken ? null : full;
+      return !taken;
     }
 
     @Override

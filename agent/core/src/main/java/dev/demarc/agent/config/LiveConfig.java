@@ -38,12 +38,16 @@ public final class LiveConfig implements Supplier<AgentConfig> {
       long taken,
       long refused) {}
 
+  /** Looks at a refused file before it is read again though it did not change. */
+  private static final int LOOKS_TO_RETRY = 10;
+
   private final Path file;
   private final AgentConfig started;
   private final InstantSource clock;
   private final List<Consumer<AgentConfig>> followers;
   private Fingerprint applied;
   private Fingerprint seen;
+  private int sinceRefusal;
   private volatile boolean asked;
   private volatile State state;
 
@@ -85,21 +89,29 @@ public final class LiveConfig implements Supplier<AgentConfig> {
     if (asked || (still && !now.equals(applied))) {
       asked = false;
       applied = now;
-      reload();
+      reload(Optional.empty());
+    } else if (state.problem().isPresent() && ++sinceRefusal >= LOOKS_TO_RETRY) {
+      reload(state.problem());
     }
     return EVERY;
   }
 
-  private void reload() {
+  /**
+   * What was refused may be good without having changed: a file it names was not there yet.
+   *
+   * @param said of this very file before; that is not said again
+   */
+  private void reload(Optional<String> said) {
+    sinceRefusal = 0;
     try {
       Restarts fresh = Restarts.of(started, AgentYaml.read(file));
       take(fresh);
       applied = Fingerprint.of(file, fresh.config());
       seen = applied;
     } catch (InvalidValue problem) {
-      refuse(problem.field() + ": " + problem.reason());
+      refuse(problem.field() + ": " + problem.reason(), said);
     } catch (RuntimeException fault) {
-      refuse("it could not be taken: " + fault.getClass().getSimpleName());
+      refuse("it could not be taken: " + fault.getClass().getSimpleName(), said);
     }
   }
 
@@ -120,8 +132,11 @@ public final class LiveConfig implements Supplier<AgentConfig> {
     }
   }
 
-  private void refuse(String problem) {
+  private void refuse(String problem, Optional<String> said) {
     State before = state;
+    if (said.filter(problem::equals).isPresent()) {
+      return;
+    }
     state =
         new State(
             before.config(),

@@ -14,6 +14,7 @@ import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.quality.QualityScore;
@@ -42,6 +43,10 @@ public final class GoldenRun implements Golden {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration LONGEST_CASE = Duration.ofMinutes(2);
+
+  /** Between two questions to a target that takes no more at the moment. */
+  private static final Duration ROOM = Duration.ofSeconds(1);
+
   private static final long NAP_MILLIS = 50;
   private static final Path NAMED = Path.of("the set");
 
@@ -223,6 +228,8 @@ public final class GoldenRun implements Golden {
             CONSENT_DENIED,
             CONSENT_UNAVAILABLE ->
             Optional.of(new Came.Refused(why));
+        case ROUTES_EXHAUSTED ->
+            isBusy(refusal) && waited(ROOM) ? Optional.empty() : Optional.of(new Came.Failed(why));
         case RATE_LIMIT_EXCEEDED ->
             waited(refusal.retryAfter().orElse(Duration.ZERO))
                 ? Optional.empty()
@@ -237,6 +244,13 @@ public final class GoldenRun implements Golden {
             throw refusal;
         default -> Optional.of(new Came.Failed(why));
       };
+    }
+
+    /** Whether the target takes no more at the moment: that says nothing of the model. */
+    private static boolean isBusy(Refusal refusal) {
+      return refusal.decision().stream()
+          .flatMap(decision -> decision.considered().stream())
+          .anyMatch(route -> route.reason() == ReasonCode.BUSY);
     }
 
     private Map<String, String> headers() {

@@ -84,6 +84,23 @@ class LiveConfigTest {
   }
 
   @Test
+  void takesARefusedFileOnceWhatItNamesIsThere() throws IOException {
+    write(FIRST.replace("/v1\" }", "/v1\", ca: site.pem }"));
+    turns();
+    assertTrue(live.state().problem().orElseThrow().contains("ca"), live.state()::toString);
+    for (int i = 0; i < 25; i++) {
+      live.doWork();
+    }
+    assertEquals(1, live.state().refused(), "the same of the same file is said once");
+    Files.copy(SiteAuthority.get().ca(), directory.resolve("site.pem"));
+    for (int i = 0; i < 10; i++) {
+      live.doWork();
+    }
+    assertEquals(java.util.Optional.empty(), live.state().problem());
+    assertEquals(1, live.state().taken());
+  }
+
+  @Test
   void keepsTheLastGoodOneWhileThereIsNoFile() throws IOException {
     Files.delete(file);
     turns();
