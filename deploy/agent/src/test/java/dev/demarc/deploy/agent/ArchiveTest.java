@@ -87,7 +87,8 @@ class ArchiveTest {
     Ran schema = run(program, "schema");
     assertEquals(Files.readString(agent.resolve("agent.schema.json")), schema.said());
     for (String set : List.of("summaries", "orders")) {
-      Ran golden = run(program, "golden", "check", agent.resolve("golden/" + set + ".yaml").toString());
+      Ran golden =
+          run(program, "golden", "check", agent.resolve("golden/" + set + ".yaml").toString());
       assertEquals(0, golden.code(), golden.said());
     }
   }
