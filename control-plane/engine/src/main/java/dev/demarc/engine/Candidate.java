@@ -105,7 +105,7 @@ record Candidate(
 
   /** The consent it still needs; empty when it needs none or a grant is in force. */
   Optional<Obligation.Consent> openConsent(Situation situation) {
-    return situation.consents().containsKey(target())
+    return situation.agreed(target(), offered.model().id())
         ? Optional.empty()
         : Obligations.consent(permission.obligations());
   }

@@ -25,6 +25,9 @@ final class Tagged {
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     SortedMap<?, ?> expectedMillis();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    SortedMap<?, ?> agreedModels();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)

@@ -102,7 +102,11 @@ public final class Deciding {
     busy.forEach(target -> targets.put(target, Availability.BUSY));
     failed.keySet().forEach(target -> targets.put(target, Availability.FAILED));
     SortedMap<TargetId, ConsentId> consents = new TreeMap<>();
-    grants.forEach((target, grant) -> consents.put(target, grant.id()));
+    SortedMap<TargetId, ModelId> models = new TreeMap<>();
+    grants.forEach((target, grant) -> {
+      consents.put(target, grant.id());
+      models.put(target, grant.change().to().model());
+    });
     TargetId session = stay.map(SessionRoutes.Stay::target).orElse(null);
     TargetId from = failed.keySet().stream().findFirst().orElse(null);
     return new Situation(
@@ -115,6 +119,7 @@ public final class Deciding {
         shortfalls.get(),
         measured.get(),
         expected(targets.keySet()),
+        models,
         pace.deadline());
   }
 

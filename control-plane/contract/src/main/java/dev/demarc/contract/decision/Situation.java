@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     task here, by target and model; one that is missing was not measured
  * @param expectedMillis the time to the first piece of an answer that lately was, by target; one
  *     that is missing is not known, or nobody minds
+ * @param agreedModels the model each of those grants is for, by target; one that is missing is not
+ *     told, as in decisions of before
  * @param deadline after which the caller waits no more; absent where it does not say
  */
 public record Situation(
@@ -38,6 +40,7 @@ public record Situation(
     SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls,
     SortedMap<TargetId, SortedMap<ModelId, Integer>> measured,
     SortedMap<TargetId, Long> expectedMillis,
+    SortedMap<TargetId, ModelId> agreedModels,
     @Nullable Instant deadline) {
   public Situation {
     targets = Sorted.map(targets);
@@ -46,6 +49,13 @@ public record Situation(
     shortfalls = Sorted.map(shortfalls);
     measured = Sorted.map(measured);
     expectedMillis = Sorted.map(expectedMillis);
+    agreedModels = Sorted.map(agreedModels);
+  }
+
+  /** Whether a grant in force is for this very route. */
+  public boolean agreed(TargetId target, ModelId model) {
+    ModelId told = agreedModels.get(target);
+    return consents.containsKey(target) && (told == null || told.equals(model));
   }
 
   /**
@@ -73,6 +83,7 @@ public record Situation(
         session,
         fallbackFrom,
         leaders,
+        Sorted.map(null),
         Sorted.map(null),
         Sorted.map(null),
         Sorted.map(null),
