@@ -6,9 +6,9 @@ import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.id.JobId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The turns that jobs were given: whose each was, and when. For one thread. */
 final class Turns implements JobRunner.Again {
@@ -43,14 +43,13 @@ final class Turns implements JobRunner.Again {
 
   @Override
   public void again(HeldJob job, Inbound inbound, Reply reply) {
-    Optional<Integer> request =
-        Ear.in(inbound.request().tree().toString()).stream().map(Token::request).findFirst();
+    byte[] body = inbound.request().tree().toString().getBytes(StandardCharsets.UTF_8);
+    int request = Ear.in(body).stream().map(Token::request).findFirst().orElseThrow();
     long from = asked;
     try {
       pipeline.again(job, inbound, reply);
     } finally {
-      long to = System.nanoTime();
-      request.ifPresent(number -> turns.add(new Turn(job.id(), number, from, to)));
+      turns.add(new Turn(job.id(), request, from, System.nanoTime()));
     }
   }
 }
