@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.capability.Shortfall;
+import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.error.ErrorCode;
@@ -76,6 +77,18 @@ class RouteChangesTest {
       assertTrue(refused.body().contains("\"" + each.wire() + "\""), refused.body());
     }
     assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void saysWhatWasPassedOverAlsoWhenTheNextOneFails() {
+    rig.availability.put(TargetId.of("cloud"), Availability.DAMPED);
+    rig.spare.answer = (request, body) -> Upstream.status(request, 500);
+    HttpResponse<String> answer = rig.chat(Rig.says("One. Two."), "Demarc-Task", "summarize");
+    assertRoute("extract", answer);
+    assertEquals(
+        "cloud;reason=damped", answer.headers().firstValue("demarc-fallback").orElse("none"));
+    assertTrue(answer.body().contains("Target spare failed"), answer.body());
+    assertTrue(answer.body().contains("Target cloud is not used now (damped)"), answer.body());
   }
 
   private void lacks(String target, Shortfall what) {

@@ -80,7 +80,7 @@ record Choice(Outcome outcome, List<Considered> considered) {
       Candidate taken, Optional<Candidate> first, Facts facts, Situation situation) {
     List<String> texts = new ArrayList<>(Disclosures.of(taken, facts, situation));
     first
-        .filter(passed -> situation.fallbackFrom() == null)
+        .filter(passed -> !passed.target().equals(situation.fallbackFrom()))
         .ifPresent(passed -> texts.add(takesPlace(passed, taken)));
     return List.copyOf(texts);
   }
