@@ -21,8 +21,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>When no forbid is left, what is left of the region is the counterexample, if it is {@link
- * Possible}. When no branch is left there is none. Each look at a region is one step; at the bound
- * of steps the search says that it does not know.
+ * Possible}. When no branch is left there is none. Each comparison of two cubes is one of the
+ * {@link Steps}; at their bound the search says that it does not know.
  */
 final class GuaranteeSearch {
   private static final int MOST_SPLITS_DEEP = 500;
@@ -30,15 +30,13 @@ final class GuaranteeSearch {
   private final Alphabet alphabet;
   private final List<Cube> forbids;
   private final Possible possible;
-  private final int steps;
-  private int remaining;
+  private final Steps steps;
 
-  GuaranteeSearch(Alphabet alphabet, List<Cube> forbids, int steps) {
+  GuaranteeSearch(Alphabet alphabet, List<Cube> forbids, Steps steps) {
     this.alphabet = alphabet;
     this.forbids = forbids;
     this.possible = new Possible(alphabet);
     this.steps = steps;
-    this.remaining = steps;
   }
 
   /** A part of a region, or why there is none. */
@@ -59,6 +57,9 @@ final class GuaranteeSearch {
       if (start.isEmpty()) {
         continue;
       }
+      if (!steps.take((long) forbids.size() + permitting.size())) {
+        return steps.spent();
+      }
       List<Cube> meeting = forbids.stream().filter(it -> start.get().and(it).isPresent()).toList();
       for (Permitting permits : permitting) {
         Optional<Cube> region = start.get().and(permits.cube());
@@ -68,7 +69,7 @@ final class GuaranteeSearch {
             return new Proof.Fails(possible.example(found.region(), permits.rule()));
           }
           case Outside.Spent spent -> {
-            return new Proof.Unknown("not decided within " + steps + " steps");
+            return steps.spent();
           }
           case Outside.Nowhere nowhere -> {}
         }
@@ -81,7 +82,7 @@ final class GuaranteeSearch {
     Cube region = start;
     List<Cube> left = candidates;
     while (true) {
-      if (--remaining < 0 || depth > MOST_SPLITS_DEEP) {
+      if (!steps.take(1L + left.size()) || depth > MOST_SPLITS_DEEP) {
         return new Outside.Spent();
       }
       if (!possible.contains(region)) {
