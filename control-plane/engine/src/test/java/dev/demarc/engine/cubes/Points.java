@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,8 +31,6 @@ import java.util.UUID;
 
 /** One value of each attribute: a request and a route. An attribute not given has any value. */
 record Points(Map<Attribute, Object> values) {
-  private static final List<String> TOOLS = List.of("chart", "mail", "search", "other");
-
   /** Every combination of every value of these attributes. */
   static List<Points> all(List<Attribute> attributes) {
     List<Map<Attribute, Object>> all = List.of(new EnumMap<>(Attribute.class));
@@ -90,18 +89,33 @@ record Points(Map<Attribute, Object> values) {
     return all;
   }
 
+  /** Every set of names with every set of effects; rules see no more than the two sets. */
   private static List<SortedMap<String, ToolEffect>> tools() {
     List<SortedMap<String, ToolEffect>> all = new ArrayList<>(List.of(new TreeMap<>()));
-    for (String tool : TOOLS) {
-      for (SortedMap<String, ToolEffect> one : List.copyOf(all)) {
-        for (ToolEffect effect : ToolEffect.values()) {
-          SortedMap<String, ToolEffect> with = new TreeMap<>(one);
-          with.put(tool, effect);
-          all.add(with);
+    for (TreeSet<String> names : subsets(real(Attribute.TOOLS))) {
+      for (TreeSet<String> effects : subsets(real(Attribute.TOOL_EFFECTS))) {
+        if (!names.isEmpty() && !effects.isEmpty()) {
+          paired(names, effects).ifPresent(all::add);
         }
       }
     }
     return all;
+  }
+
+  /** There may be as many tools that no policy names as it takes, where there may be one. */
+  private static Optional<SortedMap<String, ToolEffect>> paired(
+      TreeSet<String> names, TreeSet<String> effects) {
+    TreeSet<String> tools = new TreeSet<>(names);
+    while (names.contains("other") && tools.size() < effects.size()) {
+      tools.add("other-" + tools.size());
+    }
+    List<String> left = new ArrayList<>(effects);
+    SortedMap<String, ToolEffect> paired = new TreeMap<>();
+    for (String tool : tools) {
+      String effect = left.size() > 1 ? left.removeLast() : left.getFirst();
+      paired.put(tool, Wire.parse(ToolEffect.class, "effect", effect));
+    }
+    return tools.size() < effects.size() ? Optional.empty() : Optional.of(paired);
   }
 
   Facts facts() {

@@ -60,16 +60,19 @@ class ProofByEnumerationTest {
   }
 
   private static Optional<String> violation(SmallWorld world, List<Rule> rules, Condition never) {
-    List<Facts> requests = world.requests();
-    return world.routes().stream()
-        .flatMap(route -> {
-          PlainPermission plain = new PlainPermission(rules, List.of(route));
-          return requests.stream()
-              .filter(facts -> Conditions.holds(never, facts, route))
-              .filter(facts -> plain.of(facts).getFirst().permitted())
-              .map(facts -> route + " " + facts);
-        })
-        .findFirst();
+    List<Offered> routes = world.routes();
+    PlainPermission plain = new PlainPermission(rules, routes);
+    for (Facts facts : world.requests()) {
+      if (routes.stream().anyMatch(route -> Conditions.holds(never, facts, route))) {
+        List<Considered> considered = plain.of(facts);
+        for (int i = 0; i < routes.size(); i++) {
+          if (considered.get(i).permitted() && Conditions.holds(never, facts, routes.get(i))) {
+            return Optional.of(routes.get(i) + " " + facts);
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static void assertReal(

@@ -31,7 +31,7 @@ class ProofOfHintedRequestsTest {
   @Test
   void permitsNothingThatAProvedGuaranteeExcludesWithHintsOrWithout() {
     int permitted = 0;
-    for (long seed = 0; seed < 400; seed++) {
+    for (long seed = 0; seed < 200; seed++) {
       World world = new World(seed);
       List<Rule> rules = world.rules();
       Condition never = new ConditionWorld(new Dice(~seed)).condition(3);
@@ -39,7 +39,7 @@ class ProofOfHintedRequestsTest {
         permitted += permitted(world, rules, never, "seed " + seed);
       }
     }
-    assertTrue(permitted > 1_000, "only " + permitted + " routes were permitted");
+    assertTrue(permitted > 500, "only " + permitted + " routes were permitted");
   }
 
   private static int permitted(World world, List<Rule> rules, Condition never, String told) {
@@ -50,7 +50,7 @@ class ProofOfHintedRequestsTest {
             PolicyDocument.SCHEMA, "t", new TreeMap<>(), rules, List.of(), List.of());
     Engine engine = Engine.interpreting(REF, document, targets);
     int permitted = 0;
-    for (int request = 0; request < 20; request++) {
+    for (int request = 0; request < 10; request++) {
       Facts facts = hinted(world.facts(), world.facts());
       List<Considered> considered = engine.permit(facts);
       for (int route = 0; route < routes.size(); route++) {

@@ -28,7 +28,7 @@ import java.util.function.Function;
  * can tell apart can be made. Which attributes they are changes with the seed.
  */
 final class SmallWorld {
-  private static final int MOST_POINTS = 3_200;
+  private static final int MOST_POINTS = 2_400;
 
   private final Dice dice;
   private final List<Attribute> attributes;
@@ -105,15 +105,19 @@ final class SmallWorld {
 
   /** Every request that the policies of this world can tell from another. */
   List<Facts> requests() {
-    return Points.all(attributes).stream().map(Points::facts).distinct().toList();
+    return points(false).stream().map(Points::facts).toList();
   }
 
-  /** Every route that they can tell from another, each alone in its catalogue. */
+  /** Every route that they can tell from another. */
   List<Offered> routes() {
-    return Points.all(attributes).stream()
+    return points(true).stream()
         .map(Points::target)
-        .distinct()
         .map(target -> Offered.all(List.of(target)).getFirst())
         .toList();
+  }
+
+  private List<Points> points(boolean ofRoute) {
+    return Points.all(
+        attributes.stream().filter(it -> RouteSymbols.OF_ROUTE.contains(it) == ofRoute).toList());
   }
 }
