@@ -10,9 +10,10 @@ import java.util.List;
  * target, known or not, where the condition holds and the rules permit.
  *
  * <p>What is proved holds whatever tenants change beside the policy: nothing is assumed of which
- * targets there are and where, of the rank a class has, of the effect a tool has. So a rule that
- * allows a target by its id is not known to stay in that target's boundary, and a guarantee over
- * {@code data.rank} wants rules over it.
+ * targets there are and where, of the rank a class has, of the effect the policy declares of a
+ * tool. So a rule that allows a target by its id is not known to stay in that target's boundary,
+ * and a guarantee over {@code data.rank} wants rules over it. More may be called broken than is;
+ * nothing is called proved that is not.
  *
  * <p>What a caller's headers add changes nothing. A route is permitted when the rules permit it of
  * the facts with the hints and of those without ({@link
