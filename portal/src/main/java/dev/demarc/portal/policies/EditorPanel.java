@@ -90,9 +90,7 @@ final class EditorPanel extends Div {
   private void check(String text, Findings findings) {
     try {
       Checked checked =
-          visit
-              .api()
-              .post(visit.where("policies", "check"), Map.of("yaml", text), Checked.class);
+          visit.api().post(visit.where("policies", "check"), Map.of("yaml", text), Checked.class);
       findings.show(checked.problemsOrNone(), checked.guaranteesOrNone());
     } catch (Trouble trouble) {
       // the check while typing is a courtesy; saving says what is wrong
