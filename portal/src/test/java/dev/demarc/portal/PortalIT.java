@@ -153,6 +153,33 @@ class PortalIT {
   }
 
   @Test
+  void showsEachGuaranteeWithItsVerdictAndWhatBreaksIt() {
+    controlPlane.instead.put(
+        "GET policies/" + POLICY,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
+             "draft":{"revision":7,"state":"draft","yaml":"a: b\\nc: d","problems":[],"guarantees":[
+              {"id":"no-phi","owner":"policy","never":"has(data.tags.phi)","verdict":"broken",
+               "line":2,"column":1,"reason":"Rule 'all' permits this: tags phi, to managed-cloud.",
+               "counterexample":{"rule":"all"}},
+              {"id":"house","owner":"tenant","never":"request.files > 9","verdict":"proved",
+               "reason":""}]}}
+            """
+                .formatted(POLICY)));
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.getByTestId("guarantee")).hasCount(2);
+    assertThat(page.locator("#guarantees")).containsText("1 is not proved");
+    assertThat(page.getByTestId("guarantee").nth(0)).containsText("Broken");
+    assertThat(page.getByTestId("guarantee").nth(0)).containsText("Rule 'all' permits this");
+    assertThat(page.getByTestId("guarantee").nth(1)).containsText("Of every policy of the tenant");
+    assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
+    page.getByTestId("guarantee-line").click();
+    page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+  }
+
+  @Test
   void beginsAPolicyFromTheTemplateThatWasChosen() {
     page.navigate(portal.url + T + "/policies");
     page.locator("#policy-create").click();

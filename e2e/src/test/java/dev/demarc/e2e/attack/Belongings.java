@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 final class Belongings implements AutoCloseable {
   private static final List<String> NAMED =
-      List.of("classes", "detectors", "targets", "applications");
+      List.of("classes", "detectors", "targets", "applications", "guarantees");
   private static final List<String> LISTS =
       List.of(
           "/members",
@@ -32,6 +32,7 @@ final class Belongings implements AutoCloseable {
           "/policies",
           "/consents",
           "/bundles",
+          "/guarantees",
           "/enrolment-tokens");
   private static final String POLICY =
       """
@@ -82,6 +83,7 @@ final class Belongings implements AutoCloseable {
     NAMED.forEach(list -> ids.put(list, name));
     make("/classes/" + name, "title", name, "rank", 5, "export", "metadata", "detectors", none());
     make("/detectors/" + name, "kind", "pattern", "pattern", "WALL[0-9]{6}", "tags", none());
+    make("/guarantees/" + name, "never", "request.bytes < 0");
     ObjectNode target = items("/targets").get(0).deepCopy();
     target.remove("id");
     assertEquals(2, admin.put(path("/targets/" + name), target).status() / 100);
@@ -163,7 +165,7 @@ final class Belongings implements AutoCloseable {
   private JsonNode own(String list) {
     for (JsonNode item : items("/" + list)) {
       if (item.path("id").asText().equals(ids.get(list))) {
-        return ((ObjectNode) item.deepCopy()).without("id");
+        return ((ObjectNode) item.deepCopy()).without(List.of("id", "since", "by"));
       }
     }
     throw new AssertionError(tenant.name() + " lost its own of " + list);

@@ -128,7 +128,7 @@ class TenantWallTest {
     Map<String, String> before = foreign.snapshot();
     String admin = "user [tenant-admin]";
     List<Operation> making = operations.stream().filter(Belongings::makesItsOwn).toList();
-    assertEquals(4, making.size(), making.toString());
+    assertEquals(5, making.size(), making.toString());
     for (Operation operation : making) {
       String path = operation.against(foreign.inside(attacker));
       var answer = send(admin, operation, path, foreign.body(operation));

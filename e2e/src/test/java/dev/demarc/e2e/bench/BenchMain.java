@@ -16,6 +16,7 @@ public final class BenchMain {
               "agent", AgentBench::run,
               "classify", ClassifyBench::run,
               "decide", DecideBench::run,
+              "diff", DiffBench::run,
               "gateway", GatewayBench::run,
               "ingest", IngestBench::run,
               "propagate", PropagateBench::run));

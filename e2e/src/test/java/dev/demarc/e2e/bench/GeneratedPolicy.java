@@ -66,6 +66,10 @@ final class GeneratedPolicy {
     }
   }
 
+  List<Rule> rules() {
+    return List.copyOf(rules);
+  }
+
   Engine engine() {
     PolicyRef ref =
         new PolicyRef(

@@ -52,28 +52,25 @@ final class EditorPanel extends Div {
     PolicyState state = draft == null ? PolicyState.UNKNOWN : PolicyState.of(draft.state());
     boolean editable =
         visit.is("tenant-admin") && state != PolicyState.IN_REVIEW && state != PolicyState.APPROVED;
-    Div problemsPlace = new Div();
-    problemsPlace.addClassName("problems-place");
     var holder =
         new Object() {
-          @Nullable ProblemsPanel problems;
+          @Nullable Findings findings;
         };
     YamlEditor editor =
         new YamlEditor(
             text,
             editable,
             changed -> {
-              if (holder.problems != null) {
-                check(changed, holder.problems);
+              if (holder.findings != null) {
+                check(changed, holder.findings);
               }
             });
-    ProblemsPanel problems = new ProblemsPanel(editor);
-    holder.problems = problems;
+    Findings findings = new Findings(editor);
+    holder.findings = findings;
     if (draft != null) {
-      problems.show(draft.problemsOrNone());
+      findings.show(draft.problemsOrNone(), draft.guaranteesOrNone());
     }
-    problemsPlace.add(problems);
-    Div side = new Div(new Steps(this, draft, state, editor), problemsPlace, who(draft));
+    Div side = new Div(new Steps(this, draft, state, editor), findings, who(draft));
     side.addClassName("editor-side");
     Div both = new Div(editor, side);
     both.addClassName("editor");
@@ -90,13 +87,11 @@ final class EditorPanel extends Div {
     return line;
   }
 
-  private void check(String text, ProblemsPanel problems) {
+  private void check(String text, Findings findings) {
     try {
-      problems.show(
-          visit
-              .api()
-              .post(visit.where("policies", "check"), Map.of("yaml", text), Checked.class)
-              .problemsOrNone());
+      Checked checked =
+          visit.api().post(visit.where("policies", "check"), Map.of("yaml", text), Checked.class);
+      findings.show(checked.problemsOrNone(), checked.guaranteesOrNone());
     } catch (Trouble trouble) {
       // the check while typing is a courtesy; saving says what is wrong
     }

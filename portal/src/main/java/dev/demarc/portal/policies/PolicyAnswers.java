@@ -42,11 +42,26 @@ final class PolicyAnswers {
       @Nullable String yaml,
       @Nullable String author,
       @Nullable Instant updatedAt,
-      List<Finding> problems) {
+      List<Finding> problems,
+      List<Guarantee> guarantees) {
     List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
+
+    List<Guarantee> guaranteesOrNone() {
+      return guarantees == null ? List.of() : guarantees;
+    }
   }
+
+  /** What is known of one guarantee; the tenant's stand on no line. */
+  record Guarantee(
+      String id,
+      String owner,
+      @Nullable String never,
+      String verdict,
+      @Nullable Integer line,
+      @Nullable Integer column,
+      @Nullable String reason) {}
 
   /** What is in force. */
   record Published(
@@ -60,9 +75,13 @@ final class PolicyAnswers {
       @Nullable String reason) {}
 
   /** What a check found. */
-  record Checked(List<Finding> problems) {
+  record Checked(List<Finding> problems, List<Guarantee> guarantees) {
     List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
+    }
+
+    List<Guarantee> guaranteesOrNone() {
+      return guarantees == null ? List.of() : guarantees;
     }
   }
 

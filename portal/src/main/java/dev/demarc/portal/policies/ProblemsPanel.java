@@ -10,7 +10,6 @@ import com.vaadin.flow.component.html.UnorderedList;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Finding;
 import java.util.List;
-import java.util.Objects;
 
 /** What is wrong with the text; each entry jumps to its line. */
 final class ProblemsPanel extends Div {
@@ -28,7 +27,6 @@ final class ProblemsPanel extends Div {
   void show(List<Finding> findings) {
     removeAll();
     getElement().setAttribute("data-count", String.valueOf(findings.size()));
-    editor.mark(findings.stream().map(Finding::line).filter(Objects::nonNull).toList());
     if (findings.isEmpty()) {
       H2 title = new H2("No problems");
       title.addClassName("fine");

@@ -86,6 +86,14 @@ public enum ErrorCode implements Wire {
       "The policy cannot be accepted",
       "A rule, a condition or a section breaks the policy’s schema or one of its bounds.",
       "Correct each problem at the line it names."),
+  /** Not proved to keep a guarantee. */
+  GUARANTEE_NOT_PROVED(
+      "guarantee_not_proved",
+      422,
+      "The policy is not proved to keep a guarantee",
+      "The rules permit something that a guarantee of the policy or of the tenant excludes, or "
+          + "the search ended at its bound without an answer.",
+      "Change the rule that the counterexample names, or the guarantee."),
   /** It carries something that must never be sent here. */
   CONTENT_REFUSED(
       "content_refused",

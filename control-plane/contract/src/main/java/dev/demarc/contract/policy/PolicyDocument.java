@@ -35,6 +35,9 @@ public record PolicyDocument(
   /** The most rules a policy may have. */
   public static final int MAX_RULES = 10_000;
 
+  /** The most guarantees a policy may have. */
+  public static final int MAX_GUARANTEES = 50;
+
   public PolicyDocument {
     if (!SCHEMA.equals(schema)) {
       throw new InvalidValue("schema", "must be " + SCHEMA);
@@ -49,6 +52,12 @@ public record PolicyDocument(
     long distinct = rules.stream().map(Rule::id).distinct().count();
     if (distinct != rules.size()) {
       throw new InvalidValue("rules", "every id must be used once");
+    }
+    if (guarantees.size() > MAX_GUARANTEES) {
+      throw new InvalidValue("guarantees", "must be at most " + MAX_GUARANTEES);
+    }
+    if (guarantees.stream().map(Guarantee::id).distinct().count() != guarantees.size()) {
+      throw new InvalidValue("guarantees", "every id must be used once");
     }
     queue = queue == null ? null : checked(List.copyOf(queue));
   }

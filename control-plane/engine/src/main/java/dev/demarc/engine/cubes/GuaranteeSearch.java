@@ -21,8 +21,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>When no forbid is left, what is left of the region is the counterexample, if it is {@link
- * Possible}. When no branch is left there is none. Each look at a region is one step; at the bound
- * of steps the search says that it does not know.
+ * Possible}. When no branch is left there is none. Each comparison of two cubes is one of the
+ * {@link Steps}; at their bound the search says that it does not know.
  */
 final class GuaranteeSearch {
   private static final int MOST_SPLITS_DEEP = 500;
@@ -30,15 +30,13 @@ final class GuaranteeSearch {
   private final Alphabet alphabet;
   private final List<Cube> forbids;
   private final Possible possible;
-  private final int steps;
-  private int remaining;
+  private final Steps steps;
 
-  GuaranteeSearch(Alphabet alphabet, List<Cube> forbids, int steps) {
+  GuaranteeSearch(Alphabet alphabet, List<Cube> forbids, Steps steps) {
     this.alphabet = alphabet;
     this.forbids = forbids;
     this.possible = new Possible(alphabet);
     this.steps = steps;
-    this.remaining = steps;
   }
 
   /** A part of a region, or why there is none. */
@@ -50,14 +48,22 @@ final class GuaranteeSearch {
     record Spent() implements Outside {}
   }
 
-  /** A forbid that meets a region, with what keeps it from covering it. */
-  private record Meeting(Cube forbid, List<Cube> literals) {}
+  /**
+   * The forbids that meet a region; one alone where it covers the region.
+   *
+   * @param shortest the place of the one with the fewest literals beyond the region
+   * @param literals how many those are
+   */
+  private record Meeting(List<Cube> forbids, int shortest, int literals) {}
 
   Proof find(List<Cube> never, List<Permitting> permitting) {
     for (Cube one : never) {
       Optional<Cube> start = possible.everything().and(one);
       if (start.isEmpty()) {
         continue;
+      }
+      if (!steps.take((long) forbids.size() + permitting.size())) {
+        return steps.spent();
       }
       List<Cube> meeting = forbids.stream().filter(it -> start.get().and(it).isPresent()).toList();
       for (Permitting permits : permitting) {
@@ -68,7 +74,7 @@ final class GuaranteeSearch {
             return new Proof.Fails(possible.example(found.region(), permits.rule()));
           }
           case Outside.Spent spent -> {
-            return new Proof.Unknown("not decided within " + steps + " steps");
+            return steps.spent();
           }
           case Outside.Nowhere nowhere -> {}
         }
@@ -81,25 +87,26 @@ final class GuaranteeSearch {
     Cube region = start;
     List<Cube> left = candidates;
     while (true) {
-      if (--remaining < 0 || depth > MOST_SPLITS_DEEP) {
+      if (!steps.take(1L + left.size()) || depth > MOST_SPLITS_DEEP) {
         return new Outside.Spent();
       }
       if (!possible.contains(region)) {
         return new Outside.Nowhere();
       }
-      List<Meeting> meeting = meeting(region, left);
-      if (meeting.isEmpty()) {
+      Meeting meeting = meeting(region, left);
+      if (meeting.forbids().isEmpty()) {
         return new Outside.Found(region);
       }
-      Meeting shortest = shortest(meeting);
-      if (shortest.literals().isEmpty()) {
+      if (meeting.literals() == 0) {
         return new Outside.Nowhere();
       }
-      left = meeting.stream().filter(it -> it != shortest).map(Meeting::forbid).toList();
-      if (shortest.literals().size() > 1) {
-        return split(region, shortest.literals(), left, depth);
+      Cube shortest = meeting.forbids().get(meeting.shortest());
+      left = meeting.forbids().stream().filter(it -> it != shortest).toList();
+      List<Cube> literals = literalsBeyond(region, shortest);
+      if (literals.size() > 1) {
+        return split(region, literals, left, depth);
       }
-      Optional<Cube> narrowed = region.and(opposite(shortest.literals().getFirst()));
+      Optional<Cube> narrowed = region.and(opposite(literals.getFirst()));
       if (narrowed.isEmpty()) {
         return new Outside.Nowhere();
       }
@@ -127,22 +134,36 @@ final class GuaranteeSearch {
     return new Outside.Nowhere();
   }
 
-  private static List<Meeting> meeting(Cube region, List<Cube> forbids) {
-    List<Meeting> meeting = new ArrayList<>();
+  private static Meeting meeting(Cube region, List<Cube> forbids) {
+    List<Cube> meeting = new ArrayList<>();
+    int shortest = 0;
+    int fewest = Integer.MAX_VALUE;
     for (Cube forbid : forbids) {
       if (region.meets(forbid)) {
-        meeting.add(new Meeting(forbid, literalsBeyond(region, forbid)));
+        int literals = countBeyond(region, forbid);
+        if (literals == 0) {
+          return new Meeting(List.of(forbid), 0, 0);
+        }
+        if (literals < fewest) {
+          shortest = meeting.size();
+          fewest = literals;
+        }
+        meeting.add(forbid);
       }
     }
-    return meeting;
+    return new Meeting(meeting, shortest, fewest);
   }
 
-  private static Meeting shortest(List<Meeting> meeting) {
-    Meeting shortest = meeting.getFirst();
-    for (Meeting each : meeting) {
-      shortest = each.literals().size() < shortest.literals().size() ? each : shortest;
+  /** How many {@link #literalsBeyond} there are. */
+  private static int countBeyond(Cube region, Cube forbid) {
+    int literals =
+        forbid.present().minus(region.present()).size()
+            + forbid.absent().minus(region.absent()).size();
+    for (Map.Entry<Attribute, Bits> literal : forbid.allowed().entrySet()) {
+      Bits own = region.allowed().get(literal.getKey());
+      literals += own == null || !literal.getValue().containsAll(own) ? 1 : 0;
     }
-    return shortest;
+    return literals;
   }
 
   /** What the forbid asks for and the region does not already say, one literal each. */

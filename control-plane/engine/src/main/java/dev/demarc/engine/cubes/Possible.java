@@ -20,6 +20,7 @@ import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.Attribute;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -67,7 +68,23 @@ final class Possible {
 
   /** Something in a part that contains something. */
   Counterexample example(Cube region, Optional<RuleId> rule) {
-    return new Counterexample(facts(region), target(region), rule);
+    return new Counterexample(facts(region), target(region), rule, decisive(region));
+  }
+
+  /** The attributes of which the region has less than there is. */
+  private SortedSet<Attribute> decisive(Cube region) {
+    SortedSet<Attribute> decisive = new TreeSet<>();
+    for (Attribute attribute : Attribute.values()) {
+      boolean narrowed =
+          attribute.kind() == Attribute.Kind.SET
+              ? sets.reads(attribute, region)
+              : !Objects.equals(
+                  region.allowed().get(attribute), everything.allowed().get(attribute));
+      if (narrowed) {
+        decisive.add(attribute);
+      }
+    }
+    return decisive;
   }
 
   private Facts facts(Cube region) {

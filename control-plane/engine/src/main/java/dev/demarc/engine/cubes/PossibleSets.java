@@ -33,8 +33,7 @@ final class PossibleSets {
     SortedSet<String> chosen = new TreeSet<>();
     long[] on = new long[alphabet.words()];
     Elements set = alphabet.elements(attribute);
-    Bits own = Bits.range(set.offset() << 6, set.offset() + set.words() << 6);
-    for (int bit : bits(region.present().and(own))) {
+    for (int bit : bits(region.present().and(own(set)))) {
       if ((on[bit >> 6] >>> bit & 1) == 0) {
         Optional<String> element =
             possible.stream().filter(it -> set.bitsOf(it).has(bit)).findFirst();
@@ -46,6 +45,16 @@ final class PossibleSets {
       }
     }
     return Optional.of(chosen);
+  }
+
+  /** Whether a cube says anything of the set. */
+  boolean reads(Attribute attribute, Cube region) {
+    Bits own = own(alphabet.elements(attribute));
+    return region.present().meets(own) || region.absent().meets(own);
+  }
+
+  private static Bits own(Elements set) {
+    return Bits.range(set.offset() << 6, set.offset() + set.words() << 6);
   }
 
   /** The elements that turn on nothing that must be off: those named, then one that is not. */
@@ -76,7 +85,7 @@ final class PossibleSets {
   private Stream<List<ToolEffect>> effects(Cube region) {
     ToolEffect[] all = ToolEffect.values();
     Elements set = alphabet.elements(Attribute.TOOL_EFFECTS);
-    Bits own = Bits.range(set.offset() << 6, set.offset() + set.words() << 6);
+    Bits own = own(set);
     return IntStream.range(0, 1 << all.length)
         .boxed()
         .sorted(Comparator.comparing((Integer chosen) -> Integer.bitCount(chosen)))

@@ -1,19 +1,28 @@
 package dev.demarc.engine.cubes;
 
-import dev.demarc.contract.data.Boundary;
-import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
-import dev.demarc.contract.policy.Effect;
 import dev.demarc.contract.policy.Rule;
-import dev.demarc.engine.rules.RuleCondition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * What is known of a guarantee, {@code never} a condition: whether there is any request, and any
  * target, known or not, where the condition holds and the rules permit.
+ *
+ * <p>What is proved holds whatever tenants change beside the policy: nothing is assumed of which
+ * targets there are and where, of the rank a class has, of the effect the policy declares of a
+ * tool. So a rule that allows a target by its id is not known to stay in that target's boundary,
+ * and a guarantee over {@code data.rank} wants rules over it. More may be called broken than is;
+ * nothing is called proved that is not.
+ *
+ * <p>What a caller's headers add changes nothing. A route is permitted when the rules permit it of
+ * the facts with the hints and of those without ({@link
+ * dev.demarc.contract.decision.Facts#proven}). Both are facts like any others, so what is never
+ * permitted of any facts is excluded of both; and facts without hints are decided once, so each
+ * counterexample is a request that can be made.
+ *
+ * <p>Permitted means on whatever terms: with consent, with approval, or, for the non-AI path, by no
+ * rule at all.
  */
 public sealed interface Proof {
 
@@ -30,8 +39,11 @@ public sealed interface Proof {
    */
   record Unknown(String reason) implements Proof {}
 
-  /** Steps of search that one guarantee may take; a thousand rules need some thousands. */
-  int STEPS = 200_000;
+  /** Comparisons of cubes that one guarantee may take; a thousand rules need some thousands. */
+  int STEPS = 2_000_000;
+
+  /** Comparisons that the guarantees of one policy may take together. */
+  int ALL_STEPS = 10_000_000;
 
   /**
    * Searches for a request that the rules permit although {@code never} holds. The target may be
@@ -42,33 +54,24 @@ public sealed interface Proof {
     return of(rules, never, STEPS);
   }
 
-  /** The same with a budget of steps. */
+  /** The same with a budget of comparisons. */
   static Proof of(List<Rule> rules, Condition never, int steps) {
-    Condition nonAi =
-        new Condition.In(Attribute.TARGET_BOUNDARY, new TreeSet<>(List.of(Boundary.NONE.wire())));
-    List<Rule> ranked = rules.stream().sorted(CubePolicy.DECIDING_ORDER).toList();
-    List<Condition> conditions = new ArrayList<>(ranked.stream().map(RuleCondition::of).toList());
-    conditions.add(nonAi);
-    conditions.add(never);
-    Alphabet alphabet = Alphabet.of(conditions);
-    Lowering lowering = new Lowering(alphabet, Budget.STANDARD.cubesOfRule());
-    List<Cube> forbids = new ArrayList<>();
-    List<Permitting> permitting = new ArrayList<>();
-    for (int i = 0; i < conditions.size() - 1; i++) {
-      Optional<List<Cube>> cubes = lowering.cubes(conditions.get(i));
-      if (cubes.isEmpty()) {
-        return new Unknown("rule " + ranked.get(i).id() + " needs too many combinations");
-      }
-      Optional<Rule> rule = i < ranked.size() ? Optional.of(ranked.get(i)) : Optional.empty();
-      if (rule.isPresent() && rule.get().effect() == Effect.FORBID) {
-        forbids.addAll(cubes.get());
-      } else {
-        cubes.get().forEach(cube -> permitting.add(new Permitting(rule.map(Rule::id), cube)));
-      }
+    return new Prover(rules, List.of(never)).prove(never, new Steps(steps));
+  }
+
+  /**
+   * The same of several, in their order, with {@link #STEPS} each and {@link #ALL_STEPS} together:
+   * what comes when none are left is unknown. The rules are lowered once.
+   */
+  static List<Proof> ofEach(List<Rule> rules, List<Condition> nevers) {
+    Prover prover = new Prover(rules, nevers);
+    List<Proof> proofs = new ArrayList<>();
+    int left = ALL_STEPS;
+    for (Condition never : nevers) {
+      Steps steps = new Steps(Math.min(STEPS, left));
+      proofs.add(prover.prove(never, steps));
+      left -= steps.taken();
     }
-    return lowering
-        .cubes(never)
-        .map(cubes -> new GuaranteeSearch(alphabet, forbids, steps).find(cubes, permitting))
-        .orElse(new Unknown("the guarantee needs too many combinations"));
+    return List.copyOf(proofs);
   }
 }

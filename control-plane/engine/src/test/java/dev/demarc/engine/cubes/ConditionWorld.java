@@ -15,9 +15,16 @@ final class ConditionWorld {
   static final List<Long> THRESHOLDS = List.of(-1L, 0L, 1L, 2L, 49L, 50L, 51L, Long.MAX_VALUE);
 
   private final Dice dice;
+  private final List<Attribute> attributes;
 
   ConditionWorld(Dice dice) {
+    this(dice, ATTRIBUTES);
+  }
+
+  /** Conditions that read these attributes and no others. */
+  ConditionWorld(Dice dice, List<Attribute> attributes) {
     this.dice = dice;
+    this.attributes = attributes;
   }
 
   Condition condition(int depth) {
@@ -35,7 +42,7 @@ final class ConditionWorld {
     if (dice.oneIn(25)) {
       return new Condition.Constant(dice.oneIn(2));
     }
-    Attribute attribute = dice.one(ATTRIBUTES);
+    Attribute attribute = dice.one(attributes);
     return switch (attribute.kind()) {
       case ONE -> new Condition.In(attribute, dice.some(values(attribute), 3));
       case NUMBER -> new Condition.AtLeast(attribute, dice.one(THRESHOLDS));

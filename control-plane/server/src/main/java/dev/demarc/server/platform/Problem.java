@@ -10,6 +10,7 @@ public final class Problem extends RuntimeException {
 
   private final ErrorCode code;
   private final transient List<FieldError> errors;
+  private final transient @Nullable Object evidence;
 
   /**
    * What is wrong with one field.
@@ -28,15 +29,27 @@ public final class Problem extends RuntimeException {
   }
 
   public Problem(ErrorCode code, String detail, List<FieldError> errors) {
+    this(code, detail, errors, null);
+  }
+
+  /**
+   * The same with what shows it to a program.
+   *
+   * @param evidence a value that can be written as JSON, in a shape that the code stands for
+   */
+  public Problem(
+      ErrorCode code, String detail, List<FieldError> errors, @Nullable Object evidence) {
     super(detail);
     this.code = code;
     this.errors = List.copyOf(errors);
+    this.evidence = evidence;
   }
 
   public Problem(ErrorCode code, String detail, Throwable cause) {
     super(detail, cause);
     this.code = code;
     this.errors = List.of();
+    this.evidence = null;
   }
 
   /** Nothing there, or nothing of this tenant: the two are not told apart. */
@@ -65,5 +78,10 @@ public final class Problem extends RuntimeException {
 
   public List<FieldError> errors() {
     return errors;
+  }
+
+  /** What shows it to a program; null where nothing does. */
+  public @Nullable Object evidence() {
+    return evidence;
   }
 }

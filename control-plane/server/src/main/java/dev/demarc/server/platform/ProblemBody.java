@@ -6,7 +6,11 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A problem as RFC 9457 writes it, with our {@code code} and {@code errors}. */
+/**
+ * A problem as RFC 9457 writes it, with our {@code code} and {@code errors}.
+ *
+ * @param evidence what shows it to a program, in a shape that the code stands for; mostly absent
+ */
 public record ProblemBody(
     URI type,
     String title,
@@ -14,7 +18,8 @@ public record ProblemBody(
     String detail,
     String code,
     @Nullable String instance,
-    List<Problem.FieldError> errors) {
+    List<Problem.FieldError> errors,
+    @Nullable Object evidence) {
   /** Its content type. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -28,9 +33,26 @@ public record ProblemBody(
       String detail,
       List<Problem.FieldError> errors,
       RequestLog request) {
+    return response(code, status, detail, errors, null, request);
+  }
+
+  static Response response(
+      ErrorCode code,
+      int status,
+      String detail,
+      List<Problem.FieldError> errors,
+      @Nullable Object evidence,
+      RequestLog request) {
     var body =
         new ProblemBody(
-            code.type(), code.title(), status, detail, code.wire(), request.instance(), errors);
+            code.type(),
+            code.title(),
+            status,
+            detail,
+            code.wire(),
+            request.instance(),
+            errors,
+            evidence);
     var response = Response.status(status).type(MEDIA_TYPE).entity(body);
     if (status == 401) {
       response.header("WWW-Authenticate", "Bearer");

@@ -34,7 +34,12 @@ public class ProblemMapper {
       LOG.warnf(problem, "%s %s", request.instance(), problem.code().wire());
     }
     return ProblemBody.response(
-        problem.code(), problem.code().status(), problem.detail(), problem.errors(), request);
+        problem.code(),
+        problem.code().status(),
+        problem.detail(),
+        problem.errors(),
+        problem.evidence(),
+        request);
   }
 
   @ServerExceptionMapper

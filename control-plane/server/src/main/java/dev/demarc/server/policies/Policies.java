@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to policies, each step in one transaction of their tenant with its line of history
- * and audit. A draft is kept even when it has problems; what has problems goes no further.
+ * and audit. A draft is kept even when it has problems or breaks a guarantee; neither goes further.
  */
 @ApplicationScoped
 public class Policies {
@@ -53,19 +53,26 @@ public class Policies {
         id,
         head.title(),
         head.groups(),
-        store.draft(id).map(this::view).orElse(null),
+        store.draft(id).map(draft -> view(store, draft)).orElse(null),
         store.published(id).orElse(null),
         store.versionNumbers(id));
   }
 
-  private PolicyView.DraftView view(Draft draft) {
+  private PolicyView.DraftView view(PolicyStore store, Draft draft) {
+    PolicyCheck.Checked checked = check(draft.yaml());
     return new PolicyView.DraftView(
         draft.revision(),
         draft.state(),
         draft.yaml(),
         draft.author(),
         draft.updatedAt(),
-        check(draft.yaml()).problems());
+        checked.problems(),
+        verdicts(store, checked));
+  }
+
+  /** What the policy does to its own guarantees and the tenant's. */
+  static List<GuaranteeVerdict> verdicts(PolicyStore store, PolicyCheck.Checked checked) {
+    return Guarantees.prove(checked, new TenantGuarantees(store.sql(), store.tenant()).all());
   }
 
   PolicyView create(PolicyStore store, SubjectId by, String yaml, List<GroupId> groups) {
@@ -103,7 +110,7 @@ public class Policies {
   PolicyView submit(PolicyStore store, PolicyId id, SubjectId by, int revision) {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(PolicyState.Action.SUBMIT);
-    document(draft);
+    proved(store, draft);
     var step = new Draft.Step(clock.instant(), by);
     return step(store, with(draft, next, step, null), PolicyState.Action.SUBMIT, by, "");
   }
@@ -116,7 +123,7 @@ public class Policies {
           ErrorCode.SELF_APPROVAL,
           "Who edited a policy since it was last published cannot approve it.");
     }
-    document(draft);
+    proved(store, draft);
     var step = new Draft.Step(clock.instant(), by);
     return step(
         store, with(draft, next, draft.submitted(), step), PolicyState.Action.APPROVE, by, comment);
@@ -149,7 +156,7 @@ public class Policies {
   }
 
   private PolicyView.VersionView version(PolicyStore store, Draft draft, SubjectId by) {
-    PolicyDocument document = document(draft);
+    PolicyDocument document = proved(store, draft);
     Draft.Step submitted = draft.submitted();
     Draft.Step approved = draft.approved();
     if (submitted == null || approved == null) {
@@ -173,7 +180,18 @@ public class Policies {
 
   /** The draft's document against the tenant as it is now. */
   PolicyDocument document(Draft draft) {
+    return document(check(draft.yaml()));
+  }
+
+  /** The same, where every guarantee is proved. */
+  private PolicyDocument proved(PolicyStore store, Draft draft) {
     PolicyCheck.Checked checked = check(draft.yaml());
+    PolicyDocument document = document(checked);
+    Guarantees.require(verdicts(store, checked));
+    return document;
+  }
+
+  private static PolicyDocument document(PolicyCheck.Checked checked) {
     PolicyDocument document = checked.document();
     if (document == null) {
       throw new Problem(

@@ -23,6 +23,7 @@ import dev.demarc.server.policy.lowering.Lowering;
 import dev.demarc.server.policy.lowering.Vocabulary;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +62,12 @@ final class PolicyCheck {
    * What came of it.
    *
    * @param document absent when there is any problem
+   * @param guarantees where each of the document's stands
    */
-  record Checked(@Nullable PolicyDocument document, List<PolicyProblem> problems) {}
+  record Checked(
+      @Nullable PolicyDocument document,
+      List<PolicyProblem> problems,
+      List<PolicyYaml.Position> guarantees) {}
 
   private PolicyCheck(PolicyYaml.Parsed yaml, TenantNames names) {
     this.yaml = yaml;
@@ -77,7 +83,16 @@ final class PolicyCheck {
   private Checked run() {
     PolicyDocument document = yaml.tree() == null ? null : document(yaml.tree());
     List<PolicyProblem> found = problems.stream().sorted().distinct().limit(MOST_PROBLEMS).toList();
-    return new Checked(found.isEmpty() ? document : null, found);
+    if (document == null || !found.isEmpty()) {
+      return new Checked(null, found, List.of());
+    }
+    return new Checked(document, found, positions(document.guarantees().size()));
+  }
+
+  private List<PolicyYaml.Position> positions(int guarantees) {
+    return IntStream.range(0, guarantees)
+        .mapToObj(index -> yaml.position("guarantees[" + index + "].never"))
+        .toList();
   }
 
   private @Nullable PolicyDocument document(ObjectNode tree) {
@@ -96,14 +111,12 @@ final class PolicyCheck {
     SortedMap<Integer, Rule> rules = list(tree, "rules", Rule.class, "when");
     SortedMap<Integer, Preference> preferences = list(tree, "preferences", Preference.class, null);
     SortedMap<Integer, Guarantee> guarantees = list(tree, "guarantees", Guarantee.class, "never");
-    if (tree.path("guarantees").size() > 0) {
-      problem("guarantees", "cannot be proved by this version");
-    }
     PolicySections sections = new PolicySections(this::problem);
     Stability stability = sections.read(tree, "stability", Stability.class, Stability.DEFAULT);
     Fallback fallback = sections.read(tree, "fallback", Fallback.class, Fallback.DEFAULT);
     SortedMap<Integer, QueueTerms> queue = sections.list(tree, "queue", QueueTerms.class);
-    distinct(tree.get("rules"));
+    distinct(tree, "rules", "rule");
+    distinct(tree, "guarantees", "guarantee");
     names.check(rules, preferences);
     fits(rules);
     names.check(stability, fallback);
@@ -272,12 +285,13 @@ final class PolicyCheck {
         : "does not have the form this needs";
   }
 
-  private void distinct(@Nullable JsonNode rules) {
-    Map<String, Integer> seen = new HashMap<>();
-    for (int i = 0; rules != null && i < rules.size(); i++) {
-      String id = rules.path(i).path("id").asText("");
-      if (!id.isEmpty() && seen.putIfAbsent(id, i) != null) {
-        problem("rules[" + i + "].id", "is used by another rule");
+  private void distinct(ObjectNode tree, String member, String what) {
+    Set<String> seen = new HashSet<>();
+    JsonNode list = tree.path(member);
+    for (int i = 0; i < list.size(); i++) {
+      String id = list.path(i).path("id").asText("");
+      if (!id.isEmpty() && !seen.add(id)) {
+        problem(member + "[" + i + "].id", "is used by another " + what);
       }
     }
   }

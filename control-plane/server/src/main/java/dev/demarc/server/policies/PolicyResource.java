@@ -55,8 +55,15 @@ public class PolicyResource {
   /** A text to check, kept nowhere. */
   public record Text(String yaml) {}
 
-  /** What a check found. */
-  public record Found(List<PolicyProblem> problems, @Nullable PolicyDocument document) {}
+  /**
+   * What a check found.
+   *
+   * @param guarantees its own in their order, then the tenant's; none while there are problems
+   */
+  public record Found(
+      List<PolicyProblem> problems,
+      @Nullable PolicyDocument document,
+      List<GuaranteeVerdict> guarantees) {}
 
   /** A step on exactly this revision. */
   public record Step(int revision, @Nullable String comment) {
@@ -98,8 +105,13 @@ public class PolicyResource {
   @Needs
   @Operation(summary = "Says what is wrong with a text; nothing is kept")
   public Found check(@PathParam("tenant") TenantId tenant, Text text) {
-    PolicyCheck.Checked checked = inTenant(tenant, store -> policies.check(text.yaml()));
-    return new Found(checked.problems(), checked.document());
+    return inTenant(
+        tenant,
+        store -> {
+          PolicyCheck.Checked checked = policies.check(text.yaml());
+          return new Found(
+              checked.problems(), checked.document(), Policies.verdicts(store, checked));
+        });
   }
 
   @GET
@@ -123,7 +135,8 @@ public class PolicyResource {
   @POST
   @Path("{policy}/submit")
   @Needs(TenantRole.TENANT_ADMIN)
-  @Operation(summary = "Asks for review; 422 when the policy has problems")
+  @Operation(
+      summary = "Asks for review; 422 when the policy has problems or a guarantee is not proved")
   public PolicyView submit(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
     return inTenant(tenant, store -> policies.submit(store, id, caller(), step.revision()));

@@ -223,6 +223,27 @@ record PolicyStore(Sql sql, TenantId tenant) {
     }
   }
 
+  /** A version that some group obeys. */
+  record InForce(String title, int version, PolicyDocument document) {
+    String words() {
+      return "policy '" + title + "', version " + version;
+    }
+  }
+
+  List<InForce> inForce() {
+    return sql.query(
+        """
+        select p.title, v.version, v.document from policy p
+        join policy_version v on v.tenant_id = p.tenant_id and v.policy = p.id
+        where p.tenant_id = ? and exists (
+          select 1 from group_policy g where g.tenant_id = v.tenant_id
+            and g.policy = v.policy and g.version = v.version)
+        order by p.title, v.version limit 500
+        """,
+        row -> new InForce(Columns.text(row, "title"), row.getInt("version"), document(row)),
+        tenant);
+  }
+
   static String canonical(PolicyDocument document) {
     try {
       return DemarcJson.strict().writeValueAsString(document);
@@ -232,19 +253,23 @@ record PolicyStore(Sql sql, TenantId tenant) {
   }
 
   private static PolicyView.VersionView version(ResultSet row) throws SQLException {
+    return new PolicyView.VersionView(
+        new PolicyVersion(row.getInt("version")),
+        Columns.text(row, "yaml"),
+        document(row),
+        Digest.of(Columns.text(row, "digest")),
+        SubjectId.of(Columns.text(row, "author")),
+        Columns.instant(row, "submitted_at"),
+        SubjectId.of(Columns.text(row, "submitted_by")),
+        Columns.instant(row, "approved_at"),
+        SubjectId.of(Columns.text(row, "approved_by")),
+        Columns.instant(row, "published_at"),
+        SubjectId.of(Columns.text(row, "published_by")));
+  }
+
+  private static PolicyDocument document(ResultSet row) throws SQLException {
     try {
-      return new PolicyView.VersionView(
-          new PolicyVersion(row.getInt("version")),
-          Columns.text(row, "yaml"),
-          DemarcJson.tolerant().readValue(Columns.text(row, "document"), PolicyDocument.class),
-          Digest.of(Columns.text(row, "digest")),
-          SubjectId.of(Columns.text(row, "author")),
-          Columns.instant(row, "submitted_at"),
-          SubjectId.of(Columns.text(row, "submitted_by")),
-          Columns.instant(row, "approved_at"),
-          SubjectId.of(Columns.text(row, "approved_by")),
-          Columns.instant(row, "published_at"),
-          SubjectId.of(Columns.text(row, "published_by")));
+      return DemarcJson.tolerant().readValue(Columns.text(row, "document"), PolicyDocument.class);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a published policy cannot be read", impossible);
     }

@@ -35,14 +35,19 @@ public record PolicyView(
   /** A draft in a list. */
   public record DraftLine(int revision, PolicyState state, SubjectId author, Instant updatedAt) {}
 
-  /** A draft in full. */
+  /**
+   * A draft in full.
+   *
+   * @param guarantees its own in their order, then the tenant's; none while there are problems
+   */
   public record DraftView(
       int revision,
       PolicyState state,
       String yaml,
       SubjectId author,
       Instant updatedAt,
-      List<PolicyProblem> problems) {}
+      List<PolicyProblem> problems,
+      List<GuaranteeVerdict> guarantees) {}
 
   /** The version in force. */
   public record PublishedView(PolicyVersion version, Digest digest, Instant at, SubjectId by) {}

@@ -1,18 +1,14 @@
 package dev.demarc.server.policies;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.data.Detector;
 import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
-import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
-import dev.demarc.json.DemarcJson;
 import dev.demarc.server.classes.Classes;
-import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Removal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,33 +30,27 @@ class PublishedUse {
     this.classes = classes;
   }
 
-  private record Published(String title, int version, PolicyDocument document) {
-    String words(String place) {
-      return "policy '" + title + "', version " + version + ", " + place;
-    }
-  }
-
   void onRemoval(@Observes Removal removal) {
     Set<String> names = names(removal);
-    for (Published policy : inForce(removal)) {
-      for (Rule rule : policy.document.rules()) {
+    for (PolicyStore.InForce policy : new PolicyStore(removal.sql(), removal.tenant()).inForce()) {
+      for (Rule rule : policy.document().rules()) {
         if (rule(removal.kind(), rule).anyMatch(names::contains)) {
-          removal.usedBy(policy.words("rule " + rule.id()));
+          removal.usedBy(policy.words() + ", rule " + rule.id());
         }
       }
-      for (Preference preference : policy.document.preferences()) {
+      for (Preference preference : policy.document().preferences()) {
         if (preference(removal.kind(), preference).anyMatch(names::contains)) {
-          removal.usedBy(policy.words("a preference"));
+          removal.usedBy(policy.words() + ", a preference");
         }
       }
       if (removal.kind() == Removal.Kind.CLASS && queued(policy).anyMatch(names::contains)) {
-        removal.usedBy(policy.words("its queue"));
+        removal.usedBy(policy.words() + ", its queue");
       }
     }
   }
 
-  private static Stream<String> queued(Published policy) {
-    List<QueueTerms> queue = policy.document.queue();
+  private static Stream<String> queued(PolicyStore.InForce policy) {
+    List<QueueTerms> queue = policy.document().queue();
     return queue == null
         ? Stream.of()
         : queue.stream().flatMap(each -> each.classes().stream()).map(Id::text);
@@ -129,33 +119,5 @@ class PublishedUse {
       case Condition.AtLeast atLeast -> Stream.of();
       case Condition.Flag flag -> Stream.of();
     };
-  }
-
-  private static List<Published> inForce(Removal removal) {
-    return removal
-        .sql()
-        .query(
-            """
-            select p.title, v.version, v.document from policy p
-            join policy_version v on v.tenant_id = p.tenant_id and v.policy = p.id
-            where p.tenant_id = ? and exists (
-              select 1 from group_policy g where g.tenant_id = v.tenant_id
-                and g.policy = v.policy and g.version = v.version)
-            order by p.title, v.version limit 500
-            """,
-            row ->
-                new Published(
-                    Columns.text(row, "title"),
-                    row.getInt("version"),
-                    document(Columns.text(row, "document"))),
-            removal.tenant());
-  }
-
-  private static PolicyDocument document(String json) {
-    try {
-      return DemarcJson.tolerant().readValue(json, PolicyDocument.class);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a published policy cannot be read", impossible);
-    }
   }
 }

@@ -260,14 +260,6 @@ class PolicyLifeTest {
   }
 
   @Test
-  void refusesAGuaranteeThatNothingProvesYet() {
-    String promising = YAML + "guarantees:\n  - never: data.class == 'secret'\n";
-    post(admin, "/policies", Map.of("yaml", promising))
-        .statusCode(201)
-        .body("draft.problems.path", hasItem("guarantees"));
-  }
-
-  @Test
   void writesOutTheDefaultsOfASectionThatIsThereInPart() {
     String id = create(YAML + "stability:\n  dwell: PT5M\n  damping: {penalty: 500}\n");
     publish(id);

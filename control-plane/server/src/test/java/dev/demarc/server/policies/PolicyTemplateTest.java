@@ -50,6 +50,30 @@ class PolicyTemplateTest {
 
   @ParameterizedTest
   @EnumSource(PolicyTemplate.class)
+  void provesItsGuaranteesWhateverIsAsked(PolicyTemplate template) {
+    List<GuaranteeVerdict> verdicts = Guarantees.prove(checked(template), List.of());
+    assertTrue(verdicts.size() >= 2, "promises too little");
+    assertTrue(verdicts.stream().allMatch(GuaranteeVerdict::isProved), verdicts.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(PolicyTemplate.class)
+  void breaksEachOfItsGuaranteesWhereARuleAllowsEverything(PolicyTemplate template) {
+    String open =
+        template
+            .yaml()
+            .replaceAll("effect: forbid", "effect: allow")
+            .replace("guarantees:\n", "  - id: everything\n    effect: allow\nguarantees:\n");
+    var checked = PolicyCheck.check(open, new TenantNames(CLASSES, Set.of(), TARGETS));
+    List<GuaranteeVerdict> verdicts = Guarantees.prove(checked, List.of());
+    assertTrue(verdicts.size() >= 2, checked.problems().toString());
+    assertTrue(
+        verdicts.stream().allMatch(each -> each.verdict() == GuaranteeVerdict.Verdict.BROKEN),
+        verdicts.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(PolicyTemplate.class)
   void namesEveryNameThatATenantLacksAtItsLine(PolicyTemplate template) {
     var nothing = new TenantNames(List.of(), Set.of(), List.of());
     List<PolicyProblem> problems = PolicyCheck.check(template.yaml(), nothing).problems();

@@ -14,7 +14,7 @@ public final class Bench {
   private static final String MAIN = "dev.demarc.e2e.bench.BenchMain";
 
   /** They measure code in their own process. */
-  private static final List<String> ALONE = List.of("classify", "decide");
+  private static final List<String> ALONE = List.of("classify", "decide", "diff");
 
   private final Place place;
 

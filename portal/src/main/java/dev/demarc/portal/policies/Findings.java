@@ -1,0 +1,38 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.html.Div;
+import dev.demarc.portal.policies.PolicyAnswers.Finding;
+import dev.demarc.portal.policies.PolicyAnswers.Guarantee;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What the control plane says of the text: its problems and guarantees, marked at their lines. */
+final class Findings extends Div {
+  private static final long serialVersionUID = 1L;
+
+  private final YamlEditor editor;
+  private final ProblemsPanel problems;
+  private final GuaranteesPanel guarantees;
+
+  Findings(YamlEditor editor) {
+    this.editor = editor;
+    this.problems = new ProblemsPanel(editor);
+    this.guarantees = new GuaranteesPanel(editor);
+    addClassName("findings");
+    add(problems, guarantees);
+  }
+
+  void show(List<Finding> found, List<Guarantee> promised) {
+    problems.show(found);
+    guarantees.show(promised);
+    editor.mark(
+        Stream.concat(
+                found.stream().map(Finding::line),
+                promised.stream()
+                    .filter(each -> !GuaranteesPanel.isProved(each))
+                    .map(Guarantee::line))
+            .filter(Objects::nonNull)
+            .toList());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import dev.demarc.portal.look.Badge;
+import dev.demarc.portal.look.Tone;
+import dev.demarc.portal.look.Words;
+import dev.demarc.portal.policies.PolicyAnswers.Guarantee;
+import java.util.List;
+
+/**
+ * Each guarantee with what is known of it, and what breaks it in words. One of the policy jumps to
+ * its line; one of the tenant has none.
+ */
+final class GuaranteesPanel extends Div {
+  private static final long serialVersionUID = 1L;
+
+  private final YamlEditor editor;
+
+  GuaranteesPanel(YamlEditor editor) {
+    this.editor = editor;
+    setId("guarantees");
+    addClassName("guarantees");
+    getElement().setAttribute("role", "status").setAttribute("aria-live", "polite");
+  }
+
+  static boolean isProved(Guarantee guarantee) {
+    return guarantee.verdict().equals("proved");
+  }
+
+  /** Nothing where there are none: while the text has problems, nothing is known of them. */
+  void show(List<Guarantee> guarantees) {
+    removeAll();
+    getElement().setAttribute("data-count", String.valueOf(guarantees.size()));
+    if (guarantees.isEmpty()) {
+      return;
+    }
+    long left = guarantees.stream().filter(each -> !isProved(each)).count();
+    UnorderedList list = new UnorderedList();
+    guarantees.forEach(each -> list.add(entry(each)));
+    add(new H2(Words.count(guarantees.size(), "guarantee", "guarantees")));
+    add(
+        new Paragraph(
+            left == 0
+                ? "Proved for every request there can be."
+                : Words.count(left, "is", "are") + " not proved: the policy goes no further."),
+        list);
+  }
+
+  private ListItem entry(Guarantee guarantee) {
+    Div head = new Div(badge(guarantee.verdict()), new Span(guarantee.id()));
+    head.addClassNames("inline", "strong");
+    ListItem item = new ListItem(head);
+    item.getElement()
+        .setAttribute("data-testid", "guarantee")
+        .setAttribute("data-verdict", guarantee.verdict());
+    Span never = new Span("never " + Words.or(guarantee.never()));
+    never.addClassNames("quiet", "mono");
+    item.add(never);
+    if (!isProved(guarantee)) {
+      item.add(new Span(Words.or(guarantee.reason())));
+    }
+    item.add(place(guarantee));
+    return item;
+  }
+
+  private Component place(Guarantee guarantee) {
+    Integer line = guarantee.line();
+    if (line == null) {
+      Span tenant = new Span("Of every policy of the tenant");
+      tenant.addClassName("quiet");
+      return tenant;
+    }
+    int column = guarantee.column() == null ? 1 : guarantee.column();
+    NativeButton jump = new NativeButton("Line " + line, click -> editor.goTo(line, column));
+    jump.getElement()
+        .setAttribute("data-testid", "guarantee-line")
+        .setAttribute("aria-label", "Line " + line + ", guarantee " + guarantee.id());
+    return jump;
+  }
+
+  private static Badge badge(String verdict) {
+    return switch (verdict) {
+      case "proved" -> new Badge("Proved", Tone.GOOD);
+      case "broken" -> new Badge("Broken", Tone.BAD);
+      default -> new Badge("Not proved", Tone.WARN);
+    };
+  }
+}
