@@ -86,7 +86,7 @@ class RouteChangesTest {
     HttpResponse<String> answer = rig.chat(Rig.says("One. Two."), "Demarc-Task", "summarize");
     assertRoute("extract", answer);
     assertEquals(
-        "cloud;reason=damped", answer.headers().firstValue("demarc-fallback").orElse("none"));
+        "spare;reason=http_500", answer.headers().firstValue("demarc-fallback").orElse("none"));
     assertTrue(answer.body().contains("Target spare failed"), answer.body());
     assertTrue(answer.body().contains("Target cloud is not used now (damped)"), answer.body());
   }

@@ -48,7 +48,6 @@ public final class Deciding {
   private final Set<TargetId> busy = new HashSet<>();
   private final Map<TargetId, String> inherited;
   private final Map<TargetId, String> failures = new LinkedHashMap<>();
-  private SessionRoutes.@Nullable Left passedOver;
   private @Nullable Decision last;
   private long nanos;
 
@@ -93,9 +92,6 @@ public final class Deciding {
       decision = policy.engine().decide(id, facts, situation(at));
     }
     last = decision;
-    if (failed().isEmpty() && passedOver == null) {
-      passedOver = passedOver().orElse(null);
-    }
     nanos += System.nanoTime() - start;
     return decision;
   }
@@ -162,19 +158,15 @@ public final class Deciding {
 
   /**
    * The target this request should have been answered by, where it is or would be answered by a
-   * fallback: the first choice that was passed over before any failed, else the first that failed
-   * for it, else the first choice that is not used now, else the one that the session left and has
-   * not gone back to.
+   * fallback: the first that failed for it, else the first choice that is not used now, else the
+   * one that the session left and has not gone back to.
    */
   public Optional<SessionRoutes.Left> fallback() {
     Optional<SessionRoutes.Left> failed =
         failed().entrySet().stream()
             .findFirst()
             .map(first -> new SessionRoutes.Left(first.getKey(), first.getValue()));
-    return Optional.ofNullable(passedOver)
-        .or(() -> failed)
-        .or(this::passedOver)
-        .or(this::stayedAway);
+    return failed.or(this::passedOver).or(this::stayedAway);
   }
 
   private Optional<SessionRoutes.Left> passedOver() {
