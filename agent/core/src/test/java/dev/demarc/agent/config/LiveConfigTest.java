@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class LiveConfigTest {
     for (int i = 0; i < 10; i++) {
       live.doWork();
     }
-    assertEquals(java.util.Optional.empty(), live.state().problem());
+    assertEquals(Optional.empty(), live.state().problem());
     assertEquals(1, live.state().taken());
   }
 

@@ -12,6 +12,7 @@ import dev.demarc.contract.policy.Stability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -243,9 +244,9 @@ class StabiliserTest {
   void knowsHowLongAnswersTakeAndForgetsItWithTheDwell() {
     assertTrue(stabiliser.expectedMillis().isEmpty());
     stabiliser.answered(CLOUD, Duration.ofSeconds(4));
-    assertEquals(java.util.Map.of(CLOUD, 4_000L), stabiliser.expectedMillis());
+    assertEquals(Map.of(CLOUD, 4_000L), stabiliser.expectedMillis());
     seconds(59);
-    assertEquals(java.util.Map.of(CLOUD, 4_000L), stabiliser.expectedMillis());
+    assertEquals(Map.of(CLOUD, 4_000L), stabiliser.expectedMillis());
     seconds(1);
     assertTrue(stabiliser.expectedMillis().isEmpty(), "it may be quick again");
   }
