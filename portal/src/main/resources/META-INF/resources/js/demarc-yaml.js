@@ -5,8 +5,9 @@
   class DemarcYaml extends HTMLElement {
     constructor() {
       super();
-      this.pending = { value: '', editable: true, marks: new Set() };
-      for (const name of ['value', 'editable']) {
+      this.pending = { value: '', editable: true, marks: '' };
+      // What was set before this script came is a plain property; it is taken over.
+      for (const name of Object.keys(this.pending)) {
         if (Object.prototype.hasOwnProperty.call(this, name)) {
           const kept = this[name];
           delete this[name];
@@ -40,6 +41,9 @@
     get value() { return this.area ? this.area.value : this.pending.value; }
     set editable(on) { this.pending.editable = on; this.apply(); }
     get editable() { return this.pending.editable; }
+    /** Numbers of the lines to mark, parted by commas. */
+    set marks(lines) { this.pending.marks = lines; if (this.area) this.number(); }
+    get marks() { return this.pending.marks; }
     apply() {
       if (!this.area) return;
       if (this.area.value !== this.pending.value) this.area.value = this.pending.value;
@@ -71,16 +75,13 @@
     }
     number() {
       const lines = this.area.value.split('\n').length;
+      const marks = new Set(this.pending.marks.split(',').filter(Boolean).map(Number));
       const parts = [];
       for (let i = 1; i <= lines; i++) {
-        parts.push(this.pending.marks.has(i) ? `<b class="marked">${i}</b>` : `<span>${i}</span>`);
+        parts.push(marks.has(i) ? `<b class="marked">${i}</b>` : `<span>${i}</span>`);
       }
       this.gutter.innerHTML = parts.join('');
       this.gutter.scrollTop = this.area.scrollTop;
-    }
-    mark(lines) {
-      this.pending.marks = new Set(lines.split(',').filter(Boolean).map(Number));
-      if (this.area) this.number();
     }
     goTo(line, column) {
       const before = this.area.value.split('\n').slice(0, line - 1);

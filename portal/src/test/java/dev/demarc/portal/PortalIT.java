@@ -154,20 +154,7 @@ class PortalIT {
 
   @Test
   void showsEachGuaranteeWithItsVerdictAndWhatBreaksIt() {
-    controlPlane.instead.put(
-        "GET policies/" + POLICY,
-        new FakeControlPlane.Answer(
-            200,
-            """
-            {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
-             "draft":{"revision":7,"state":"draft","yaml":"a: b\\nc: d","problems":[],"guarantees":[
-              {"id":"no-phi","owner":"policy","never":"has(data.tags.phi)","verdict":"broken",
-               "line":2,"column":1,"reason":"Rule 'all' permits this: tags phi, to managed-cloud.",
-               "counterexample":{"rule":"all"}},
-              {"id":"house","owner":"tenant","never":"request.files > 9","verdict":"proved",
-               "reason":""}]}}
-            """
-                .formatted(POLICY)));
+    oneGuaranteeIsBroken();
     page.navigate(portal.url + T + "/policies/" + POLICY);
     assertThat(page.getByTestId("guarantee")).hasCount(2);
     assertThat(page.locator("#guarantees")).containsText("1 is not proved");
@@ -177,6 +164,20 @@ class PortalIT {
     assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
     page.getByTestId("guarantee-line").click();
     page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+  }
+
+  @Test
+  void marksLinesThoughTheEditorsScriptComesLate() throws Exception {
+    oneGuaranteeIsBroken();
+    CountDownLatch shown = new CountDownLatch(1);
+    page.route(
+        "**/js/demarc-yaml.js",
+        route -> {
+          route.resume();
+          shown.countDown();
+        });
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
   }
 
   @Test

@@ -4,7 +4,9 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasSize;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JavaScript;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A text area with line numbers; its text area is {@code #policy-yaml}. */
 @Tag("demarc-yaml")
@@ -40,9 +42,9 @@ final class YamlEditor extends Component implements HasSize {
   }
 
   /** Marks lines and, on {@link #goTo}, jumps to one. Lines count from 1. */
-  void mark(java.util.List<Integer> lines) {
+  void mark(List<Integer> lines) {
     getElement()
-        .executeJs("this.mark($0)", String.join(",", lines.stream().map(String::valueOf).toList()));
+        .setProperty("marks", lines.stream().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
   void goTo(int line, int column) {
