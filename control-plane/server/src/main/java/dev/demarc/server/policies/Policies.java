@@ -12,6 +12,7 @@ import dev.demarc.server.audit.Audit;
 import dev.demarc.server.bundles.BundleIssuer;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Removals;
+import dev.demarc.server.policies.lint.Findings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -32,12 +33,15 @@ public class Policies {
   private static final String UNTITLED = "Untitled";
 
   private final TenantNames.Reader names;
+  private final PolicyLint lint;
   private final BundleIssuer issuer;
   private final Audit audit;
   private final Clock clock;
 
-  Policies(TenantNames.Reader names, BundleIssuer issuer, Audit audit, Clock clock) {
+  Policies(
+      TenantNames.Reader names, PolicyLint lint, BundleIssuer issuer, Audit audit, Clock clock) {
     this.names = names;
+    this.lint = lint;
     this.issuer = issuer;
     this.audit = audit;
     this.clock = clock;
@@ -67,12 +71,18 @@ public class Policies {
         draft.author(),
         draft.updatedAt(),
         checked.problems(),
-        verdicts(store, checked));
+        verdicts(store, checked),
+        findings(store, checked));
   }
 
   /** What the policy does to its own guarantees and the tenant's. */
   static List<GuaranteeVerdict> verdicts(PolicyStore store, PolicyCheck.Checked checked) {
     return Guarantees.prove(checked, new TenantGuarantees(store.sql(), store.tenant()).all());
+  }
+
+  /** What is not wrong with it and probably not meant. */
+  Findings findings(PolicyStore store, PolicyCheck.Checked checked) {
+    return lint.of(store, checked);
   }
 
   PolicyView create(PolicyStore store, SubjectId by, String yaml, List<GroupId> groups) {

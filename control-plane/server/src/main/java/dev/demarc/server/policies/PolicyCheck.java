@@ -63,11 +63,13 @@ final class PolicyCheck {
    *
    * @param document absent when there is any problem
    * @param guarantees where each of the document's stands
+   * @param yaml where everything stands
    */
   record Checked(
       @Nullable PolicyDocument document,
       List<PolicyProblem> problems,
-      List<PolicyYaml.Position> guarantees) {}
+      List<PolicyYaml.Position> guarantees,
+      PolicyYaml.Parsed yaml) {}
 
   private PolicyCheck(PolicyYaml.Parsed yaml, TenantNames names) {
     this.yaml = yaml;
@@ -84,9 +86,9 @@ final class PolicyCheck {
     PolicyDocument document = yaml.tree() == null ? null : document(yaml.tree());
     List<PolicyProblem> found = problems.stream().sorted().distinct().limit(MOST_PROBLEMS).toList();
     if (document == null || !found.isEmpty()) {
-      return new Checked(null, found, List.of());
+      return new Checked(null, found, List.of(), yaml);
     }
-    return new Checked(document, found, positions(document.guarantees().size()));
+    return new Checked(document, found, positions(document.guarantees().size()), yaml);
   }
 
   private List<PolicyYaml.Position> positions(int guarantees) {

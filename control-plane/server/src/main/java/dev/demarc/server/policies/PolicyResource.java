@@ -10,6 +10,7 @@ import dev.demarc.server.access.SignedIn;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.policies.lint.Findings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -59,11 +60,13 @@ public class PolicyResource {
    * What a check found.
    *
    * @param guarantees its own in their order, then the tenant's; none while there are problems
+   * @param findings of lint, which stop nothing; none while there are problems
    */
   public record Found(
       List<PolicyProblem> problems,
       @Nullable PolicyDocument document,
-      List<GuaranteeVerdict> guarantees) {}
+      List<GuaranteeVerdict> guarantees,
+      Findings findings) {}
 
   /** A step on exactly this revision. */
   public record Step(int revision, @Nullable String comment) {
@@ -110,7 +113,10 @@ public class PolicyResource {
         store -> {
           PolicyCheck.Checked checked = policies.check(text.yaml());
           return new Found(
-              checked.problems(), checked.document(), Policies.verdicts(store, checked));
+              checked.problems(),
+              checked.document(),
+              Policies.verdicts(store, checked),
+              policies.findings(store, checked));
         });
   }
 

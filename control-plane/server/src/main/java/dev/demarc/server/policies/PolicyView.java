@@ -6,6 +6,7 @@ import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.server.policies.lint.Findings;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public record PolicyView(
    * A draft in full.
    *
    * @param guarantees its own in their order, then the tenant's; none while there are problems
+   * @param findings of lint, which stop nothing; none while there are problems
    */
   public record DraftView(
       int revision,
@@ -47,7 +49,8 @@ public record PolicyView(
       SubjectId author,
       Instant updatedAt,
       List<PolicyProblem> problems,
-      List<GuaranteeVerdict> guarantees) {}
+      List<GuaranteeVerdict> guarantees,
+      Findings findings) {}
 
   /** The version in force. */
   public record PublishedView(PolicyVersion version, Digest digest, Instant at, SubjectId by) {}

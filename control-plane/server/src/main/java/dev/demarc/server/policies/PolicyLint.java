@@ -1,0 +1,93 @@
+package dev.demarc.server.policies;
+
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.applications.Applications;
+import dev.demarc.server.applications.RegisteredApplication;
+import dev.demarc.server.catalogue.Catalogue;
+import dev.demarc.server.classes.Classes;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.policies.lint.Findings;
+import dev.demarc.server.policies.lint.Linted;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Lints a policy's text against its tenant as it is in the running transaction. */
+@ApplicationScoped
+class PolicyLint {
+  private final Classes classes;
+  private final Applications applications;
+  private final Catalogue catalogue;
+
+  PolicyLint(Classes classes, Applications applications, Catalogue catalogue) {
+    this.classes = classes;
+    this.applications = applications;
+    this.catalogue = catalogue;
+  }
+
+  /** Nothing of a text that has problems. */
+  Findings of(PolicyStore store, PolicyCheck.Checked checked) {
+    PolicyDocument document = checked.document();
+    return document == null
+        ? Findings.NONE
+        : new Linted(
+                document,
+                path -> place(checked.yaml().position(path)),
+                classes.all(),
+                answering(store),
+                catalogue.all(),
+                approvers(store),
+                ExampleWords::of)
+            .findings();
+  }
+
+  static Linted.Place place(PolicyYaml.Position at) {
+    return new Linted.Place(at.line(), at.column());
+  }
+
+  /** Only members can answer, whoever an application names. */
+  private List<RegisteredApplication> answering(PolicyStore store) {
+    List<RegisteredApplication> all = applications.all();
+    Set<SubjectId> named = new HashSet<>();
+    all.forEach(app -> named.addAll(app.answerers()));
+    Set<SubjectId> members =
+        new HashSet<>(
+            store
+                .sql()
+                .query(
+                    "select subject from membership where tenant_id = ? and subject = any (?)",
+                    row -> SubjectId.of(Columns.text(row, "subject")),
+                    store.tenant(),
+                    named));
+    return all.stream().map(app -> with(app, members)).toList();
+  }
+
+  private static RegisteredApplication with(RegisteredApplication app, Set<SubjectId> members) {
+    SortedSet<SubjectId> answerers = new TreeSet<>(app.answerers());
+    answerers.retainAll(members);
+    return new RegisteredApplication(
+        app.id(),
+        app.title(),
+        app.team(),
+        app.defaultClass(),
+        app.tasks(),
+        answerers,
+        app.requestsPerMinute());
+  }
+
+  private static boolean approvers(PolicyStore store) {
+    return store
+        .sql()
+        .first(
+            "select 1 from membership where tenant_id = ? and ? = any (roles)",
+            row -> true,
+            store.tenant(),
+            TenantRole.POLICY_APPROVER)
+        .isPresent();
+  }
+}
