@@ -167,17 +167,65 @@ class PortalIT {
   }
 
   @Test
-  void marksLinesThoughTheEditorsScriptComesLate() throws Exception {
+  void marksLinesThoughTheEditorsScriptComesLate() {
     oneGuaranteeIsBroken();
-    CountDownLatch shown = new CountDownLatch(1);
-    page.route(
-        "**/js/demarc-yaml.js",
-        route -> {
-          route.resume();
-          shown.countDown();
-        });
+    page.route("**/js/demarc-yaml.js", route -> route.resume());
     page.navigate(portal.url + T + "/policies/" + POLICY);
     assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
+  }
+
+  private static void oneGuaranteeIsBroken() {
+    draft(
+        """
+        "guarantees":[
+          {"id":"no-phi","owner":"policy","never":"has(data.tags.phi)","verdict":"broken",
+           "line":2,"column":1,"reason":"Rule 'all' permits this: tags phi, to managed-cloud.",
+           "counterexample":{"rule":"all"}},
+          {"id":"house","owner":"tenant","never":"request.files > 9","verdict":"proved",
+           "reason":""}]
+        """);
+  }
+
+  /** The policy has a draft without problems, of which this is said. */
+  private static void draft(String said) {
+    controlPlane.instead.put(
+        "GET policies/" + POLICY,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
+             "draft":{"revision":7,"state":"draft","yaml":"a: b\nc: d","problems":[],%s}}
+            """
+                .formatted(POLICY, said)));
+  }
+
+  @Test
+  void showsWhatLintFoundWithItsSeverityInWordsAndMarksNoLineForIt() {
+    draft(
+        """
+        "guarantees":[],"findings":{"more":3,"items":[
+          {"code":"shadowed-rule","severity":"warning","line":2,"column":1,"rule":"all",
+           "reason":"Rule 'all' permits nothing.","fix":"Narrow what forbids."},
+          {"code":"unmentioned-class","severity":"notice","line":1,"column":1,
+           "reason":"No rule mentions class 'public'.","fix":"Allow it somewhere."}]}
+        """);
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.locator("#lint")).hasAttribute("data-count", "5");
+    assertThat(page.getByTestId("finding")).hasCount(2);
+    assertThat(page.getByTestId("finding").nth(0)).containsText("Warning");
+    assertThat(page.getByTestId("finding").nth(0)).containsText("Narrow what forbids.");
+    assertThat(page.getByTestId("finding").nth(1)).containsText("Notice");
+    assertThat(page.getByTestId("finding-more")).containsText("3 more are not shown");
+    assertThat(page.locator(".yaml-gutter .marked")).hasCount(0);
+    page.getByTestId("finding-line").nth(0).click();
+    page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+  }
+
+  @Test
+  void saysSoWhereLintFoundNothing() {
+    draft("\"guarantees\":[],\"findings\":{\"more\":0,\"items\":[]}");
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.locator("#lint")).containsText("No findings");
   }
 
   @Test

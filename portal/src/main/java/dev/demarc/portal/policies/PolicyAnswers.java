@@ -43,13 +43,18 @@ final class PolicyAnswers {
       @Nullable String author,
       @Nullable Instant updatedAt,
       List<Finding> problems,
-      List<Guarantee> guarantees) {
+      List<Guarantee> guarantees,
+      @Nullable LintFound findings) {
     List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
 
     List<Guarantee> guaranteesOrNone() {
       return guarantees == null ? List.of() : guarantees;
+    }
+
+    LintFound findingsOrNone() {
+      return findings == null ? LintFound.NONE : findings;
     }
   }
 
@@ -74,14 +79,36 @@ final class PolicyAnswers {
       @Nullable String path,
       @Nullable String reason) {}
 
+  /** Something that lint found; it stops nothing. */
+  record Lint(
+      String code,
+      String severity,
+      @Nullable Integer line,
+      @Nullable Integer column,
+      @Nullable String reason,
+      @Nullable String fix) {}
+
+  /** What lint found, and how much more there is. */
+  record LintFound(List<Lint> items, int more) {
+    static final LintFound NONE = new LintFound(List.of(), 0);
+
+    List<Lint> itemsOrNone() {
+      return items == null ? List.of() : items;
+    }
+  }
+
   /** What a check found. */
-  record Checked(List<Finding> problems, List<Guarantee> guarantees) {
+  record Checked(List<Finding> problems, List<Guarantee> guarantees, @Nullable LintFound findings) {
     List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
 
     List<Guarantee> guaranteesOrNone() {
       return guarantees == null ? List.of() : guarantees;
+    }
+
+    LintFound findingsOrNone() {
+      return findings == null ? LintFound.NONE : findings;
     }
   }
 
