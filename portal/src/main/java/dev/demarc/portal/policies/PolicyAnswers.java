@@ -43,7 +43,14 @@ final class PolicyAnswers {
       @Nullable String author,
       @Nullable Instant updatedAt,
       List<Finding> problems,
-      List<Guarantee> guarantees) {
+      List<Guarantee> guarantees,
+      @Nullable Effect effect,
+      List<Approval> approvals) {
+    /** Who approved it so far. */
+    List<Approval> approvalsOrNone() {
+      return approvals == null ? List.of() : approvals;
+    }
+
     List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
@@ -52,6 +59,12 @@ final class PolicyAnswers {
       return guarantees == null ? List.of() : guarantees;
     }
   }
+
+  /** What a draft changes, counted, and how many people must approve it. */
+  record Effect(int widening, int narrowing, int loosened, int approvals) {}
+
+  /** Somebody's approval. */
+  record Approval(@Nullable Instant at, @Nullable String by) {}
 
   /** What is known of one guarantee; the tenant's stand on no line. */
   record Guarantee(
