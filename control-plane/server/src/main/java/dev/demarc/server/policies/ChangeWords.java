@@ -44,7 +44,10 @@ final class ChangeWords {
       case PERMITS -> rule + "permitted it, and nothing does any more.";
       case FORBIDS -> rule + "newly forbids it.";
       case ASKS ->
-          change.obligation().map(asked -> rule + "newly asks for " + of(asked) + ".").orElseThrow();
+          change
+              .obligation()
+              .map(asked -> rule + "newly asks for " + of(asked) + ".")
+              .orElseThrow();
     };
   }
 
@@ -52,8 +55,7 @@ final class ChangeWords {
     return switch (obligation) {
       case Obligation.Consent consent ->
           "consent (" + consent.scope().wire() + ", at most " + lasting(consent.ttl()) + ")";
-      case Obligation.Approval approval ->
-          "approval (at most " + lasting(approval.ttl()) + ")";
+      case Obligation.Approval approval -> "approval (at most " + lasting(approval.ttl()) + ")";
       case Obligation.Disclose disclose -> "the disclosure “" + disclose.text() + "”";
     };
   }
@@ -80,8 +82,8 @@ final class ChangeWords {
     return values.isEmpty()
         ? "everything of some kind"
         : values.entrySet().stream()
-            .map(each -> SHOWN.getOrDefault(each.getKey(), each.getKey().wire()) + " "
-                + of(each.getValue()))
+            .map(each ->
+                SHOWN.getOrDefault(each.getKey(), each.getKey().wire()) + " " + of(each.getValue()))
             .collect(Collectors.joining(", "));
   }
 

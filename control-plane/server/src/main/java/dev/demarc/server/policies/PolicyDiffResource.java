@@ -63,8 +63,7 @@ public class PolicyDiffResource {
   private State after(PolicyStore store, PolicyId id, @Nullable Integer to) {
     Draft draft = to == null ? store.draft(id).orElse(null) : null;
     if (draft != null) {
-      return new State(
-          new PolicyDiffView.Side(null, draft.revision()), policies.document(draft));
+      return new State(new PolicyDiffView.Side(null, draft.revision()), policies.document(draft));
     }
     return version(store, id, to == null ? newest(store, id) : to, "to");
   }

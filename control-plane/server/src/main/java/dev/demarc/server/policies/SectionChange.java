@@ -150,11 +150,11 @@ public record SectionChange(String section, boolean loosens, String words) {
       return Optional.empty();
     }
     boolean more =
-        Stream.ofNullable(after.queue())
-            .flatMap(List::stream)
+        Objects.requireNonNullElse(after.queue(), List.<QueueTerms>of()).stream()
             .anyMatch(terms ->
-                !terms.classes().stream().allMatch(each ->
-                    before.queue(each).map(old -> isWithin(terms, old)).orElse(false)));
+                !terms.classes().stream()
+                    .allMatch(
+                        each -> before.queue(each).map(old -> isWithin(terms, old)).orElse(false)));
     return Optional.of(
         new SectionChange(
             "queue",

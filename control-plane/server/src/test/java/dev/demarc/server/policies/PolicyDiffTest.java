@@ -109,7 +109,9 @@ class PolicyDiffTest {
         .body("draft.effect.approvals", is(1));
     int revision = revision(id);
     step(admin, id, "submit", revision).statusCode(200);
-    step(approver, id, "approve", revision).statusCode(200).body("draft.state", equalTo("approved"));
+    step(approver, id, "approve", revision)
+        .statusCode(200)
+        .body("draft.state", equalTo("approved"));
     step(admin, id, "publish", revision).statusCode(200).body("published.version", is(2));
     get("/" + id + "/versions/2").body("firstApprovedBy", nullValue());
     get("/" + id + "/diff").body("from.version", is(1)).body("to.version", is(2));
