@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -167,17 +169,52 @@ class PortalIT {
   }
 
   @Test
-  void marksLinesThoughTheEditorsScriptComesLate() throws Exception {
+  void marksLinesThoughTheEditorsScriptComesLate() {
     oneGuaranteeIsBroken();
-    CountDownLatch shown = new CountDownLatch(1);
-    page.route(
-        "**/js/demarc-yaml.js",
-        route -> {
-          route.resume();
-          shown.countDown();
-        });
+    AtomicReference<Route> script = new AtomicReference<>();
+    page.route("**/js/demarc-yaml.js", script::set);
     page.navigate(portal.url + T + "/policies/" + POLICY);
+    page.waitForCondition(() -> script.get() != null);
+    script.get().resume();
     assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
+  }
+
+  @Test
+  void tellsWhatADraftPermitsBeyondTheVersionInForce() {
+    oneGuaranteeIsBroken();
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/changes");
+    assertThat(page.locator("#diff-verdict")).hasText("Widens");
+    assertThat(page.locator("#policy-diff")).containsText("The draft against version 3.");
+    assertThat(page.locator("#policy-diff")).containsText("Two people other than its authors");
+    assertThat(page.locator("#diff-widening").getByTestId("diff-change")).hasCount(2);
+    assertThat(page.locator("#diff-widening").getByTestId("diff-region").nth(0))
+        .containsText("Class internal, to managed-cloud, region us");
+    assertThat(page.locator("#diff-widening")).containsText("Not decided");
+    assertThat(page.locator("#diff-narrowing")).containsText("Rule 'phi-stays' newly asks for");
+    assertThat(page.locator("#diff-sections")).containsText("Gives up protection");
+  }
+
+  @Test
+  void comparesNothingWhileTheDraftHasProblems() {
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/changes");
+    assertThat(page.getByTestId("empty")).containsText("Mend them in the editor first");
+  }
+
+  private void oneGuaranteeIsBroken() {
+    controlPlane.instead.put(
+        "GET policies/" + POLICY,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
+             "draft":{"revision":7,"state":"draft","yaml":"a: b\\nc: d","problems":[],"guarantees":[
+              {"id":"no-phi","owner":"policy","never":"has(data.tags.phi)","verdict":"broken",
+               "line":2,"column":1,"reason":"Rule 'all' permits this: tags phi, to managed-cloud.",
+               "counterexample":{"rule":"all"}},
+              {"id":"house","owner":"tenant","never":"request.files > 9","verdict":"proved",
+               "reason":""}]}}
+            """
+                .formatted(POLICY)));
   }
 
   @Test
