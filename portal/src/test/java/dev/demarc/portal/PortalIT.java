@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -166,17 +164,6 @@ class PortalIT {
     assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
     page.getByTestId("guarantee-line").click();
     page.waitForFunction("document.activeElement.id === 'policy-yaml'");
-  }
-
-  @Test
-  void marksLinesThoughTheEditorsScriptComesLate() {
-    oneGuaranteeIsBroken();
-    AtomicReference<Route> script = new AtomicReference<>();
-    page.route("**/js/demarc-yaml.js", script::set);
-    page.navigate(portal.url + T + "/policies/" + POLICY);
-    page.waitForCondition(() -> script.get() != null);
-    script.get().resume();
-    assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
   }
 
   @Test
