@@ -167,11 +167,24 @@ class PortalIT {
   }
 
   @Test
-  void marksLinesThoughTheEditorsScriptComesLate() {
+  void tellsWhatADraftPermitsBeyondTheVersionInForce() {
     oneGuaranteeIsBroken();
-    page.route("**/js/demarc-yaml.js", route -> route.resume());
-    page.navigate(portal.url + T + "/policies/" + POLICY);
-    assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/changes");
+    assertThat(page.locator("#diff-verdict")).hasText("Widens");
+    assertThat(page.locator("#policy-diff")).containsText("The draft against version 3.");
+    assertThat(page.locator("#policy-diff")).containsText("Two people other than its authors");
+    assertThat(page.locator("#diff-widening").getByTestId("diff-change")).hasCount(2);
+    assertThat(page.locator("#diff-widening").getByTestId("diff-region").nth(0))
+        .containsText("Class internal, to managed-cloud, region us");
+    assertThat(page.locator("#diff-widening")).containsText("Not decided");
+    assertThat(page.locator("#diff-narrowing")).containsText("Rule 'phi-stays' newly asks for");
+    assertThat(page.locator("#diff-sections")).containsText("Gives up protection");
+  }
+
+  @Test
+  void comparesNothingWhileTheDraftHasProblems() {
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/changes");
+    assertThat(page.getByTestId("empty")).containsText("Mend them in the editor first");
   }
 
   private static void oneGuaranteeIsBroken() {
@@ -194,7 +207,7 @@ class PortalIT {
             200,
             """
             {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
-             "draft":{"revision":7,"state":"draft","yaml":"a: b\nc: d","problems":[],%s}}
+             "draft":{"revision":7,"state":"draft","yaml":"a: b\\nc: d","problems":[],%s}}
             """
                 .formatted(POLICY, said)));
   }

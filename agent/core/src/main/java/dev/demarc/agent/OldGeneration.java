@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
  * Keeps the heap near what lives in it. The serial collector, the smallest there is, collects its
  * old generation only when the heap has reached its maximum; until then it takes more memory, which
  * an agent would fill in hours with what lived for seconds. So a collection is asked for when that
- * much has been promoted since the last one: some tens of milliseconds, a minute apart at least.
+ * much has been promoted since the last one: some tens of milliseconds, ten seconds apart at least.
  * Other collectors are left alone. For one thread.
  */
 final class OldGeneration {
   /** Between two looks. */
-  static final Duration EVERY = Duration.ofMinutes(1);
+  static final Duration EVERY = Duration.ofSeconds(10);
 
   /** What may be promoted between two collections, in bytes. */
   static final long PROMOTED = 12L << 20;

@@ -40,6 +40,11 @@ public final class Words {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
+  /** A sentence's first letter. */
+  public static String capital(String words) {
+    return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
   /** Several, with commas. */
   public static String list(@Nullable Collection<?> items) {
     return items == null || items.isEmpty()

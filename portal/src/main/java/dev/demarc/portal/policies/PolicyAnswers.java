@@ -44,7 +44,14 @@ final class PolicyAnswers {
       @Nullable Instant updatedAt,
       List<Finding> problems,
       List<Guarantee> guarantees,
+      @Nullable Effect effect,
+      List<Approval> approvals,
       @Nullable LintFound findings) {
+    /** Who approved it so far. */
+    List<Approval> approvalsOrNone() {
+      return approvals == null ? List.of() : approvals;
+    }
+
     List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
@@ -57,6 +64,12 @@ final class PolicyAnswers {
       return findings == null ? LintFound.NONE : findings;
     }
   }
+
+  /** What a draft changes, counted, and how many people must approve it. */
+  record Effect(int widening, int narrowing, int loosened, int approvals) {}
+
+  /** Somebody's approval. */
+  record Approval(@Nullable Instant at, @Nullable String by) {}
 
   /** What is known of one guarantee; the tenant's stand on no line. */
   record Guarantee(

@@ -14,9 +14,9 @@ import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import jakarta.inject.Inject;
 
-/** One policy: editor, matrix, history, versions. */
+/** One policy: editor, changes, matrix, history, versions. */
 @Route(
-    value = "t/:tenant/policies/:policy/:tab?(editor|matrix|history|versions)",
+    value = "t/:tenant/policies/:policy/:tab?(editor|changes|matrix|history|versions)",
     layout = Frame.class)
 public class PolicyView extends TenantPage {
   private static final long serialVersionUID = 1L;
@@ -40,6 +40,7 @@ public class PolicyView extends TenantPage {
     Tabs tabs =
         new Tabs("Policy")
             .tab("Editor", base, tab.equals("editor"))
+            .tab("Changes", base + "/changes", tab.equals("changes"))
             .tab("Matrix", base + "/matrix", tab.equals("matrix"))
             .tab("History", base + "/history", tab.equals("history"))
             .tab("Versions", base + "/versions", tab.equals("versions"));
@@ -59,6 +60,7 @@ public class PolicyView extends TenantPage {
 
   private static Component face(String tab, Visit visit, Detail detail) {
     return switch (tab) {
+      case "changes" -> new DiffPanel(visit, detail);
       case "matrix" -> new MatrixPanel(visit, detail);
       case "history" -> new HistoryPanel(visit, detail);
       case "versions" -> new VersionsPanel(visit, detail);

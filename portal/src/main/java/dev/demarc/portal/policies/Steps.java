@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Draft;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ final class Steps extends Div {
 
   private void review() {
     long revision = draft == null ? 0 : draft.revision();
+    add(new Paragraph(approvals()));
     if (panel.visit().is("policy-approver")) {
       TextArea comment = new TextArea("Comment");
       comment.setId("policy-comment");
@@ -88,6 +90,17 @@ final class Steps extends Div {
                   "Take back to edit",
                   () -> panel.step("withdraw", Map.of("revision", revision), "Taken back"))));
     }
+  }
+
+  /** How many must approve, and how many did. */
+  private String approvals() {
+    if (draft == null || draft.effect() == null || draft.effect().approvals() < 2) {
+      return "It does not widen what is permitted: one person approves it.";
+    }
+    long given = draft.approvalsOrNone().size();
+    return "It widens what is permitted: two people approve it. "
+        + Words.count(given, "approval", "approvals")
+        + " so far.";
   }
 
   private void approved() {

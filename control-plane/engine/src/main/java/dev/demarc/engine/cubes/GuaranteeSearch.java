@@ -1,5 +1,6 @@
 package dev.demarc.engine.cubes;
 
+import dev.demarc.contract.id.RuleId;
 import dev.demarc.contract.policy.Attribute;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,13 @@ final class GuaranteeSearch {
   }
 
   /** A part of a region, or why there is none. */
-  private sealed interface Outside {
-    record Found(Cube region) implements Outside {}
+  sealed interface Outside {
+    /**
+     * Every point of the part is outside.
+     *
+     * @param rule of the permitting cube it is in
+     */
+    record Found(Cube region, Optional<RuleId> rule) implements Outside {}
 
     record Nowhere() implements Outside {}
 
@@ -57,33 +63,42 @@ final class GuaranteeSearch {
   private record Meeting(List<Cube> forbids, int shortest, int literals) {}
 
   Proof find(List<Cube> never, List<Permitting> permitting) {
-    for (Cube one : never) {
+    return switch (look(never, permitting)) {
+      case Outside.Found found -> new Proof.Fails(example(found));
+      case Outside.Nowhere nowhere -> new Proof.Holds();
+      case Outside.Spent spent -> steps.spent();
+    };
+  }
+
+  /** Something in what was found. */
+  Counterexample example(Outside.Found found) {
+    return possible.example(found.region(), found.rule());
+  }
+
+  /** A part of one of the starts that lies in a permitting cube too and in no forbid. */
+  Outside look(List<Cube> starts, List<Permitting> permitting) {
+    for (Cube one : starts) {
       Optional<Cube> start = possible.everything().and(one);
       if (start.isEmpty()) {
         continue;
       }
       if (!steps.take((long) forbids.size() + permitting.size())) {
-        return steps.spent();
+        return new Outside.Spent();
       }
-      List<Cube> meeting = forbids.stream().filter(it -> start.get().and(it).isPresent()).toList();
+      List<Cube> meeting = forbids.stream().filter(start.get()::meets).toList();
       for (Permitting permits : permitting) {
         Optional<Cube> region = start.get().and(permits.cube());
-        Outside outside = region.map(it -> search(it, meeting, 0)).orElse(new Outside.Nowhere());
-        switch (outside) {
-          case Outside.Found found -> {
-            return new Proof.Fails(possible.example(found.region(), permits.rule()));
-          }
-          case Outside.Spent spent -> {
-            return steps.spent();
-          }
-          case Outside.Nowhere nowhere -> {}
+        Outside outside =
+            region.map(it -> search(it, permits, meeting, 0)).orElse(new Outside.Nowhere());
+        if (!(outside instanceof Outside.Nowhere)) {
+          return outside;
         }
       }
     }
-    return new Proof.Holds();
+    return new Outside.Nowhere();
   }
 
-  private Outside search(Cube start, List<Cube> candidates, int depth) {
+  private Outside search(Cube start, Permitting permits, List<Cube> candidates, int depth) {
     Cube region = start;
     List<Cube> left = candidates;
     while (true) {
@@ -95,7 +110,7 @@ final class GuaranteeSearch {
       }
       Meeting meeting = meeting(region, left);
       if (meeting.forbids().isEmpty()) {
-        return new Outside.Found(region);
+        return new Outside.Found(region, permits.rule());
       }
       if (meeting.literals() == 0) {
         return new Outside.Nowhere();
@@ -104,7 +119,7 @@ final class GuaranteeSearch {
       left = meeting.forbids().stream().filter(it -> it != shortest).toList();
       List<Cube> literals = literalsBeyond(region, shortest);
       if (literals.size() > 1) {
-        return split(region, literals, left, depth);
+        return split(region, permits, literals, left, depth);
       }
       Optional<Cube> narrowed = region.and(opposite(literals.getFirst()));
       if (narrowed.isEmpty()) {
@@ -115,12 +130,13 @@ final class GuaranteeSearch {
   }
 
   /** The parts outside a forbid: without its first literal, with that but without its second, … */
-  private Outside split(Cube start, List<Cube> literals, List<Cube> left, int depth) {
+  private Outside split(
+      Cube start, Permitting permits, List<Cube> literals, List<Cube> left, int depth) {
     Cube region = start;
     for (Cube literal : literals) {
       Optional<Cube> part = region.and(opposite(literal));
       if (part.isPresent()) {
-        Outside outside = search(part.get(), left, depth + 1);
+        Outside outside = search(part.get(), permits, left, depth + 1);
         if (!(outside instanceof Outside.Nowhere)) {
           return outside;
         }

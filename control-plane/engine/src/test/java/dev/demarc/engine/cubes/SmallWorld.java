@@ -13,11 +13,14 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
+import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Effect;
+import dev.demarc.contract.policy.Obligation;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.contract.policy.ToolEffect;
 import dev.demarc.contract.policy.When;
 import dev.demarc.engine.rules.Offered;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -65,6 +68,67 @@ final class SmallWorld {
       rules.add(rule("r" + i));
     }
     return rules;
+  }
+
+  /** The same rules, where some of the allows ask for something. */
+  List<Rule> withTerms(List<Rule> rules) {
+    return rules.stream()
+        .map(rule ->
+            rule.effect() == Effect.ALLOW && dice.oneIn(2)
+                ? with(rule, rule.id(), Effect.ALLOW, dice.times(3, this::obligation))
+                : rule)
+        .toList();
+  }
+
+  /** Another version: some rules gone, new, other, renamed, on other terms. */
+  List<Rule> edited(List<Rule> rules) {
+    List<Rule> edited = new ArrayList<>();
+    for (Rule rule : rules) {
+      switch (dice.upTo(9)) {
+        case 0 -> {}
+        case 1 -> edited.add(withTerms(List.of(rule(rule.id().text()))).getFirst());
+        case 2 -> edited.add(with(rule, rule.id(), Effect.FORBID, List.of()));
+        case 3 -> edited.add(with(rule, rule.id(), Effect.ALLOW, dice.times(3, this::obligation)));
+        case 4 ->
+            edited.add(
+                with(rule, RuleId.of(rule.id() + "-new"), rule.effect(), rule.obligations()));
+        default -> edited.add(rule);
+      }
+    }
+    edited.addAll(withTerms(dice.times(1, () -> rule("new"))));
+    return edited;
+  }
+
+  private Obligation obligation() {
+    return switch (dice.upTo(2)) {
+      case 0 ->
+          new Obligation.Consent(
+              dice.one(ConsentScope.values()), Duration.ofHours(1 + dice.upTo(1)));
+      case 1 -> new Obligation.Approval(Duration.ofDays(1 + dice.upTo(1)));
+      default -> new Obligation.Disclose(dice.oneIn(2) ? "It leaves the house." : "It is slow.");
+    };
+  }
+
+  private static Rule with(Rule rule, RuleId id, Effect effect, List<Obligation> obligations) {
+    return new Rule(
+        id,
+        effect,
+        rule.classes(),
+        rule.tags(),
+        rule.tasks(),
+        rule.roles(),
+        rule.apps(),
+        rule.sites(),
+        rule.groups(),
+        rule.from(),
+        rule.to(),
+        rule.targets(),
+        rule.regions(),
+        rule.operators(),
+        rule.tools(),
+        rule.effects(),
+        rule.when(),
+        obligations);
   }
 
   Condition never() {

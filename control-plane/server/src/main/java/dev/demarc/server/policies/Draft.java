@@ -7,8 +7,10 @@ import dev.demarc.server.platform.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows by one with every edit, over the whole life of the policy
  * @param author of this revision
  * @param authors everyone who edited since the last publication
+ * @param firstApproved of two approvals the first; absent where one is enough
+ * @param approved by which it may be published
  */
 record Draft(
     PolicyId policy,
@@ -27,10 +31,27 @@ record Draft(
     Set<SubjectId> authors,
     Instant updatedAt,
     @Nullable Step submitted,
+    @Nullable Step firstApproved,
     @Nullable Step approved) {
 
   /** Who took a step, and when. */
   record Step(Instant at, SubjectId by) {}
+
+  /** The same in another state, with who brought it there. */
+  Draft in(
+      PolicyState next,
+      Instant now,
+      @Nullable Step submitted,
+      @Nullable Step firstApproved,
+      @Nullable Step approved) {
+    return new Draft(
+        policy, revision, next, yaml, author, authors, now, submitted, firstApproved, approved);
+  }
+
+  /** Who approved it, in their order. */
+  List<Step> approvals() {
+    return Stream.of(firstApproved, approved).flatMap(Stream::ofNullable).toList();
+  }
 
   static Draft read(ResultSet row) throws SQLException {
     Set<SubjectId> authors = new TreeSet<>();
@@ -44,10 +65,11 @@ record Draft(
         authors,
         Columns.instant(row, "updated_at"),
         step(row, "submitted"),
+        step(row, "first_approved"),
         step(row, "approved"));
   }
 
-  private static @Nullable Step step(ResultSet row, String name) throws SQLException {
+  static @Nullable Step step(ResultSet row, String name) throws SQLException {
     Instant at = Columns.optionalInstant(row, name + "_at");
     return at == null ? null : new Step(at, SubjectId.of(Columns.text(row, name + "_by")));
   }

@@ -6,7 +6,6 @@ import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.engine.cubes.Counterexample;
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -27,9 +26,16 @@ final class ExampleWords {
             .rule()
             .map(rule -> "Rule '" + rule + "' permits ")
             .orElse("The non-AI path needs no rule, and no rule forbids ");
-    List<String> parts =
-        found.decisive().stream().map(new ExampleWords(found)::part).distinct().toList();
-    return by + (parts.isEmpty() ? "everything" : "this: " + String.join(", ", parts)) + ".";
+    String what = what(found);
+    return by + (what.isEmpty() ? "everything" : "this: " + what) + ".";
+  }
+
+  /** What is decisive of the request and the route; empty where nothing is. */
+  static String what(Counterexample found) {
+    return found.decisive().stream()
+        .map(new ExampleWords(found)::part)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private String part(Attribute attribute) {

@@ -107,7 +107,8 @@ final class Guarantees {
         example);
   }
 
-  private static GuaranteeVerdict.Example example(Counterexample found) {
+  /** A found example as people and programs read it. */
+  static GuaranteeVerdict.Example example(Counterexample found) {
     var model = found.target().models().getFirst();
     return new GuaranteeVerdict.Example(
         found.facts(),

@@ -19,10 +19,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to policies, each step in one transaction of their tenant with its line of history
@@ -72,6 +72,12 @@ public class Policies {
         draft.updatedAt(),
         checked.problems(),
         verdicts(store, checked),
+        Optional.ofNullable(checked.document())
+            .map(document -> PolicyDiff.fromLast(store, draft.policy(), document).effect())
+            .orElse(null),
+        draft.approvals().stream()
+            .map(step -> new PolicyView.ApprovalView(step.at(), step.by()))
+            .toList(),
         findings(store, checked));
   }
 
@@ -121,10 +127,12 @@ public class Policies {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(PolicyState.Action.SUBMIT);
     proved(store, draft);
-    var step = new Draft.Step(clock.instant(), by);
-    return step(store, with(draft, next, step, null), PolicyState.Action.SUBMIT, by, "");
+    Instant now = clock.instant();
+    Draft submitted = draft.in(next, now, new Draft.Step(now, by), null, null);
+    return step(store, submitted, PolicyState.Action.SUBMIT, by, "");
   }
 
+  /** Approves; of a draft that widens what is permitted the first of two leaves it in review. */
   PolicyView approve(PolicyStore store, PolicyId id, SubjectId by, int revision, String comment) {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(PolicyState.Action.APPROVE);
@@ -133,10 +141,19 @@ public class Policies {
           ErrorCode.SELF_APPROVAL,
           "Who edited a policy since it was last published cannot approve it.");
     }
-    proved(store, draft);
-    var step = new Draft.Step(clock.instant(), by);
-    return step(
-        store, with(draft, next, draft.submitted(), step), PolicyState.Action.APPROVE, by, comment);
+    if (draft.approvals().stream().anyMatch(given -> given.by().equals(by))) {
+      throw Problem.conflict("You have approved this already; somebody else must, too.");
+    }
+    PolicyDocument document = proved(store, draft);
+    Instant now = clock.instant();
+    Draft.Step own = new Draft.Step(now, by);
+    Draft.Step first = draft.firstApproved();
+    int needed = PolicyDiff.fromLast(store, id, document).effect().approvals();
+    Draft approved =
+        first == null && needed > 1
+            ? draft.in(PolicyState.IN_REVIEW, now, draft.submitted(), own, null)
+            : draft.in(next, now, draft.submitted(), first, own);
+    return step(store, approved, PolicyState.Action.APPROVE, by, comment);
   }
 
   /** Refuses as an approver or withdraws as an admin: back to a draft either way. */
@@ -149,7 +166,7 @@ public class Policies {
       String comment) {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(action);
-    return step(store, with(draft, next, null, null), action, by, comment);
+    return step(store, draft.in(next, clock.instant(), null, null, null), action, by, comment);
   }
 
   PolicyView publish(PolicyStore store, PolicyId id, SubjectId by, int revision) {
@@ -172,6 +189,12 @@ public class Policies {
     if (submitted == null || approved == null) {
       throw new IllegalStateException("an approved draft knows who submitted and approved it");
     }
+    int needed = PolicyDiff.fromLast(store, draft.policy(), document).effect().approvals();
+    if (draft.approvals().size() < needed) {
+      throw Problem.conflict(
+          "It widens what is permitted, so two people approve it. Take it back and submit it again.");
+    }
+    Draft.Step first = draft.firstApproved();
     int number = store.published(draft.policy()).map(last -> last.version().number() + 1).orElse(1);
     byte[] canonical = PolicyStore.canonical(document).getBytes(StandardCharsets.UTF_8);
     return new PolicyView.VersionView(
@@ -182,6 +205,8 @@ public class Policies {
         draft.author(),
         submitted.at(),
         submitted.by(),
+        first == null ? null : first.at(),
+        first == null ? null : first.by(),
         approved.at(),
         approved.by(),
         clock.instant(),
@@ -253,24 +278,7 @@ public class Policies {
 
   private static Draft draft(
       PolicyId id, int revision, String yaml, SubjectId by, Set<SubjectId> authors, Instant now) {
-    return new Draft(id, revision, PolicyState.DRAFT, yaml, by, authors, now, null, null);
-  }
-
-  private Draft with(
-      Draft draft,
-      PolicyState state,
-      Draft.@Nullable Step submitted,
-      Draft.@Nullable Step approved) {
-    return new Draft(
-        draft.policy(),
-        draft.revision(),
-        state,
-        draft.yaml(),
-        draft.author(),
-        draft.authors(),
-        clock.instant(),
-        submitted,
-        approved);
+    return new Draft(id, revision, PolicyState.DRAFT, yaml, by, authors, now, null, null, null);
   }
 
   private static void bounded(String yaml) {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of policies in one transaction of their tenant. */
 record PolicyStore(Sql sql, TenantId tenant) {
@@ -76,12 +77,10 @@ record PolicyStore(Sql sql, TenantId tenant) {
   }
 
   void put(Draft draft) {
-    Draft.Step submitted = draft.submitted();
-    Draft.Step approved = draft.approved();
     sql.update(
         "delete from policy_draft where tenant_id = ? and policy = ?", tenant, draft.policy());
     sql.update(
-        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         draft.policy(),
         draft.revision(),
@@ -90,10 +89,20 @@ record PolicyStore(Sql sql, TenantId tenant) {
         draft.author(),
         draft.authors(),
         draft.updatedAt(),
-        submitted == null ? null : submitted.at(),
-        submitted == null ? null : submitted.by(),
-        approved == null ? null : approved.at(),
-        approved == null ? null : approved.by());
+        at(draft.submitted()),
+        by(draft.submitted()),
+        at(draft.approved()),
+        by(draft.approved()),
+        at(draft.firstApproved()),
+        by(draft.firstApproved()));
+  }
+
+  private static @Nullable Instant at(Draft.@Nullable Step step) {
+    return step == null ? null : step.at();
+  }
+
+  private static @Nullable SubjectId by(Draft.@Nullable Step step) {
+    return step == null ? null : step.by();
   }
 
   void removeDraft(PolicyId id) {
@@ -182,6 +191,18 @@ record PolicyStore(Sql sql, TenantId tenant) {
         id);
   }
 
+  /** The document in force, or the last one that was; empty before the first publication. */
+  Optional<PolicyDocument> lastDocument(PolicyId id) {
+    return sql.first(
+        """
+        select document from policy_version where tenant_id = ? and policy = ?
+        order by version desc limit 1
+        """,
+        PolicyStore::document,
+        tenant,
+        id);
+  }
+
   List<PolicyVersion> versionNumbers(PolicyId id) {
     return sql.query(
         """
@@ -195,7 +216,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
 
   void publish(PolicyId id, PolicyView.VersionView version, List<GroupId> groups) {
     sql.update(
-        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         id,
         version.version(),
@@ -208,7 +229,9 @@ record PolicyStore(Sql sql, TenantId tenant) {
         version.approvedAt(),
         version.approvedBy(),
         version.publishedAt(),
-        version.publishedBy());
+        version.publishedBy(),
+        version.firstApprovedAt(),
+        version.firstApprovedBy());
     for (GroupId group : groups) {
       sql.update(
           """
@@ -253,6 +276,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
   }
 
   private static PolicyView.VersionView version(ResultSet row) throws SQLException {
+    Draft.Step first = Draft.step(row, "first_approved");
     return new PolicyView.VersionView(
         new PolicyVersion(row.getInt("version")),
         Columns.text(row, "yaml"),
@@ -261,6 +285,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         SubjectId.of(Columns.text(row, "author")),
         Columns.instant(row, "submitted_at"),
         SubjectId.of(Columns.text(row, "submitted_by")),
+        at(first),
+        by(first),
         Columns.instant(row, "approved_at"),
         SubjectId.of(Columns.text(row, "approved_by")),
         Columns.instant(row, "published_at"),

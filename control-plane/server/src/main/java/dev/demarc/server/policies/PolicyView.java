@@ -40,6 +40,8 @@ public record PolicyView(
    * A draft in full.
    *
    * @param guarantees its own in their order, then the tenant's; none while there are problems
+   * @param effect against the version in force; absent while there are problems
+   * @param approvals those given so far
    * @param findings of lint, which stop nothing; none while there are problems
    */
   public record DraftView(
@@ -50,12 +52,32 @@ public record PolicyView(
       Instant updatedAt,
       List<PolicyProblem> problems,
       List<GuaranteeVerdict> guarantees,
+      @Nullable Effect effect,
+      List<ApprovalView> approvals,
       Findings findings) {}
+
+  /**
+   * What a draft changes, counted.
+   *
+   * @param widening changes by which more is permitted, or on easier terms
+   * @param narrowing changes by which less is, or on harder terms
+   * @param loosened sections beside the rules that give up protection
+   * @param approvals how many different people must approve
+   */
+  public record Effect(int widening, int narrowing, int loosened, int approvals) {}
+
+  /** Somebody's approval. */
+  public record ApprovalView(Instant at, SubjectId by) {}
 
   /** The version in force. */
   public record PublishedView(PolicyVersion version, Digest digest, Instant at, SubjectId by) {}
 
-  /** One version, for ever as it was published. */
+  /**
+   * One version, for ever as it was published.
+   *
+   * @param firstApprovedAt of two approvals the first; absent where one was enough
+   * @param approvedAt the one by which it could be published
+   */
   public record VersionView(
       PolicyVersion version,
       String yaml,
@@ -64,6 +86,8 @@ public record PolicyView(
       SubjectId author,
       Instant submittedAt,
       SubjectId submittedBy,
+      @Nullable Instant firstApprovedAt,
+      @Nullable SubjectId firstApprovedBy,
       Instant approvedAt,
       SubjectId approvedBy,
       Instant publishedAt,

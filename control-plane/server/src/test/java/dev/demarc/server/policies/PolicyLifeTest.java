@@ -43,6 +43,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,12 +82,14 @@ class PolicyLifeTest {
   private TestTenant tenant;
   private String admin;
   private String approver;
+  private String reviewer;
 
   @BeforeEach
   void make() {
     tenant = TestTenant.create();
     admin = tenant.member("ann", TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER);
     approver = tenant.member("kim", TenantRole.POLICY_APPROVER);
+    reviewer = tenant.member("lee", TenantRole.POLICY_APPROVER);
     dataClass("public", 0);
     dataClass("internal", 20);
     dataClass("secret", 80);
@@ -100,7 +103,17 @@ class PolicyLifeTest {
     step(admin, id, "submit", 1).statusCode(200).body("draft.state", equalTo("in-review"));
     edit(id, YAML, 1).statusCode(409);
     step(admin, id, "approve", 1).statusCode(403).body("code", equalTo("self_approval"));
-    step(approver, id, "approve", 1).statusCode(200).body("draft.state", equalTo("approved"));
+    step(approver, id, "approve", 1)
+        .statusCode(200)
+        .body("draft.state", equalTo("in-review"))
+        .body("draft.effect.approvals", is(2))
+        .body("draft.approvals", hasSize(1));
+    step(admin, id, "publish", 1).statusCode(409);
+    step(approver, id, "approve", 1).statusCode(409).body("detail", containsString("already"));
+    step(reviewer, id, "approve", 1)
+        .statusCode(200)
+        .body("draft.state", equalTo("approved"))
+        .body("draft.approvals", hasSize(2));
     step(approver, id, "publish", 1).statusCode(403);
     step(admin, id, "publish", 1)
         .statusCode(200)
@@ -108,8 +121,11 @@ class PolicyLifeTest {
         .body("published.version", is(1))
         .body("versions", contains(1));
     get("/policies/" + id + "/history")
-        .body("items.action", contains("publish", "approve", "submit", "edit"));
-    get("/policies/" + id + "/versions/1").body("document.rules", hasSize(3));
+        .body("items.action", contains("publish", "approve", "approve", "submit", "edit"));
+    get("/policies/" + id + "/versions/1")
+        .body("document.rules", hasSize(3))
+        .body("firstApprovedBy", equalTo("subject-kim"))
+        .body("approvedBy", equalTo("subject-lee"));
     get("/audit").body("items.action", hasItem("policy.publish"));
   }
 
@@ -348,15 +364,26 @@ class PolicyLifeTest {
   }
 
   @Test
-  void letsOneOfTwoRacingApproversWin() throws InterruptedException, ExecutionException {
+  void countsBothOfTwoRacingApproversAndOneOfThemOnce() throws Exception {
     String id = create(YAML);
     step(admin, id, "submit", 1).statusCode(200);
-    String other = tenant.member("lee", TenantRole.POLICY_APPROVER);
-    Callable<Integer> kim = () -> step(approver, id, "approve", 1).extract().statusCode();
-    Callable<Integer> lee = () -> step(other, id, "approve", 1).extract().statusCode();
+    assertEquals(List.of(200, 409), racing(id, approver, approver, 1));
+    step(admin, id, "withdraw", 1).statusCode(200);
+    step(admin, id, "submit", 1).statusCode(200).body("draft.approvals", empty());
+    assertEquals(List.of(200, 200), racing(id, approver, reviewer, 1));
+    step(admin, id, "publish", 1).statusCode(200);
+    edit(id, YAML + "# the same\n", 0).statusCode(200).body("draft.effect.approvals", is(1));
+    step(admin, id, "submit", 2).statusCode(200);
+    assertEquals(List.of(200, 409), racing(id, approver, reviewer, 2));
+  }
+
+  private List<Integer> racing(String id, String one, String other, int revision)
+      throws InterruptedException, ExecutionException {
+    Callable<Integer> first = () -> step(one, id, "approve", revision).extract().statusCode();
+    Callable<Integer> second = () -> step(other, id, "approve", revision).extract().statusCode();
     try (var both = Executors.newFixedThreadPool(2)) {
-      List<Future<Integer>> answers = both.invokeAll(List.of(kim, lee));
-      assertEquals(Set.of(200, 409), Set.of(answers.get(0).get(), answers.get(1).get()));
+      List<Future<Integer>> answers = both.invokeAll(List.of(first, second));
+      return Stream.of(answers.get(0).get(), answers.get(1).get()).sorted().toList();
     }
   }
 
@@ -447,6 +474,7 @@ class PolicyLifeTest {
   private void publish(String id) {
     step(admin, id, "submit", 1).statusCode(200);
     step(approver, id, "approve", 1).statusCode(200);
+    step(reviewer, id, "approve", 1).statusCode(200);
     step(admin, id, "publish", 1).statusCode(200);
   }
 

@@ -19,6 +19,7 @@ public record Demo(JsonNode json, String policy) {
   static {
     USERS.put("admin", "tenant-admin");
     USERS.put("approver", "policy-approver");
+    USERS.put("reviewer", "policy-approver");
     USERS.put("user", "end-user");
     USERS.put("site", "site-operator");
     USERS.put("developer", "application-developer");

@@ -2,22 +2,24 @@ package dev.demarc.node.seed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.node.machine.Refusal;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Brings the tenant's first policy into force as its people would: written and submitted by the
- * admin, approved by the approver, published by the admin. Goes on from whatever state it finds.
+ * admin, approved by two others, since it permits what nothing permitted, published by the admin.
+ * Goes on from whatever state it finds.
  */
 final class PolicyRelease {
-  private static final int STEPS = 5;
+  private static final int STEPS = 6;
 
   private final Api admin;
-  private final Api approver;
+  private final List<Api> approvers;
   private final String policies;
 
-  PolicyRelease(Api admin, Api approver, String tenantPath) {
+  PolicyRelease(Api admin, List<Api> approvers, String tenantPath) {
     this.admin = admin;
-    this.approver = approver;
+    this.approvers = approvers;
     this.policies = tenantPath + "/policies";
   }
 
@@ -50,9 +52,12 @@ final class PolicyRelease {
     switch (state) {
       case "draft" -> admin.post(policy + "/submit", revision);
       case "in-review" ->
-          approver.post(
-              policy + "/approve",
-              Map.of("revision", draft.path("revision").asInt(), "comment", "Read and agreed."));
+          approvers
+              .get(Math.min(draft.path("approvals").size(), approvers.size() - 1))
+              .post(
+                  policy + "/approve",
+                  Map.of(
+                      "revision", draft.path("revision").asInt(), "comment", "Read and agreed."));
       case "approved" -> admin.post(policy + "/publish", revision);
       default -> throw new Refusal("the policy's draft is in a state unknown here: " + state);
     }

@@ -34,7 +34,8 @@ public final class Seeder {
     all(admin, path + "/classes/", demo.json().path("classes"));
     all(admin, path + "/targets/", demo.json().path("targets"));
     Seeded.Application application = application(admin, path, demo);
-    new PolicyRelease(admin, as(demo, "approver"), path).publish(demo.policy());
+    new PolicyRelease(admin, List.of(as(demo, "approver"), as(demo, "reviewer")), path)
+        .publish(demo.policy());
     Seeded.Agent agent =
         new Seeded.Agent(
             "", demo.agent().json().path("boundary").asText(), agentUrl, List.of(application));

@@ -1,0 +1,98 @@
+package dev.demarc.server.policies;
+
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.server.access.Needs;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.TenantDatabase;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What two states of a policy do otherwise. */
+@Path("/api/v1/tenants/{tenant}/policies/{policy}/diff")
+@RunOnVirtualThread
+public class PolicyDiffResource {
+  private final TenantDatabase database;
+  private final Policies policies;
+
+  PolicyDiffResource(TenantDatabase database, Policies policies) {
+    this.database = database;
+    this.policies = policies;
+  }
+
+  /** One side with its document. */
+  private record State(PolicyDiffView.Side side, PolicyDocument document) {}
+
+  /** Both sides; there is no older one before the first publication. */
+  private record States(@Nullable State older, State newer) {}
+
+  @GET
+  @Needs
+  @Operation(
+      summary = "What is permitted, or on other terms, under one state and not under the other",
+      description =
+          "Complete: what is not listed did not change. `to` is the draft where it is left out, "
+              + "or the newest version where there is none; `from` the version before that.")
+  public PolicyDiffView diff(
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("policy") PolicyId id,
+      @QueryParam("from") @Nullable Integer from,
+      @QueryParam("to") @Nullable Integer to) {
+    States states =
+        database.inTenant(
+            tenant,
+            sql -> {
+              PolicyStore store = new PolicyStore(sql, tenant);
+              store.head(id);
+              return new States(before(store, id, from, to), after(store, id, to));
+            });
+    State older = states.older();
+    return PolicyDiffView.of(
+        older == null ? null : older.side(),
+        states.newer().side(),
+        PolicyDiff.of(older == null ? null : older.document(), states.newer().document()));
+  }
+
+  private State after(PolicyStore store, PolicyId id, @Nullable Integer to) {
+    Draft draft = to == null ? store.draft(id).orElse(null) : null;
+    if (draft != null) {
+      return new State(new PolicyDiffView.Side(null, draft.revision()), policies.document(draft));
+    }
+    return version(store, id, to == null ? newest(store, id) : to, "to");
+  }
+
+  private static @Nullable State before(
+      PolicyStore store, PolicyId id, @Nullable Integer from, @Nullable Integer to) {
+    if (from != null) {
+      return version(store, id, from, "from");
+    }
+    int newest = store.published(id).map(last -> last.version().number()).orElse(0);
+    boolean ofDraft = to == null && store.draft(id).isPresent();
+    int before = ofDraft ? newest : (to == null ? newest : to) - 1;
+    return before < 1 ? null : version(store, id, before, "from");
+  }
+
+  private static int newest(PolicyStore store, PolicyId id) {
+    return store
+        .published(id)
+        .map(last -> last.version().number())
+        .orElseThrow(() -> Problem.notFound("version"));
+  }
+
+  private static State version(PolicyStore store, PolicyId id, int number, String field) {
+    if (number < 1) {
+      throw Problem.invalid(field, "must be a version, from 1");
+    }
+    PolicyVersion version = new PolicyVersion(number);
+    PolicyDocument document =
+        store.version(id, version).orElseThrow(() -> Problem.notFound("version")).document();
+    return new State(new PolicyDiffView.Side(version, null), document);
+  }
+}

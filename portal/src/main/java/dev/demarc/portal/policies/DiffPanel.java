@@ -1,0 +1,146 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Badge;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Tone;
+import dev.demarc.portal.look.Words;
+import dev.demarc.portal.policies.DiffAnswer.Changes;
+import dev.demarc.portal.policies.DiffAnswer.Section;
+import dev.demarc.portal.policies.DiffAnswer.Told;
+import dev.demarc.portal.policies.DiffAnswer.Where;
+import dev.demarc.portal.policies.PolicyAnswers.Detail;
+import java.util.List;
+
+/** What the draft changes, by what it does: widening and narrowing apart, each with an example. */
+final class DiffPanel extends Div {
+  private static final long serialVersionUID = 1L;
+
+  DiffPanel(Visit visit, Detail detail) {
+    setId("policy-diff");
+    if (detail.draft() != null && !detail.draft().problemsOrNone().isEmpty()) {
+      add(
+          new EmptyState(
+              "Nothing to compare yet", "The draft has problems. Mend them in the editor first."));
+    } else {
+      add(
+          new Loading<>(
+              () ->
+                  visit
+                      .api()
+                      .get(visit.where("policies", detail.id().text(), "diff"), DiffAnswer.class),
+              DiffPanel::page));
+    }
+  }
+
+  private static Component page(DiffAnswer diff) {
+    Div page = new Div(verdict(diff));
+    page.addClassName("diff");
+    if (diff.widening().count() > 0) {
+      page.add(changes("widening", "More is permitted", Tone.WARN, diff.widening()));
+    }
+    if (diff.narrowing().count() > 0) {
+      page.add(changes("narrowing", "Less is permitted", Tone.GOOD, diff.narrowing()));
+    }
+    if (!diff.sections().isEmpty()) {
+      page.add(sections(diff.sections()));
+    }
+    return page;
+  }
+
+  private static Component verdict(DiffAnswer diff) {
+    String sides =
+        diff.from() == null
+            ? "Nothing was published before, so nothing was permitted."
+            : Words.capital(diff.to().words()) + " against " + diff.from().words() + ".";
+    Badge badge =
+        diff.widens() ? new Badge("Widens", Tone.WARN) : new Badge("Does not widen", Tone.GOOD);
+    badge.setId("diff-verdict");
+    Div head = new Div(badge, new Span(sides));
+    head.addClassName("inline");
+    boolean nothing = diff.widening().count() + diff.narrowing().count() == 0;
+    Paragraph words =
+        new Paragraph(
+            (nothing ? "Every request is permitted as before, on the same terms. " : "")
+                + (diff.approvals() > 1
+                    ? "Two people other than its authors must approve it."
+                    : "One person other than its authors must approve it."));
+    Div card = new Div(head, words);
+    card.addClassName("card");
+    return card;
+  }
+
+  private static Component changes(String id, String title, Tone tone, Changes changes) {
+    UnorderedList list = new UnorderedList();
+    changes.told().forEach(told -> list.add(entry(told, tone)));
+    Div card = new Div(new H2(title), list);
+    card.setId("diff-" + id);
+    card.addClassName("card");
+    int left = changes.count() - changes.told().size();
+    if (left > 0) {
+      card.add(new Paragraph("And " + Words.count(left, "other change", "other changes") + "."));
+    }
+    return card;
+  }
+
+  private static ListItem entry(Told told, Tone tone) {
+    ListItem item = new ListItem();
+    item.getElement()
+        .setAttribute("data-testid", "diff-change")
+        .setAttribute("data-rule", told.rule());
+    H3 words = new H3(told.words());
+    item.add(words);
+    if (!told.decided()) {
+      item.add(new Badge("Not decided", tone));
+      return item;
+    }
+    UnorderedList regions = new UnorderedList();
+    told.regions().forEach(where -> regions.add(region(where)));
+    item.add(regions);
+    if (!told.complete()) {
+      item.add(quiet("There may be more: not all was looked at within the bound."));
+    }
+    return item;
+  }
+
+  private static ListItem region(Where where) {
+    ListItem item = new ListItem(new Span(Words.capital(where.words())));
+    item.getElement().setAttribute("data-testid", "diff-region");
+    if (where.exampleWords() != null && !where.exampleWords().isBlank()) {
+      item.add(quiet("For example: " + where.exampleWords()));
+    }
+    return item;
+  }
+
+  private static Component sections(List<Section> sections) {
+    UnorderedList list = new UnorderedList();
+    for (Section section : sections) {
+      Badge badge =
+          section.loosens()
+              ? new Badge("Gives up protection", Tone.WARN)
+              : new Badge(section.section(), Tone.QUIET);
+      Div line = new Div(badge, new Span(section.words()));
+      line.addClassName("inline");
+      list.add(new ListItem(line));
+    }
+    Div card = new Div(new H2("Beside the rules"), list);
+    card.setId("diff-sections");
+    card.addClassName("card");
+    return card;
+  }
+
+  private static Span quiet(String words) {
+    Span span = new Span(words);
+    span.addClassName("quiet");
+    return span;
+  }
+}
