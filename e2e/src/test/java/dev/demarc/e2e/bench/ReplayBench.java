@@ -67,7 +67,8 @@ final class ReplayBench {
     String policy = kit.publish(YAML);
     Storage storage = Storage.of(installation);
     store(storage, kit.tenant().id());
-    String draft = YAML.replace("80000", "800").replace("[phi], to: [edge]", "[phi], to: [on-device]");
+    String draft =
+        YAML.replace("80000", "800").replace("[phi], to: [edge]", "[phi], to: [on-device]");
     var saved =
         kit.admin()
             .put(
@@ -102,8 +103,7 @@ final class ReplayBench {
         kit.admin()
             .post(
                 kit.path("/policies/" + policy + "/replays"),
-                Map.of(
-                    "from", now.minus(Duration.ofDays(11)).toString(), "to", now.toString()));
+                Map.of("from", now.minus(Duration.ofDays(11)).toString(), "to", now.toString()));
     if (answer.status() != 202) {
       throw new IllegalStateException(answer.status() + " " + answer.body());
     }
