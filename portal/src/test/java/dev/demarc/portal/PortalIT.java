@@ -176,6 +176,8 @@ class PortalIT {
     assertThat(page.locator("#diff-widening").getByTestId("diff-change")).hasCount(2);
     assertThat(page.locator("#diff-widening").getByTestId("diff-region").nth(0))
         .containsText("Class internal, to managed-cloud, region us");
+    assertThat(page.locator("#diff-widening"))
+        .containsText("Before: no rule permits it. Now: permitted.");
     assertThat(page.locator("#diff-widening")).containsText("Not decided");
     assertThat(page.locator("#diff-narrowing")).containsText("Rule 'phi-stays' newly asks for");
     assertThat(page.locator("#diff-sections")).containsText("Gives up protection");

@@ -57,7 +57,11 @@ final class ReplayReport extends Div {
             + ", "
             + Words.count(replay.result().changed())
             + " of them otherwise.";
-    Paragraph words = new Paragraph(far + notes(replay));
+    Paragraph words =
+        new Paragraph(
+            replay.total() == 0 && !replay.runs()
+                ? "No requests are stored of this period."
+                : far + notes(replay));
     words.setId("replay-words");
     Div card = new Div(line, words);
     card.addClassName("card");
