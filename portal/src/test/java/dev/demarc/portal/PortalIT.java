@@ -176,6 +176,8 @@ class PortalIT {
     assertThat(page.locator("#diff-widening").getByTestId("diff-change")).hasCount(2);
     assertThat(page.locator("#diff-widening").getByTestId("diff-region").nth(0))
         .containsText("Class internal, to managed-cloud, region us");
+    assertThat(page.locator("#diff-widening"))
+        .containsText("Before: no rule permits it. Now: permitted.");
     assertThat(page.locator("#diff-widening")).containsText("Not decided");
     assertThat(page.locator("#diff-narrowing")).containsText("Rule 'phi-stays' newly asks for");
     assertThat(page.locator("#diff-sections")).containsText("Gives up protection");
@@ -185,6 +187,44 @@ class PortalIT {
   void comparesNothingWhileTheDraftHasProblems() {
     page.navigate(portal.url + T + "/policies/" + POLICY + "/changes");
     assertThat(page.getByTestId("empty")).containsText("Mend them in the editor first");
+  }
+
+  @Test
+  void replaysADraftAndShowsWhatComesOutOtherwise() {
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/replay");
+    assertThat(page.getByTestId("empty")).containsText("Nothing replayed yet");
+    replayIs("running", 400);
+    page.locator("#replay-start").click();
+    assertThat(page.locator("#replay-state")).containsText("Running");
+    assertThat(page.locator("#replay-words")).containsText("400 of 1,000 decisions");
+    assertThat(page.locator("#replay-cancel")).isVisible();
+    replayIs("done", 1_000);
+    assertThat(page.locator("#replay-state")).containsText("Done");
+    assertThat(page.locator("#replay-cancel")).hasCount(0);
+    assertThat(page.locator("#replay-sums")).containsText("Moved to Managed cloud");
+    assertThat(page.getByTestId("replay-shift"))
+        .containsText("12 decisions: routed at house/small → refused");
+    assertThat(page.getByTestId("replay-shift").locator("a"))
+        .hasAttribute("href", T.substring(1) + "/traces/d-1");
+    assertTrue(call("POST", "/replays").orElseThrow().body().contains("from"));
+  }
+
+  private void replayIs(String state, int decisions) {
+    String side =
+        "{\"routed\":900,\"consents\":1,\"approvals\":0,\"queued\":0,\"refused\":2,"
+            + "\"bytesTo\":{\"managed-cloud\":2048},\"costMicroUsd\":7}";
+    controlPlane.instead.put(
+        "GET policies/" + POLICY + "/replays",
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"items":[{"id":"r","policy":"%s","revision":7,"against":3,"begins":"2026-11-25T10:00:00Z",
+              "ends":"2026-11-26T10:00:00Z","state":"%s","total":1000,"unreadable":0,"complete":true,
+              "startedBy":"x","startedAt":"2026-11-26T10:00:00Z","seenAt":"2026-11-26T10:00:00Z",
+              "result":{"decisions":%d,"changed":12,"before":%s,"after":%s,"others":0,
+               "shifts":[{"from":"routed house/small","to":"refused","count":12,"examples":["d-1"]}]}}]}
+            """
+                .formatted(POLICY, state, decisions, side, side)));
   }
 
   private static void oneGuaranteeIsBroken() {

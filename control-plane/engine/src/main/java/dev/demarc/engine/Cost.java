@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What a request is expected to cost on a route, in millionths of a micro-USD: its input, and the
  * output it asks for, at the catalogue's prices. Never overflows; what would is the most there is.
  */
-final class Cost {
+public final class Cost {
   private static final long PER_MICRO_USD = 1_000_000;
 
   private Cost() {}
 
   /** Of the request as it is, or in parts. */
-  static long of(ModelOffer model, Facts.Request request, @Nullable Chunking chunking) {
+  public static long of(ModelOffer model, Facts.Request request, @Nullable Chunking chunking) {
     long input = request.tokens();
     long output = request.maxOutputTokens();
     if (chunking != null) {

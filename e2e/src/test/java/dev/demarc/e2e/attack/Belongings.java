@@ -60,6 +60,7 @@ final class Belongings implements AutoCloseable {
     all.name();
     all.ask(doors);
     all.find("policies", "id");
+    all.replay();
     all.find("agents", "id");
     all.find("bundles", "digest");
     all.find("traces", "decision");
@@ -76,6 +77,21 @@ final class Belongings implements AutoCloseable {
     var answer = admin.get(path(list));
     assertEquals(200, answer.status(), list + ": " + answer.body());
     return answer.json().path("items");
+  }
+
+  /** A replay of its first policy, of which it makes a draft where it has none. */
+  private void replay() {
+    String policy = path("/policies/" + ids.get("policies"));
+    JsonNode now = admin.get(policy).json();
+    if (!now.hasNonNull("draft")) {
+      String version = now.at("/published/version").asText();
+      String yaml = admin.get(policy + "/versions/" + version).json().path("yaml").asText();
+      var saved = admin.put(policy + "/draft", Map.of("yaml", yaml, "baseRevision", 0));
+      assertEquals(200, saved.status(), saved.body());
+    }
+    var begun = admin.post(policy + "/replays", Map.of());
+    assertEquals(202, begun.status(), begun.body());
+    ids.put("replays", begun.json().path("id").asText());
   }
 
   private void name() {

@@ -19,7 +19,8 @@ public final class BenchMain {
               "diff", DiffBench::run,
               "gateway", GatewayBench::run,
               "ingest", IngestBench::run,
-              "propagate", PropagateBench::run));
+              "propagate", PropagateBench::run,
+              "replay", ReplayBench::run));
 
   private BenchMain() {}
 

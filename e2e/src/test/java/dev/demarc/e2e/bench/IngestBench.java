@@ -88,7 +88,8 @@ final class IngestBench {
     }
   }
 
-  private static long rssMegabytes(Storage storage) throws IOException {
+  /** Of the control plane, now. */
+  static long rssMegabytes(Storage storage) throws IOException {
     Path status = Path.of("/proc/" + storage.pid("control-plane") + "/status");
     return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith("VmRSS:"))

@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.demarc.e2e.installation.Installation;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Browser implements AutoCloseable {
 
   private Browser(Playwright playwright) {
     this.playwright = playwright;
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     this.browser =
         playwright
             .chromium()

@@ -29,6 +29,8 @@ record DiffAnswer(
       boolean decided,
       String words,
       @Nullable String exampleWords,
+      @Nullable String before,
+      @Nullable String after,
       List<Where> regions,
       boolean complete) {}
 

@@ -103,6 +103,8 @@ final class DiffPanel extends Div {
       item.add(new Badge("Not decided", tone));
       return item;
     }
+    item.add(
+        new Span("Before: " + Words.or(told.before()) + ". Now: " + Words.or(told.after()) + "."));
     UnorderedList regions = new UnorderedList();
     told.regions().forEach(where -> regions.add(region(where)));
     item.add(regions);
@@ -115,8 +117,9 @@ final class DiffPanel extends Div {
   private static ListItem region(Where where) {
     ListItem item = new ListItem(new Span(Words.capital(where.words())));
     item.getElement().setAttribute("data-testid", "diff-region");
-    if (where.exampleWords() != null && !where.exampleWords().isBlank()) {
-      item.add(quiet("For example: " + where.exampleWords()));
+    String example = where.exampleWords();
+    if (example != null && !example.isBlank() && !example.equals(where.words())) {
+      item.add(quiet("For example: " + example));
     }
     return item;
   }

@@ -1,11 +1,17 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.contract.policy.Rule;
 import dev.demarc.engine.cubes.Change;
+import dev.demarc.engine.cubes.Counterexample;
 import dev.demarc.engine.cubes.Region;
+import dev.demarc.engine.plain.PlainPermission;
+import dev.demarc.engine.rules.Offered;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -49,6 +55,21 @@ final class ChangeWords {
               .map(asked -> rule + "newly asks for " + of(asked) + ".")
               .orElseThrow();
     };
+  }
+
+  /** What rules say of one request and one route. */
+  static String of(List<Rule> rules, Counterexample example) {
+    Considered said =
+        new PlainPermission(rules, Offered.all(List.of(example.target())))
+            .of(example.facts())
+            .getFirst();
+    if (!said.permitted()) {
+      return said.rule() == null ? "no rule permits it" : "forbidden by '" + said.rule() + "'";
+    }
+    return said.obligations().isEmpty()
+        ? "permitted"
+        : "permitted with "
+            + said.obligations().stream().map(ChangeWords::of).collect(Collectors.joining(" and "));
   }
 
   private static String of(Obligation obligation) {

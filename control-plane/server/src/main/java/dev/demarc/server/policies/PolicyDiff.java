@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a newer document of a policy does otherwise than an older one; without an older one, nothing
  * was permitted.
+ *
+ * @param rules what the rules after permit and those before do not, and the other way round
  */
-record PolicyDiff(Comparison rules, List<SectionChange> sections) {
+record PolicyDiff(
+    List<Rule> before, List<Rule> after, Comparison rules, List<SectionChange> sections) {
 
   static PolicyDiff of(@Nullable PolicyDocument older, PolicyDocument newer) {
     List<Rule> before = older == null ? List.of() : older.rules();
     return new PolicyDiff(
-        Comparison.of(before, newer.rules()), SectionChange.between(older, newer));
+        before,
+        newer.rules(),
+        Comparison.of(before, newer.rules()),
+        SectionChange.between(older, newer));
   }
 
   /** Against the version last published, which is in force. */

@@ -52,6 +52,8 @@ public record PolicyDiffView(
    * @param words what it is, in a sentence
    * @param example one request and route of which it is so; absent where it is undecided
    * @param exampleWords the same in words
+   * @param before what the older version says of the example
+   * @param after what the newer one says
    * @param complete whether it shows nowhere but in these regions
    */
   public record Told(
@@ -62,6 +64,8 @@ public record PolicyDiffView(
       String words,
       GuaranteeVerdict.@Nullable Example example,
       String exampleWords,
+      String before,
+      String after,
       List<Where> regions,
       boolean complete) {}
 
@@ -86,20 +90,21 @@ public record PolicyDiffView(
         to,
         diff.widens(),
         diff.effect().approvals(),
-        changes(diff.rules().widening(), ChangeWords::widening),
-        changes(diff.rules().narrowing(), ChangeWords::narrowing),
+        changes(diff, diff.rules().widening(), ChangeWords::widening),
+        changes(diff, diff.rules().narrowing(), ChangeWords::narrowing),
         diff.sections());
   }
 
-  private static Changes changes(Comparison.Direction way, Function<Change, String> words) {
+  private static Changes changes(
+      PolicyDiff diff, Comparison.Direction way, Function<Change, String> words) {
     List<Change> first = way.changes().stream().limit(MOST).toList();
     Iterator<Regions> regions = way.regions(first).iterator();
     List<Told> told = new ArrayList<>();
-    first.forEach(change -> told.add(told(change, words.apply(change), regions.next())));
+    first.forEach(change -> told.add(told(diff, change, words.apply(change), regions.next())));
     return new Changes(way.changes().size(), told);
   }
 
-  private static Told told(Change change, String words, Regions regions) {
+  private static Told told(PolicyDiff diff, Change change, String words, Regions regions) {
     return switch (change.shown()) {
       case Change.Shown.Undecided undecided ->
           new Told(
@@ -109,6 +114,8 @@ public record PolicyDiffView(
               false,
               words + " This was " + undecided.reason() + ", so it counts.",
               null,
+              "",
+              "",
               "",
               List.of(),
               false);
@@ -121,6 +128,8 @@ public record PolicyDiffView(
               words,
               Guarantees.example(example.example()),
               ExampleWords.what(example.example()),
+              ChangeWords.of(diff.before(), example.example()),
+              ChangeWords.of(diff.after(), example.example()),
               regions.regions().stream().map(PolicyDiffView::where).toList(),
               regions.complete());
     };

@@ -89,6 +89,8 @@ class PolicyDiffTest {
         .body("widening.told[0].rule", equalTo("internal-abroad"))
         .body("widening.told[0].obligation.consent.scope", equalTo("once"))
         .body("widening.told[0].decided", is(true))
+        .body("widening.told[0].before", containsString("consent (once, at most 8 hours)"))
+        .body("widening.told[0].after", containsString("consent (session, at most 8 hours)"))
         .body("widening.told[0].complete", is(true))
         .body("widening.told[0].regions[0].values.'data.class'.names", contains("internal"))
         .body("widening.told[0].example.route.boundary", equalTo("managed-cloud"))

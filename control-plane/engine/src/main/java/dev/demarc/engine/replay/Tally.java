@@ -1,0 +1,47 @@
+package dev.demarc.engine.replay;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a replay found.
+ *
+ * @param decisions made again under both versions
+ * @param changed that come out otherwise
+ * @param shifts how, the most frequent first
+ * @param others decisions of shifts that are not listed
+ */
+public record Tally(
+    long decisions, long changed, Side before, Side after, List<Shift> shifts, long others) {
+  /** The most shifts listed. */
+  public static final int MOST_SHIFTS = 200;
+
+  /** Of no decisions. */
+  public static final Tally NONE = new Tally(0, 0, Side.NONE, Side.NONE, List.of(), 0);
+
+  public Tally {
+    shifts = List.copyOf(shifts);
+  }
+
+  /** Of these and of later decisions. */
+  public Tally plus(Tally later) {
+    SortedMap<String, Shift> merged = new TreeMap<>();
+    shifts.forEach(shift -> merged.put(shift.from() + ">" + shift.to(), shift));
+    later.shifts.forEach(
+        shift -> merged.merge(shift.from() + ">" + shift.to(), shift, Shift::plus));
+    List<Shift> all = new ArrayList<>(merged.values());
+    all.sort(Comparator.comparingLong(Shift::count).reversed());
+    List<Shift> kept = all.subList(0, Math.min(MOST_SHIFTS, all.size()));
+    long left = all.subList(kept.size(), all.size()).stream().mapToLong(Shift::count).sum();
+    return new Tally(
+        decisions + later.decisions,
+        changed + later.changed,
+        before.plus(later.before),
+        after.plus(later.after),
+        kept,
+        others + later.others + left);
+  }
+}

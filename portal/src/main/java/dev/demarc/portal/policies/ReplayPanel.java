@@ -1,0 +1,142 @@
+package dev.demarc.portal.policies;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.UIDetachedException;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Press;
+import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.policies.PolicyAnswers.Detail;
+import dev.demarc.portal.policies.ReplayAnswers.Replay;
+import dev.demarc.portal.remote.Listing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Stored decisions of a period made again under the draft: begun here, followed, cancelled. */
+final class ReplayPanel extends Div {
+  private static final long serialVersionUID = 1L;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final transient Visit visit;
+  private final transient Detail detail;
+  private final Loading<Listing<Replay>> found;
+
+  /** How far back. */
+  private enum Period {
+    HOUR("The last hour", Duration.ofHours(1)),
+    DAY("The last day", Duration.ofDays(1)),
+    WEEK("The last 7 days", Duration.ofDays(7)),
+    MONTH("The last 30 days", Duration.ofDays(30));
+
+    private final String words;
+    private final Duration length;
+
+    Period(String words, Duration length) {
+      this.words = words;
+      this.length = length;
+    }
+  }
+
+  ReplayPanel(Visit visit, Detail detail) {
+    this.visit = visit;
+    this.detail = detail;
+    setId("policy-replay");
+    this.found =
+        new Loading<>(
+            () ->
+                visit
+                    .api()
+                    .list(visit.where("policies", detail.id().text(), "replays"), Replay.class),
+            this::page);
+    if (detail.draft() == null) {
+      add(new Paragraph("There is no draft to replay. What was replayed before stands below."));
+    } else if (visit.is("tenant-admin") || visit.is("policy-approver")) {
+      add(form());
+    }
+    add(found);
+  }
+
+  private Component form() {
+    Select<Period> period = new Select<>();
+    period.setId("replay-period");
+    period.setLabel("Requests of");
+    period.setItems(Period.values());
+    period.setItemLabelGenerator(each -> each.words);
+    period.setValue(Period.DAY);
+    Div row =
+        new Div(period, Press.primary("replay-start", "Replay", () -> begin(period.getValue())));
+    row.addClassNames("row", "replay-form");
+    Span about =
+        new Span(
+            "Decides stored requests again under this draft and under the version in force. "
+                + "Nothing is run and no content is read.");
+    about.addClassName("quiet");
+    Div card = new Div(row, about);
+    card.addClassName("card");
+    return card;
+  }
+
+  private void begin(Period period) {
+    Instant now = Instant.now();
+    boolean begun =
+        Toast.attempt(() ->
+            visit
+                .api()
+                .post(
+                    visit.where("policies", detail.id().text(), "replays"),
+                    Map.of("from", now.minus(period.length).toString(), "to", now.toString())));
+    if (begun) {
+      found.reload();
+    }
+  }
+
+  private Component page(Listing<Replay> listing) {
+    List<Replay> replays = listing.items();
+    if (replays.isEmpty()) {
+      return new EmptyState(
+          "Nothing replayed yet",
+          "A replay shows which requests of the past would have gone elsewhere, asked or been refused.");
+    }
+    Replay newest = replays.getFirst();
+    if (newest.runs()) {
+      lookAgain();
+    }
+    return new ReplayReport(visit, newest, () -> cancel(newest));
+  }
+
+  private void cancel(Replay replay) {
+    if (Toast.attempt(
+        () ->
+            visit
+                .api()
+                .delete(visit.where("policies", detail.id().text(), "replays", replay.id())))) {
+      found.reload();
+    }
+  }
+
+  private void lookAgain() {
+    UI ui = UI.getCurrent();
+    Thread.ofVirtual()
+        .name("replay")
+        .start(() -> {
+          try {
+            Thread.sleep(AGAIN);
+            ui.access(() -> {
+              if (found.isAttached()) {
+                found.reload();
+              }
+            });
+          } catch (InterruptedException | UIDetachedException left) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+}
