@@ -6,6 +6,7 @@ import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
@@ -41,6 +42,13 @@ public class Policies {
     this.issuer = issuer;
     this.audit = audit;
     this.clock = clock;
+  }
+
+  /** What a text is held against. Once read it needs no transaction, which a proof may outlast. */
+  record Measure(TenantNames names, List<Guarantee> guarantees) {}
+
+  Measure measure(PolicyStore store) {
+    return new Measure(names.read(), new TenantGuarantees(store.sql(), store.tenant()).all());
   }
 
   PolicyCheck.Checked check(String yaml) {
