@@ -175,7 +175,9 @@ public final class TenantKit {
     throw new AssertionError("no member " + username);
   }
 
-  /** Writes a new policy, has it approved by as many others as it takes and publishes it; its id. */
+  /**
+   * Writes a new policy, has it approved by as many others as it takes and publishes it; its id.
+   */
   public String publish(String yaml) {
     var made = admin.post(path("/policies"), Map.of("yaml", yaml));
     expect(201, made);

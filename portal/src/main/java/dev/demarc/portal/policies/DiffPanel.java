@@ -37,8 +37,7 @@ final class DiffPanel extends Div {
               () ->
                   visit
                       .api()
-                      .get(
-                          visit.where("policies", detail.id().text(), "diff"), DiffAnswer.class),
+                      .get(visit.where("policies", detail.id().text(), "diff"), DiffAnswer.class),
               DiffPanel::page));
     }
   }
@@ -95,7 +94,9 @@ final class DiffPanel extends Div {
 
   private static ListItem entry(Told told, Tone tone) {
     ListItem item = new ListItem();
-    item.getElement().setAttribute("data-testid", "diff-change").setAttribute("data-rule", told.rule());
+    item.getElement()
+        .setAttribute("data-testid", "diff-change")
+        .setAttribute("data-rule", told.rule());
     H3 words = new H3(told.words());
     item.add(words);
     if (!told.decided()) {

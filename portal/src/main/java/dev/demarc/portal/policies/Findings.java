@@ -25,7 +25,7 @@ final class Findings extends Div {
 
   void show(List<Finding> found, List<Guarantee> promised) {
     problems.show(found);
-    guarantees.show(promised);
+    guarantees.show(promised, found.isEmpty());
     editor.mark(
         Stream.concat(
                 found.stream().map(Finding::line),
