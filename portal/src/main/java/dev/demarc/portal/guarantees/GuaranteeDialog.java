@@ -7,9 +7,12 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.id.GuaranteeId;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.remote.Problem;
 import dev.demarc.portal.remote.Trouble;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,18 @@ final class GuaranteeDialog extends Dialog {
 
   private void save() {
     refusal.removeAll();
+    id.setInvalid(false);
+    try {
+      GuaranteeId.of(id.getValue());
+    } catch (InvalidValue invalid) {
+      id.setInvalid(true);
+      id.setErrorMessage(invalid.reason());
+      return;
+    }
+    put();
+  }
+
+  private void put() {
     try {
       visit
           .api()
@@ -82,7 +97,7 @@ final class GuaranteeDialog extends Dialog {
     Paragraph title = new Paragraph(refused.title());
     title.addClassName("strong");
     refusal.add(title);
-    List<String> reasons = refused.fields().stream().map(each -> each.words()).toList();
+    List<String> reasons = refused.fields().stream().map(GuaranteeDialog::words).toList();
     if (reasons.isEmpty()) {
       refusal.add(new Paragraph(refused.words()));
       return;
@@ -90,5 +105,11 @@ final class GuaranteeDialog extends Dialog {
     UnorderedList list = new UnorderedList();
     reasons.forEach(reason -> list.add(new ListItem(reason)));
     refusal.add(list);
+  }
+
+  /** All of it is about the one condition, so only its line is worth telling. */
+  private static String words(Problem.Field field) {
+    String reason = field.reason();
+    return field.line() == null && reason != null ? reason : field.words();
   }
 }
