@@ -282,6 +282,105 @@ class PortalIT {
   }
 
   @Test
+  void saysWhyNothingIsKnownOfGuaranteesAndReadsOutNoMoreThanThat() {
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.getByTestId("problem")).hasCount(1);
+    assertThat(page.locator("#guarantees")).containsText("Not checked while there are problems");
+    page.locator("#policy-yaml").fill("schema: demarc/policy/v1");
+    assertThat(page.locator("#guarantees")).containsText("None yet");
+    assertThat(page.locator("#guarantees[role], #guarantees ul[role]")).hasCount(0);
+    assertThat(page.locator("#guarantees-line")).hasAttribute("role", "status");
+  }
+
+  @Test
+  void savesAgainAfterASubmitThatWasRefusedWithoutLosingTheText() {
+    controlPlane.instead.put(
+        "POST policies/" + POLICY + "/submit",
+        new FakeControlPlane.Answer(
+            422,
+            """
+            {"title":"The policy is not proved to keep a guarantee","status":422,
+             "code":"guarantee_not_proved","detail":"Guarantee 'mine' is broken."}
+            """));
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    page.locator("#policy-yaml").fill("schema: demarc/policy/v1\n# first");
+    page.locator("#policy-submit").click();
+    assertThat(page.getByTestId("toast-trouble")).containsText("'mine' is broken");
+    assertTrue(call("PUT", "/draft").orElseThrow().body().contains("\"baseRevision\":7"));
+    assertThat(page.locator("#policy-yaml")).hasValue("schema: demarc/policy/v1\n# first");
+    page.locator("#policy-yaml").fill("schema: demarc/policy/v1\n# second");
+    page.locator("#policy-save").click();
+    assertThat(page.getByText("Draft saved")).isVisible();
+    FakeControlPlane.Call saved = call("PUT", "/draft").orElseThrow();
+    assertTrue(saved.body().contains("# second"), saved.body());
+    assertTrue(saved.body().contains("\"baseRevision\":8"), saved.body());
+  }
+
+  @Test
+  void keepsWhatWasTypedOfAGuaranteeThatAPolicyInForceBreaks() {
+    controlPlane.instead.put(
+        "PUT guarantees/no-files",
+        new FakeControlPlane.Answer(
+            422,
+            """
+            {"title":"The policy is not proved to keep a guarantee","status":422,
+             "code":"guarantee_not_proved","errors":[{"field":"never",
+             "reason":"policy 'Clinic', version 3: Rule 'all' permits this: 1 files."}]}
+            """));
+    page.setViewportSize(360, 740);
+    page.navigate(portal.url + T + "/guarantees");
+    assertThat(page.getByTestId("guarantee-row")).hasCount(2);
+    assertFalse(
+        (boolean) page.evaluate("document.documentElement.scrollWidth > window.innerWidth"));
+    page.locator("#guarantee-add").click();
+    page.locator("#guarantee-save").click();
+    assertThat(page.locator("#guarantee-id")).hasAttribute("invalid", "");
+    page.getByLabel("Name").fill("no-files");
+    page.getByLabel("Never").fill("request.files > 0");
+    page.locator("#guarantee-save").click();
+    assertThat(page.locator("#guarantee-refusal")).containsText("Rule 'all' permits this");
+    assertThat(page.getByLabel("Never")).hasValue("request.files > 0");
+    controlPlane.instead.clear();
+    page.getByLabel("Never").fill("request.files > 9");
+    page.locator("#guarantee-save").click();
+    assertThat(page.getByText("Proved of every policy in force")).isVisible();
+    assertTrue(call("PUT", "/no-files").orElseThrow().body().contains("request.files > 9"));
+  }
+
+  @Test
+  void removesAGuaranteeOnlyAfterAsking() {
+    page.navigate(portal.url + T + "/guarantees");
+    page.locator("#guarantee-edit-phi-stays").click();
+    assertThat(page.getByLabel("Never"))
+        .hasValue("has(data.tags.phi) && target.boundary == 'managed-cloud'");
+    page.locator("#guarantee-cancel").click();
+    page.locator("#guarantee-remove-phi-stays").click();
+    assertThat(page.locator("#confirm-yes")).isVisible();
+    assertTrue(call("DELETE", "/phi-stays").isEmpty());
+    controlPlane.instead.put(
+        "GET guarantees", new FakeControlPlane.Answer(200, "{\"items\":[],\"next\":null}"));
+    page.locator("#confirm-yes").click();
+    assertThat(page.getByTestId("empty")).containsText("No guarantees yet");
+    assertTrue(call("DELETE", "/phi-stays").isPresent());
+  }
+
+  @Test
+  void letsOthersThanAdministratorsReadGuaranteesAlone() {
+    String me =
+        "{\"subject\":\"u3\",\"username\":\"kim\",\"name\":\"Kim\",\"tenants\":[{\"id\":\"%s\","
+            + "\"name\":\"Northside Clinic\",\"alias\":\"clinic\",\"roles\":[\"auditor\"]}]}";
+    controlPlane.instead.put(
+        "GET me", new FakeControlPlane.Answer(200, me.formatted(FakeControlPlane.CLINIC)));
+    try (BrowserContext other = browser.context(1280, 900)) {
+      Page tab = other.newPage();
+      tab.navigate(portal.url + T + "/guarantees");
+      assertThat(tab.getByTestId("guarantee-row")).hasCount(2);
+      assertThat(tab.locator("#guarantee-add, #guarantee-edit-phi-stays")).hasCount(0);
+      assertThat(tab.locator("#nav-guarantees")).isVisible();
+    }
+  }
+
+  @Test
   void beginsAPolicyFromTheTemplateThatWasChosen() {
     page.navigate(portal.url + T + "/policies");
     page.locator("#policy-create").click();

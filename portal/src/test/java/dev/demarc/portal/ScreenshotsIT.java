@@ -28,6 +28,7 @@ class ScreenshotsIT {
             T + "/policies/33333333-3333-4333-8333-333333333333/matrix",
             T + "/policies/33333333-3333-4333-8333-333333333333/history",
             T + "/policies/33333333-3333-4333-8333-333333333333/versions",
+            T + "/guarantees",
             T + "/agents",
             T + "/agents/44444444-4444-4444-8444-444444444444",
             T + "/traces",

@@ -99,7 +99,8 @@ final class Belongings implements AutoCloseable {
     NAMED.forEach(list -> ids.put(list, name));
     make("/classes/" + name, "title", name, "rank", 5, "export", "metadata", "detectors", none());
     make("/detectors/" + name, "kind", "pattern", "pattern", "WALL[0-9]{6}", "tags", none());
-    make("/guarantees/" + name, "never", "request.bytes < 0");
+    String abroad = "data.class == '" + name + "' && target.boundary == 'managed-cloud'";
+    make("/guarantees/" + name, "never", abroad);
     ObjectNode target = items("/targets").get(0).deepCopy();
     target.remove("id");
     assertEquals(2, admin.put(path("/targets/" + name), target).status() / 100);

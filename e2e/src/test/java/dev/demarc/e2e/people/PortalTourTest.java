@@ -17,6 +17,7 @@ class PortalTourTest {
       List.of(
           "overview",
           "policies",
+          "guarantees",
           "agents",
           "classes",
           "applications",

@@ -15,6 +15,7 @@ final class Navigation {
       List.of(
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
           new Entry("Policies", "policies", VaadinIcon.SHIELD),
+          new Entry("Guarantees", "guarantees", VaadinIcon.LOCK),
           new Entry("Agents", "agents", VaadinIcon.SERVER),
           new Entry("Traces", "traces", VaadinIcon.ROAD_BRANCHES),
           new Entry("Consents", "consents", VaadinIcon.HANDSHAKE),

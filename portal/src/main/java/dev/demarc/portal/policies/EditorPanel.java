@@ -13,6 +13,7 @@ import dev.demarc.portal.policies.PolicyAnswers.Draft;
 import dev.demarc.portal.policies.PolicyAnswers.Version;
 import dev.demarc.portal.remote.Trouble;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a draft and moves it along: save, submit, approve or refuse, publish. */
@@ -36,7 +37,7 @@ final class EditorPanel extends Div {
   }
 
   private String inForce() {
-    String number = String.valueOf(java.util.Objects.requireNonNull(detail.published()).version());
+    String number = String.valueOf(Objects.requireNonNull(detail.published()).version());
     Version version =
         visit
             .api()
@@ -70,7 +71,7 @@ final class EditorPanel extends Div {
     if (draft != null) {
       findings.show(draft.problemsOrNone(), draft.guaranteesOrNone(), draft.findingsOrNone());
     }
-    Div side = new Div(new Steps(this, draft, state, editor), findings, who(draft));
+    Div side = new Div(new Steps(this, draft, state, editor, findings), findings, who(draft));
     side.addClassName("editor-side");
     Div both = new Div(editor, side);
     both.addClassName("editor");
@@ -101,8 +102,8 @@ final class EditorPanel extends Div {
     return visit;
   }
 
-  /** Saves, and says so; the answer is the draft's new revision. */
-  long save(@Nullable Draft draft, String text) {
+  /** Saves; what was saved, with its new revision, is what the next save is made from. */
+  Draft save(@Nullable Draft draft, String text) {
     Detail saved =
         visit
             .api()
@@ -110,7 +111,7 @@ final class EditorPanel extends Div {
                 visit.where("policies", detail.id().text(), "draft"),
                 Map.of("yaml", text, "baseRevision", draft == null ? 0L : draft.revision()),
                 Detail.class);
-    return saved.draft() == null ? 0 : saved.draft().revision();
+    return Objects.requireNonNull(saved.draft());
   }
 
   /** One step of the life cycle. */

@@ -32,7 +32,7 @@ final class Findings extends Div {
   void show(List<Finding> found, List<Guarantee> promised, LintFound unintended) {
     problems.show(found);
     lint.show(unintended, found.isEmpty());
-    guarantees.show(promised);
+    guarantees.show(promised, found.isEmpty());
     editor.mark(
         Stream.concat(
                 found.stream().map(Finding::line),

@@ -16,41 +16,53 @@ import java.util.List;
 
 /**
  * Each guarantee with what is known of it, and what breaks it in words. One of the policy jumps to
- * its line; one of the tenant has none.
+ * its line; one of the tenant has none. Only the sentence above them is read out when it changes.
  */
 final class GuaranteesPanel extends Div {
   private static final long serialVersionUID = 1L;
 
   private final YamlEditor editor;
+  private final H2 title = new H2("Guarantees");
+  private final Paragraph line = new Paragraph();
+  private final UnorderedList list = new UnorderedList();
 
   GuaranteesPanel(YamlEditor editor) {
     this.editor = editor;
     setId("guarantees");
     addClassName("guarantees");
-    getElement().setAttribute("role", "status").setAttribute("aria-live", "polite");
+    line.setId("guarantees-line");
+    line.getElement().setAttribute("role", "status");
+    add(title, line, list);
   }
 
   static boolean isProved(Guarantee guarantee) {
     return guarantee.verdict().equals("proved");
   }
 
-  /** Nothing where there are none: while the text has problems, nothing is known of them. */
-  void show(List<Guarantee> guarantees) {
-    removeAll();
+  /**
+   * @param readable whether the text has no problems; while it has some, nothing is known of its
+   *     guarantees
+   */
+  void show(List<Guarantee> guarantees, boolean readable) {
     getElement().setAttribute("data-count", String.valueOf(guarantees.size()));
+    title.setText(
+        guarantees.isEmpty()
+            ? "Guarantees"
+            : Words.count(guarantees.size(), "guarantee", "guarantees"));
+    line.setText(readable ? words(guarantees) : "Not checked while there are problems.");
+    list.removeAll();
+    guarantees.forEach(each -> list.add(entry(each)));
+    list.setVisible(!guarantees.isEmpty());
+  }
+
+  private static String words(List<Guarantee> guarantees) {
     if (guarantees.isEmpty()) {
-      return;
+      return "None yet. A guarantee says what must never be permitted, and is proved.";
     }
     long left = guarantees.stream().filter(each -> !isProved(each)).count();
-    UnorderedList list = new UnorderedList();
-    guarantees.forEach(each -> list.add(entry(each)));
-    add(new H2(Words.count(guarantees.size(), "guarantee", "guarantees")));
-    add(
-        new Paragraph(
-            left == 0
-                ? "Proved for every request there can be."
-                : Words.count(left, "is", "are") + " not proved: the policy goes no further."),
-        list);
+    return left == 0
+        ? "Proved for every request there can be."
+        : Words.count(left, "is", "are") + " not proved: the policy goes no further.";
   }
 
   private ListItem entry(Guarantee guarantee) {

@@ -19,13 +19,20 @@ final class Steps extends Div {
   private static final long serialVersionUID = 1L;
 
   private final EditorPanel panel;
-  private final @Nullable Draft draft;
   private final YamlEditor editor;
+  private final Findings findings;
+  private @Nullable Draft draft;
 
-  Steps(EditorPanel panel, @Nullable Draft draft, PolicyState state, YamlEditor editor) {
+  Steps(
+      EditorPanel panel,
+      @Nullable Draft draft,
+      PolicyState state,
+      YamlEditor editor,
+      Findings findings) {
     this.panel = panel;
     this.draft = draft;
     this.editor = editor;
+    this.findings = findings;
     addClassName("steps");
     switch (state) {
       case IN_REVIEW -> review();
@@ -50,12 +57,17 @@ final class Steps extends Div {
     }
   }
 
+  /** What is not saved yet is saved first, and stays so when the step is refused. */
   private void submit() {
-    boolean unchanged = draft != null && editor.text().equals(draft.yaml());
     Toast.attempt(() -> {
-      long revision =
-          draft != null && unchanged ? draft.revision() : panel.save(draft, editor.text());
-      panel.step("submit", Map.of("revision", revision), "Submitted for review");
+      Draft current = draft;
+      if (current == null || !editor.text().equals(current.yaml())) {
+        current = panel.save(current, editor.text());
+        draft = current;
+        findings.show(
+            current.problemsOrNone(), current.guaranteesOrNone(), current.findingsOrNone());
+      }
+      panel.step("submit", Map.of("revision", current.revision()), "Submitted for review");
     });
   }
 

@@ -44,6 +44,9 @@ public record ModelOffer(
     if (inputMicroUsdPerMillionTokens < 0 || outputMicroUsdPerMillionTokens < 0) {
       throw new InvalidValue("price", "must not be negative");
     }
+    if (tier < 0) {
+      throw new InvalidValue("tier", "must be 0 or more");
+    }
     if (template != null && (template.isBlank() || template.length() > LONGEST_TEMPLATE)) {
       throw new InvalidValue("template", "must have 1 to " + LONGEST_TEMPLATE + " characters");
     }

@@ -1,5 +1,6 @@
 package dev.demarc.contract.decision;
 
+import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.data.Place;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What permission is computed from: who asks, for what, with which data, from where. Bounded ids,
  * enumerations and numbers; no field can hold content. Health, latency, capacity, cost and failure
- * are not here on purpose: see {@link Situation}.
+ * are not here on purpose: see {@link Situation}. Negative numbers are refused with the field's
+ * name: proofs over the rules take for granted that there are none.
  *
  * @param tools the effect of each tool the request brings, by declared tool name; undeclared tools
  *     appear under the name {@code unknown} with {@link ToolEffect#NEEDS_AUTHORITY}
@@ -44,6 +46,12 @@ public record Facts(
 
   public Facts {
     tools = Sorted.map(tools);
+  }
+
+  private static void require(String field, long number) {
+    if (number < 0) {
+      throw new InvalidValue(field, "must be 0 or more");
+    }
   }
 
   /** Facts that no unverified header adds to. */
@@ -135,6 +143,7 @@ public record Facts(
   public record Data(
       ClassId dataClass, int rank, SortedSet<TagId> tags, SortedSet<String> sources) {
     public Data {
+      require("rank", rank);
       tags = Sorted.set(tags);
       sources = Sorted.set(sources);
     }
@@ -164,6 +173,13 @@ public record Facts(
       @Nullable Long divisibleTokens,
       @Nullable Long budgetMicroUsd) {
     public Request {
+      require("bytes", bytes);
+      require("tokens", tokens);
+      require("maxOutputTokens", maxOutputTokens);
+      require("messages", messages);
+      require("files", files);
+      require("divisibleTokens", divisibleTokens == null ? 0 : divisibleTokens);
+      require("budgetMicroUsd", budgetMicroUsd == null ? 0 : budgetMicroUsd);
       needs = Sorted.set(needs);
     }
 

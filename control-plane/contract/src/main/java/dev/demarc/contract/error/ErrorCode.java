@@ -91,8 +91,9 @@ public enum ErrorCode implements Wire {
       "guarantee_not_proved",
       422,
       "The policy is not proved to keep a guarantee",
-      "The rules permit something that a guarantee of the policy or of the tenant excludes, or "
-          + "the search ended at its bound without an answer.",
+      "The rules permit something that a guarantee of the policy or of the tenant excludes, "
+          + "the search ended at its bound without an answer, or no request can match the "
+          + "guarantee.",
       "Change the rule that the counterexample names, or the guarantee."),
   /** It carries something that must never be sent here. */
   CONTENT_REFUSED(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of attributes become symbols and bits, as far as one policy can tell them apart.
@@ -28,6 +29,7 @@ final class Alphabet {
   private final Map<Attribute, long[]> thresholds = new EnumMap<>(Attribute.class);
   private final Map<Attribute, Elements> elements = new EnumMap<>(Attribute.class);
   private final int words;
+  private volatile @Nullable Possible possible;
 
   private Alphabet(Atoms atoms) {
     int offset = 0;
@@ -68,6 +70,16 @@ final class Alphabet {
       case FLAG -> 2;
       case SET -> throw new IllegalArgumentException(attribute.wire() + " has bits, not symbols");
     };
+  }
+
+  /** What is possible over it; made when it is first asked for. */
+  Possible possible() {
+    Possible made = possible;
+    if (made == null) {
+      made = new Possible(this);
+      possible = made;
+    }
+    return made;
   }
 
   /** How many words the bits of all sets take. */

@@ -72,6 +72,16 @@ final class Elements {
     return (offset << 6) + bit(present.get(name), name);
   }
 
+  /** Whether there is such a bit for it. */
+  boolean hasPresentBit(String name) {
+    return present.containsKey(name);
+  }
+
+  /** How many such bits there are; they are the first ones. */
+  int presentBits() {
+    return present.size();
+  }
+
   /** The bit that says the set has an element that is not in the list. */
   int outsideBit(SortedSet<String> list) {
     return (offset << 6) + bit(outside.get(list), list);

@@ -22,12 +22,11 @@ import java.util.Optional;
  * </ul>
  *
  * <p>When no forbid is left, what is left of the region is the counterexample, if it is {@link
- * Possible}. When no branch is left there is none. Each comparison of two cubes is one of the
- * {@link Steps}; at their bound the search says that it does not know.
+ * Possible}. When no branch is left there is none. Each comparison of two cubes, and of a cube with
+ * an element of a set, is one of the {@link Steps}; at their bound the search says that it does not
+ * know.
  */
 final class GuaranteeSearch {
-  private static final int MOST_SPLITS_DEEP = 500;
-
   private final Alphabet alphabet;
   private final List<Cube> forbids;
   private final Possible possible;
@@ -36,7 +35,7 @@ final class GuaranteeSearch {
   GuaranteeSearch(Alphabet alphabet, List<Cube> forbids, Steps steps) {
     this.alphabet = alphabet;
     this.forbids = forbids;
-    this.possible = new Possible(alphabet);
+    this.possible = alphabet.possible();
     this.steps = steps;
   }
 
@@ -75,6 +74,13 @@ final class GuaranteeSearch {
     return possible.example(found.region(), found.rule());
   }
 
+  /** Whether there is anything at all in one of the cubes. */
+  boolean isPossible(List<Cube> cubes) {
+    return cubes.stream()
+        .flatMap(cube -> possible.everything().and(cube).stream())
+        .anyMatch(possible::contains);
+  }
+
   /** A part of one of the starts that lies in a permitting cube too and in no forbid. */
   Outside look(List<Cube> starts, List<Permitting> permitting) {
     for (Cube one : starts) {
@@ -102,7 +108,7 @@ final class GuaranteeSearch {
     Cube region = start;
     List<Cube> left = candidates;
     while (true) {
-      if (!steps.take(1L + left.size()) || depth > MOST_SPLITS_DEEP) {
+      if (!steps.take(1L + left.size() + possible.scans(region)) || !steps.reach(depth)) {
         return new Outside.Spent();
       }
       if (!possible.contains(region)) {

@@ -59,11 +59,16 @@ final class Possible {
     return region.present().isEmpty() || setsAre(region);
   }
 
+  /** How many elements {@link #contains} compares at most. */
+  long scans(Cube region) {
+    return region.present().isEmpty() ? 0 : sets.scans(region);
+  }
+
   /** Where nothing must be on, no set need have an element. */
   private boolean setsAre(Cube region) {
-    return sets.elements(Attribute.DATA_TAGS, region).isPresent()
-        && sets.elements(Attribute.ACTOR_ROLES, region).isPresent()
-        && sets.tools(region).isPresent();
+    return sets.exist(Attribute.DATA_TAGS, region)
+        && sets.exist(Attribute.ACTOR_ROLES, region)
+        && sets.toolsExist(region);
   }
 
   /** Something in a part that contains something. */

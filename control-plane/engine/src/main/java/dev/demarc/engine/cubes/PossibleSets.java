@@ -5,7 +5,10 @@ import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.ToolEffect;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,9 +25,76 @@ import java.util.stream.Stream;
  */
 final class PossibleSets {
   private final Alphabet alphabet;
+  private final Map<Attribute, Choices> choices = new EnumMap<>(Attribute.class);
+  private final List<Effects> effects;
+
+  /** Some effects and the bits they turn on. */
+  private record Effects(List<ToolEffect> effects, Bits on) {}
 
   PossibleSets(Alphabet alphabet) {
     this.alphabet = alphabet;
+    for (Attribute attribute :
+        List.of(Attribute.DATA_TAGS, Attribute.ACTOR_ROLES, Attribute.TOOLS)) {
+      choices.put(attribute, new Choices(attribute, alphabet.elements(attribute)));
+    }
+    this.effects = everySetOfEffects(alphabet.elements(Attribute.TOOL_EFFECTS));
+  }
+
+  /** The smallest first. */
+  private static List<Effects> everySetOfEffects(Elements set) {
+    ToolEffect[] all = ToolEffect.values();
+    return IntStream.range(0, 1 << all.length)
+        .boxed()
+        .sorted(Comparator.comparing((Integer chosen) -> Integer.bitCount(chosen)))
+        .map(chosen ->
+            List.of(all).stream().filter(it -> (chosen >> it.ordinal() & 1) != 0).toList())
+        .map(some -> new Effects(some, on(some, set)))
+        .toList();
+  }
+
+  private static Bits on(List<ToolEffect> effects, Elements set) {
+    Bits on = Bits.NONE;
+    for (Wire effect : effects) {
+      on = on.or(set.bitsOf(effect.wire()));
+    }
+    return on;
+  }
+
+  /** Whether there are {@link #elements}; allocates nothing. */
+  boolean exist(Attribute attribute, Cube region) {
+    return choices(attribute).give(region);
+  }
+
+  /** Whether there are {@link #tools}; allocates little. */
+  boolean toolsExist(Cube region) {
+    Choices tools = choices(Attribute.TOOLS);
+    if (!tools.give(region)) {
+      return false;
+    }
+    Bits asked = region.present().and(own(alphabet.elements(Attribute.TOOL_EFFECTS)));
+    for (Effects some : effects) {
+      boolean none = some.effects().isEmpty();
+      if (some.on().containsAll(asked)
+          && !some.on().meets(region.absent())
+          && !(none && tools.asked(region))) {
+        // larger sets of effects want no fewer tools
+        return none || tools.leave(some.effects().size(), region.absent());
+      }
+    }
+    return false;
+  }
+
+  /** How many elements {@link #exist} and {@link #toolsExist} compare at most. */
+  long scans(Cube region) {
+    long scans = effects.size() + choices(Attribute.TOOLS).leaves(region.absent());
+    for (Choices each : choices.values()) {
+      scans += each.scans(region);
+    }
+    return scans;
+  }
+
+  private Choices choices(Attribute attribute) {
+    return Objects.requireNonNull(choices.get(attribute));
   }
 
   /** A set as small as this finds it; empty when there is none. */
@@ -83,21 +153,10 @@ final class PossibleSets {
 
   /** Every set of effects whose bits are as asked, the smallest first. */
   private Stream<List<ToolEffect>> effects(Cube region) {
-    ToolEffect[] all = ToolEffect.values();
-    Elements set = alphabet.elements(Attribute.TOOL_EFFECTS);
-    Bits own = own(set);
-    return IntStream.range(0, 1 << all.length)
-        .boxed()
-        .sorted(Comparator.comparing((Integer chosen) -> Integer.bitCount(chosen)))
-        .map(chosen ->
-            List.of(all).stream().filter(it -> (chosen >> it.ordinal() & 1) != 0).toList())
-        .filter(effects -> {
-          Bits on = Bits.NONE;
-          for (Wire effect : effects) {
-            on = on.or(set.bitsOf(effect.wire()));
-          }
-          return on.containsAll(region.present().and(own)) && !on.meets(region.absent());
-        });
+    Bits asked = region.present().and(own(alphabet.elements(Attribute.TOOL_EFFECTS)));
+    return effects.stream()
+        .filter(some -> some.on().containsAll(asked) && !some.on().meets(region.absent()))
+        .map(Effects::effects);
   }
 
   private Optional<SortedMap<String, ToolEffect>> pair(

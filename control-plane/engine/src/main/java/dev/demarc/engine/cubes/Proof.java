@@ -33,6 +33,12 @@ public sealed interface Proof {
   record Fails(Counterexample counterexample) implements Proof {}
 
   /**
+   * No request and no target match the condition at all. A misspelt guarantee says this of every
+   * policy, so it is not a proof either.
+   */
+  record Vacuous() implements Proof {}
+
+  /**
    * Not known within the budget, which is not a proof.
    *
    * @param reason in words, for the author
@@ -68,7 +74,7 @@ public sealed interface Proof {
     List<Proof> proofs = new ArrayList<>();
     int left = ALL_STEPS;
     for (Condition never : nevers) {
-      Steps steps = new Steps(Math.min(STEPS, left));
+      Steps steps = new Steps(STEPS, left);
       proofs.add(prover.prove(never, steps));
       left -= steps.taken();
     }

@@ -60,7 +60,12 @@ final class Prover {
     }
     return lowering
         .cubes(never)
-        .map(cubes -> new GuaranteeSearch(alphabet, forbids, steps).find(cubes, permitting))
+        .map(cubes -> prove(cubes, new GuaranteeSearch(alphabet, forbids, steps)))
         .orElse(new Proof.Unknown("the guarantee needs too many combinations"));
+  }
+
+  private Proof prove(List<Cube> never, GuaranteeSearch search) {
+    Proof proof = search.find(never, permitting);
+    return proof instanceof Proof.Holds && !search.isPossible(never) ? new Proof.Vacuous() : proof;
   }
 }

@@ -133,10 +133,10 @@ final class ReachSearch {
       return Covered.UNKNOWN;
     }
     GuaranteeSearch search = new GuaranteeSearch(lowered.alphabet(), others, steps);
-    return switch (search.find(List.of(cube), ANYTHING)) {
-      case Proof.Holds holds -> Covered.ALL;
-      case Proof.Fails fails -> Covered.NOT_ALL;
-      case Proof.Unknown unknown -> Covered.UNKNOWN;
+    return switch (search.look(List.of(cube), ANYTHING)) {
+      case GuaranteeSearch.Outside.Nowhere nowhere -> Covered.ALL;
+      case GuaranteeSearch.Outside.Found found -> Covered.NOT_ALL;
+      case GuaranteeSearch.Outside.Spent spent -> Covered.UNKNOWN;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.demarc.engine.cubes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.decision.Considered;
@@ -38,6 +39,7 @@ class ProofByEnumerationTest {
   private static void agrees(long firstSeed, int policies) {
     int proved = 0;
     int broken = 0;
+    int empty = 0;
     for (long seed = firstSeed; seed < firstSeed + policies; seed++) {
       SmallWorld world = new SmallWorld(seed);
       List<Rule> rules = world.rules();
@@ -47,6 +49,11 @@ class ProofByEnumerationTest {
         case Proof.Holds holds -> {
           proved++;
           assertEquals(Optional.empty(), violation(world, rules, never), told);
+          assertTrue(matches(world, never), told + ": nothing matches");
+        }
+        case Proof.Vacuous vacuous -> {
+          empty++;
+          assertFalse(matches(world, never), told + ": something matches");
         }
         case Proof.Fails fails -> {
           broken++;
@@ -57,6 +64,13 @@ class ProofByEnumerationTest {
       }
     }
     assertTrue(proved > policies / 5 && broken > policies / 5, proved + " and " + broken);
+    assertTrue(empty > policies / 100, "only " + empty + " that nothing matches");
+  }
+
+  private static boolean matches(SmallWorld world, Condition never) {
+    return world.requests().stream()
+        .anyMatch(facts ->
+            world.routes().stream().anyMatch(route -> Conditions.holds(never, facts, route)));
   }
 
   private static Optional<String> violation(SmallWorld world, List<Rule> rules, Condition never) {

@@ -28,10 +28,11 @@ class ProofTest {
   private static final Condition PHI = new Condition.Has(Attribute.DATA_TAGS, "phi");
   private static final Condition CLOUD = to("managed-cloud");
   private static final Condition PHI_TO_CLOUD = all(PHI, CLOUD);
+  private static final Rule ALL = rule("all", Effect.ALLOW, all());
 
   @Test
   void provesWhatAForbidExcludes() {
-    List<Rule> rules = List.of(rule("all", Effect.ALLOW, all()), forbid("phi", PHI_TO_CLOUD));
+    List<Rule> rules = List.of(ALL, forbid("phi", PHI_TO_CLOUD));
     assertEquals(new Proof.Holds(), Proof.of(rules, PHI_TO_CLOUD));
   }
 
@@ -40,7 +41,7 @@ class ProofTest {
     Condition large = new Condition.AtLeast(Attribute.REQUEST_BYTES, 1000);
     List<Rule> rules =
         List.of(
-            rule("all", Effect.ALLOW, all()),
+            ALL,
             forbid("large", all(PHI_TO_CLOUD, large)),
             forbid("small", all(CLOUD, new Condition.Not(large))));
     assertEquals(new Proof.Holds(), Proof.of(rules, PHI_TO_CLOUD));
@@ -51,10 +52,7 @@ class ProofTest {
     Condition large = new Condition.AtLeast(Attribute.REQUEST_BYTES, 1001);
     Condition small = new Condition.Not(new Condition.AtLeast(Attribute.REQUEST_BYTES, 1000));
     List<Rule> rules =
-        List.of(
-            rule("all", Effect.ALLOW, all()),
-            forbid("large", all(PHI_TO_CLOUD, large)),
-            forbid("small", all(CLOUD, small)));
+        List.of(ALL, forbid("large", all(PHI_TO_CLOUD, large)), forbid("small", all(CLOUD, small)));
     Counterexample found = fails(Proof.of(rules, PHI_TO_CLOUD));
     assertEquals(1000, found.facts().request().bytes());
     assertEquals(Optional.of(RuleId.of("all")), found.rule());
@@ -75,7 +73,7 @@ class ProofTest {
         new Condition.In(
             Attribute.TARGET_BOUNDARY,
             new TreeSet<>(List.of("none", "on-device", "edge", "private-cluster")));
-    List<Rule> rules = List.of(rule("all", Effect.ALLOW, all()), forbid("others", others));
+    List<Rule> rules = List.of(ALL, forbid("others", others));
     assertEquals(new Proof.Holds(), Proof.of(rules, new Condition.Not(CLOUD)));
   }
 
@@ -83,14 +81,101 @@ class ProofTest {
   void knowsThatToolsAndTheirEffectsComeTogether() {
     Condition noTools = new Condition.Within(Attribute.TOOLS, new TreeSet<>());
     Condition noEffects = new Condition.Within(Attribute.TOOL_EFFECTS, new TreeSet<>());
-    List<Rule> rules = List.of(rule("all", Effect.ALLOW, all()));
-    assertEquals(new Proof.Holds(), Proof.of(rules, all(noTools, new Condition.Not(noEffects))));
-    assertEquals(new Proof.Holds(), Proof.of(rules, all(new Condition.Not(noTools), noEffects)));
+    List<Rule> rules = List.of(ALL);
+    assertEquals(new Proof.Vacuous(), Proof.of(rules, all(noTools, new Condition.Not(noEffects))));
+    assertEquals(new Proof.Vacuous(), Proof.of(rules, all(new Condition.Not(noTools), noEffects)));
+  }
+
+  @Test
+  void doesNotTakeAConditionThatNothingMatchesForProved() {
+    List<Rule> rules = List.of(ALL);
+    Condition shouted = new Condition.Has(Attribute.DATA_TAGS, "PHI");
+    Condition negative = new Condition.Not(new Condition.AtLeast(Attribute.REQUEST_BYTES, 0));
+    Condition both = all(CLOUD, to("edge"));
+    for (Condition never : List.of(shouted, negative, both, new Condition.Constant(false))) {
+      assertEquals(new Proof.Vacuous(), Proof.of(rules, never));
+      assertEquals(new Proof.Vacuous(), Proof.of(List.of(), never));
+    }
+    assertEquals(new Proof.Holds(), Proof.of(List.of(), new Condition.Any(List.of(both, CLOUD))));
+  }
+
+  @Test
+  void chargesTheElementsItCompares() {
+    TreeSet<String> roles = new TreeSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      roles.add("r" + i);
+    }
+    Condition others = new Condition.Not(new Condition.Within(Attribute.ACTOR_ROLES, roles));
+    List<Condition> none = new ArrayList<>(List.of(others));
+    roles.forEach(
+        role -> none.add(new Condition.Not(new Condition.Has(Attribute.ACTOR_ROLES, role))));
+    Condition alone =
+        new Condition.Not(new Condition.Within(Attribute.ACTOR_ROLES, new TreeSet<>()));
+    none.add(alone);
+    List<Rule> rules = List.of(ALL);
+    assertInstanceOf(Proof.Unknown.class, Proof.of(rules, new Condition.All(none), 1_000));
+    fails(Proof.of(rules, new Condition.All(none), 10_000));
+  }
+
+  @Test
+  void saysWhichBoundEndedIt() {
+    List<Rule> rules = List.of(ALL, forbid("f", PHI_TO_CLOUD));
+    assertEquals(new Proof.Unknown("not decided within 3 comparisons"), Proof.of(rules, CLOUD, 3));
+    Steps shared = new Steps(5, 3);
+    assertFalse(shared.take(4));
+    assertEquals(
+        new Proof.Unknown("not decided within 3 comparisons, all that the others left"),
+        shared.spent());
+    assertEquals(
+        new Proof.Unknown("the others took every comparison that all of them share"),
+        new Steps(5, 0).spent());
+    Steps deep = new Steps(5);
+    assertTrue(deep.reach(500));
+    assertFalse(deep.reach(501));
+    assertEquals(
+        new Proof.Unknown("not decided within 500 splits, one inside the other"), deep.spent());
+  }
+
+  @Test
+  void leavesNothingToWhatComesAfterAllIsSpent() {
+    List<Condition> nevers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      nevers.add(new Condition.In(Attribute.SITE, new TreeSet<>(List.of("s" + i))));
+    }
+    List<Proof> proofs = Proof.ofEach(pigeons(9), nevers);
+    assertEquals(
+        List.of(new Proof.Unknown("not decided within 2000000 comparisons")),
+        proofs.subList(0, 5).stream().distinct().toList());
+    assertEquals(
+        new Proof.Unknown("the others took every comparison that all of them share"),
+        proofs.getLast());
+    assertEquals(new Proof.Holds(), Proof.ofEach(pigeons(3), nevers).getLast());
+  }
+
+  /** Forbids that leave nothing, as some pigeons have no place in one hole less: hard to see. */
+  private static List<Rule> pigeons(int count) {
+    List<Rule> rules = new ArrayList<>(List.of(ALL));
+    for (int pigeon = 0; pigeon < count; pigeon++) {
+      List<Condition> nowhere = new ArrayList<>();
+      for (int hole = 1; hole < count; hole++) {
+        nowhere.add(new Condition.Not(in(pigeon, hole)));
+        for (int other = 0; other < pigeon; other++) {
+          String id = "f-" + pigeon + "-" + other + "-" + hole;
+          rules.add(forbid(id, all(in(pigeon, hole), in(other, hole))));
+        }
+      }
+      rules.add(forbid("nowhere-" + pigeon, new Condition.All(nowhere)));
+    }
+    return rules;
+  }
+
+  private static Condition in(int pigeon, int hole) {
+    return new Condition.Has(Attribute.DATA_TAGS, "p-" + pigeon + "-" + hole);
   }
 
   @Test
   void doesNotKnowPastItsBudget() {
-    List<Rule> rules = new ArrayList<>(List.of(rule("all", Effect.ALLOW, all())));
+    List<Rule> rules = new ArrayList<>(List.of(ALL));
     for (int i = 0; i < 10; i++) {
       Condition site = new Condition.In(Attribute.SITE, new TreeSet<>(List.of("s" + i)));
       Condition task = new Condition.In(Attribute.TASK, new TreeSet<>(List.of("t" + i)));
@@ -123,6 +208,7 @@ class ProofTest {
           outcomes[0]++;
           assertFalse(violated(world, rules, never), told);
         }
+        case Proof.Vacuous vacuous -> assertFalse(violated(world, List.of(ALL), never), told);
         case Proof.Fails fails -> {
           outcomes[1]++;
           assertTrue(real(rules, never, fails.counterexample()), told);

@@ -50,7 +50,7 @@ public record GuaranteeVerdict(
   public enum Verdict implements Wire {
     PROVED("proved"),
     BROKEN("broken"),
-    /** Not known within the budget. */
+    /** Not known within the budget, or of no request that there can be. */
     NOT_PROVED("not-proved");
 
     private final String wire;

@@ -6,13 +6,13 @@ import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
 import dev.demarc.server.bundles.BundleIssuer;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Removals;
-import dev.demarc.server.policies.lint.Findings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -47,6 +47,17 @@ public class Policies {
     this.clock = clock;
   }
 
+  /** What a text is held against. Once read it needs no transaction, which a proof may outlast. */
+  record Measure(
+      TenantNames names, List<Guarantee> guarantees, PolicyLint.Surroundings surroundings) {}
+
+  Measure measure(PolicyStore store) {
+    return new Measure(
+        names.read(),
+        new TenantGuarantees(store.sql(), store.tenant()).all(),
+        lint.surroundings(store));
+  }
+
   PolicyCheck.Checked check(String yaml) {
     return PolicyCheck.check(yaml, names.read());
   }
@@ -78,17 +89,12 @@ public class Policies {
         draft.approvals().stream()
             .map(step -> new PolicyView.ApprovalView(step.at(), step.by()))
             .toList(),
-        findings(store, checked));
+        PolicyLint.of(lint.surroundings(store), checked));
   }
 
   /** What the policy does to its own guarantees and the tenant's. */
   static List<GuaranteeVerdict> verdicts(PolicyStore store, PolicyCheck.Checked checked) {
     return Guarantees.prove(checked, new TenantGuarantees(store.sql(), store.tenant()).all());
-  }
-
-  /** What is not wrong with it and probably not meant. */
-  Findings findings(PolicyStore store, PolicyCheck.Checked checked) {
-    return lint.of(store, checked);
   }
 
   PolicyView create(PolicyStore store, SubjectId by, String yaml, List<GroupId> groups) {

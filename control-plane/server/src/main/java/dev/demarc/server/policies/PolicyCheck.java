@@ -73,8 +73,9 @@ final class PolicyCheck {
 
   private PolicyCheck(PolicyYaml.Parsed yaml, TenantNames names) {
     this.yaml = yaml;
-    this.names = new PolicyNames(names, this::problem);
-    this.vocabulary = PolicyNames.vocabulary(names);
+    DeclaredTools tools = DeclaredTools.of(yaml.tree());
+    this.names = new PolicyNames(names, tools, this::problem);
+    this.vocabulary = PolicyNames.vocabulary(names, tools);
     this.problems.addAll(yaml.problems());
   }
 
@@ -183,6 +184,9 @@ final class PolicyCheck {
     if (!(tools instanceof ObjectNode object)) {
       problem("tools", "must be a mapping");
       return effects;
+    }
+    if (object.has(DeclaredTools.UNKNOWN)) {
+      problem("tools." + DeclaredTools.UNKNOWN, "stands for every tool that is not declared");
     }
     for (Map.Entry<String, JsonNode> tool : object.properties()) {
       ToolEffect effect = bind(tool.getValue(), "tools." + tool.getKey(), ToolEffect.class);

@@ -1,5 +1,7 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.server.access.TenantRole;
@@ -30,18 +32,34 @@ class PolicyLint {
     this.catalogue = catalogue;
   }
 
-  /** Nothing of a text that has problems. */
-  Findings of(PolicyStore store, PolicyCheck.Checked checked) {
+  /**
+   * What lint looks at beside the text.
+   *
+   * @param applications with those answerers who are members
+   * @param approvers whether any member may approve
+   */
+  record Surroundings(
+      List<DataClass> classes,
+      List<RegisteredApplication> applications,
+      List<Target> targets,
+      boolean approvers) {}
+
+  Surroundings surroundings(PolicyStore store) {
+    return new Surroundings(classes.all(), answering(store), catalogue.all(), approvers(store));
+  }
+
+  /** Nothing of a text that has problems. Needs no transaction. */
+  static Findings of(Surroundings of, PolicyCheck.Checked checked) {
     PolicyDocument document = checked.document();
     return document == null
         ? Findings.NONE
         : new Linted(
                 document,
                 path -> place(checked.yaml().position(path)),
-                classes.all(),
-                answering(store),
-                catalogue.all(),
-                approvers(store),
+                of.classes(),
+                of.applications(),
+                of.targets(),
+                of.approvers(),
                 ExampleWords::of)
             .findings();
   }

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds names in a policy that mean nothing in its tenant: a misspelt rule never matches. */
 final class PolicyNames {
   private final TenantNames names;
+  private final DeclaredTools tools;
   private final BiConsumer<String, String> problem;
 
-  PolicyNames(TenantNames names, BiConsumer<String, String> problem) {
+  PolicyNames(TenantNames names, DeclaredTools tools, BiConsumer<String, String> problem) {
     this.names = names;
+    this.tools = tools;
     this.problem = problem;
   }
 
@@ -79,6 +81,9 @@ final class PolicyNames {
     known(path + ".targets", "target", texts(rule.targets()), texts(names.targetIds()));
     known(path + ".regions", "region of a target", rule.regions(), names.regions());
     known(path + ".operators", "operator of a target", rule.operators(), names.operators());
+    rule.tools()
+        .forEach(tool ->
+            tools.refuse(tool).ifPresent(reason -> problem.accept(path + ".tools", reason)));
   }
 
   private void check(Preference preference, String path) {
@@ -101,6 +106,13 @@ final class PolicyNames {
     return ids.stream().map(Id::text).collect(Collectors.toSet());
   }
 
+  /** What a policy's conditions may compare with: the tenant's names, and the tools it declares. */
+  static Vocabulary vocabulary(TenantNames names, DeclaredTools tools) {
+    Vocabulary ofTenant = vocabulary(names);
+    return (attribute, value) ->
+        attribute == Attribute.TOOLS ? tools.refuse(value) : ofTenant.refuse(attribute, value);
+  }
+
   /** What a condition may compare with: the contract's enumerations and the tenant's own ids. */
   static Vocabulary vocabulary(TenantNames names) {
     Vocabulary contract = Vocabulary.ofTheContract();
@@ -116,10 +128,17 @@ final class PolicyNames {
           case DATA_CLASS -> texts(names.classIds());
           case APP_ID -> texts(names.applications());
           case TARGET_ID -> texts(names.targetIds());
+          case TARGET_REGION -> orAny(names.regions(), value);
+          case TARGET_OPERATOR -> orAny(names.operators(), value);
           default -> Set.of(value);
         };
     return known.contains(value)
         ? Optional.empty()
         : Optional.of(attribute.wire() + " is never '" + value + "' in this tenant");
+  }
+
+  /** While there are no targets, nothing is known of where they will be. */
+  private static Set<String> orAny(Set<String> known, String value) {
+    return known.isEmpty() ? Set.of(value) : known;
   }
 }

@@ -105,19 +105,16 @@ public class PolicyResource {
 
   @POST
   @Path("check")
-  @Needs
+  @Needs({TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER})
   @Operation(summary = "Says what is wrong with a text; nothing is kept")
   public Found check(@PathParam("tenant") TenantId tenant, Text text) {
-    return inTenant(
-        tenant,
-        store -> {
-          PolicyCheck.Checked checked = policies.check(text.yaml());
-          return new Found(
-              checked.problems(),
-              checked.document(),
-              Policies.verdicts(store, checked),
-              policies.findings(store, checked));
-        });
+    Policies.Measure measure = inTenant(tenant, policies::measure);
+    PolicyCheck.Checked checked = PolicyCheck.check(text.yaml(), measure.names());
+    return new Found(
+        checked.problems(),
+        checked.document(),
+        Guarantees.prove(checked, measure.guarantees()),
+        PolicyLint.of(measure.surroundings(), checked));
   }
 
   @GET

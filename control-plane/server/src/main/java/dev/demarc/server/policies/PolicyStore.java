@@ -247,7 +247,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
   }
 
   /** A version that some group obeys. */
-  record InForce(String title, int version, PolicyDocument document) {
+  record InForce(PolicyId id, String title, int version, PolicyDocument document) {
     String words() {
       return "policy '" + title + "', version " + version;
     }
@@ -256,14 +256,19 @@ record PolicyStore(Sql sql, TenantId tenant) {
   List<InForce> inForce() {
     return sql.query(
         """
-        select p.title, v.version, v.document from policy p
+        select p.id, p.title, v.version, v.document from policy p
         join policy_version v on v.tenant_id = p.tenant_id and v.policy = p.id
         where p.tenant_id = ? and exists (
           select 1 from group_policy g where g.tenant_id = v.tenant_id
             and g.policy = v.policy and g.version = v.version)
         order by p.title, v.version limit 500
         """,
-        row -> new InForce(Columns.text(row, "title"), row.getInt("version"), document(row)),
+        row ->
+            new InForce(
+                PolicyId.of(Columns.text(row, "id")),
+                Columns.text(row, "title"),
+                row.getInt("version"),
+                document(row)),
         tenant);
   }
 

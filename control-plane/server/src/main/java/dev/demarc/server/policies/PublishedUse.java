@@ -5,6 +5,7 @@ import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
+import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the policies that groups obey name, so that none of it is removed under them: classes,
- * targets and applications by their ids, detectors by a tag that no other detector brings.
+ * What the policies that groups obey and the tenant's guarantees name, so that none of it is
+ * removed under them: classes, targets and applications by their ids, detectors by a tag that no
+ * other detector brings.
  */
 @ApplicationScoped
 class PublishedUse {
@@ -43,10 +45,24 @@ class PublishedUse {
           removal.usedBy(policy.words() + ", a preference");
         }
       }
+      for (Guarantee guarantee : policy.document().guarantees()) {
+        if (guarantee(removal.kind(), guarantee).anyMatch(names::contains)) {
+          removal.usedBy(policy.words() + ", guarantee " + guarantee.id());
+        }
+      }
       if (removal.kind() == Removal.Kind.CLASS && queued(policy).anyMatch(names::contains)) {
         removal.usedBy(policy.words() + ", its queue");
       }
     }
+    for (Guarantee guarantee : new TenantGuarantees(removal.sql(), removal.tenant()).all()) {
+      if (guarantee(removal.kind(), guarantee).anyMatch(names::contains)) {
+        removal.usedBy("the tenant's guarantee '" + guarantee.id() + "'");
+      }
+    }
+  }
+
+  private static Stream<String> guarantee(Removal.Kind kind, Guarantee guarantee) {
+    return condition(attribute(kind), guarantee.never().lowered());
   }
 
   private static Stream<String> queued(PolicyStore.InForce policy) {
@@ -85,17 +101,17 @@ class PublishedUse {
           case APPLICATION -> rule.apps();
         };
     Stream<String> compared =
-        rule.when() == null
-            ? Stream.of()
-            : condition(
-                switch (kind) {
-                  case CLASS -> Attribute.DATA_CLASS;
-                  case DETECTOR -> Attribute.DATA_TAGS;
-                  case TARGET -> Attribute.TARGET_ID;
-                  case APPLICATION -> Attribute.APP_ID;
-                },
-                rule.when().lowered());
+        rule.when() == null ? Stream.of() : condition(attribute(kind), rule.when().lowered());
     return Stream.concat(listed.stream().map(Id::text), compared);
+  }
+
+  private static Attribute attribute(Removal.Kind kind) {
+    return switch (kind) {
+      case CLASS -> Attribute.DATA_CLASS;
+      case DETECTOR -> Attribute.DATA_TAGS;
+      case TARGET -> Attribute.TARGET_ID;
+      case APPLICATION -> Attribute.APP_ID;
+    };
   }
 
   private static Stream<String> preference(Removal.Kind kind, Preference preference) {

@@ -1,5 +1,7 @@
 package dev.demarc.server.policies;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.GuaranteeId;
 import dev.demarc.contract.id.SubjectId;
@@ -11,6 +13,7 @@ import dev.demarc.server.access.SignedIn;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
+import dev.demarc.server.platform.Body;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.PageAsked;
 import dev.demarc.server.platform.Problem;
@@ -27,9 +30,15 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guarantees that every policy of the tenant must satisfy. One that a policy in force is not
@@ -57,8 +66,16 @@ public class TenantGuaranteeResource {
     this.clock = clock;
   }
 
-  /** What must never be permitted, as CEL. */
-  public record Never(String never) {}
+  /**
+   * What is written; what a list says of it may be sent back as it is.
+   *
+   * @param id the one in the path, or left out
+   * @param never what must never be permitted, as CEL
+   * @param since left to the control plane, whatever is sent
+   * @param by likewise
+   */
+  public record Written(
+      GuaranteeId id, String never, @Nullable Instant since, @Nullable SubjectId by) {}
 
   @GET
   @Needs
@@ -79,16 +96,22 @@ public class TenantGuaranteeResource {
   @Needs(TenantRole.TENANT_ADMIN)
   @Operation(
       summary = "Makes or replaces one; 422 with a counterexample when a policy in force breaks it")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Written.class)))
   public TenantGuarantee put(
-      @PathParam("tenant") TenantId tenant, @PathParam("id") GuaranteeId id, Never asked) {
+      @PathParam("tenant") TenantId tenant, @PathParam("id") GuaranteeId id, ObjectNode body)
+      throws JsonProcessingException {
+    String never = Body.withId(body, id, Written.class).never();
     return database.inTenant(
         tenant,
         sql -> {
           Removals.lock(sql, tenant);
-          Guarantee guarantee = new Guarantee(id, lowered(asked.never()));
-          requireInForce(new PolicyStore(sql, tenant), guarantee);
-          note(sql, tenant, "guarantee.put", id, Map.of("never", asked.never()));
-          return new TenantGuarantees(sql, tenant).put(guarantee, clock.instant(), by());
+          Guarantee guarantee = new Guarantee(id, lowered(never));
+          new PoliciesInForce(new PolicyStore(sql, tenant).inForce()).require(guarantee);
+          TenantGuarantees guarantees = new TenantGuarantees(sql, tenant);
+          Map<String, String> detail = new TreeMap<>(Map.of("never", never));
+          guarantees.find(id).ifPresent(before -> detail.put("before", before));
+          note(sql, tenant, "guarantee.put", id, detail);
+          return guarantees.put(guarantee, clock.instant(), by());
         });
   }
 
@@ -100,10 +123,10 @@ public class TenantGuaranteeResource {
     database.doInTenant(
         tenant,
         sql -> {
-          if (!new TenantGuarantees(sql, tenant).remove(id)) {
-            throw Problem.notFound("guarantee");
-          }
-          note(sql, tenant, "guarantee.delete", id, Map.of());
+          TenantGuarantees guarantees = new TenantGuarantees(sql, tenant);
+          String before = guarantees.find(id).orElseThrow(() -> Problem.notFound("guarantee"));
+          guarantees.remove(id);
+          note(sql, tenant, "guarantee.delete", id, Map.of("before", before));
         });
   }
 
@@ -120,19 +143,11 @@ public class TenantGuaranteeResource {
     };
   }
 
-  private static void requireInForce(PolicyStore store, Guarantee guarantee) {
-    for (PolicyStore.InForce policy : store.inForce()) {
-      GuaranteeVerdict verdict = Guarantees.prove(policy.document().rules(), guarantee);
-      if (!verdict.isProved()) {
-        throw Guarantees.refusal(List.of(verdict), "Of " + policy.words() + ": " + verdict.words());
-      }
-    }
-  }
-
   private SubjectId by() {
     return signedIn.caller().subject();
   }
 
+  /** Says what it was and what it is, which is bounded as conditions are. */
   private void note(
       Sql sql, TenantId tenant, String action, GuaranteeId id, Map<String, String> detail) {
     audit.record(sql, tenant, Actor.of(by()), action, id.text(), detail);

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows of a tenant's own guarantees in one transaction of it. At most {@value #MOST}. */
 record TenantGuarantees(Sql sql, TenantId tenant) {
@@ -44,6 +45,15 @@ record TenantGuarantees(Sql sql, TenantId tenant) {
         "select body from tenant_guarantee where tenant_id = ? order by id limit " + MOST,
         TenantGuarantees::guarantee,
         tenant);
+  }
+
+  /** The condition of one, as it was written; empty where there is none. */
+  Optional<String> find(GuaranteeId id) {
+    return sql.first(
+        "select body from tenant_guarantee where tenant_id = ? and id = ?",
+        row -> guarantee(row).never().source(),
+        tenant,
+        id);
   }
 
   TenantGuarantee put(Guarantee guarantee, Instant since, SubjectId by) {

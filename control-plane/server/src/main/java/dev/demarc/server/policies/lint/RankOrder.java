@@ -23,7 +23,7 @@ final class RankOrder implements Lint {
 
   private static void compare(DataClass more, DataClass less, Linted policy, Report report) {
     switch (policy.inquiry().neverWider(more, less)) {
-      case Proof.Holds holds -> {}
+      case Proof.Holds _, Proof.Vacuous _ -> {}
       case Proof.Unknown unknown ->
           report.undecided("the ranks of '" + less.id() + "' and '" + more.id() + "'");
       case Proof.Fails fails -> {

@@ -43,7 +43,7 @@ final class SilentFallback implements Lint {
       for (Offered far : managed) {
         if (place(preference, near) <= place(preference, far)) {
           switch (policy.inquiry().neverSilent(preference, near, far)) {
-            case Proof.Holds holds -> {}
+            case Proof.Holds _, Proof.Vacuous _ -> {}
             case Proof.Unknown unknown -> {
               report.undecided("the fallback of " + path);
               return;

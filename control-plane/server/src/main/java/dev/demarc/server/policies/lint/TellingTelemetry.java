@@ -26,7 +26,7 @@ final class TellingTelemetry implements Lint {
       switch (policy.inquiry().never(each, AWAY)) {
         case Proof.Unknown unknown -> report.undecided("whether class '" + each.id() + "' stays");
         case Proof.Fails fails -> {}
-        case Proof.Holds holds -> {
+        case Proof.Holds _, Proof.Vacuous _ -> {
           if (policy.inquiry().never(each, AT_THE_SITE) instanceof Proof.Fails fails) {
             found(each, fails.counterexample(), report);
           }

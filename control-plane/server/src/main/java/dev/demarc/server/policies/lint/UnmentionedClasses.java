@@ -19,7 +19,7 @@ final class UnmentionedClasses implements Lint {
     List<ClassId> open = new ArrayList<>();
     for (DataClass each : ClassesNamed.in(policy).missing(policy.classes())) {
       switch (policy.inquiry().never(each, MODELS)) {
-        case Proof.Holds holds -> refused.add(each.id());
+        case Proof.Holds _, Proof.Vacuous _ -> refused.add(each.id());
         case Proof.Fails fails -> open.add(each.id());
         case Proof.Unknown unknown -> report.undecided("class '" + each.id() + "'");
       }
