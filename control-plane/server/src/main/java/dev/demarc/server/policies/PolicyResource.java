@@ -59,11 +59,13 @@ public class PolicyResource {
    * What a check found.
    *
    * @param guarantees its own in their order, then the tenant's; none while there are problems
+   * @param cases its test cases in their order; none while there are problems
    */
   public record Found(
       List<PolicyProblem> problems,
       @Nullable PolicyDocument document,
-      List<GuaranteeVerdict> guarantees) {}
+      List<GuaranteeVerdict> guarantees,
+      List<CaseResult> cases) {}
 
   /** A step on exactly this revision. */
   public record Step(int revision, @Nullable String comment) {
@@ -110,7 +112,10 @@ public class PolicyResource {
         store -> {
           PolicyCheck.Checked checked = policies.check(text.yaml());
           return new Found(
-              checked.problems(), checked.document(), Policies.verdicts(store, checked));
+              checked.problems(),
+              checked.document(),
+              Policies.verdicts(store, checked),
+              Cases.run(checked));
         });
   }
 
@@ -136,7 +141,9 @@ public class PolicyResource {
   @Path("{policy}/submit")
   @Needs(TenantRole.TENANT_ADMIN)
   @Operation(
-      summary = "Asks for review; 422 when the policy has problems or a guarantee is not proved")
+      summary =
+          "Asks for review; 422 when the policy has problems, a guarantee is not proved or a test"
+              + " case fails")
   public PolicyView submit(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
     return inTenant(tenant, store -> policies.submit(store, id, caller(), step.revision()));
