@@ -2,6 +2,7 @@ package dev.demarc.portal.policies;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.id.PolicyId;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,7 @@ final class PolicyAnswers {
       @Nullable Instant updatedAt,
       List<Finding> problems,
       List<Guarantee> guarantees,
+      List<Case> cases,
       @Nullable Effect effect,
       List<Approval> approvals) {
     /** Who approved it so far. */
@@ -57,6 +59,10 @@ final class PolicyAnswers {
 
     List<Guarantee> guaranteesOrNone() {
       return guarantees == null ? List.of() : guarantees;
+    }
+
+    List<Case> casesOrNone() {
+      return cases == null ? List.of() : cases;
     }
   }
 
@@ -74,6 +80,15 @@ final class PolicyAnswers {
       String verdict,
       @Nullable Integer line,
       @Nullable Integer column,
+      @Nullable String reason,
+      @Nullable JsonNode counterexample) {}
+
+  /** What came of one test case. */
+  record Case(
+      String id,
+      String verdict,
+      @Nullable Integer line,
+      @Nullable Integer column,
       @Nullable String reason) {}
 
   /** What is in force. */
@@ -88,13 +103,17 @@ final class PolicyAnswers {
       @Nullable String reason) {}
 
   /** What a check found. */
-  record Checked(List<Finding> problems, List<Guarantee> guarantees) {
+  record Checked(List<Finding> problems, List<Guarantee> guarantees, List<Case> cases) {
     List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
 
     List<Guarantee> guaranteesOrNone() {
       return guarantees == null ? List.of() : guarantees;
+    }
+
+    List<Case> casesOrNone() {
+      return cases == null ? List.of() : cases;
     }
   }
 

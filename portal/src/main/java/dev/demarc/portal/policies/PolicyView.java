@@ -14,9 +14,9 @@ import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import jakarta.inject.Inject;
 
-/** One policy: editor, changes, matrix, history, versions. */
+/** One policy: editor, changes, simulator, matrix, history, versions. */
 @Route(
-    value = "t/:tenant/policies/:policy/:tab?(editor|changes|matrix|history|versions)",
+    value = "t/:tenant/policies/:policy/:tab?(editor|changes|simulate|matrix|history|versions)",
     layout = Frame.class)
 public class PolicyView extends TenantPage {
   private static final long serialVersionUID = 1L;
@@ -41,6 +41,7 @@ public class PolicyView extends TenantPage {
         new Tabs("Policy")
             .tab("Editor", base, tab.equals("editor"))
             .tab("Changes", base + "/changes", tab.equals("changes"))
+            .tab("Simulate", base + "/simulate", tab.equals("simulate"))
             .tab("Matrix", base + "/matrix", tab.equals("matrix"))
             .tab("History", base + "/history", tab.equals("history"))
             .tab("Versions", base + "/versions", tab.equals("versions"));
@@ -61,6 +62,7 @@ public class PolicyView extends TenantPage {
   private static Component face(String tab, Visit visit, Detail detail) {
     return switch (tab) {
       case "changes" -> new DiffPanel(visit, detail);
+      case "simulate" -> new SimulatePanel(visit, detail);
       case "matrix" -> new MatrixPanel(visit, detail);
       case "history" -> new HistoryPanel(visit, detail);
       case "versions" -> new VersionsPanel(visit, detail);

@@ -56,12 +56,14 @@ class SimulationTest {
   private TestTenant tenant;
   private String admin;
   private String approver;
+  private String reviewer;
 
   @BeforeEach
   void make() {
     tenant = TestTenant.create();
     admin = tenant.member("ann", TenantRole.TENANT_ADMIN);
     approver = tenant.member("kim", TenantRole.POLICY_APPROVER);
+    reviewer = tenant.member("lee", TenantRole.POLICY_APPROVER);
     put("/classes/public", Map.of("title", "Public", "rank", 0, "export", "metadata"))
         .statusCode(200);
     put("/classes/secret", Map.of("title", "Secret", "rank", 80, "export", "metadata"))
@@ -95,6 +97,7 @@ class SimulationTest {
         .body("draft.cases[0].verdict", equalTo("passed"));
     step(admin, id, "submit", 2).statusCode(200);
     step(approver, id, "approve", 2).statusCode(200);
+    step(reviewer, id, "approve", 2).statusCode(200);
     step(admin, id, "publish", 2).statusCode(200);
     get("/policies/" + id + "/versions/1")
         .body("yaml", equalTo(mended))
@@ -117,6 +120,7 @@ class SimulationTest {
     step(approver, id, "approve", 1).statusCode(422).body("code", equalTo("case_failed"));
     target("cloud", "managed-cloud", List.of("large"));
     step(approver, id, "approve", 1).statusCode(200);
+    step(reviewer, id, "approve", 1).statusCode(200);
     target("cloud", "private-cluster", List.of("large"));
     step(admin, id, "publish", 1).statusCode(422).body("code", equalTo("case_failed"));
     get("/policies/" + id).body("draft.state", equalTo("approved")).body("published", nullValue());
@@ -164,6 +168,7 @@ class SimulationTest {
     String id = draft(RULES);
     step(admin, id, "submit", 1).statusCode(200);
     step(approver, id, "approve", 1).statusCode(200);
+    step(reviewer, id, "approve", 1).statusCode(200);
     step(admin, id, "publish", 1).statusCode(200);
     put(
             "/policies/" + id + "/draft",
