@@ -25,6 +25,7 @@ class ScreenshotsIT {
             T + "/policies/33333333-3333-4333-8333-333333333333",
             T + "/policies/33333333-3333-4333-8333-333333333333/changes",
             T + "/policies/33333333-3333-4333-8333-333333333333/replay",
+            T + "/policies/33333333-3333-4333-8333-333333333333/simulate?of=draft&to=edge",
             T + "/policies/33333333-3333-4333-8333-333333333333/matrix",
             T + "/policies/33333333-3333-4333-8333-333333333333/history",
             T + "/policies/33333333-3333-4333-8333-333333333333/versions",
@@ -75,7 +76,12 @@ class ScreenshotsIT {
       page.navigate(url + address);
       page.waitForLoadState(LoadState.NETWORKIDLE);
       page.waitForTimeout(700);
-      String name = address.replace(T, "").replace(FakeControlPlane.CLINIC, "x").replace('/', '_');
+      String name =
+          address
+              .replace(T, "")
+              .replace(FakeControlPlane.CLINIC, "x")
+              .replace('/', '_')
+              .replace('?', '_');
       page.screenshot(
           new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + ".png")));
     }

@@ -91,7 +91,7 @@ public final class Engine {
    * @throws dev.demarc.contract.InvalidValue when a target, or a model of one, is named twice
    */
   public Engine(PolicyRef policy, PolicyDocument document, List<Target> targets) {
-    this(policy, document, targets, Engine::lowered);
+    this(policy, document, targets, Engine::permission);
   }
 
   /** An engine that asks something else for permission; everything after that is as ever. */
@@ -118,7 +118,11 @@ public final class Engine {
     return new Engine(policy, document, targets, PlainPermission::new);
   }
 
-  private static Permission lowered(List<Rule> rules, List<Offered> routes) {
+  /**
+   * What these rules permit of these routes, as agents compute it: by cubes, and by the plain twin
+   * where the rules are too large for them.
+   */
+  public static Permission permission(List<Rule> rules, List<Offered> routes) {
     return switch (CubePolicy.lower(rules)) {
       case Lowered.Ready ready -> new CubePermission(ready.policy(), routes);
       case Lowered.TooLarge tooLarge -> new PlainPermission(rules, routes);

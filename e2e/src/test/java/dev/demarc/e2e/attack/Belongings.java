@@ -168,6 +168,7 @@ final class Belongings implements AutoCloseable {
     return switch (operation.lastWord()) {
       case "draft" -> Map.of("yaml", POLICY, "baseRevision", 0);
       case "check", "policies" -> Map.of("yaml", POLICY);
+      case "simulate" -> Map.of("of", "draft");
       case "submit", "approve", "refuse", "publish" -> Map.of("revision", 1, "comment", "taken");
       case "withdraw" -> operation.path().contains("/policies/") ? Map.of("revision", 1) : Map.of();
       case "answer" -> Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);

@@ -66,10 +66,10 @@ final class EditorPanel extends Div {
                 check(changed, holder.findings);
               }
             });
-    Findings findings = new Findings(editor);
+    Findings findings = new Findings(editor, visit.href("policies/" + detail.id().text()));
     holder.findings = findings;
     if (draft != null) {
-      findings.show(draft.problemsOrNone(), draft.guaranteesOrNone(), draft.findingsOrNone());
+      findings.show(draft);
     }
     Div side = new Div(new Steps(this, draft, state, editor, findings), findings, who(draft));
     side.addClassName("editor-side");
@@ -92,7 +92,7 @@ final class EditorPanel extends Div {
     try {
       Checked checked =
           visit.api().post(visit.where("policies", "check"), Map.of("yaml", text), Checked.class);
-      findings.show(checked.problemsOrNone(), checked.guaranteesOrNone(), checked.findingsOrNone());
+      findings.show(checked);
     } catch (Trouble trouble) {
       // the check while typing is a courtesy; saving says what is wrong
     }

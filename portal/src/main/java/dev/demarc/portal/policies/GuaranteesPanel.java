@@ -1,6 +1,8 @@
 package dev.demarc.portal.policies;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
@@ -25,9 +27,14 @@ final class GuaranteesPanel extends Div {
   private final H2 title = new H2("Guarantees");
   private final Paragraph line = new Paragraph();
   private final UnorderedList list = new UnorderedList();
+  private final String policy;
 
-  GuaranteesPanel(YamlEditor editor) {
+  /**
+   * @param policy the policy's page
+   */
+  GuaranteesPanel(YamlEditor editor, String policy) {
     this.editor = editor;
+    this.policy = policy;
     setId("guarantees");
     addClassName("guarantees");
     line.setId("guarantees-line");
@@ -79,7 +86,24 @@ final class GuaranteesPanel extends Div {
       item.add(new Span(Words.or(guarantee.reason())));
     }
     item.add(place(guarantee));
+    if (guarantee.counterexample() != null && guarantee.counterexample().has("facts")) {
+      item.add(simulator(guarantee.id(), guarantee.counterexample()));
+    }
     return item;
+  }
+
+  /** In a tab of its own, so that what is written and not saved stays. */
+  private Component simulator(String guarantee, JsonNode counterexample) {
+    Anchor anchor =
+        new Anchor(
+            policy + "/simulate?" + Question.of(guarantee, counterexample).query(),
+            "Try in simulator");
+    anchor.setTarget("_blank");
+    anchor
+        .getElement()
+        .setAttribute("data-testid", "guarantee-simulate")
+        .setAttribute("aria-label", "Try in simulator, guarantee " + guarantee + ", new tab");
+    return anchor;
   }
 
   private Component place(Guarantee guarantee) {

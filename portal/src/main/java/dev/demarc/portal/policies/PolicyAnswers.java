@@ -2,6 +2,7 @@ package dev.demarc.portal.policies;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.id.PolicyId;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,17 @@ final class PolicyAnswers {
     }
   }
 
+  /** A text that was looked at. */
+  interface Examined {
+    List<Finding> problemsOrNone();
+
+    List<Guarantee> guaranteesOrNone();
+
+    List<Case> casesOrNone();
+
+    LintFound findingsOrNone();
+  }
+
   /** What is being worked on. */
   record Draft(
       Long revision,
@@ -44,24 +56,34 @@ final class PolicyAnswers {
       @Nullable Instant updatedAt,
       List<Finding> problems,
       List<Guarantee> guarantees,
+      List<Case> cases,
       @Nullable Effect effect,
       List<Approval> approvals,
-      @Nullable LintFound findings) {
+      @Nullable LintFound findings)
+      implements Examined {
     /** Who approved it so far. */
     List<Approval> approvalsOrNone() {
       return approvals == null ? List.of() : approvals;
     }
 
-    List<Finding> problemsOrNone() {
+    @Override
+    public List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
 
-    List<Guarantee> guaranteesOrNone() {
+    @Override
+    public List<Guarantee> guaranteesOrNone() {
       return guarantees == null ? List.of() : guarantees;
     }
 
-    LintFound findingsOrNone() {
+    @Override
+    public LintFound findingsOrNone() {
       return findings == null ? LintFound.NONE : findings;
+    }
+
+    @Override
+    public List<Case> casesOrNone() {
+      return cases == null ? List.of() : cases;
     }
   }
 
@@ -76,6 +98,15 @@ final class PolicyAnswers {
       String id,
       String owner,
       @Nullable String never,
+      String verdict,
+      @Nullable Integer line,
+      @Nullable Integer column,
+      @Nullable String reason,
+      @Nullable JsonNode counterexample) {}
+
+  /** What came of one test case. */
+  record Case(
+      String id,
       String verdict,
       @Nullable Integer line,
       @Nullable Integer column,
@@ -111,17 +142,30 @@ final class PolicyAnswers {
   }
 
   /** What a check found. */
-  record Checked(List<Finding> problems, List<Guarantee> guarantees, @Nullable LintFound findings) {
-    List<Finding> problemsOrNone() {
+  record Checked(
+      List<Finding> problems,
+      List<Guarantee> guarantees,
+      List<Case> cases,
+      @Nullable LintFound findings)
+      implements Examined {
+    @Override
+    public List<Finding> problemsOrNone() {
       return problems == null ? List.of() : problems;
     }
 
-    List<Guarantee> guaranteesOrNone() {
+    @Override
+    public List<Guarantee> guaranteesOrNone() {
       return guarantees == null ? List.of() : guarantees;
     }
 
-    LintFound findingsOrNone() {
+    @Override
+    public LintFound findingsOrNone() {
       return findings == null ? LintFound.NONE : findings;
+    }
+
+    @Override
+    public List<Case> casesOrNone() {
+      return cases == null ? List.of() : cases;
     }
   }
 

@@ -14,9 +14,10 @@ import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import jakarta.inject.Inject;
 
-/** One policy: editor, changes, replay, matrix, history, versions. */
+/** One policy: editor, changes, replay, simulator, matrix, history, versions. */
 @Route(
-    value = "t/:tenant/policies/:policy/:tab?(editor|changes|replay|matrix|history|versions)",
+    value =
+        "t/:tenant/policies/:policy/:tab?(editor|changes|replay|simulate|matrix|history|versions)",
     layout = Frame.class)
 public class PolicyView extends TenantPage {
   private static final long serialVersionUID = 1L;
@@ -42,6 +43,7 @@ public class PolicyView extends TenantPage {
             .tab("Editor", base, tab.equals("editor"))
             .tab("Changes", base + "/changes", tab.equals("changes"))
             .tab("Replay", base + "/replay", tab.equals("replay"))
+            .tab("Simulate", base + "/simulate", tab.equals("simulate"))
             .tab("Matrix", base + "/matrix", tab.equals("matrix"))
             .tab("History", base + "/history", tab.equals("history"))
             .tab("Versions", base + "/versions", tab.equals("versions"));
@@ -63,6 +65,7 @@ public class PolicyView extends TenantPage {
     return switch (tab) {
       case "changes" -> new DiffPanel(visit, detail);
       case "replay" -> new ReplayPanel(visit, detail);
+      case "simulate" -> new SimulatePanel(visit, detail);
       case "matrix" -> new MatrixPanel(visit, detail);
       case "history" -> new HistoryPanel(visit, detail);
       case "versions" -> new VersionsPanel(visit, detail);

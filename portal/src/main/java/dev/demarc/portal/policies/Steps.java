@@ -64,8 +64,7 @@ final class Steps extends Div {
       if (current == null || !editor.text().equals(current.yaml())) {
         current = panel.save(current, editor.text());
         draft = current;
-        findings.show(
-            current.problemsOrNone(), current.guaranteesOrNone(), current.findingsOrNone());
+        findings.show(current);
       }
       panel.step("submit", Map.of("revision", current.revision()), "Submitted for review");
     });

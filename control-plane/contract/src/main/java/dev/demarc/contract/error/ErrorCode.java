@@ -95,6 +95,13 @@ public enum ErrorCode implements Wire {
           + "the search ended at its bound without an answer, or no request can match the "
           + "guarantee.",
       "Change the rule that the counterexample names, or the guarantee."),
+  /** A test case of the policy fails. */
+  CASE_FAILED(
+      "case_failed",
+      422,
+      "A test case of the policy fails",
+      "The rules permit, refuse or ask otherwise than a case in the policy’s text expects.",
+      "Change the rule that the answer names, or the case."),
   /** It carries something that must never be sent here. */
   CONTENT_REFUSED(
       "content_refused",

@@ -26,7 +26,8 @@ import java.util.UUID;
 
 /**
  * What people do to policies, each step in one transaction of their tenant with its line of history
- * and audit. A draft is kept even when it has problems or breaks a guarantee; neither goes further.
+ * and audit. A draft is kept even when it has problems, breaks a guarantee or fails a test case;
+ * none of these goes further.
  */
 @ApplicationScoped
 public class Policies {
@@ -83,6 +84,7 @@ public class Policies {
         draft.updatedAt(),
         checked.problems(),
         verdicts(store, checked),
+        Cases.run(checked),
         Optional.ofNullable(checked.document())
             .map(document -> PolicyDiff.fromLast(store, draft.policy(), document).effect())
             .orElse(null),
@@ -224,11 +226,12 @@ public class Policies {
     return document(check(draft.yaml()));
   }
 
-  /** The same, where every guarantee is proved. */
+  /** The same, where every guarantee is proved and every test case passes. */
   private PolicyDocument proved(PolicyStore store, Draft draft) {
     PolicyCheck.Checked checked = check(draft.yaml());
     PolicyDocument document = document(checked);
     Guarantees.require(verdicts(store, checked));
+    Cases.require(Cases.run(checked));
     return document;
   }
 

@@ -49,6 +49,7 @@ final class PolicyCheck {
           "rules",
           "preferences",
           "guarantees",
+          "cases",
           "stability",
           "fallback",
           "queue");
@@ -56,25 +57,30 @@ final class PolicyCheck {
   private final PolicyYaml.Parsed yaml;
   private final Vocabulary vocabulary;
   private final PolicyNames names;
+  private final CaseSection section;
   private final List<PolicyProblem> problems = new ArrayList<>();
+  private List<PolicyCase> cases = List.of();
 
   /**
    * What came of it.
    *
    * @param document absent when there is any problem
    * @param guarantees where each of the document's stands
+   * @param cases the author's, which are no part of the document
    * @param yaml where everything stands
    */
   record Checked(
       @Nullable PolicyDocument document,
       List<PolicyProblem> problems,
       List<PolicyYaml.Position> guarantees,
+      List<PolicyCase> cases,
       PolicyYaml.Parsed yaml) {}
 
   private PolicyCheck(PolicyYaml.Parsed yaml, TenantNames names) {
     this.yaml = yaml;
     DeclaredTools tools = DeclaredTools.of(yaml.tree());
     this.names = new PolicyNames(names, tools, this::problem);
+    this.section = new CaseSection(yaml, names, this::problem);
     this.vocabulary = PolicyNames.vocabulary(names, tools);
     this.problems.addAll(yaml.problems());
   }
@@ -87,9 +93,9 @@ final class PolicyCheck {
     PolicyDocument document = yaml.tree() == null ? null : document(yaml.tree());
     List<PolicyProblem> found = problems.stream().sorted().distinct().limit(MOST_PROBLEMS).toList();
     if (document == null || !found.isEmpty()) {
-      return new Checked(null, found, List.of(), yaml);
+      return new Checked(null, found, List.of(), List.of(), yaml);
     }
-    return new Checked(document, found, positions(document.guarantees().size()), yaml);
+    return new Checked(document, found, positions(document.guarantees().size()), cases, yaml);
   }
 
   private List<PolicyYaml.Position> positions(int guarantees) {
@@ -120,6 +126,8 @@ final class PolicyCheck {
     SortedMap<Integer, QueueTerms> queue = sections.list(tree, "queue", QueueTerms.class);
     distinct(tree, "rules", "rule");
     distinct(tree, "guarantees", "guarantee");
+    distinct(tree, "cases", "case");
+    cases = section.read(tree);
     names.check(rules, preferences);
     fits(rules);
     names.check(stability, fallback);

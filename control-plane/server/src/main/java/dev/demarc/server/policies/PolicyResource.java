@@ -61,12 +61,14 @@ public class PolicyResource {
    *
    * @param guarantees its own in their order, then the tenant's; none while there are problems
    * @param findings of lint, which stop nothing; none while there are problems
+   * @param cases its test cases in their order; none while there are problems
    */
   public record Found(
       List<PolicyProblem> problems,
       @Nullable PolicyDocument document,
       List<GuaranteeVerdict> guarantees,
-      Findings findings) {}
+      Findings findings,
+      List<CaseResult> cases) {}
 
   /** A step on exactly this revision. */
   public record Step(int revision, @Nullable String comment) {
@@ -114,7 +116,8 @@ public class PolicyResource {
         checked.problems(),
         checked.document(),
         Guarantees.prove(checked, measure.guarantees()),
-        PolicyLint.of(measure.surroundings(), checked));
+        PolicyLint.of(measure.surroundings(), checked),
+        Cases.run(checked));
   }
 
   @GET
@@ -139,7 +142,9 @@ public class PolicyResource {
   @Path("{policy}/submit")
   @Needs(TenantRole.TENANT_ADMIN)
   @Operation(
-      summary = "Asks for review; 422 when the policy has problems or a guarantee is not proved")
+      summary =
+          "Asks for review; 422 when the policy has problems, a guarantee is not proved or a test"
+              + " case fails")
   public PolicyView submit(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
     return inTenant(tenant, store -> policies.submit(store, id, caller(), step.revision()));

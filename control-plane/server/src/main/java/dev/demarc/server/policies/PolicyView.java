@@ -40,6 +40,7 @@ public record PolicyView(
    * A draft in full.
    *
    * @param guarantees its own in their order, then the tenant's; none while there are problems
+   * @param cases its test cases in their order; none while there are problems
    * @param effect against the version in force; absent while there are problems
    * @param approvals those given so far
    * @param findings of lint, which stop nothing; none while there are problems
@@ -52,6 +53,7 @@ public record PolicyView(
       Instant updatedAt,
       List<PolicyProblem> problems,
       List<GuaranteeVerdict> guarantees,
+      List<CaseResult> cases,
       @Nullable Effect effect,
       List<ApprovalView> approvals,
       Findings findings) {}

@@ -11,14 +11,26 @@ import dev.demarc.server.catalogue.Catalogue;
 import dev.demarc.server.classes.Classes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The names a tenant's policy may use. Tags, tasks, roles, sites and groups are open: callers and
  * agents bring them.
+ *
+ * @param teams of the applications
  */
-record TenantNames(List<DataClass> classes, Set<ApplicationId> applications, List<Target> targets) {
+record TenantNames(
+    List<DataClass> classes,
+    Set<ApplicationId> applications,
+    List<Target> targets,
+    Map<ApplicationId, String> teams) {
+
+  /** Names of a tenant whose applications have no team that matters. */
+  TenantNames(List<DataClass> classes, Set<ApplicationId> applications, List<Target> targets) {
+    this(classes, applications, targets, Map.of());
+  }
 
   Set<ClassId> classIds() {
     return classes.stream().map(DataClass::id).collect(Collectors.toSet());
@@ -50,12 +62,12 @@ record TenantNames(List<DataClass> classes, Set<ApplicationId> applications, Lis
     }
 
     TenantNames read() {
-      return new TenantNames(
-          classes.all(),
+      Map<ApplicationId, String> teams =
           applications.all().stream()
-              .map(RegisteredApplication::id)
-              .collect(Collectors.toUnmodifiableSet()),
-          catalogue.all());
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      RegisteredApplication::id, RegisteredApplication::team));
+      return new TenantNames(classes.all(), teams.keySet(), catalogue.all(), teams);
     }
   }
 }

@@ -58,6 +58,23 @@ class PolicyTemplateTest {
 
   @ParameterizedTest
   @EnumSource(PolicyTemplate.class)
+  void passesItsOwnCasesAndFailsOneWhereARuleAllowsEverything(PolicyTemplate template) {
+    List<CaseResult> results = Cases.run(checked(template));
+    assertTrue(results.size() >= 2, "tests too little");
+    assertTrue(results.stream().allMatch(CaseResult::passed), results.toString());
+    String open =
+        template
+            .yaml()
+            .replaceAll("effect: forbid", "effect: allow")
+            .replace("guarantees:\n", "  - id: everything\n    effect: allow\nguarantees:\n");
+    var checked = PolicyCheck.check(open, new TenantNames(CLASSES, Set.of(), TARGETS));
+    assertTrue(
+        Cases.run(checked).stream().anyMatch(result -> !result.passed()),
+        checked.problems().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(PolicyTemplate.class)
   void breaksEachOfItsGuaranteesWhereARuleAllowsEverything(PolicyTemplate template) {
     String open =
         template
