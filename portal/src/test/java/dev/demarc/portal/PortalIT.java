@@ -265,6 +265,27 @@ class PortalIT {
     }
   }
 
+  @Test
+  void tellsWhatADraftPermitsBeyondTheVersionInForce() {
+    oneGuaranteeIsBroken();
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/changes");
+    assertThat(page.locator("#diff-verdict")).hasText("Widens");
+    assertThat(page.locator("#policy-diff")).containsText("The draft against version 3.");
+    assertThat(page.locator("#policy-diff")).containsText("Two people other than its authors");
+    assertThat(page.locator("#diff-widening").getByTestId("diff-change")).hasCount(2);
+    assertThat(page.locator("#diff-widening").getByTestId("diff-region").nth(0))
+        .containsText("Class internal, to managed-cloud, region us");
+    assertThat(page.locator("#diff-widening")).containsText("Not decided");
+    assertThat(page.locator("#diff-narrowing")).containsText("Rule 'phi-stays' newly asks for");
+    assertThat(page.locator("#diff-sections")).containsText("Gives up protection");
+  }
+
+  @Test
+  void comparesNothingWhileTheDraftHasProblems() {
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/changes");
+    assertThat(page.getByTestId("empty")).containsText("Mend them in the editor first");
+  }
+
   private void oneGuaranteeIsBroken() {
     controlPlane.instead.put(
         "GET policies/" + POLICY,

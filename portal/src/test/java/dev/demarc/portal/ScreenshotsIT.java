@@ -23,6 +23,7 @@ class ScreenshotsIT {
             T + "/overview",
             T + "/policies",
             T + "/policies/33333333-3333-4333-8333-333333333333",
+            T + "/policies/33333333-3333-4333-8333-333333333333/changes",
             T + "/policies/33333333-3333-4333-8333-333333333333/matrix",
             T + "/policies/33333333-3333-4333-8333-333333333333/history",
             T + "/policies/33333333-3333-4333-8333-333333333333/versions",

@@ -124,8 +124,8 @@ class PolicyLifeTest {
         .body("items.action", contains("publish", "approve", "approve", "submit", "edit"));
     get("/policies/" + id + "/versions/1")
         .body("document.rules", hasSize(3))
-        .body("firstApprovedBy", equalTo("kim"))
-        .body("approvedBy", equalTo("lee"));
+        .body("firstApprovedBy", equalTo("subject-kim"))
+        .body("approvedBy", equalTo("subject-lee"));
     get("/audit").body("items.action", hasItem("policy.publish"));
   }
 

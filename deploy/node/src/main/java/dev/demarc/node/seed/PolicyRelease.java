@@ -55,8 +55,9 @@ final class PolicyRelease {
           approvers
               .get(Math.min(draft.path("approvals").size(), approvers.size() - 1))
               .post(
-              policy + "/approve",
-              Map.of("revision", draft.path("revision").asInt(), "comment", "Read and agreed."));
+                  policy + "/approve",
+                  Map.of(
+                      "revision", draft.path("revision").asInt(), "comment", "Read and agreed."));
       case "approved" -> admin.post(policy + "/publish", revision);
       default -> throw new Refusal("the policy's draft is in a state unknown here: " + state);
     }
