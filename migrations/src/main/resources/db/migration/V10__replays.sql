@@ -10,6 +10,7 @@ create table policy_replay (
   state       text not null check (state in ('running', 'done', 'cancelled', 'failed')),
   total       bigint not null,
   unreadable  bigint not null,
+  elsewhere   bigint not null,
   complete    boolean not null,
   result      text not null,
   started_by  text not null,

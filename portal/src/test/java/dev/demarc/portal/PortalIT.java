@@ -200,6 +200,7 @@ class PortalIT {
     assertThat(page.locator("#replay-cancel")).isVisible();
     replayIs("done", 1_000);
     assertThat(page.locator("#replay-state")).containsText("Done");
+    assertThat(page.locator("#replay-report")).containsText("The draft is at revision 7 now");
     assertThat(page.locator("#replay-cancel")).hasCount(0);
     assertThat(page.locator("#replay-sums")).containsText("Moved to Managed cloud");
     assertThat(page.getByTestId("replay-shift"))
@@ -213,18 +214,20 @@ class PortalIT {
     String side =
         "{\"routed\":900,\"consents\":1,\"approvals\":0,\"queued\":0,\"refused\":2,"
             + "\"bytesTo\":{\"managed-cloud\":2048},\"costMicroUsd\":7}";
+    String replay =
+        """
+        {"id":"r","policy":"%s","revision":6,"against":3,"begins":"2026-11-25T10:00:00Z",
+         "ends":"2026-11-26T10:00:00Z","state":"%s","total":1000,"unreadable":0,"elsewhere":0,
+         "complete":true,"startedBy":"x","startedAt":"2026-11-26T10:00:00Z",
+         "seenAt":"2026-11-26T10:00:00Z",
+         "result":{"decisions":%d,"changed":12,"before":%s,"after":%s,"others":0,
+          "shifts":[{"from":"routed house/small","to":"refused","count":12,"examples":["d-1"]}]}}
+        """
+            .formatted(POLICY, state, decisions, side, side);
+    String replays = "GET policies/" + POLICY + "/replays";
     controlPlane.instead.put(
-        "GET policies/" + POLICY + "/replays",
-        new FakeControlPlane.Answer(
-            200,
-            """
-            {"items":[{"id":"r","policy":"%s","revision":7,"against":3,"begins":"2026-11-25T10:00:00Z",
-              "ends":"2026-11-26T10:00:00Z","state":"%s","total":1000,"unreadable":0,"complete":true,
-              "startedBy":"x","startedAt":"2026-11-26T10:00:00Z","seenAt":"2026-11-26T10:00:00Z",
-              "result":{"decisions":%d,"changed":12,"before":%s,"after":%s,"others":0,
-               "shifts":[{"from":"routed house/small","to":"refused","count":12,"examples":["d-1"]}]}}]}
-            """
-                .formatted(POLICY, state, decisions, side, side)));
+        replays, new FakeControlPlane.Answer(200, "{\"items\":[" + replay + "]}"));
+    controlPlane.instead.put(replays + "/r", new FakeControlPlane.Answer(200, replay));
   }
 
   private static void oneGuaranteeIsBroken() {

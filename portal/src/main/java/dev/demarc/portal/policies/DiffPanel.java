@@ -67,7 +67,9 @@ final class DiffPanel extends Div {
     badge.setId("diff-verdict");
     Div head = new Div(badge, new Span(sides));
     head.addClassName("inline");
-    boolean nothing = diff.widening().count() + diff.narrowing().count() == 0;
+    boolean nothing =
+        diff.widening().count() + diff.narrowing().count() == 0
+            && diff.sections().stream().noneMatch(Section::loosens);
     Paragraph words =
         new Paragraph(
             (nothing ? "Every request is permitted as before, on the same terms. " : "")
@@ -127,11 +129,11 @@ final class DiffPanel extends Div {
   private static Component sections(List<Section> sections) {
     UnorderedList list = new UnorderedList();
     for (Section section : sections) {
-      Badge badge =
-          section.loosens()
-              ? new Badge("Gives up protection", Tone.WARN)
-              : new Badge(section.section(), Tone.QUIET);
-      Div line = new Div(badge, new Span(section.words()));
+      Div line = new Div(new Badge(section.section(), Tone.QUIET));
+      if (section.loosens()) {
+        line.add(new Badge("Gives up protection", Tone.WARN));
+      }
+      line.add(new Span(section.words()));
       line.addClassName("inline");
       list.add(new ListItem(line));
     }

@@ -19,6 +19,7 @@ final class ReplayAnswers {
       String state,
       long total,
       long unreadable,
+      long elsewhere,
       boolean complete,
       Tally result,
       Instant startedAt) {

@@ -15,6 +15,7 @@ import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.ReplayAnswers.Replay;
 import dev.demarc.portal.remote.Listing;
+import dev.demarc.portal.remote.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ final class ReplayPanel extends Div {
             this::page);
     if (detail.draft() == null) {
       add(new Paragraph("There is no draft to replay. What was replayed before stands below."));
-    } else if (visit.is("tenant-admin") || visit.is("policy-approver")) {
+    } else if (mayReplay()) {
       add(form());
     }
     add(found);
@@ -106,10 +107,17 @@ final class ReplayPanel extends Div {
           "A replay shows which requests of the past would have gone elsewhere, asked or been refused.");
     }
     Replay newest = replays.getFirst();
+    long draft = detail.draft() == null ? 0 : detail.draft().revision();
+    ReplayReport report =
+        new ReplayReport(visit, newest, draft, mayReplay() ? () -> cancel(newest) : null);
     if (newest.runs()) {
-      lookAgain();
+      follow(newest, report);
     }
-    return new ReplayReport(visit, newest, () -> cancel(newest));
+    return report;
+  }
+
+  private boolean mayReplay() {
+    return visit.is("tenant-admin") || visit.is("policy-approver");
   }
 
   private void cancel(Replay replay) {
@@ -122,18 +130,28 @@ final class ReplayPanel extends Div {
     }
   }
 
-  private void lookAgain() {
+  /** Looks again until it has ended, then shows all of it. */
+  private void follow(Replay replay, ReplayReport report) {
     UI ui = UI.getCurrent();
     Thread.ofVirtual()
         .name("replay")
         .start(() -> {
           try {
-            Thread.sleep(AGAIN);
-            ui.access(() -> {
-              if (found.isAttached()) {
-                found.reload();
-              }
-            });
+            Replay now = replay;
+            while (now.runs() && report.isAttached()) {
+              Thread.sleep(AGAIN);
+              now =
+                  visit
+                      .api()
+                      .get(
+                          visit.where("policies", detail.id().text(), "replays", replay.id()),
+                          Replay.class);
+              Replay seen = now;
+              ui.access(() -> report.update(seen));
+            }
+            ui.access(found::reload);
+          } catch (Trouble trouble) {
+            ui.access(found::reload);
           } catch (InterruptedException | UIDetachedException left) {
             Thread.currentThread().interrupt();
           }

@@ -20,53 +20,80 @@ import dev.demarc.portal.policies.ReplayAnswers.Shift;
 import dev.demarc.portal.policies.ReplayAnswers.Side;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One replay: how far it is, what differs in sum, and how decisions shift, with some of each. */
 final class ReplayReport extends Div {
   private static final long serialVersionUID = 1L;
   private static final int MOST_LINKS = 5;
 
-  ReplayReport(Visit visit, Replay replay, Runnable cancel) {
+  private final Paragraph words = new Paragraph();
+  private final HtmlContainer progress = new HtmlContainer("progress");
+
+  /**
+   * @param draft the draft's revision now; 0 where there is none
+   * @param cancel absent for whoever may not
+   */
+  ReplayReport(Visit visit, Replay replay, long draft, @Nullable Runnable cancel) {
     setId("replay-report");
     addClassName("diff");
-    add(head(replay, cancel));
-    if (replay.result().decisions() > 0) {
+    words.setId("replay-words");
+    words.getElement().setAttribute("role", "status");
+    progress.getElement().setAttribute("aria-label", "Replayed");
+    add(head(replay, draft, cancel));
+    update(replay);
+    if (!replay.runs() && replay.result().decisions() > 0) {
       add(sums(replay), shifts(visit, replay));
     }
   }
 
-  private static Component head(Replay replay, Runnable cancel) {
+  /** Shows how far it is now; nothing else moves while it runs. */
+  void update(Replay replay) {
+    words.setText(
+        replay.total() == 0 && !replay.runs()
+            ? "No requests are stored of this period."
+            : far(replay) + notes(replay));
+    progress
+        .getElement()
+        .setAttribute("max", String.valueOf(Math.max(1, replay.total())))
+        .setAttribute("value", String.valueOf(looked(replay)));
+  }
+
+  private static long looked(Replay replay) {
+    return replay.result().decisions() + replay.unreadable() + replay.elsewhere();
+  }
+
+  private static String far(Replay replay) {
+    return Words.count(looked(replay))
+        + " of "
+        + Words.count(replay.total(), "decision", "decisions")
+        + ", "
+        + Words.count(replay.result().changed())
+        + " of them otherwise.";
+  }
+
+  private Component head(Replay replay, long draft, @Nullable Runnable cancel) {
+    String against = replay.against() == null ? "nothing permitted" : "version " + replay.against();
     Div line =
         new Div(
             badge(replay.state()),
-            new Span(
-                "Revision "
-                    + replay.revision()
-                    + " against "
-                    + (replay.against() == null
-                        ? "nothing permitted"
-                        : "version " + replay.against())
-                    + ", from "));
-    line.add(TimeText.of(replay.begins()), new Span(" to "), TimeText.of(replay.ends()));
+            new Span("Revision " + replay.revision() + " against " + against + ", from "),
+            TimeText.of(replay.begins()),
+            new Span(" to "),
+            TimeText.of(replay.ends()));
     line.addClassName("inline");
     line.setId("replay-state");
-    String far =
-        Words.count(replay.result().decisions())
-            + " of "
-            + Words.count(replay.total(), "decision", "decisions")
-            + ", "
-            + Words.count(replay.result().changed())
-            + " of them otherwise.";
-    Paragraph words =
-        new Paragraph(
-            replay.total() == 0 && !replay.runs()
-                ? "No requests are stored of this period."
-                : far + notes(replay));
-    words.setId("replay-words");
     Div card = new Div(line, words);
     card.addClassName("card");
+    if (draft > 0 && draft != replay.revision()) {
+      card.add(
+          new Paragraph("The draft is at revision " + draft + " now: replay it again to see it."));
+    }
     if (replay.runs()) {
-      card.add(progress(replay), Press.plain("replay-cancel", "Cancel", cancel));
+      card.add(progress);
+      if (cancel != null) {
+        card.add(Press.plain("replay-cancel", "Cancel", cancel::run));
+      }
     }
     return card;
   }
@@ -77,17 +104,13 @@ final class ReplayReport extends Div {
         replay.unreadable() == 0
             ? ""
             : " " + Words.count(replay.unreadable()) + " could not be read and are left out.";
-    return more + lost;
-  }
-
-  private static Component progress(Replay replay) {
-    HtmlContainer progress = new HtmlContainer("progress");
-    progress
-        .getElement()
-        .setAttribute("max", String.valueOf(Math.max(1, replay.total())))
-        .setAttribute("value", String.valueOf(replay.result().decisions()))
-        .setAttribute("aria-label", "Replayed");
-    return progress;
+    String others =
+        replay.elsewhere() == 0
+            ? ""
+            : " "
+                + Words.count(replay.elsewhere())
+                + " are of agents that obey another policy and are left out.";
+    return more + lost + others;
   }
 
   private static Badge badge(String state) {

@@ -47,7 +47,7 @@ final class Questions {
     byRule(wide.allows(), it -> !strict.permits(it.cube()))
         .forEach((rule, starts) -> {
           List<Permitting> itself = List.of(new Permitting(Optional.of(rule.id()), Cube.ALWAYS));
-          Question.Leg leg = new Question.Leg(starts, itself, closed);
+          Question.Leg leg = new Question.Leg(starts, itself, () -> closed);
           questions.add(
               new Question(Change.Kind.PERMITS, rule.id(), Optional.empty(), List.of(leg)));
         });
@@ -59,7 +59,7 @@ final class Questions {
     List<Question> questions = new ArrayList<>();
     byRule(strict.forbids(), it -> !both.contains(it.cube()))
         .forEach((rule, starts) -> {
-          Question.Leg leg = new Question.Leg(starts, wide.permitting(), wideForbids);
+          Question.Leg leg = new Question.Leg(starts, wide.permitting(), () -> wideForbids);
           questions.add(
               new Question(Change.Kind.FORBIDS, rule.id(), Optional.empty(), List.of(leg)));
         });
@@ -89,9 +89,10 @@ final class Questions {
 
   private Question.Leg leg(Demand demand, List<Cube> cubes, List<Cube> forbidden) {
     List<Cube> starts = cubes.stream().filter(cube -> !wide.asks(cube, demand)).toList();
-    List<Cube> closed = new ArrayList<>(forbidden);
-    closed.addAll(starts.isEmpty() ? List.of() : wide.asking(demand));
-    return new Question.Leg(starts, wide.permitting(), closed);
+    return new Question.Leg(
+        starts,
+        wide.permitting(),
+        () -> Stream.concat(forbidden.stream(), wide.asking(demand).stream()).toList());
   }
 
   private static Map<Rule, List<Cube>> byRule(List<OfRule> cubes, Predicate<OfRule> which) {

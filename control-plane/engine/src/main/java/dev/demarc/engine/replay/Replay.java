@@ -111,7 +111,7 @@ public final class Replay {
     private long approvals;
     private long queued;
     private long refused;
-    private long cost;
+    private long costMillionths;
     private final SortedMap<Boundary, Long> bytesTo = new TreeMap<>();
 
     void add(Outcome outcome, Facts facts) {
@@ -132,12 +132,14 @@ public final class Replay {
       }
       ModelOffer offer = offers.get(runs.route());
       if (offer != null) {
-        cost += Cost.of(offer, facts.request(), runs.chunking()) / 1_000_000;
+        long more = Cost.of(offer, facts.request(), runs.chunking());
+        costMillionths += Math.min(more, Long.MAX_VALUE - costMillionths);
       }
     }
 
     Side side() {
-      return new Side(routed, consents, approvals, queued, refused, bytesTo, cost);
+      return new Side(
+          routed, consents, approvals, queued, refused, bytesTo, costMillionths / 1_000_000);
     }
   }
 }

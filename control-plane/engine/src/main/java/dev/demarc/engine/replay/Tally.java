@@ -16,7 +16,10 @@ import java.util.TreeMap;
  */
 public record Tally(
     long decisions, long changed, Side before, Side after, List<Shift> shifts, long others) {
-  /** The most shifts listed. */
+  /** The most shifts that are added up; a rarer one beyond them is counted among the others. */
+  static final int MOST_KEPT = 10_000;
+
+  /** The most shifts that are told. */
   public static final int MOST_SHIFTS = 200;
 
   /** Of no decisions. */
@@ -34,14 +37,24 @@ public record Tally(
         shift -> merged.merge(shift.from() + ">" + shift.to(), shift, Shift::plus));
     List<Shift> all = new ArrayList<>(merged.values());
     all.sort(Comparator.comparingLong(Shift::count).reversed());
-    List<Shift> kept = all.subList(0, Math.min(MOST_SHIFTS, all.size()));
-    long left = all.subList(kept.size(), all.size()).stream().mapToLong(Shift::count).sum();
     return new Tally(
-        decisions + later.decisions,
-        changed + later.changed,
-        before.plus(later.before),
-        after.plus(later.after),
-        kept,
-        others + later.others + left);
+            decisions + later.decisions,
+            changed + later.changed,
+            before.plus(later.before),
+            after.plus(later.after),
+            all,
+            others + later.others)
+        .cut(MOST_KEPT);
+  }
+
+  /** The same with the most frequent shifts only, as many as are told. */
+  public Tally told() {
+    return cut(MOST_SHIFTS);
+  }
+
+  private Tally cut(int most) {
+    List<Shift> kept = shifts.subList(0, Math.min(most, shifts.size()));
+    long left = shifts.subList(kept.size(), shifts.size()).stream().mapToLong(Shift::count).sum();
+    return new Tally(decisions, changed, before, after, kept, others + left);
   }
 }

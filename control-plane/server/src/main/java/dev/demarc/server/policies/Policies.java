@@ -86,7 +86,7 @@ public class Policies {
         verdicts(store, checked),
         Cases.run(checked),
         Optional.ofNullable(checked.document())
-            .map(document -> PolicyDiff.fromLast(store, draft.policy(), document).effect())
+            .map(document -> PolicyDiff.effect(store, draft.policy(), document))
             .orElse(null),
         draft.approvals().stream()
             .map(step -> new PolicyView.ApprovalView(step.at(), step.by()))
@@ -156,7 +156,7 @@ public class Policies {
     Instant now = clock.instant();
     Draft.Step own = new Draft.Step(now, by);
     Draft.Step first = draft.firstApproved();
-    int needed = PolicyDiff.fromLast(store, id, document).effect().approvals();
+    int needed = PolicyDiff.approvals(store.obeyed(id), document);
     Draft approved =
         first == null && needed > 1
             ? draft.in(PolicyState.IN_REVIEW, now, draft.submitted(), own, null)
@@ -197,7 +197,7 @@ public class Policies {
     if (submitted == null || approved == null) {
       throw new IllegalStateException("an approved draft knows who submitted and approved it");
     }
-    int needed = PolicyDiff.fromLast(store, draft.policy(), document).effect().approvals();
+    int needed = PolicyDiff.approvals(store.obeyed(draft.policy()), document);
     if (draft.approvals().size() < needed) {
       throw Problem.conflict(
           "It widens what is permitted, so two people approve it. Take it back and submit it again.");

@@ -4,7 +4,9 @@ import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.engine.cubes.Comparison;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ record PolicyDiff(
         SectionChange.between(older, newer));
   }
 
-  /** Against the version last published, which is in force. */
+  /** Against the version last published. */
   static PolicyDiff fromLast(PolicyStore store, PolicyId id, PolicyDocument newer) {
     return of(store.lastDocument(id).orElse(null), newer);
   }
@@ -36,11 +38,22 @@ record PolicyDiff(
         || sections.stream().anyMatch(SectionChange::loosens);
   }
 
-  PolicyView.Effect effect() {
+  /** What the document does against the last version, and how many must approve it. */
+  static PolicyView.Effect effect(PolicyStore store, PolicyId id, PolicyDocument newer) {
+    PolicyDiff diff = fromLast(store, id, newer);
     return new PolicyView.Effect(
-        rules.widening().changes().size(),
-        rules.narrowing().changes().size(),
-        (int) sections.stream().filter(SectionChange::loosens).count(),
-        widens() ? 2 : 1);
+        diff.rules.widening().changes().size(),
+        diff.rules.narrowing().changes().size(),
+        (int) diff.sections.stream().filter(SectionChange::loosens).count(),
+        approvals(store.obeyed(id), newer));
+  }
+
+  /**
+   * How many must approve a document for groups that now obey these.
+   *
+   * @param obeyed by some group each; one is empty where a group obeys nothing yet
+   */
+  static int approvals(Collection<Optional<PolicyDocument>> obeyed, PolicyDocument newer) {
+    return obeyed.stream().anyMatch(older -> of(older.orElse(null), newer).widens()) ? 2 : 1;
   }
 }

@@ -12,6 +12,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public class PolicyDiffResource {
   private record State(PolicyDiffView.Side side, PolicyDocument document) {}
 
   /** Both sides; there is no older one before the first publication. */
-  private record States(@Nullable State older, State newer) {}
+  private record States(@Nullable State older, State newer, Set<Optional<PolicyDocument>> obeyed) {}
 
   @GET
   @Needs
@@ -51,13 +53,16 @@ public class PolicyDiffResource {
             sql -> {
               PolicyStore store = new PolicyStore(sql, tenant);
               store.head(id);
-              return new States(before(store, id, from, to), after(store, id, to));
+              return new States(
+                  before(store, id, from, to), after(store, id, to), store.obeyed(id));
             });
     State older = states.older();
+    PolicyDocument newer = states.newer().document();
     return PolicyDiffView.of(
         older == null ? null : older.side(),
         states.newer().side(),
-        PolicyDiff.of(older == null ? null : older.document(), states.newer().document()));
+        PolicyDiff.of(older == null ? null : older.document(), newer),
+        PolicyDiff.approvals(states.obeyed(), newer));
   }
 
   private State after(PolicyStore store, PolicyId id, @Nullable Integer to) {

@@ -84,12 +84,12 @@ public record PolicyDiffView(
    */
   public record Values(boolean but, List<String> names) {}
 
-  static PolicyDiffView of(@Nullable Side from, Side to, PolicyDiff diff) {
+  static PolicyDiffView of(@Nullable Side from, Side to, PolicyDiff diff, int approvals) {
     return new PolicyDiffView(
         from,
         to,
         diff.widens(),
-        diff.effect().approvals(),
+        approvals,
         changes(diff, diff.rules().widening(), ChangeWords::widening),
         changes(diff, diff.rules().narrowing(), ChangeWords::narrowing),
         diff.sections());

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of policies in one transaction of their tenant. */
@@ -201,6 +202,29 @@ record PolicyStore(Sql sql, TenantId tenant) {
         PolicyStore::document,
         tenant,
         id);
+  }
+
+  /**
+   * What the groups of a policy obey now, whatever policy it is of, each document once: empty for a
+   * group that obeys none.
+   */
+  Set<Optional<PolicyDocument>> obeyed(PolicyId id) {
+    return Set.copyOf(
+        sql.query(
+            """
+            select distinct v.document from policy p
+            cross join unnest(p.groups) of_group
+            left join group_policy g on g.tenant_id = p.tenant_id and g.group_id = of_group
+            left join policy_version v
+              on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
+            where p.tenant_id = ? and p.id = ?
+            """,
+            row ->
+                row.getString("document") == null
+                    ? Optional.<PolicyDocument>empty()
+                    : Optional.of(document(row)),
+            tenant,
+            id));
   }
 
   List<PolicyVersion> versionNumbers(PolicyId id) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ReplayResource {
   private static final Duration DEFAULT_PERIOD = Duration.ofDays(1);
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
   private static final Duration LONGEST_PERIOD = Duration.ofDays(366);
 
   private final TenantDatabase database;
@@ -59,9 +61,13 @@ public class ReplayResource {
       description =
           "At most a million, oldest first. Facts only: no request is run, no content is read.")
   public ReplayRow begin(
-      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Period period) {
-    Instant ends = period.to() == null ? clock.instant() : period.to();
-    Instant begins = period.from() == null ? ends.minus(DEFAULT_PERIOD) : period.from();
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("policy") PolicyId id,
+      @Nullable Period period) {
+    Instant to = period == null ? null : period.to();
+    Instant from = period == null ? null : period.from();
+    Instant ends = to == null ? clock.instant() : inRange("to", to);
+    Instant begins = from == null ? ends.minus(DEFAULT_PERIOD) : inRange("from", from);
     if (!begins.isBefore(ends)) {
       throw Problem.invalid("from", "must be before the end of the period");
     }
@@ -105,14 +111,14 @@ public class ReplayResource {
       @PathParam("tenant") TenantId tenant,
       @PathParam("policy") PolicyId id,
       @PathParam("replay") UUID replay) {
-    return inTenant(
-        tenant,
-        id,
-        store -> {
-          store.get(id, replay);
-          store.cancel(replay);
-          return store.get(id, replay).seen(clock.instant());
-        });
+    return replays.cancel(tenant, id, replay, signedIn.caller().subject());
+  }
+
+  private static Instant inRange(String field, Instant time) {
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw Problem.invalid(field, "must be a time from 2000 to 2200");
+    }
+    return time;
   }
 
   private <T> T inTenant(TenantId tenant, PolicyId id, Function<ReplayStore, T> work) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ends of the period, exclusive
  * @param total decisions of the period, counted no further than the most that are made again
  * @param unreadable decisions whose stored facts can no longer be read; they are not in the result
+ * @param elsewhere decisions of agents whose group obeys another policy; they are not in it either
  * @param complete whether the period has no more decisions than were made again
  * @param result what was found so far
  */
@@ -38,6 +39,7 @@ public record ReplayRow(
     State state,
     long total,
     long unreadable,
+    long elsewhere,
     boolean complete,
     Tally result,
     SubjectId startedBy,
@@ -85,6 +87,7 @@ public record ReplayRow(
         next,
         total,
         unreadable,
+        elsewhere,
         complete,
         result,
         startedBy,
@@ -93,7 +96,7 @@ public record ReplayRow(
   }
 
   /** The same further on. */
-  ReplayRow with(Tally found, long notReadable, boolean all, Instant now) {
+  ReplayRow with(Tally found, long notReadable, long ofOthers, Instant now) {
     return new ReplayRow(
         id,
         policy,
@@ -104,7 +107,8 @@ public record ReplayRow(
         state,
         total,
         notReadable,
-        all,
+        ofOthers,
+        complete,
         found,
         startedBy,
         startedAt,
@@ -123,6 +127,7 @@ public record ReplayRow(
         Wire.parse(State.class, "state", Columns.text(row, "state")),
         row.getLong("total"),
         row.getLong("unreadable"),
+        row.getLong("elsewhere"),
         row.getBoolean("complete"),
         tally(Columns.text(row, "result")),
         SubjectId.of(Columns.text(row, "started_by")),

@@ -15,7 +15,7 @@ record ReplayStore(Sql sql, TenantId tenant) {
 
   void add(ReplayRow row) {
     sql.update(
-        "insert into policy_replay values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_replay values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         row.id(),
         row.policy(),
@@ -26,6 +26,7 @@ record ReplayStore(Sql sql, TenantId tenant) {
         row.state(),
         row.total(),
         row.unreadable(),
+        row.elsewhere(),
         row.complete(),
         row.resultJson(),
         row.startedBy(),
@@ -48,12 +49,12 @@ record ReplayStore(Sql sql, TenantId tenant) {
   boolean update(ReplayRow row) {
     return sql.update(
             """
-            update policy_replay set state = ?, unreadable = ?, complete = ?, result = ?, seen_at = ?
+            update policy_replay set state = ?, unreadable = ?, elsewhere = ?, result = ?, seen_at = ?
             where tenant_id = ? and id = ? and state = 'running'
             """,
             row.state(),
             row.unreadable(),
-            row.complete(),
+            row.elsewhere(),
             row.resultJson(),
             row.seenAt(),
             tenant,
@@ -61,15 +62,16 @@ record ReplayStore(Sql sql, TenantId tenant) {
         > 0;
   }
 
-  /** Ends one that runs; nothing where it ended before. */
-  void cancel(UUID id) {
-    sql.update(
-        """
-        update policy_replay set state = 'cancelled' where tenant_id = ? and id = ?
-          and state = 'running'
-        """,
-        tenant,
-        id);
+  /** Ends one that runs; false where it ended before. */
+  boolean cancel(UUID id) {
+    return sql.update(
+            """
+            update policy_replay set state = 'cancelled' where tenant_id = ? and id = ?
+              and state = 'running'
+            """,
+            tenant,
+            id)
+        > 0;
   }
 
   List<ReplayRow> newest(PolicyId policy) {

@@ -2,6 +2,7 @@ package dev.demarc.server.policies;
 
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
@@ -16,6 +17,7 @@ import dev.demarc.server.audit.Audit;
 import dev.demarc.server.catalogue.Catalogue;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Removals;
+import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -79,14 +82,19 @@ public class Replays {
 
   /** What it takes to decide, as it was when the replay began. */
   private record Plan(
-      TenantId tenant, ReplayRow row, Engine before, Engine after, List<Target> targets) {
+      TenantId tenant,
+      ReplayRow row,
+      Set<GroupId> groups,
+      Engine before,
+      Engine after,
+      List<Target> targets) {
     Replay part() {
       return new Replay(before, after, targets);
     }
   }
 
   /** Some decisions made again. */
-  private record Part(Tally tally, long unreadable) {}
+  private record Part(Tally tally, long unreadable, long elsewhere) {}
 
   /**
    * Begins one of the draft as it is.
@@ -111,54 +119,81 @@ public class Replays {
     }
   }
 
+  /** Reads and counts first: what is locked while it is written down is locked shortly. */
   private Plan plan(TenantId tenant, PolicyId policy, SubjectId by, Instant begins, Instant ends) {
+    Plan plan = database.inTenant(tenant, sql -> read(sql, tenant, policy, by, begins, ends));
+    database.doInTenant(
+        tenant,
+        sql -> {
+          Removals.lock(sql, tenant);
+          ReplayStore replays = new ReplayStore(sql, tenant);
+          if (replays.isOneRunning(clock.instant())) {
+            throw Problem.conflict("A replay of this tenant runs already. Cancel it, or wait.");
+          }
+          replays.add(plan.row());
+          record(sql, tenant, by, policy, "policy.replay", plan.row());
+        });
+    return plan;
+  }
+
+  private Plan read(
+      Sql sql, TenantId tenant, PolicyId policy, SubjectId by, Instant begins, Instant ends) {
+    PolicyStore store = new PolicyStore(sql, tenant);
+    Set<GroupId> groups = Set.copyOf(store.head(policy).groups());
+    Draft draft = store.draft(policy).orElseThrow(() -> Problem.conflict("There is no draft."));
+    PolicyDocument after = policies.document(draft);
+    long total = StoredDecisions.count(sql, tenant, begins, ends, MOST + 1L);
+    Instant now = clock.instant();
+    ReplayRow row =
+        new ReplayRow(
+            UUID.randomUUID(),
+            policy,
+            draft.revision(),
+            store.published(policy).map(PolicyView.PublishedView::version).orElse(null),
+            begins,
+            ends,
+            ReplayRow.State.RUNNING,
+            Math.min(total, MOST),
+            0,
+            0,
+            total <= MOST,
+            Tally.NONE,
+            by,
+            now,
+            now);
+    List<Target> targets = catalogue.all();
+    return new Plan(
+        tenant,
+        row,
+        groups,
+        engine(policy, store.lastDocument(policy).orElse(null), targets),
+        engine(policy, after, targets),
+        targets);
+  }
+
+  /** Cancels one that runs; what it found until then is kept. */
+  ReplayRow cancel(TenantId tenant, PolicyId policy, UUID id, SubjectId by) {
     return database.inTenant(
         tenant,
         sql -> {
-          PolicyStore store = new PolicyStore(sql, tenant);
-          store.head(policy);
-          Draft draft =
-              store.draft(policy).orElseThrow(() -> Problem.conflict("There is no draft."));
-          PolicyDocument after = policies.document(draft);
-          Removals.lock(sql, tenant);
           ReplayStore replays = new ReplayStore(sql, tenant);
-          Instant now = clock.instant();
-          if (replays.isOneRunning(now)) {
-            throw Problem.conflict("A replay of this tenant runs already. Cancel it, or wait.");
+          ReplayRow row = replays.get(policy, id);
+          if (replays.cancel(id)) {
+            record(sql, tenant, by, policy, "policy.replay.cancel", row);
           }
-          long total = StoredDecisions.count(sql, tenant, begins, ends, MOST + 1L);
-          ReplayRow row =
-              new ReplayRow(
-                  UUID.randomUUID(),
-                  policy,
-                  draft.revision(),
-                  store.published(policy).map(PolicyView.PublishedView::version).orElse(null),
-                  begins,
-                  ends,
-                  ReplayRow.State.RUNNING,
-                  Math.min(total, MOST),
-                  0,
-                  total <= MOST,
-                  Tally.NONE,
-                  by,
-                  now,
-                  now);
-          replays.add(row);
-          audit.record(
-              sql,
-              tenant,
-              Actor.of(by),
-              "policy.replay",
-              policy.text(),
-              Map.of("revision", Integer.toString(draft.revision())));
-          List<Target> targets = catalogue.all();
-          return new Plan(
-              tenant,
-              row,
-              engine(policy, store.lastDocument(policy).orElse(null), targets),
-              engine(policy, after, targets),
-              targets);
+          return replays.get(policy, id).seen(clock.instant());
         });
+  }
+
+  private void record(
+      Sql sql, TenantId tenant, SubjectId by, PolicyId policy, String action, ReplayRow row) {
+    audit.record(
+        sql,
+        tenant,
+        Actor.of(by),
+        action,
+        policy.text(),
+        Map.of("revision", Integer.toString(row.revision()), "replay", row.id().toString()));
   }
 
   /** An engine; without a document one that permits nothing. */
@@ -177,6 +212,7 @@ public class Replays {
     ReplayRow row = plan.row();
     try {
       Queue<Future<Part>> ahead = new ArrayDeque<>();
+      Tally sum = Tally.NONE;
       StoredDecisions.Row last = null;
       long read = 0;
       boolean more = true;
@@ -189,11 +225,12 @@ public class Replays {
           ahead.add(deciding.submit(() -> decided(plan, page)));
         } else {
           Part part = ahead.remove().get();
+          sum = sum.plus(part.tally());
           row =
               row.with(
-                  row.result().plus(part.tally()),
+                  sum.told(),
                   row.unreadable() + part.unreadable(),
-                  row.complete(),
+                  row.elsewhere() + part.elsewhere(),
                   clock.instant());
           if (!keep(plan, row)) {
             ahead.forEach(left -> left.cancel(true));
@@ -224,10 +261,23 @@ public class Replays {
     return page.size() > left ? page.subList(0, (int) left) : page;
   }
 
+  /** Names the kind of the fault only: its words could quote what was read. */
+  private void fail(Plan plan, ReplayRow row, @Nullable Throwable cause) {
+    String kind = cause == null ? "no cause" : cause.getClass().getName();
+    LOG.errorf("replay %s of tenant %s broke off: %s", row.id(), plan.tenant(), kind);
+    keep(plan, row.with(ReplayRow.State.FAILED, clock.instant()));
+  }
+
   private static Part decided(Plan plan, List<StoredDecisions.Row> page) {
     Replay replay = plan.part();
-    long unreadable = page.stream().filter(row -> !row.addTo(replay)).count();
-    return new Part(replay.tally(), unreadable);
+    long unreadable = 0;
+    long elsewhere = 0;
+    for (StoredDecisions.Row row : page) {
+      StoredDecisions.Added added = row.addTo(replay, plan.groups());
+      unreadable += added == StoredDecisions.Added.UNREADABLE ? 1 : 0;
+      elsewhere += added == StoredDecisions.Added.ELSEWHERE ? 1 : 0;
+    }
+    return new Part(replay.tally(), unreadable, elsewhere);
   }
 
   private boolean keep(Plan plan, ReplayRow row) {

@@ -107,7 +107,7 @@ final class RequestFacts {
       wrong.put("class", "'" + id + "' is no class; one that is made up has its rank beside it");
       return null;
     }
-    return new Facts.Data(id, rank, words.tags(), new TreeSet<>());
+    return rank < 0 ? null : new Facts.Data(id, rank, words.tags(), new TreeSet<>());
   }
 
   private ApplicationId application() {

@@ -1,17 +1,23 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.OnMismatch;
 import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.contract.policy.Preference;
 import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Rule;
+import dev.demarc.contract.policy.Stability;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param words what became of it
  */
 public record SectionChange(String section, boolean loosens, String words) {
+  private static final long MOST_PAIRS = 1_000_000;
+
   private static final PolicyDocument NOTHING =
       new PolicyDocument(
           PolicyDocument.SCHEMA, "", new TreeMap<>(), List.of(), List.of(), List.of());
@@ -56,12 +64,13 @@ public record SectionChange(String section, boolean loosens, String words) {
             "tools",
             read,
             read
-                ? "Tools have other effects than before, and rules ask for tools or effects."
-                : "Tools have other effects than before; no rule asks for tools or effects."));
+                ? "Tools have other effects than before, and rules or the queue ask for them."
+                : "Tools have other effects than before; neither a rule nor the queue asks."));
   }
 
   private static boolean readsTools(PolicyDocument document) {
-    return document.rules().stream().anyMatch(SectionChange::readsTools);
+    return document.queue() != null
+        || document.rules().stream().anyMatch(SectionChange::readsTools);
   }
 
   private static boolean readsTools(Rule rule) {
@@ -92,16 +101,48 @@ public record SectionChange(String section, boolean loosens, String words) {
     if (before.preferences().equals(after.preferences())) {
       return Optional.empty();
     }
-    boolean goesOn =
-        before.preferences().stream()
-            .anyMatch(each -> !each.fallback() && !after.preferences().contains(each));
+    boolean goesOn = goesOn(before.preferences(), after.preferences());
     return Optional.of(
         new SectionChange(
             "preferences",
             goesOn,
             goesOn
-                ? "A preference that failed closed is gone or says something else."
+                ? "Requests that failed closed may go on to another route after a failure."
                 : "Among what is permitted, other routes come first."));
+  }
+
+  /**
+   * Whether requests of some class and task may fall back that could not, by the first preference
+   * that matches them; without one they cannot. What would be too many pairs counts.
+   */
+  private static boolean goesOn(List<Preference> before, List<Preference> after) {
+    Set<Optional<ClassId>> classes = new LinkedHashSet<>(List.of(Optional.empty()));
+    Set<Optional<TaskId>> tasks = new LinkedHashSet<>(List.of(Optional.empty()));
+    for (Preference each : Stream.concat(before.stream(), after.stream()).toList()) {
+      each.classes().forEach(one -> classes.add(Optional.of(one)));
+      each.tasks().forEach(one -> tasks.add(Optional.of(one)));
+    }
+    long pairs = (long) classes.size() * tasks.size() * (before.size() + after.size());
+    return pairs > MOST_PAIRS
+        || classes.stream()
+            .anyMatch(dataClass ->
+                tasks.stream()
+                    .anyMatch(task ->
+                        !fallsBack(before, dataClass, task) && fallsBack(after, dataClass, task)));
+  }
+
+  private static boolean fallsBack(
+      List<Preference> preferences, Optional<ClassId> dataClass, Optional<TaskId> task) {
+    return preferences.stream()
+        .filter(each -> isOf(each.classes(), dataClass) && isOf(each.tasks(), task))
+        .findFirst()
+        .map(Preference::fallback)
+        .orElse(false);
+  }
+
+  /** Empty stands for any that no preference names. */
+  private static <T> boolean isOf(Set<T> named, Optional<T> one) {
+    return named.isEmpty() || one.map(named::contains).orElse(false);
   }
 
   private static Optional<SectionChange> guarantees(PolicyDocument before, PolicyDocument after) {
@@ -125,9 +166,21 @@ public record SectionChange(String section, boolean loosens, String words) {
   }
 
   private static Optional<SectionChange> stability(PolicyDocument before, PolicyDocument after) {
-    return before.stabilityInForce().equals(after.stabilityInForce())
-        ? Optional.empty()
-        : Optional.of(new SectionChange("stability", false, "Routes change sooner or later."));
+    Stability old = before.stabilityInForce();
+    Stability young = after.stabilityInForce();
+    if (old.equals(young)) {
+      return Optional.empty();
+    }
+    boolean peers =
+        !young.peers().stream()
+            .allMatch(group -> old.peers().stream().anyMatch(known -> known.containsAll(group)));
+    return Optional.of(
+        new SectionChange(
+            "stability",
+            peers,
+            peers
+                ? "Targets are peers that were not: signals may choose among them."
+                : "Routes change sooner or later."));
   }
 
   private static Optional<SectionChange> fallback(Fallback before, Fallback after) {
@@ -136,13 +189,17 @@ public record SectionChange(String section, boolean loosens, String words) {
     }
     boolean tolerates =
         before.onMismatch() == OnMismatch.REFUSE && after.onMismatch() != OnMismatch.REFUSE;
-    return Optional.of(
-        new SectionChange(
-            "fallback",
-            tolerates,
-            tolerates
-                ? "What another model, region or operator served is no longer refused."
-                : "Requests go on otherwise after a failure."));
+    boolean tries =
+        after.attempts() > before.attempts()
+            || after.retryBudget().percent() > before.retryBudget().percent()
+            || after.retryBudget().reserve() > before.retryBudget().reserve();
+    String words = "Requests go on otherwise after a failure.";
+    if (tolerates) {
+      words = "What another model, region or operator served is no longer refused.";
+    } else if (tries) {
+      words = "More routes may be tried after a failure.";
+    }
+    return Optional.of(new SectionChange("fallback", tolerates || tries, words));
   }
 
   private static Optional<SectionChange> queue(PolicyDocument before, PolicyDocument after) {

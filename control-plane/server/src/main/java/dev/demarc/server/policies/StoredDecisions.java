@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.engine.replay.Replay;
 import dev.demarc.json.DemarcJson;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of a period as they were decided: facts and situation, oldest first, by pages. */
@@ -26,6 +28,15 @@ final class StoredDecisions {
 
   private StoredDecisions() {}
 
+  /** What became of a row. */
+  enum Added {
+    DECIDED,
+    /** Of a group that obeys another policy. */
+    ELSEWHERE,
+    /** It cannot be read any more. */
+    UNREADABLE
+  }
+
   /** One as it is stored. */
   record Row(
       Instant at,
@@ -35,21 +46,21 @@ final class StoredDecisions {
       @Nullable String facts,
       @Nullable String situation) {
 
-    /** Adds it to a replay; false where it cannot be read any more. */
-    boolean addTo(Replay replay) {
+    /** Adds it to a replay, where it is of an agent of one of these groups. */
+    Added addTo(Replay replay, Set<GroupId> groups) {
       if (facts == null || situation == null) {
-        return false;
+        return Added.UNREADABLE;
       }
-      Facts read;
-      Situation then;
       try {
-        read = FACTS.readValue(facts);
-        then = SITUATION.readValue(situation);
+        Facts read = FACTS.readValue(facts);
+        if (!groups.contains(read.group())) {
+          return Added.ELSEWHERE;
+        }
+        replay.add(DecisionId.of(decision), read, SITUATION.readValue(situation));
+        return Added.DECIDED;
       } catch (JsonProcessingException | IllegalArgumentException unreadable) {
-        return false;
+        return Added.UNREADABLE;
       }
-      replay.add(DecisionId.of(decision), read, then);
-      return true;
     }
 
     private static Row read(ResultSet row) throws SQLException {

@@ -132,6 +132,41 @@ class PolicyDiffTest {
   }
 
   @Test
+  void countsAPreferenceThatLetsMoreFallBackAsWidening() {
+    String id = published();
+    edit(id, YAML + "  - {classes: [secret], tasks: [], order: [], fallback: true}\n")
+        .body("draft.effect.loosened", is(1))
+        .body("draft.effect.approvals", is(2));
+    edit(
+            id,
+            YAML.replace(
+                "preferences:\n",
+                "preferences:\n  - {classes: [], tasks: [], order: [], fallback: true}\n"))
+        .body("draft.effect.approvals", is(2));
+    edit(id, YAML + "  - {classes: [secret], tasks: [], order: [], fallback: false}\n")
+        .body("draft.effect.loosened", is(0))
+        .body("draft.effect.approvals", is(1));
+    edit(id, YAML + "fallback: {attempts: 8}\n").body("draft.effect.approvals", is(2));
+    edit(id, YAML + "queue: [{classes: [public], maxAge: PT1H, maxBytes: 1024, maxJobs: 1}]\n")
+        .body("draft.effect.approvals", is(2));
+    edit(id, YAML + "tools: {mail: needs-authority}\n").body("draft.effect.approvals", is(1));
+  }
+
+  @Test
+  void comparesWithWhatTheGroupObeysWhoeverPublishedIt() {
+    String wide = published();
+    String strict = "schema: demarc/policy/v1\ntitle: Strict\nrules: []\n";
+    String other = post(admin, "", Map.of("yaml", strict)).statusCode(201).extract().path("id");
+    step(admin, other, "submit", 1).statusCode(200);
+    step(approver, other, "approve", 1).statusCode(200).body("draft.state", equalTo("approved"));
+    step(admin, other, "publish", 1).statusCode(200);
+    edit(wide, YAML + "# the same\n")
+        .body("draft.effect.widening", is(0))
+        .body("draft.effect.approvals", is(2));
+    get("/" + wide + "/diff").body("widening.count", is(0)).body("approvals", is(2));
+  }
+
+  @Test
   void comparesAnyTwoVersionsAndRefusesWhatIsNone() {
     String id = published();
     get("/" + id + "/diff?from=1&to=1").body("widening.count", is(0)).body("approvals", is(1));

@@ -155,10 +155,11 @@ class PolicyLintTest {
         guarantees:
           - {id: g, never: target.region == 'mars'}
         """;
+    String unknown =
+        rules.formatted(
+            "target.region != 'moon' && target.operator != 'who' && target.model != 'gpt'");
     Findings found =
-        lint(
-            rules.formatted(
-                "target.region != 'moon' && target.operator != 'who' && target.model != 'gpt'"));
+        lint(LintingTenant.HEAD + unknown, LintingTenant.CLASSES, List.of(), List.of(NOTES), true);
     assertEquals(List.of(7, 9), lines(found, LintCode.UNKNOWN_REGION));
     assertEquals(List.of(7), lines(found, LintCode.UNKNOWN_OPERATOR));
     assertEquals(List.of(7), lines(found, LintCode.UNKNOWN_MODEL));
@@ -167,10 +168,11 @@ class PolicyLintTest {
             rules
                 .replace("mars", "eu")
                 .formatted(
-                    "target.region != 'eu' && target.operator != 'own' && target.model != 'huge'"));
+                    "target.region != 'eu' && target.operator != 'own' && target.model != 'gpt'"));
     assertEquals(List.of(), lines(known, LintCode.UNKNOWN_REGION));
     assertEquals(List.of(), lines(known, LintCode.UNKNOWN_OPERATOR));
-    assertEquals(List.of(), lines(known, LintCode.UNKNOWN_MODEL));
+    assertEquals(List.of(7), lines(known, LintCode.UNKNOWN_MODEL));
+    none(LintCode.UNKNOWN_MODEL, rules.replace("mars", "eu").formatted("target.model != 'huge'"));
   }
 
   /** Nine pigeons in eight holes: the forbids cover everything, which takes long to see. */

@@ -154,6 +154,16 @@ class ReplaysTest {
   }
 
   @Test
+  void leavesOutWhatAgentsOfOtherGroupsDecided() {
+    String id = published();
+    keep(stored(3, "kiosk"));
+    keep(stored(1));
+    edit(id, YAML + "# the same\n", 0);
+    String replay = begin(id).statusCode(202).extract().path("id");
+    ended(id, replay).body("elsewhere", is(3)).body("result.decisions", is(1));
+  }
+
+  @Test
   void looksAtTheAskedPeriodOnlyAndRefusesWhatIsNone() {
     String id = published();
     keep(stored(10));
@@ -165,6 +175,7 @@ class ReplaysTest {
     awaitQuiet(id);
     period(admin, id, NOON, NOON).statusCode(400).body("errors.field", hasItem("from"));
     period(admin, id, NOON.minus(Duration.ofDays(400)), NOON).statusCode(400);
+    period(admin, id, NOON, Instant.MAX).statusCode(400).body("errors.field", hasItem("to"));
     String reader = tenant.member("rob", TenantRole.AUDITOR);
     period(reader, id, NOON, NOON.plusSeconds(9)).statusCode(403);
     TestTenant other = TestTenant.create();
@@ -203,7 +214,7 @@ class ReplaysTest {
         tenant.id(),
         sql ->
             sql.update(
-                "insert into policy_replay values (?, ?, ?, 2, 1, ?, ?, 'running', 0, 0, true, ?,"
+                "insert into policy_replay values (?, ?, ?, 2, 1, ?, ?, 'running', 0, 0, 0, true, ?,"
                     + " 'x', ?, ?)",
                 tenant.id(),
                 id,
@@ -247,24 +258,27 @@ class ReplaysTest {
   }
 
   private List<Stored> stored(int count) {
+    return stored(count, "default");
+  }
+
+  private List<Stored> stored(int count, String group) {
     List<Stored> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       TreeMap<TargetId, Availability> up = new TreeMap<>();
       up.put(TargetId.of("house"), i % 5 == 0 ? Availability.DOWN : Availability.UP);
       up.put(TargetId.of("cloud"), Availability.UP);
-      Instant at = NOON.plusSeconds(i / 1000).plusNanos(i % 1000 * 1_000L);
-      at = count < 100 ? NOON.plusSeconds(i) : at;
+      Instant at = NOON.plusSeconds(count < 100 ? i : i / 1_500);
       all.add(
           new Stored(
               DecisionId.of("d-" + (1_000_000 + i)),
               at,
-              facts(i),
+              facts(i, group),
               new Situation(at, up, new TreeMap<>(), null, null)));
     }
     return all;
   }
 
-  private Facts facts(int i) {
+  private Facts facts(int i, String group) {
     return new Facts(
         tenant.id(),
         ApplicationId.of("notes"),
@@ -276,7 +290,7 @@ class ReplaysTest {
         new TreeMap<>(),
         new Place(Boundary.ON_DEVICE, "eu"),
         SiteId.of("berlin"),
-        GroupId.of("default"),
+        GroupId.of(group),
         null,
         new Facts.Request("auto", 100 + i, 25, 100, 1, 0, false, new TreeSet<>()));
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Regions, operators and models in conditions that no target of the catalogue has. In a rule's
- * lists they are problems.
+ * lists they are problems, and so are regions and operators in conditions once there are targets.
  */
 final class UnknownNames implements Lint {
   @Override
