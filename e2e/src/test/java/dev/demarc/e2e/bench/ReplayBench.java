@@ -114,8 +114,8 @@ final class ReplayBench {
   private static void store(Storage storage, TenantId tenant) throws SQLException, IOException {
     String facts = DemarcJson.strict().writeValueAsString(facts(tenant));
     String situation = DemarcJson.strict().writeValueAsString(situation());
-    try (var owner = storage.connect("demarc_owner");
-        var statement = owner.createStatement()) {
+    try (var app = storage.connect("demarc_app");
+        var statement = app.createStatement()) {
       statement.execute("select set_config('app.tenant', '" + tenant.text() + "', false)");
       statement.execute(
           """
@@ -133,6 +133,9 @@ final class ReplayBench {
                 from generate_series(1, %d) n) rows
           """
               .formatted(tenant.text(), facts, situation, DECISIONS));
+    }
+    try (var owner = storage.connect("demarc_owner");
+        var statement = owner.createStatement()) {
       statement.execute("analyze trace_span");
     }
   }
