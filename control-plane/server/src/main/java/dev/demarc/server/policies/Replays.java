@@ -241,10 +241,10 @@ public class Replays {
       keep(plan, row.with(ReplayRow.State.DONE, clock.instant()));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | RuntimeException broken) {
-      LOG.errorf(
-          "replay %s of tenant %s broke off: %s", row.id(), plan.tenant(), broken.getClass());
-      keep(plan, row.with(ReplayRow.State.FAILED, clock.instant()));
+    } catch (ExecutionException broken) {
+      fail(plan, row, broken.getCause());
+    } catch (RuntimeException broken) {
+      fail(plan, row, broken);
     } finally {
       places.release();
     }
