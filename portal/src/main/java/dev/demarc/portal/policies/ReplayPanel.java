@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stored decisions of a period made again under the draft: begun here, followed, cancelled. */
 final class ReplayPanel extends Div {
@@ -133,12 +134,14 @@ final class ReplayPanel extends Div {
   /** Looks again until it has ended, then shows all of it. */
   private void follow(Replay replay, ReplayReport report) {
     UI ui = UI.getCurrent();
+    AtomicBoolean left = new AtomicBoolean();
+    report.addDetachListener(event -> left.set(true));
     Thread.ofVirtual()
         .name("replay")
         .start(() -> {
           try {
             Replay now = replay;
-            while (now.runs() && report.isAttached()) {
+            while (now.runs() && !left.get()) {
               Thread.sleep(AGAIN);
               now =
                   visit
@@ -149,10 +152,12 @@ final class ReplayPanel extends Div {
               Replay seen = now;
               ui.access(() -> report.update(seen));
             }
-            ui.access(found::reload);
+            if (!left.get()) {
+              ui.access(found::reload);
+            }
           } catch (Trouble trouble) {
             ui.access(found::reload);
-          } catch (InterruptedException | UIDetachedException left) {
+          } catch (InterruptedException | UIDetachedException gone) {
             Thread.currentThread().interrupt();
           }
         });
