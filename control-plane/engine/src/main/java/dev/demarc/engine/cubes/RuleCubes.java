@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class RuleCubes {
 
   /** Lowers some versions; a rule that several have is lowered once. */
   static Made of(List<List<Rule>> versions) {
-    Map<Rule, Condition> conditions = new HashMap<>();
+    Map<Rule, Condition> conditions = new LinkedHashMap<>();
     versions.stream()
         .flatMap(Collection::stream)
         .forEach(rule -> conditions.computeIfAbsent(rule, RuleCondition::of));
