@@ -109,7 +109,7 @@ final class Steps extends Div {
       return "It does not widen what is permitted: one person approves it.";
     }
     long given = draft.approvalsOrNone().size();
-    return "It widens what is permitted: two people approve it. "
+    return "It widens what is permitted or gives up protection: two people approve it. "
         + Words.count(given, "approval", "approvals")
         + " so far.";
   }
