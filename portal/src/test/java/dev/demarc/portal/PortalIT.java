@@ -198,6 +198,8 @@ class PortalIT {
     assertThat(page.locator("#replay-state")).containsText("Running");
     assertThat(page.locator("#replay-words")).containsText("400 of 1,000 decisions");
     assertThat(page.locator("#replay-cancel")).isVisible();
+    page.waitForCondition(() -> calls("GET", "/replays/r") >= 2);
+    assertEquals(2, calls("GET", "/replays"), "the list is read at first and after the start");
     replayIs("done", 1_000);
     assertThat(page.locator("#replay-state")).containsText("Done");
     assertThat(page.locator("#replay-report")).containsText("The draft is at revision 7 now");
@@ -539,6 +541,12 @@ class PortalIT {
             HttpRequest.newBuilder(URI.create(portal.url + path)).build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();
+  }
+
+  private static long calls(String method, String end) {
+    return controlPlane.calls.stream()
+        .filter(c -> c.method().equals(method) && c.path().endsWith(end))
+        .count();
   }
 
   private static Optional<FakeControlPlane.Call> call(String method, String end) {
