@@ -19,14 +19,16 @@ public final class Sorted {
 
   /** The elements in their natural order. */
   public static <T extends Comparable<T>> SortedSet<T> set(@Nullable Collection<T> elements) {
-    return Collections.unmodifiableSortedSet(
-        elements == null ? new TreeSet<>() : new TreeSet<>(elements));
+    return elements == null || elements.isEmpty()
+        ? Collections.emptySortedSet()
+        : Collections.unmodifiableSortedSet(new TreeSet<>(elements));
   }
 
   /** The entries in the natural order of their keys. */
   public static <K extends Comparable<K>, V> SortedMap<K, V> map(@Nullable Map<K, V> entries) {
-    return Collections.unmodifiableSortedMap(
-        entries == null ? new TreeMap<>() : new TreeMap<>(entries));
+    return entries == null || entries.isEmpty()
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSortedMap(new TreeMap<>(entries));
   }
 
   /** The elements in the author's order. */

@@ -3,8 +3,13 @@ package dev.demarc.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +24,12 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
  * <p>Mappers are immutable in use and safe for many threads.
  */
 public final class DemarcJson {
+  private static final int MOST_BUFFERS = 64;
+
+  /** Of readers and writers that run at once; a thread of its own for each request keeps none. */
+  private static final RecyclerPool<BufferRecycler> BUFFERS =
+      JsonRecyclerPools.newBoundedPool(MOST_BUFFERS);
+
   private static final ObjectMapper STRICT = configure(builder()).build();
   private static final ObjectMapper TOLERANT =
       configure(builder()).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -35,6 +46,15 @@ public final class DemarcJson {
     return TOLERANT;
   }
 
+  /** A tree as it is, in UTF-8. */
+  public static byte[] bytes(JsonNode tree) {
+    try {
+      return STRICT.writeValueAsBytes(tree);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree that is no JSON", impossible);
+    }
+  }
+
   /** A builder with the bounds of input set and nothing else. */
   private static JsonMapper.Builder builder() {
     StreamReadConstraints bounds =
@@ -43,7 +63,8 @@ public final class DemarcJson {
             .maxStringLength(8 << 20)
             .maxNumberLength(64)
             .build();
-    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(bounds).build());
+    return JsonMapper.builder(
+        JsonFactory.builder().streamReadConstraints(bounds).recyclerPool(BUFFERS).build());
   }
 
   private static JsonMapper.Builder configure(JsonMapper.Builder builder) {

@@ -98,9 +98,11 @@ final class Texts {
 
   private static final class Reader extends JsonDeserializer<Object> {
     private final Class<?> type;
+    private final Parser parser;
 
     Reader(Class<?> type) {
       this.type = type;
+      this.parser = new Parser(type);
     }
 
     @Override
@@ -110,7 +112,7 @@ final class Texts {
       if (in.currentToken() != JsonToken.VALUE_STRING && !number) {
         return context.handleUnexpectedToken(type, in);
       }
-      return parse(type, in.currentName() == null ? "value" : in.currentName(), in.getText());
+      return parser.parse(in.currentName() == null ? "value" : in.currentName(), in.getText());
     }
 
     @Override
@@ -122,32 +124,53 @@ final class Texts {
   }
 
   private static final class KeyReader extends KeyDeserializer {
-    private final Class<?> type;
+    private final Parser parser;
 
     KeyReader(Class<?> type) {
-      this.type = type;
+      this.parser = new Parser(type);
     }
 
     @Override
     public Object deserializeKey(String key, DeserializationContext context) {
-      return parse(type, "key", key);
+      return parser.parse("key", key);
     }
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Object parse(Class<?> type, String field, String text) {
-    if (type.isEnum()) {
-      return Wire.parse((Class) type, field, text);
+  /** A value of one type of ids or enumerations from its text. */
+  private static final class Parser {
+    private static final MethodType PARSES = MethodType.methodType(Object.class, String.class);
+
+    private final Class<?> type;
+    private final MethodHandle of;
+
+    Parser(Class<?> type) {
+      this.type = type;
+      this.of = type.isEnum() ? MethodHandles.empty(PARSES) : of(type);
     }
-    try {
-      MethodHandle of =
-          MethodHandles.publicLookup()
-              .findStatic(type, "of", MethodType.methodType(type, String.class));
-      return of.invoke(text);
-    } catch (RuntimeException | Error refused) {
-      throw refused;
-    } catch (Throwable impossible) {
-      throw new IllegalStateException(type + " has no of(String)", impossible);
+
+    private static MethodHandle of(Class<?> type) {
+      try {
+        return MethodHandles.publicLookup()
+            .findStatic(type, "of", MethodType.methodType(type, String.class))
+            .asType(PARSES);
+      } catch (ReflectiveOperationException impossible) {
+        throw new IllegalStateException(type + " has no of(String)", impossible);
+      }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Object parse(String field, String text) {
+      if (type.isEnum()) {
+        return Wire.parse((Class) type, field, text);
+      }
+      try {
+        return (Object) of.invokeExact(text);
+      } catch (RuntimeException | Error refused) {
+        throw refused;
+      } catch (Throwable impossible) {
+        throw new IllegalStateException(
+            type + " has an of(String) with checked errors", impossible);
+      }
     }
   }
 }

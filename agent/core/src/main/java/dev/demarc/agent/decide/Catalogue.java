@@ -7,6 +7,7 @@ import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.TargetId;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The signed catalogue of one bundle, by what is looked up in it. */
@@ -23,12 +24,16 @@ public record Catalogue(List<Target> targets) {
 
   /** What a route stands for; the engine decides only among these. */
   public Entry entry(Route route) {
-    return targets.stream()
-        .filter(target -> target.id().equals(route.target()))
-        .flatMap(target -> target.models().stream().map(offer -> new Entry(target, offer)))
-        .filter(entry -> entry.offer().id().equals(route.model()))
-        .findFirst()
-        .orElseThrow();
+    for (Target target : targets) {
+      if (target.id().equals(route.target())) {
+        for (ModelOffer offer : target.models()) {
+          if (offer.id().equals(route.model())) {
+            return new Entry(target, offer);
+          }
+        }
+      }
+    }
+    throw new NoSuchElementException(route + " is not in the catalogue");
   }
 
   /** The target of this id, if it is there. */

@@ -8,12 +8,12 @@ import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Relay;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Boundary;
+import dev.demarc.json.DemarcJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
     if (budget != null) {
       options.putHeader(Hints.BUDGET, Long.toString(budget));
     }
-    Buffer body = Buffer.buffer(Dialect.body(job).toString().getBytes(StandardCharsets.UTF_8));
+    Buffer body = Buffer.buffer(DemarcJson.bytes(Dialect.body(job)));
     HttpClient client = clients.of(job.target(), job.binding().outbound());
     ResponseHead.Check check = head -> requireWithin(job.route(), head);
     return switch (job.request()) {

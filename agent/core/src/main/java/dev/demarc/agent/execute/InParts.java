@@ -6,7 +6,7 @@ import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.LongText;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.contract.decision.Chunking;
-import java.nio.charset.StandardCharsets;
+import dev.demarc.json.DemarcJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -111,7 +111,7 @@ final class InParts implements Adapter.Prepared {
   }
 
   private Job asking(ObjectNode body) {
-    return job.asking(ChatParser.parse(body.toString().getBytes(StandardCharsets.UTF_8)));
+    return job.asking(ChatParser.parse(DemarcJson.bytes(body)));
   }
 
   private static long words(long tokens) {

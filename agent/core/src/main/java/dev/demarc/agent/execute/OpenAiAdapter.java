@@ -2,11 +2,11 @@ package dev.demarc.agent.execute;
 
 import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.EmbeddingsRequest;
+import dev.demarc.json.DemarcJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -36,7 +36,7 @@ public final class OpenAiAdapter implements Adapter, AutoCloseable {
   @Override
   public Prepared prepare(Job job) throws AttemptFailed {
     RequestOptions options = Dialect.options(job);
-    Buffer body = Buffer.buffer(Dialect.body(job).toString().getBytes(StandardCharsets.UTF_8));
+    Buffer body = Buffer.buffer(DemarcJson.bytes(Dialect.body(job)));
     HttpClient client = clients.of(job.target(), job.binding().outbound());
     return switch (job.request()) {
       case ChatRequest chat ->

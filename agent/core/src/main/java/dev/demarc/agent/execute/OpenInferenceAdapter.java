@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.EmbeddingsRequest;
 import dev.demarc.contract.catalogue.Tensors;
+import dev.demarc.json.DemarcJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +116,7 @@ public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
     input.putArray("shape").add(texts.size());
     texts.forEach(input.putArray("data")::add);
     body.putArray("outputs").addObject().put("name", tensors.output());
-    return Buffer.buffer(body.toString().getBytes(StandardCharsets.UTF_8));
+    return Buffer.buffer(DemarcJson.bytes(body));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.demarc.agent.normalise;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.json.DemarcJson;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ record Part(ObjectNode tree, byte @Nullable [] source) {
 
   byte[] bytes() {
     byte[] written = source;
-    return written == null ? tree.toString().getBytes(StandardCharsets.UTF_8) : written;
+    return written == null ? DemarcJson.bytes(tree) : written;
   }
 
   /** The part with one member added, or replaced where the target sent one of that name. */

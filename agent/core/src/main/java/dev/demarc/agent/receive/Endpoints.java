@@ -2,7 +2,7 @@ package dev.demarc.agent.receive;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.sync.PolicyInForce;
-import java.nio.charset.StandardCharsets;
+import dev.demarc.json.DemarcJson;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
@@ -76,9 +76,6 @@ final class Endpoints {
   }
 
   private static void json(Reply reply, ObjectNode body) {
-    reply.whole(
-        200,
-        Map.of("content-type", "application/json"),
-        body.toString().getBytes(StandardCharsets.UTF_8));
+    reply.whole(200, Map.of("content-type", "application/json"), DemarcJson.bytes(body));
   }
 }

@@ -13,7 +13,6 @@ import dev.demarc.json.DemarcJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -101,7 +100,7 @@ public final class Held {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.writeBytes(DemarcJson.strict().writeValueAsBytes(told));
       bytes.write('\n');
-      bytes.writeBytes(body.toString().getBytes(StandardCharsets.UTF_8));
+      bytes.writeBytes(DemarcJson.bytes(body));
       return bytes.toByteArray();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

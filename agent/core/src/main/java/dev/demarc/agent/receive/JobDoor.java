@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.JobId;
-import java.nio.charset.StandardCharsets;
+import dev.demarc.json.DemarcJson;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -67,10 +67,7 @@ final class JobDoor {
       JobId id = id(path.substring(PATH.length() + 1));
       body = method.equals("DELETE") ? requests.cancel(caller, id) : requests.job(caller, id);
     }
-    reply.whole(
-        200,
-        Map.of("content-type", "application/json"),
-        body.toString().getBytes(StandardCharsets.UTF_8));
+    reply.whole(200, Map.of("content-type", "application/json"), DemarcJson.bytes(body));
   }
 
   private static JobId id(String text) {

@@ -2,6 +2,7 @@ package dev.demarc.agent.receive;
 
 import io.netty.util.HashedWheelTimer;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -52,14 +53,10 @@ public final class Patience {
       return future.get();
     }
     CompletableFuture<T> waits = future.copy();
-    TimeoutException late = new TimeoutException();
-    try (Bound end = after(bound, () -> waits.completeExceptionally(late))) {
+    try (Bound end = after(bound, () -> waits.cancel(false))) {
       return waits.get();
-    } catch (ExecutionException failed) {
-      if (failed.getCause() == late) {
-        throw late;
-      }
-      throw failed;
+    } catch (CancellationException late) {
+      throw new TimeoutException();
     }
   }
 }

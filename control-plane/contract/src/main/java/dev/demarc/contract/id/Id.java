@@ -2,7 +2,6 @@ package dev.demarc.contract.id;
 
 import dev.demarc.contract.InvalidValue;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * An identifier. On the wire it is its text and nothing else; every implementation is a record with
@@ -15,7 +14,7 @@ public interface Id {
 
   /** A slug: 1 to 63 of a-z, 0-9, dash, dot and underscore, starting with a letter or digit. */
   static String slug(String field, String text) {
-    if (!Format.SLUG.matcher(text).matches()) {
+    if (!Format.isSlug(text)) {
       throw new InvalidValue(
           field, "must be 1 to 63 characters of a-z, 0-9, '-', '.', '_', starting with a-z or 0-9");
     }
@@ -24,7 +23,7 @@ public interface Id {
 
   /** Printable ASCII without spaces, 1 to 128 characters. */
   static String token(String field, String text) {
-    if (!Format.TOKEN.matcher(text).matches()) {
+    if (!Format.isToken(text)) {
       throw new InvalidValue(field, "must be 1 to 128 printable ASCII characters without spaces");
     }
     return text;
@@ -43,11 +42,43 @@ public interface Id {
     throw new InvalidValue(field, "must be a UUID");
   }
 
-  /** The patterns, compiled once. */
+  /** The forms; looked at for every id of every message, so without patterns. */
   final class Format {
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final int LONGEST_SLUG = 63;
+    private static final int LONGEST_TOKEN = 128;
 
     private Format() {}
+
+    private static boolean isSlug(String text) {
+      int length = text.length();
+      if (length == 0 || length > LONGEST_SLUG || !isLowerOrDigit(text.charAt(0))) {
+        return false;
+      }
+      for (int i = 1; i < length; i++) {
+        char c = text.charAt(i);
+        if (!isLowerOrDigit(c) && c != '-' && c != '.' && c != '_') {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean isToken(String text) {
+      int length = text.length();
+      if (length == 0 || length > LONGEST_TOKEN) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        char c = text.charAt(i);
+        if (c < '!' || c > '~') {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean isLowerOrDigit(char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
   }
 }

@@ -126,11 +126,19 @@ public enum TraceAttribute implements Wire {
 
   /** Whether the text is within its bound and of harmless characters; JSON is judged by parsing. */
   public boolean accepts(String text) {
-    return text.length() <= maxCharacters
-        && (type == Type.JSON || text.chars().allMatch(TraceAttribute::isHarmless));
+    return text.length() <= maxCharacters && (type == Type.JSON || isHarmless(text));
   }
 
-  private static boolean isHarmless(int c) {
+  private static boolean isHarmless(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isHarmless(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHarmless(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
