@@ -6,6 +6,7 @@ import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.ParentLayout;
+import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.TroubleState;
 import dev.demarc.portal.remote.Trouble;
 import org.jboss.logging.Logger;
@@ -23,6 +24,7 @@ public class FaultView extends Main implements HasErrorParameter<Exception> {
     addClassName("page");
     removeAll();
     Trouble trouble = new Trouble.Misunderstood("The portal failed to show this page.");
+    add(new Heading("This page failed", ""));
     add(new TroubleState(trouble, () -> getUI().ifPresent(ui -> ui.getPage().reload())));
     return 500;
   }

@@ -1,9 +1,12 @@
 package dev.demarc.portal.frame;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
@@ -13,6 +16,10 @@ import jakarta.inject.Inject;
 /** Navigation on the left, tenant and person on top; a drawer on a phone. */
 public class Frame extends AppLayout implements AfterNavigationObserver {
   private static final long serialVersionUID = 1L;
+
+  /** A lost connection is told outside of the page's landmarks. */
+  private static final String LOST_IS_STATUS =
+      "document.querySelector('vaadin-connection-indicator')?.setAttribute('role', 'status')";
 
   private final transient Desks desks;
   private final Div drawer = new Div();
@@ -28,8 +35,18 @@ public class Frame extends AppLayout implements AfterNavigationObserver {
     DrawerToggle toggle = new DrawerToggle();
     toggle.setId("drawer-toggle");
     toggle.setAriaLabel("Navigation");
-    addToNavbar(toggle, corner);
-    addToDrawer(brand(), drawer);
+    Header bar = new Header(toggle, corner);
+    bar.addClassName("bar");
+    addToNavbar(bar);
+    Nav home = new Nav(brand());
+    home.setAriaLabel("Home");
+    addToDrawer(home, drawer);
+  }
+
+  @Override
+  protected void onAttach(AttachEvent event) {
+    super.onAttach(event);
+    event.getUI().getPage().executeJs(LOST_IS_STATUS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.ParentLayout;
 import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Heading;
 
 /** For addresses nobody answers. */
 @ParentLayout(Frame.class)
@@ -20,7 +21,9 @@ public class NotFoundView extends Main implements HasErrorParameter<NotFoundExce
       BeforeEnterEvent event, ErrorParameter<NotFoundException> parameter) {
     addClassName("page");
     removeAll();
-    add(new EmptyState("Not found", "There is no page at this address."));
+    add(
+        new Heading("Not found", ""),
+        new EmptyState("No such page", "There is no page at this address."));
     return 404;
   }
 }

@@ -2,7 +2,7 @@ package dev.demarc.portal.look;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 
 /** What a page says when there is nothing to show, and what to do about it. */
@@ -15,7 +15,7 @@ public final class EmptyState extends Div {
     Div mark = new Div();
     mark.addClassName("empty-mark");
     mark.getElement().setAttribute("aria-hidden", "true");
-    add(mark, new H3(title), new Paragraph(words));
+    add(mark, new H2(title), new Paragraph(words));
     if (actions.length > 0) {
       Div row = new Div(actions);
       row.addClassName("row");

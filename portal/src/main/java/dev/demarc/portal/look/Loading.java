@@ -65,6 +65,18 @@ public final class Loading<T> extends Div {
     removeAll();
     getElement().removeAttribute("aria-busy");
     add(part);
+    reach(part);
+  }
+
+  /** A table that is wider than its place is scrolled by keyboard too. */
+  private void reach(Component part) {
+    boolean table =
+        part instanceof Table<?> || part.getChildren().anyMatch(Table.class::isInstance);
+    if (table) {
+      getElement().setAttribute("tabindex", "0");
+    } else {
+      getElement().removeAttribute("tabindex");
+    }
   }
 
   private static void push(UI ui, Runnable work) {

@@ -20,7 +20,7 @@ public final class Pager extends Nav {
   public Pager(
       String path, Map<String, String> query, @Nullable String cursor, @Nullable String next) {
     addClassName("pager");
-    setAriaLabel("Pages");
+    setAriaLabel("Parts of the list");
     if (cursor != null) {
       add(link("first-page", "First page", path, query, null));
     }

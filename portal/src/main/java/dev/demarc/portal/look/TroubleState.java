@@ -3,7 +3,7 @@ package dev.demarc.portal.look;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.demarc.portal.remote.Trouble;
 
@@ -14,7 +14,7 @@ public final class TroubleState extends Div {
   public TroubleState(Trouble trouble, Runnable retry) {
     addClassName("trouble");
     getElement().setAttribute("role", "alert").setAttribute("data-testid", "trouble");
-    add(new H3(title(trouble)), new Paragraph(words(trouble)), button(trouble, retry));
+    add(new H2(title(trouble)), new Paragraph(words(trouble)), button(trouble, retry));
   }
 
   private static String title(Trouble trouble) {

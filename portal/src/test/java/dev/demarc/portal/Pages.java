@@ -1,0 +1,62 @@
+package dev.demarc.portal;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
+import java.util.List;
+
+/** Every page of the portal, by its address, filled by {@link FakeControlPlane}. */
+final class Pages {
+  /** What the addresses of a tenant begin with. */
+  static final String CLINIC = "/t/" + FakeControlPlane.CLINIC;
+
+  private static final String POLICY = CLINIC + "/policies/33333333-3333-4333-8333-333333333333";
+  private static final String CONSENTS = "/consents/" + FakeControlPlane.CLINIC;
+
+  static final List<String> ALL =
+      List.of(
+          CLINIC + "/overview",
+          CLINIC + "/policies",
+          POLICY,
+          POLICY + "/changes",
+          POLICY + "/replay",
+          POLICY + "/simulate?of=draft&to=edge",
+          POLICY + "/matrix",
+          POLICY + "/history",
+          POLICY + "/versions",
+          CLINIC + "/guarantees",
+          CLINIC + "/agents",
+          CLINIC + "/agents/44444444-4444-4444-8444-444444444444",
+          CLINIC + "/traces",
+          CLINIC + "/traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01",
+          CLINIC + "/consents",
+          CLINIC + "/my-consents",
+          CONSENTS + "/55555555-5555-4555-8555-555555555555",
+          CONSENTS + "/55555555-5555-4555-8555-666666666666",
+          CLINIC + "/classes",
+          CLINIC + "/applications",
+          CLINIC + "/targets",
+          CLINIC + "/audit",
+          CLINIC + "/nowhere");
+
+  private static final String IDLE =
+      """
+      () => window.Vaadin && window.Vaadin.Flow && window.Vaadin.Flow.clients
+          && Object.values(window.Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())
+          && ![...document.querySelectorAll('vaadin-grid')].some(g => g.loading)
+      """;
+
+  private Pages() {}
+
+  /** All, or those whose address has one of the parts in {@code -Dportal.pages=a,b}. */
+  static List<String> chosen() {
+    String only = System.getProperty("portal.pages", "");
+    List<String> parts = List.of(only.split(","));
+    return ALL.stream().filter(page -> parts.stream().anyMatch(page::contains)).toList();
+  }
+
+  /** Waits until nothing is on its way to the page. */
+  static void settle(Page page) {
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    page.waitForFunction(IDLE);
+  }
+}
