@@ -1,6 +1,7 @@
 package dev.demarc.server;
 
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.json.Json;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -27,6 +28,15 @@ public final class TestTokens {
     return token("operator", Set.of("platform-operator"), "control-plane", Duration.ofMinutes(10));
   }
 
+  /** A service account of this organization, as long as it is one. */
+  public static String service(String id, String maker, Instant until, String organization) {
+    return builder("service-account-" + id, Set.of(), "control-plane", organization)
+        .claim("demarc_service_until", until.getEpochSecond())
+        .claim("demarc_service_maker", subject(maker))
+        .expiresAt(Instant.now().plus(Duration.ofMinutes(5)))
+        .sign(KEYS.getPrivate());
+  }
+
   /** Everything that matters, to make tokens that must be refused. */
   public static String token(
       String username,
@@ -34,6 +44,13 @@ public final class TestTokens {
       String audience,
       Duration lifetime,
       String... organizations) {
+    return builder(username, realmRoles, audience, organizations)
+        .expiresAt(Instant.now().plus(lifetime))
+        .sign(KEYS.getPrivate());
+  }
+
+  private static JwtClaimsBuilder builder(
+      String username, Set<String> realmRoles, String audience, String... organizations) {
     var claim = Json.createObjectBuilder();
     for (String organization : organizations) {
       claim.add("alias-" + organization, Json.createObjectBuilder().add("id", organization));
@@ -49,9 +66,7 @@ public final class TestTokens {
             "realm_access",
             Json.createObjectBuilder().add("roles", Json.createArrayBuilder(realmRoles)).build())
         .claim("organization", claim.build())
-        .issuedAt(now.minusSeconds(60))
-        .expiresAt(now.plus(lifetime))
-        .sign(KEYS.getPrivate());
+        .issuedAt(now.minusSeconds(60));
   }
 
   /** What the tests verify by: base64 of the X.509 key. */

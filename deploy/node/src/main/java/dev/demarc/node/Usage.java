@@ -23,6 +23,9 @@ final class Usage {
         "test [unit|component|e2e|soak]",
         "the tests, counted per layer; without a name unit, component and e2e\n"
             + "e2e brings up an installation of its own, on other data and ports.");
+    COMMANDS.put(
+        "policy lint|test|diff|submit",
+        "a policy as a file, here and in CI; policy --help says more");
     COMMANDS.put("bench NAME [--json]", "one measurement; a wrong name lists them");
   }
 

@@ -33,7 +33,8 @@ final class Belongings implements AutoCloseable {
           "/consents",
           "/bundles",
           "/guarantees",
-          "/enrolment-tokens");
+          "/enrolment-tokens",
+          "/service-accounts");
   private static final String POLICY =
       """
       schema: demarc/policy/v1
@@ -114,6 +115,9 @@ final class Belongings implements AutoCloseable {
     var token = admin.post(path("/enrolment-tokens"), place);
     assertEquals(201, token.status(), token.body());
     ids.put("enrolment-tokens", token.json().path("id").asText());
+    var service = admin.post(path("/service-accounts"), Map.of("label", "wall", "days", 1));
+    assertEquals(201, service.status(), service.body());
+    ids.put("service-accounts", service.json().path("id").asText());
   }
 
   private static List<String> none() {
@@ -167,7 +171,8 @@ final class Belongings implements AutoCloseable {
   Object body(Operation operation) {
     return switch (operation.lastWord()) {
       case "draft" -> Map.of("yaml", POLICY, "baseRevision", 0);
-      case "check", "policies" -> Map.of("yaml", POLICY);
+      case "check", "policies", "diff" -> Map.of("yaml", POLICY);
+      case "service-accounts" -> Map.of("label", "taken", "days", 1);
       case "simulate" -> Map.of("of", "draft");
       case "submit", "approve", "refuse", "publish" -> Map.of("revision", 1, "comment", "taken");
       case "withdraw" -> operation.path().contains("/policies/") ? Map.of("revision", 1) : Map.of();
@@ -209,6 +214,7 @@ final class Belongings implements AutoCloseable {
   @Override
   public void close() {
     admin.delete(path("/enrolment-tokens/" + ids.get("enrolment-tokens")));
+    admin.delete(path("/service-accounts/" + ids.get("service-accounts")));
     for (String list : NAMED.reversed()) {
       var gone = admin.delete(path("/" + list + "/" + ids.get(list)));
       assertEquals(204, gone.status(), list + ": " + gone.body());

@@ -33,6 +33,7 @@ class TenantWallTest {
   private static Map<String, BiFunction<String, String, Http>> credentials;
   private static List<Operation> operations;
   private static Belongings foreign;
+  private static String serviceAccount;
 
   @BeforeAll
   static void opensTheDoors() throws Exception {
@@ -49,6 +50,9 @@ class TenantWallTest {
   @AfterAll
   static void leavesNothing() {
     foreign.close();
+    doors
+        .as(attacker.user("tenant-admin"))
+        .delete(Doors.path(attacker, "/service-accounts/" + serviceAccount));
   }
 
   private static Map<String, BiFunction<String, String, Http>> credentials() throws Exception {
@@ -63,10 +67,23 @@ class TenantWallTest {
     String token = agent.accessToken();
     kinds.put("agent token", (method, path) -> agent.door(token, method, path));
     kinds.put("agent token as bearer", (method, path) -> bare.bearer(token));
+    Http service = service();
+    kinds.put("service account", (method, path) -> service);
     String key = attacker.agent().application().key();
     kinds.put("application key", (method, path) -> bare.bearer(key));
     kinds.put("enrolment token", (method, path) -> bare.bearer(agent.enrolmentToken()));
     return kinds;
+  }
+
+  private static Http service() {
+    var made =
+        doors
+            .as(attacker.user("tenant-admin"))
+            .post(Doors.path(attacker, "/service-accounts"), Map.of("label", "wall", "days", 1));
+    assertEquals(201, made.status(), made.body());
+    serviceAccount = made.json().path("id").asText();
+    return Http.to(installation.controlPlane())
+        .bearer(doors.serviceToken(serviceAccount, made.json().path("clientSecret").asText()));
   }
 
   @Test

@@ -10,14 +10,24 @@ public record Doors(Installation installation) {
 
   /** A person's access token, by direct grant of the command-line client. */
   public String token(String username, String password) {
-    String form =
-        form(
-            Map.of(
-                "grant_type", "password",
-                "client_id", "demarc-cli",
-                "scope", "openid organization:*",
-                "username", username,
-                "password", password));
+    return token(
+        username,
+        Map.of(
+            "grant_type", "password",
+            "client_id", "demarc-cli",
+            "scope", "openid organization:*",
+            "username", username,
+            "password", password));
+  }
+
+  /** A service account's access token, by client credentials. */
+  public String serviceToken(String id, String secret) {
+    return token(
+        id, Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
+  }
+
+  private String token(String whose, Map<String, String> fields) {
+    String form = form(fields);
     var answer =
         Http.to(installation.keycloak())
             .send(
@@ -26,7 +36,7 @@ public record Doors(Installation installation) {
                 form,
                 request -> request.setHeader("Content-Type", "application/x-www-form-urlencoded"));
     if (answer.status() != 200) {
-      throw new AssertionError("no token for " + username + ": " + answer.body());
+      throw new AssertionError("no token for " + whose + ": " + answer.body());
     }
     return answer.json().get("access_token").asText();
   }

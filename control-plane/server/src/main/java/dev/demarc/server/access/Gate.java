@@ -64,9 +64,13 @@ public class Gate implements ContainerRequestFilter {
     Caller caller = tokens.caller();
     TenantId tenant = tenant(path);
     Optional<Set<TenantRole>> roles = memberships.rolesOf(caller, tenant);
-    boolean asOperator = needs.orOperator() && caller.operator();
+    boolean asOperator = needs.orOperator() && caller.operator() && !caller.service();
     if (roles.isEmpty() && !asOperator) {
       throw Problem.notFound("tenant");
+    }
+    if (caller.service()) {
+      service(needs, caller);
+      return;
     }
     signedIn.enter(caller, roles.orElse(Set.of()));
     if (!asOperator && needs.value().length > 0 && !signedIn.hasOneOf(needs.value())) {
@@ -74,9 +78,16 @@ public class Gate implements ContainerRequestFilter {
     }
   }
 
+  private void service(Needs needs, Caller caller) {
+    if (!needs.orServices()) {
+      throw forbidden("A service account may not do this.");
+    }
+    signedIn.enter(caller, Set.of());
+  }
+
   private void operator() {
     Caller caller = tokens.caller();
-    if (!caller.operator()) {
+    if (!caller.operator() || caller.service()) {
       throw forbidden("This is for the operator of the platform.");
     }
     signedIn.enter(caller, Set.of());

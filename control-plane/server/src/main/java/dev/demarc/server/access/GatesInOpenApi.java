@@ -136,6 +136,7 @@ public class GatesInOpenApi implements OASFilter {
   private static String members(AnnotationInstance needs) {
     AnnotationValue roles = needs.value();
     boolean operator = needs.value("orOperator") != null && needs.value("orOperator").asBoolean();
+    boolean services = needs.value("orServices") != null && needs.value("orServices").asBoolean();
     String names =
         roles == null || roles.asEnumArray().length == 0
             ? "any role"
@@ -144,6 +145,7 @@ public class GatesInOpenApi implements OASFilter {
                 .collect(Collectors.joining(", ", "one of the roles ", ""));
     return "For a member of the tenant with "
         + names
-        + (operator ? "; for the operator of the platform." : ".");
+        + (operator ? "; for the operator of the platform" : "")
+        + (services ? "; for a service account of the tenant." : ".");
   }
 }

@@ -16,4 +16,7 @@ public @interface Needs {
 
   /** Whether the operator of the platform may, too, without being a member. */
   boolean orOperator() default false;
+
+  /** Whether a service account of the tenant may, too. It may nothing that does not say so. */
+  boolean orServices() default false;
 }

@@ -6,10 +6,13 @@ import dev.demarc.server.platform.Problem;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,9 +25,11 @@ class Tokens {
   private static final String OPERATOR = "platform-operator";
 
   private final CurrentIdentityAssociation identities;
+  private final Clock clock;
 
-  Tokens(CurrentIdentityAssociation identities) {
+  Tokens(CurrentIdentityAssociation identities, Clock clock) {
     this.identities = identities;
+    this.clock = clock;
   }
 
   Caller caller() {
@@ -35,13 +40,32 @@ class Tokens {
     }
     String subject = Objects.requireNonNull(token.getSubject(), "sub");
     String username = text(token, "preferred_username", subject);
+    String maker = text(token, Caller.SERVICE_MAKER, "");
     return new Caller(
         SubjectId.of(subject),
         username,
         text(token, "name", username),
         text(token, "email", ""),
         organizations(token.getClaim("organization")),
-        identity.hasRole(OPERATOR));
+        identity.hasRole(OPERATOR),
+        service(username, token.getClaim(Caller.SERVICE_UNTIL)),
+        maker.isEmpty() ? null : SubjectId.of(maker));
+  }
+
+  private boolean service(String username, @Nullable Object until) {
+    if (until == null) {
+      return username.startsWith(Caller.SERVICE_NAME);
+    }
+    long second =
+        switch (until) {
+          case JsonNumber number -> number.longValue();
+          case Number number -> number.longValue();
+          default -> 0;
+        };
+    if (!clock.instant().isBefore(Instant.ofEpochSecond(second))) {
+      throw new Problem(ErrorCode.UNAUTHENTICATED, "The service account has expired.");
+    }
+    return true;
   }
 
   private static String text(JsonWebToken token, String claim, String otherwise) {

@@ -1,6 +1,8 @@
 package dev.demarc.server.identity;
 
 import dev.demarc.contract.id.SubjectId;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * What tenants need of the identity provider. Every call throws a {@code Problem}: {@code
@@ -29,6 +31,32 @@ public interface IdentityProvider {
    */
   record Organization(String id, boolean made) {}
 
+  /**
+   * A service account to be made: its tokens name this organization and no other, its maker, and
+   * until when it is one.
+   *
+   * @param id of the client, which nobody else has
+   * @param alias of the organization
+   * @param organization its id
+   */
+  record NewService(
+      String id,
+      String secret,
+      String label,
+      String alias,
+      String organization,
+      SubjectId maker,
+      Instant createdAt,
+      Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "NewService[" + id + "]";
+    }
+  }
+
+  /** A service account that is there. */
+  record Service(String id, String label, Instant createdAt, Instant expiresAt) {}
+
   /** Finds the organization of exactly this alias, or makes it. */
   Organization ensureOrganization(String name, String alias);
 
@@ -44,4 +72,16 @@ public interface IdentityProvider {
 
   /** Removes the person; not being a member is fine. */
   void removeMember(String organization, SubjectId subject);
+
+  /** Makes the service account and says who its tokens are of. */
+  SubjectId makeService(NewService service);
+
+  /** Those whose id begins so, at most {@code most}. */
+  List<Service> services(String prefix, int most);
+
+  /** Ends it; none being there is fine. */
+  void deleteService(String id);
+
+  /** Where service accounts get their tokens. */
+  String tokenUrl();
 }

@@ -22,11 +22,15 @@ import org.keycloak.representations.idm.UserRepresentation;
 public class KeycloakIdentity implements IdentityProvider {
   private final Keycloak keycloak;
   private final String realm;
+  private final String url;
 
   KeycloakIdentity(
-      Keycloak keycloak, @ConfigProperty(name = "demarc.keycloak.realm") String realm) {
+      Keycloak keycloak,
+      @ConfigProperty(name = "demarc.keycloak.realm") String realm,
+      @ConfigProperty(name = "demarc.keycloak.url") String url) {
     this.keycloak = keycloak;
     this.realm = realm;
+    this.url = url;
   }
 
   @Override
@@ -101,6 +105,40 @@ public class KeycloakIdentity implements IdentityProvider {
         done(realm().organizations().get(organization).members().member(subject.text()).delete()));
   }
 
+  @Override
+  public SubjectId makeService(NewService service) {
+    return call(() -> {
+      String client =
+          created(realm().clients().create(ServiceClient.of(service)), "service account");
+      return SubjectId.of(realm().clients().get(client).getServiceAccountUser().getId());
+    });
+  }
+
+  @Override
+  public List<Service> services(String prefix, int most) {
+    return call(() ->
+        realm().clients().findAll(prefix, true, true, 0, most).stream()
+            .filter(client -> client.getClientId().startsWith(prefix))
+            .flatMap(client -> ServiceClient.read(client).stream())
+            .toList());
+  }
+
+  @Override
+  public void deleteService(String id) {
+    call(() -> {
+      realm()
+          .clients()
+          .findByClientId(id)
+          .forEach(client -> realm().clients().get(client.getId()).remove());
+      return true;
+    });
+  }
+
+  @Override
+  public String tokenUrl() {
+    return url + "/realms/" + realm + "/protocol/openid-connect/token";
+  }
+
   private RealmResource realm() {
     return keycloak.realm(realm);
   }
@@ -133,8 +171,18 @@ public class KeycloakIdentity implements IdentityProvider {
       case 400 ->
           new Problem(
               ErrorCode.VALIDATION, "The identity provider does not accept this " + what + ".");
-      default -> away(new IllegalStateException("status " + status));
+      default -> refused(status, new IllegalStateException("status " + status));
     };
+  }
+
+  private static Problem refused(int status, Throwable cause) {
+    return status == 403
+        ? new Problem(
+            ErrorCode.UNAVAILABLE,
+            "The identity provider does not let the control plane do this; give its service account"
+                + " the roles of realm-management that deploy/keycloak/realm.json names.",
+            cause)
+        : away(cause);
   }
 
   private static <T> T call(Supplier<T> work) {
@@ -142,7 +190,7 @@ public class KeycloakIdentity implements IdentityProvider {
       return work.get();
     } catch (WebApplicationException refused) {
       int status = refused.getResponse().getStatus();
-      throw status == 404 ? Problem.notFound("person or organization") : away(refused);
+      throw status == 404 ? Problem.notFound("person or organization") : refused(status, refused);
     } catch (ProcessingException failure) {
       throw away(failure);
     }

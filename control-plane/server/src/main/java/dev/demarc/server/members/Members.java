@@ -2,6 +2,7 @@ package dev.demarc.server.members;
 
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.access.Caller;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
@@ -53,6 +54,7 @@ public class Members {
 
   Member setRoles(Sql sql, TenantId tenant, SubjectId subject, SortedSet<TenantRole> roles) {
     lock(sql, tenant);
+    person(sql, tenant, subject);
     sql.update(
         "update membership set roles = ? where tenant_id = ? and subject = ?",
         roles,
@@ -65,9 +67,15 @@ public class Members {
 
   void remove(Sql sql, TenantId tenant, SubjectId subject) {
     lock(sql, tenant);
-    one(sql, tenant, subject);
+    person(sql, tenant, subject);
     sql.update("delete from membership where tenant_id = ? and subject = ?", tenant, subject);
     keepAnAdmin(sql, tenant);
+  }
+
+  private static void person(Sql sql, TenantId tenant, SubjectId subject) {
+    if (one(sql, tenant, subject).username().startsWith(Caller.SERVICE_NAME)) {
+      throw Problem.conflict("A service account has no roles; it is revoked, not removed.");
+    }
   }
 
   boolean isMember(Sql sql, TenantId tenant, SubjectId subject) {

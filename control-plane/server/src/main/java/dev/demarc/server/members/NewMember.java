@@ -2,6 +2,7 @@ package dev.demarc.server.members;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
+import dev.demarc.server.access.Caller;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.identity.IdentityProvider;
 import java.util.SortedSet;
@@ -28,6 +29,9 @@ public record NewMember(
     if (!USERNAME.matcher(username).matches()) {
       throw new InvalidValue(
           "username", "must be 2 to 63 characters of a-z, 0-9, '.', '_', '@', '-'");
+    }
+    if (username.startsWith(Caller.SERVICE_NAME)) {
+      throw new InvalidValue("username", "must be a person's, not a service account's");
     }
     if (!EMAIL.matcher(email).matches()) {
       throw new InvalidValue("email", "must be an e-mail address");

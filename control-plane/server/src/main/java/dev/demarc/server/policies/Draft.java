@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision grows by one with every edit, over the whole life of the policy
  * @param author of this revision
- * @param authors everyone who edited since the last publication
+ * @param authors everyone who edited since the last publication, and who made a service account
+ *     that did
  * @param firstApproved of two approvals the first; absent where one is enough
  * @param approved by which it may be published
  */

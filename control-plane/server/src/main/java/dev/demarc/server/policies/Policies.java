@@ -8,6 +8,7 @@ import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.server.access.Caller;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
 import dev.demarc.server.bundles.BundleIssuer;
@@ -99,7 +100,7 @@ public class Policies {
     return Guarantees.prove(checked, new TenantGuarantees(store.sql(), store.tenant()).all());
   }
 
-  PolicyView create(PolicyStore store, SubjectId by, String yaml, List<GroupId> groups) {
+  PolicyView create(PolicyStore store, Caller caller, String yaml, List<GroupId> groups) {
     bounded(yaml);
     if (store.heads().size() >= 200) {
       throw Problem.conflict("There are 200 policies already, the most there may be.");
@@ -107,12 +108,13 @@ public class Policies {
     PolicyId id = new PolicyId(UUID.randomUUID());
     Instant now = clock.instant();
     store.create(new PolicyStore.Head(id, title(yaml), groups), now);
-    store.put(draft(id, 1, yaml, by, Set.of(by), now));
+    SubjectId by = caller.subject();
+    store.put(draft(id, 1, yaml, by, caller.hands(), now));
     note(store, id, by, PolicyState.Action.EDIT, 1, "");
     return view(store, id);
   }
 
-  PolicyView edit(PolicyStore store, PolicyId id, SubjectId by, String yaml, int baseRevision) {
+  PolicyView edit(PolicyStore store, PolicyId id, Caller caller, String yaml, int baseRevision) {
     bounded(yaml);
     store.head(id);
     Draft draft = store.lockDraft(id).orElse(null);
@@ -120,7 +122,8 @@ public class Policies {
     if (baseRevision != last && (draft != null || baseRevision != 0)) {
       throw Problem.conflict("The draft is at revision " + last + ", not " + baseRevision + ".");
     }
-    Set<SubjectId> authors = new TreeSet<>(Set.of(by));
+    SubjectId by = caller.subject();
+    Set<SubjectId> authors = new TreeSet<>(caller.hands());
     if (draft != null) {
       draft.state().after(PolicyState.Action.EDIT);
       authors.addAll(draft.authors());
@@ -131,13 +134,13 @@ public class Policies {
     return view(store, id);
   }
 
-  PolicyView submit(PolicyStore store, PolicyId id, SubjectId by, int revision) {
+  PolicyView submit(PolicyStore store, PolicyId id, SubjectId by, int revision, String comment) {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(PolicyState.Action.SUBMIT);
     proved(store, draft);
     Instant now = clock.instant();
     Draft submitted = draft.in(next, now, new Draft.Step(now, by), null, null);
-    return step(store, submitted, PolicyState.Action.SUBMIT, by, "");
+    return step(store, submitted, PolicyState.Action.SUBMIT, by, comment);
   }
 
   /** Approves; of a draft that widens what is permitted the first of two leaves it in review. */
@@ -235,7 +238,7 @@ public class Policies {
     return document;
   }
 
-  private static PolicyDocument document(PolicyCheck.Checked checked) {
+  static PolicyDocument document(PolicyCheck.Checked checked) {
     PolicyDocument document = checked.document();
     if (document == null) {
       throw new Problem(

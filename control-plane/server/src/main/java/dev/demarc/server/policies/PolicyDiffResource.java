@@ -5,10 +5,12 @@ import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.server.access.Needs;
+import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -56,6 +58,44 @@ public class PolicyDiffResource {
               return new States(
                   before(store, id, from, to), after(store, id, to), store.obeyed(id));
             });
+    return view(states);
+  }
+
+  /** A text that is kept nowhere against the newest version; its side is neither of both. */
+  @POST
+  @Needs(
+      value = {TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER},
+      orServices = true)
+  @Operation(
+      summary = "What a text permits otherwise than the newest version; nothing is kept",
+      description = "422 when the text has problems.")
+  public PolicyDiffView diff(
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("policy") PolicyId id,
+      PolicyResource.Text text) {
+    States states =
+        database.inTenant(
+            tenant,
+            sql -> {
+              PolicyStore store = new PolicyStore(sql, tenant);
+              store.head(id);
+              PolicyDocument document = Policies.document(policies.check(text.yaml()));
+              return new States(
+                  newestVersion(store, id),
+                  new State(new PolicyDiffView.Side(null, null), document),
+                  store.obeyed(id));
+            });
+    return view(states);
+  }
+
+  private static @Nullable State newestVersion(PolicyStore store, PolicyId id) {
+    return store
+        .published(id)
+        .map(last -> version(store, id, last.version().number(), "from"))
+        .orElse(null);
+  }
+
+  private static PolicyDiffView view(States states) {
     State older = states.older();
     PolicyDocument newer = states.newer().document();
     return PolicyDiffView.of(

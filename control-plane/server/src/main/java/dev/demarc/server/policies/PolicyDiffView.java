@@ -34,7 +34,7 @@ public record PolicyDiffView(
   /** The most changes told one way. */
   private static final int MOST = 100;
 
-  /** A published version or, else, the draft at a revision. */
+  /** A published version or, else, the draft at a revision; neither is a text that is not kept. */
   public record Side(@Nullable PolicyVersion version, @Nullable Integer revision) {}
 
   /**

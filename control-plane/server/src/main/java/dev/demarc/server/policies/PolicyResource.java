@@ -19,8 +19,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a policy's life; who may take which is said at each. */
@@ -30,11 +32,17 @@ public class PolicyResource {
   private final TenantDatabase database;
   private final Policies policies;
   private final SignedIn signedIn;
+  private final String portal;
 
-  PolicyResource(TenantDatabase database, Policies policies, SignedIn signedIn) {
+  PolicyResource(
+      TenantDatabase database,
+      Policies policies,
+      SignedIn signedIn,
+      @ConfigProperty(name = "demarc.portal-url") String portal) {
     this.database = database;
     this.policies = policies;
     this.signedIn = signedIn;
+    this.portal = portal;
   }
 
   /**
@@ -78,7 +86,7 @@ public class PolicyResource {
   }
 
   @GET
-  @Needs
+  @Needs(orServices = true)
   @Operation(summary = "Every policy with its draft and the version in force")
   public Page<PolicyView.Listed> list(@PathParam("tenant") TenantId tenant) {
     return inTenant(
@@ -98,16 +106,19 @@ public class PolicyResource {
 
   @POST
   @ResponseStatus(201)
-  @Needs(TenantRole.TENANT_ADMIN)
+  @Needs(value = TenantRole.TENANT_ADMIN, orServices = true)
   @Operation(summary = "Begins a policy; the draft is kept even when it has problems")
   public PolicyView create(@PathParam("tenant") TenantId tenant, NewPolicy asked) {
     return inTenant(
-        tenant, store -> policies.create(store, caller(), asked.yaml(), asked.forGroups()));
+        tenant,
+        store -> policies.create(store, signedIn.caller(), asked.yaml(), asked.forGroups()));
   }
 
   @POST
   @Path("check")
-  @Needs({TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER})
+  @Needs(
+      value = {TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER},
+      orServices = true)
   @Operation(summary = "Says what is wrong with a text; nothing is kept")
   public Found check(@PathParam("tenant") TenantId tenant, Text text) {
     Policies.Measure measure = inTenant(tenant, policies::measure);
@@ -122,7 +133,7 @@ public class PolicyResource {
 
   @GET
   @Path("{policy}")
-  @Needs
+  @Needs(orServices = true)
   @Operation(summary = "One policy with its draft in full")
   public PolicyView get(@PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id) {
     return inTenant(tenant, store -> policies.view(store, id));
@@ -130,24 +141,32 @@ public class PolicyResource {
 
   @PUT
   @Path("{policy}/draft")
-  @Needs(TenantRole.TENANT_ADMIN)
+  @Needs(value = TenantRole.TENANT_ADMIN, orServices = true)
   @Operation(summary = "Edits the draft; 409 when somebody else did meanwhile")
   public PolicyView edit(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Edit edit) {
     return inTenant(
-        tenant, store -> policies.edit(store, id, caller(), edit.yaml(), edit.baseRevision()));
+        tenant,
+        store -> policies.edit(store, id, signedIn.caller(), edit.yaml(), edit.baseRevision()));
   }
 
   @POST
   @Path("{policy}/submit")
-  @Needs(TenantRole.TENANT_ADMIN)
+  @Needs(value = TenantRole.TENANT_ADMIN, orServices = true)
   @Operation(
       summary =
           "Asks for review; 422 when the policy has problems, a guarantee is not proved or a test"
-              + " case fails")
-  public PolicyView submit(
+              + " case fails",
+      description = "The header Link, of relation alternate, says where people see it.")
+  public RestResponse<PolicyView> submit(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
-    return inTenant(tenant, store -> policies.submit(store, id, caller(), step.revision()));
+    PolicyView view =
+        inTenant(
+            tenant, store -> policies.submit(store, id, caller(), step.revision(), step.said()));
+    String page = portal + "/t/" + tenant.text() + "/policies/" + id.text() + "/changes";
+    return RestResponse.ResponseBuilder.ok(view)
+        .header("Link", "<" + page + ">; rel=\"alternate\"")
+        .build();
   }
 
   @POST

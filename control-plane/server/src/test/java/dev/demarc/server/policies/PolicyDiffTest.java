@@ -187,6 +187,56 @@ class PolicyDiffTest {
         .statusCode(404);
   }
 
+  @Test
+  void ofATextKeepsNothing() {
+    String id = published();
+    String wider = YAML.replace("scope: once", "scope: session");
+    post(admin, "/" + id + "/diff", Map.of("yaml", wider))
+        .statusCode(200)
+        .body("from.version", is(1))
+        .body("to.version", nullValue())
+        .body("to.revision", nullValue())
+        .body("widens", is(true))
+        .body("approvals", is(2))
+        .body("widening.count", is(1))
+        .body("widening.told[0].rule", equalTo("internal-abroad"));
+    post(approver, "/" + id + "/diff", Map.of("yaml", YAML))
+        .statusCode(200)
+        .body("widens", is(false))
+        .body("approvals", is(1))
+        .body("widening.told", empty())
+        .body("narrowing.told", empty());
+    get("/" + id).body("draft", nullValue());
+    get("/" + id + "/history").body("items", hasSize(5));
+  }
+
+  @Test
+  void ofATextIsForItsTenantsAuthorsAndWithinBounds() {
+    String id = published();
+    Map<String, String> text = Map.of("yaml", YAML);
+    String path = "/" + id + "/diff";
+    post(tenant.member("una", TenantRole.END_USER), path, text).statusCode(403);
+    TestTenant other = TestTenant.create();
+    String stranger = other.member("zoe", TenantRole.TENANT_ADMIN);
+    post(stranger, path, text).statusCode(404);
+    given()
+        .auth()
+        .oauth2(stranger)
+        .contentType("application/json")
+        .body(text)
+        .post(other.path("/policies" + path))
+        .then()
+        .statusCode(404);
+    post(admin, path, Map.of("yaml", YAML.replace("effect: allow}", "effect: perhaps}")))
+        .statusCode(422)
+        .body("code", equalTo("policy_invalid"))
+        .body("errors[0].line", is(4));
+    post(admin, path, Map.of("yaml", YAML + "#".repeat(512 << 10)))
+        .statusCode(422)
+        .body("errors[0].reason", containsString("is longer than"));
+    post(admin, path, Map.of()).statusCode(400);
+  }
+
   private String published() {
     String id = post(admin, "", Map.of("yaml", YAML)).statusCode(201).extract().path("id");
     step(admin, id, "submit", 1).statusCode(200);

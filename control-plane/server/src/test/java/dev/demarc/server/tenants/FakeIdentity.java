@@ -3,10 +3,12 @@ package dev.demarc.server.tenants;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.server.TestTokens;
+import dev.demarc.server.access.Caller;
 import dev.demarc.server.identity.IdentityProvider;
 import dev.demarc.server.platform.Problem;
 import io.quarkus.test.Mock;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +21,7 @@ public class FakeIdentity implements IdentityProvider {
   final Map<String, String> organizations = new ConcurrentHashMap<>();
   final Set<SubjectId> people = ConcurrentHashMap.newKeySet();
   final Set<String> members = ConcurrentHashMap.newKeySet();
+  final Map<String, Service> services = new ConcurrentHashMap<>();
   volatile String failing = "";
   volatile String killing = "";
 
@@ -61,6 +64,33 @@ public class FakeIdentity implements IdentityProvider {
   @Override
   public void removeMember(String organization, SubjectId subject) {
     members.remove(organization + "/" + subject);
+  }
+
+  @Override
+  public SubjectId makeService(NewService service) {
+    failWhen("service");
+    services.put(
+        service.id(),
+        new Service(service.id(), service.label(), service.createdAt(), service.expiresAt()));
+    return SubjectId.of(TestTokens.subject(Caller.SERVICE_NAME + service.id()));
+  }
+
+  @Override
+  public List<Service> services(String prefix, int most) {
+    return services.values().stream()
+        .filter(known -> known.id().startsWith(prefix))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public void deleteService(String id) {
+    services.remove(id);
+  }
+
+  @Override
+  public String tokenUrl() {
+    return "http://localhost:7180/realms/demarc/protocol/openid-connect/token";
   }
 
   /** The process ends here: nothing after it runs, no undoing either. */

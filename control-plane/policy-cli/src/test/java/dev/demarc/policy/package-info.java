@@ -1,0 +1,4 @@
+@NullMarked
+package dev.demarc.policy;
+
+import org.jspecify.annotations.NullMarked;

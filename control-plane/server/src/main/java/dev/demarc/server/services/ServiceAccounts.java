@@ -1,0 +1,65 @@
+package dev.demarc.server.services;
+
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.access.Caller;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The memberships of service accounts, in the transaction of their tenant. A membership without a
+ * role is what makes an account's tokens count, so that removing it ends them at once, whatever the
+ * identity provider still issues.
+ */
+@ApplicationScoped
+public class ServiceAccounts {
+  /** The organization of a tenant at the identity provider. */
+  record Organization(String alias, String id) {}
+
+  /** How the ids of a tenant's accounts begin: nobody else's do. */
+  static String prefix(TenantId tenant) {
+    return "svc-" + tenant.text() + "-";
+  }
+
+  static String id(TenantId tenant, RandomGenerator random) {
+    byte[] own = new byte[6];
+    random.nextBytes(own);
+    return prefix(tenant) + HexFormat.of().formatHex(own);
+  }
+
+  Organization organization(Sql sql, TenantId tenant) {
+    return sql.first(
+            "select alias, organization from tenant where tenant_id = ?",
+            row -> new Organization(Columns.text(row, "alias"), Columns.text(row, "organization")),
+            tenant)
+        .orElseThrow(() -> Problem.notFound("tenant"));
+  }
+
+  void admit(Sql sql, TenantId tenant, SubjectId subject, String id, String label, Instant now) {
+    sql.update(
+        "insert into membership values (?, ?, ?, ?, ?, ?, ?)",
+        tenant,
+        subject,
+        Caller.SERVICE_NAME + id,
+        label,
+        "",
+        List.<TenantRole>of(),
+        now);
+  }
+
+  /** Whether there was one. */
+  boolean dismiss(Sql sql, TenantId tenant, String id) {
+    return sql.update(
+            "delete from membership where tenant_id = ? and username = ?",
+            tenant,
+            Caller.SERVICE_NAME + id)
+        > 0;
+  }
+}
