@@ -21,6 +21,7 @@ final class Pages {
           POLICY + "/replay",
           POLICY + "/simulate?of=draft&to=edge",
           POLICY + "/matrix",
+          POLICY + "/rollout",
           POLICY + "/history",
           POLICY + "/versions",
           CLINIC + "/guarantees",

@@ -176,6 +176,7 @@ final class Belongings implements AutoCloseable {
       case "simulate" -> Map.of("of", "draft");
       case "submit", "approve", "refuse", "publish" -> Map.of("revision", 1, "comment", "taken");
       case "withdraw" -> operation.path().contains("/policies/") ? Map.of("revision", 1) : Map.of();
+      case "advance", "stop", "rollback" -> Map.of("version", 1, "comment", "taken");
       case "answer" -> Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);
       case "used" -> Map.of("decision", ids.get("traces"), "at", Instant.now().toString());
       case "keys" -> Map.of("label", "taken");

@@ -34,7 +34,7 @@ public final class Site implements AutoCloseable {
           each.id(), each.boundary(), each.region(), each.at(), each.model(), each.context());
       bindings.put(each.id(), "{ baseUrl: \"" + each.at() + "/v1\", apiKey: { env: HOME } }");
     }
-    kit.target("extract", extract());
+    addExtractTo(kit);
     bindings.put("extract", "{}");
     this.key = kit.application("notes", "public", 100_000, tasks);
     kit.publish(policy.of(kit));
@@ -84,6 +84,11 @@ public final class Site implements AutoCloseable {
   public static Offered cloud() {
     URI at = Installation.underTest().cloud();
     return new Offered("cloud", "managed-cloud", "us", at, "stand-in-large", 128_000);
+  }
+
+  /** Adds the extractive summary, which every agent can run, to a tenant's catalogue. */
+  public static void addExtractTo(TenantKit kit) {
+    kit.target("extract", extract());
   }
 
   private static Map<String, Object> extract() {

@@ -12,6 +12,7 @@ import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.PolicyAnswers.Draft;
 import dev.demarc.portal.policies.PolicyAnswers.Version;
 import dev.demarc.portal.remote.Trouble;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,10 @@ final class EditorPanel extends Div {
 
   Visit visit() {
     return visit;
+  }
+
+  List<String> groups() {
+    return detail.groups();
   }
 
   /** Saves; what was saved, with its new revision, is what the next save is made from. */

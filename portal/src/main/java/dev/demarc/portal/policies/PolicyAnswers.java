@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.id.PolicyId;
+import dev.demarc.portal.look.Words;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class PolicyAnswers {
       @Nullable String title,
       List<String> groups,
       @Nullable Draft draft,
-      @Nullable Published published) {
+      @Nullable Published published,
+      @Nullable OnItsWay rollout) {
     String name() {
       return title == null || title.isBlank() ? "Untitled policy" : title;
     }
@@ -59,7 +61,8 @@ final class PolicyAnswers {
       List<Case> cases,
       @Nullable Effect effect,
       List<Approval> approvals,
-      @Nullable LintFound findings)
+      @Nullable LintFound findings,
+      @Nullable Integer rollbackOf)
       implements Examined {
     /** Who approved it so far. */
     List<Approval> approvalsOrNone() {
@@ -111,6 +114,21 @@ final class PolicyAnswers {
       @Nullable Integer line,
       @Nullable Integer column,
       @Nullable String reason) {}
+
+  /** How far a version is on its way to the groups. */
+  record OnItsWay(Integer version, String state, int stage, int stages) {
+    boolean isOpen() {
+      return state.equals("watching") || state.equals("passed");
+    }
+
+    /** Whether the version published last never reached some groups. */
+    boolean isCutShort(@Nullable Published last) {
+      return state.equals("stopped")
+          && stage < stages
+          && last != null
+          && version.equals(last.version());
+    }
+  }
 
   /** What is in force. */
   record Published(
@@ -187,7 +205,21 @@ final class PolicyAnswers {
       @JsonAlias("at") @Nullable Instant when,
       @Nullable String comment,
       @Nullable Integer version,
-      @Nullable Long revision) {}
+      @Nullable Long revision,
+      @Nullable Integer step,
+      @Nullable Integer rollbackOf) {
+    /** What was done, with its numbers. */
+    String words() {
+      String of = rollbackOf == null ? "" : " of version " + rollbackOf;
+      String to = version == null ? "" : ", version " + version;
+      String at = step == null ? "" : ", " + (isOfRollout() ? "stage " : "approval ") + step;
+      return Words.plain(what) + of + to + at;
+    }
+
+    private boolean isOfRollout() {
+      return what != null && what.startsWith("rollout");
+    }
+  }
 
   /** Class × boundary. */
   record Matrix(List<String> classes, List<String> boundaries, List<Cell> cells) {}

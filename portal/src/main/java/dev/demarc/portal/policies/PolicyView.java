@@ -12,12 +12,13 @@ import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Tabs;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
+import dev.demarc.portal.policies.PolicyAnswers.OnItsWay;
 import jakarta.inject.Inject;
 
-/** One policy: editor, changes, replay, simulator, matrix, history, versions. */
+/** One policy: editor, changes, replay, rollout, simulator, matrix, history, versions. */
 @Route(
     value =
-        "t/:tenant/policies/:policy/:tab?(editor|changes|replay|simulate|matrix|history|versions)",
+        "t/:tenant/policies/:policy/:tab?(editor|changes|replay|rollout|simulate|matrix|history|versions)",
     layout = Frame.class)
 public class PolicyView extends TenantPage {
   private static final long serialVersionUID = 1L;
@@ -43,6 +44,7 @@ public class PolicyView extends TenantPage {
             .tab("Editor", base, tab.equals("editor"))
             .tab("Changes", base + "/changes", tab.equals("changes"))
             .tab("Replay", base + "/replay", tab.equals("replay"))
+            .tab("Rollout", base + "/rollout", tab.equals("rollout"))
             .tab("Simulate", base + "/simulate", tab.equals("simulate"))
             .tab("Matrix", base + "/matrix", tab.equals("matrix"))
             .tab("History", base + "/history", tab.equals("history"))
@@ -51,20 +53,32 @@ public class PolicyView extends TenantPage {
   }
 
   private static Component heading(Detail detail) {
-    String force =
-        detail.published() == null
-            ? "Not published yet."
-            : "Version " + detail.published().version() + " is in force.";
     return new Heading(
         detail.name(),
-        force + " Agent groups: " + Words.list(detail.groups()) + ".",
+        force(detail) + " Agent groups: " + Words.list(detail.groups()) + ".",
         detail.draft() == null ? new Div() : PolicyState.of(detail.draft().state()).badge());
+  }
+
+  private static String force(Detail detail) {
+    OnItsWay rollout = detail.rollout();
+    if (rollout != null && rollout.isOpen()) {
+      return "Version %d is being rolled out: stage %d of %d is reached."
+          .formatted(rollout.version(), rollout.stage(), rollout.stages());
+    }
+    if (rollout != null && rollout.isCutShort(detail.published())) {
+      return "Version %d stopped at stage %d of %d: the groups after it keep what they had."
+          .formatted(rollout.version(), rollout.stage(), rollout.stages());
+    }
+    return detail.published() == null
+        ? "Not published yet."
+        : "Version " + detail.published().version() + " is in force.";
   }
 
   private static Component face(String tab, Visit visit, Detail detail) {
     return switch (tab) {
       case "changes" -> new DiffPanel(visit, detail);
       case "replay" -> new ReplayPanel(visit, detail);
+      case "rollout" -> new RolloutPanel(visit, detail);
       case "simulate" -> new SimulatePanel(visit, detail);
       case "matrix" -> new MatrixPanel(visit, detail);
       case "history" -> new HistoryPanel(visit, detail);

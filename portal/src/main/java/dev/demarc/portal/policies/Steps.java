@@ -118,12 +118,8 @@ final class Steps extends Div {
     long revision = draft == null ? 0 : draft.revision();
     if (panel.visit().is("tenant-admin")) {
       add(new Paragraph("Approved. Publishing sends it to the agents."));
-      add(
-          row(
-              Press.primary(
-                  "policy-publish",
-                  "Publish",
-                  () -> panel.step("publish", Map.of("revision", revision), "Published"))));
+      boolean mayStage = draft == null || draft.rollbackOf() == null;
+      add(new PublishForm(panel, panel.groups(), mayStage, revision));
     } else {
       add(new Paragraph("Approved. An administrator publishes it."));
     }

@@ -58,6 +58,13 @@ public enum ErrorCode implements Wire {
       "It changed meanwhile, or its state does not allow this",
       "Somebody changed it since it was read, or it is in a state that rules this out.",
       "Read it again and repeat on what is there now."),
+  /** A version of this policy is being rolled out. */
+  ROLLOUT_RUNNING(
+      "rollout_running",
+      409,
+      "A version of this policy is being rolled out",
+      "Another version is on its way to the policy’s groups, and one is at a time.",
+      "Wait until it ends, stop it, or roll back."),
   /** It is used up or expired. */
   GONE(
       "gone",

@@ -2,6 +2,7 @@ package dev.demarc.server.policies;
 
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.server.platform.Columns;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     that did
  * @param firstApproved of two approvals the first; absent where one is enough
  * @param approved by which it may be published
+ * @param rollbackOf the older version whose text this is; absent where it is none's
  */
 record Draft(
     PolicyId policy,
@@ -33,7 +35,8 @@ record Draft(
     Instant updatedAt,
     @Nullable Step submitted,
     @Nullable Step firstApproved,
-    @Nullable Step approved) {
+    @Nullable Step approved,
+    @Nullable PolicyVersion rollbackOf) {
 
   /** Who took a step, and when. */
   record Step(Instant at, SubjectId by) {}
@@ -46,7 +49,17 @@ record Draft(
       @Nullable Step firstApproved,
       @Nullable Step approved) {
     return new Draft(
-        policy, revision, next, yaml, author, authors, now, submitted, firstApproved, approved);
+        policy,
+        revision,
+        next,
+        yaml,
+        author,
+        authors,
+        now,
+        submitted,
+        firstApproved,
+        approved,
+        rollbackOf);
   }
 
   /** Who approved it, in their order. */
@@ -67,7 +80,8 @@ record Draft(
         Columns.instant(row, "updated_at"),
         step(row, "submitted"),
         step(row, "first_approved"),
-        step(row, "approved"));
+        step(row, "approved"),
+        PolicyHistory.version(row, "rollback_of"));
   }
 
   static @Nullable Step step(ResultSet row, String name) throws SQLException {

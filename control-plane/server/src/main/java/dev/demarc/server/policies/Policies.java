@@ -1,25 +1,18 @@
 package dev.demarc.server.policies;
 
 import dev.demarc.contract.error.ErrorCode;
-import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
-import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.Guarantee;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.server.access.Caller;
 import dev.demarc.server.audit.Actor;
-import dev.demarc.server.audit.Audit;
-import dev.demarc.server.bundles.BundleIssuer;
 import dev.demarc.server.platform.Problem;
-import dev.demarc.server.platform.Removals;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,16 +29,13 @@ public class Policies {
 
   private final TenantNames.Reader names;
   private final PolicyLint lint;
-  private final BundleIssuer issuer;
-  private final Audit audit;
+  private final PolicyNotes notes;
   private final Clock clock;
 
-  Policies(
-      TenantNames.Reader names, PolicyLint lint, BundleIssuer issuer, Audit audit, Clock clock) {
+  Policies(TenantNames.Reader names, PolicyLint lint, PolicyNotes notes, Clock clock) {
     this.names = names;
     this.lint = lint;
-    this.issuer = issuer;
-    this.audit = audit;
+    this.notes = notes;
     this.clock = clock;
   }
 
@@ -72,7 +62,14 @@ public class Policies {
         head.groups(),
         store.draft(id).map(draft -> view(store, draft)).orElse(null),
         store.published(id).orElse(null),
+        new RolloutStore(store.sql(), store.tenant())
+            .newest(id, 1).stream().findFirst().map(Policies::line).orElse(null),
         store.versionNumbers(id));
+  }
+
+  private static PolicyView.RolloutLine line(Rollout rollout) {
+    return new PolicyView.RolloutLine(
+        rollout.version(), rollout.state(), rollout.stage(), rollout.stages());
   }
 
   private PolicyView.DraftView view(PolicyStore store, Draft draft) {
@@ -92,7 +89,8 @@ public class Policies {
         draft.approvals().stream()
             .map(step -> new PolicyView.ApprovalView(step.at(), step.by()))
             .toList(),
-        PolicyLint.of(lint.surroundings(store), checked));
+        PolicyLint.of(lint.surroundings(store), checked),
+        draft.rollbackOf());
   }
 
   /** What the policy does to its own guarantees and the tenant's. */
@@ -110,7 +108,7 @@ public class Policies {
     store.create(new PolicyStore.Head(id, title(yaml), groups), now);
     SubjectId by = caller.subject();
     store.put(draft(id, 1, yaml, by, caller.hands(), now));
-    note(store, id, by, PolicyState.Action.EDIT, 1, "");
+    notes.note(store, id, Actor.of(by), edited(1));
     return view(store, id);
   }
 
@@ -130,17 +128,17 @@ public class Policies {
     }
     store.put(draft(id, last + 1, yaml, by, authors, clock.instant()));
     store.rename(id, title(yaml));
-    note(store, id, by, PolicyState.Action.EDIT, last + 1, "");
+    notes.note(store, id, Actor.of(by), edited(last + 1));
     return view(store, id);
   }
 
   PolicyView submit(PolicyStore store, PolicyId id, SubjectId by, int revision, String comment) {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(PolicyState.Action.SUBMIT);
-    proved(store, draft);
+    proved(store, draft.yaml());
     Instant now = clock.instant();
     Draft submitted = draft.in(next, now, new Draft.Step(now, by), null, null);
-    return step(store, submitted, PolicyState.Action.SUBMIT, by, comment);
+    return step(store, submitted, by, deed(draft, PolicyState.Action.SUBMIT, comment));
   }
 
   /** Approves; of a draft that widens what is permitted the first of two leaves it in review. */
@@ -155,7 +153,7 @@ public class Policies {
     if (draft.approvals().stream().anyMatch(given -> given.by().equals(by))) {
       throw Problem.conflict("You have approved this already; somebody else must, too.");
     }
-    PolicyDocument document = proved(store, draft);
+    PolicyDocument document = proved(store, draft.yaml());
     Instant now = clock.instant();
     Draft.Step own = new Draft.Step(now, by);
     Draft.Step first = draft.firstApproved();
@@ -164,7 +162,17 @@ public class Policies {
         first == null && needed > 1
             ? draft.in(PolicyState.IN_REVIEW, now, draft.submitted(), own, null)
             : draft.in(next, now, draft.submitted(), first, own);
-    return step(store, approved, PolicyState.Action.APPROVE, by, comment);
+    return step(
+        store,
+        approved,
+        by,
+        new PolicyHistory.Deed(
+            PolicyState.Action.APPROVE.wire(),
+            revision,
+            null,
+            approved.approvals().size(),
+            draft.rollbackOf(),
+            comment));
   }
 
   /** Refuses as an approver or withdraws as an admin: back to a draft either way. */
@@ -177,51 +185,8 @@ public class Policies {
       String comment) {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(action);
-    return step(store, draft.in(next, clock.instant(), null, null, null), action, by, comment);
-  }
-
-  PolicyView publish(PolicyStore store, PolicyId id, SubjectId by, int revision) {
-    Removals.lock(store.sql(), store.tenant());
-    Draft draft = locked(store, id, revision);
-    draft.state().after(PolicyState.Action.PUBLISH);
-    PolicyView.VersionView version = version(store, draft, by);
-    List<GroupId> groups = store.head(id).groups();
-    store.publish(id, version, groups);
-    store.removeDraft(id);
-    note(store, id, by, PolicyState.Action.PUBLISH, revision, "");
-    groups.forEach(group -> issuer.issue(store.sql(), store.tenant(), group));
-    return view(store, id);
-  }
-
-  private PolicyView.VersionView version(PolicyStore store, Draft draft, SubjectId by) {
-    PolicyDocument document = proved(store, draft);
-    Draft.Step submitted = draft.submitted();
-    Draft.Step approved = draft.approved();
-    if (submitted == null || approved == null) {
-      throw new IllegalStateException("an approved draft knows who submitted and approved it");
-    }
-    int needed = PolicyDiff.approvals(store.obeyed(draft.policy()), document);
-    if (draft.approvals().size() < needed) {
-      throw Problem.conflict(
-          "It widens what is permitted, so two people approve it. Take it back and submit it again.");
-    }
-    Draft.Step first = draft.firstApproved();
-    int number = store.published(draft.policy()).map(last -> last.version().number() + 1).orElse(1);
-    byte[] canonical = PolicyStore.canonical(document).getBytes(StandardCharsets.UTF_8);
-    return new PolicyView.VersionView(
-        new PolicyVersion(number),
-        draft.yaml(),
-        document,
-        Digest.ofBytes(canonical),
-        draft.author(),
-        submitted.at(),
-        submitted.by(),
-        first == null ? null : first.at(),
-        first == null ? null : first.by(),
-        approved.at(),
-        approved.by(),
-        clock.instant(),
-        by);
+    Draft written = draft.in(next, clock.instant(), null, null, null);
+    return step(store, written, by, deed(draft, action, comment));
   }
 
   /** The draft's document against the tenant as it is now. */
@@ -229,9 +194,9 @@ public class Policies {
     return document(check(draft.yaml()));
   }
 
-  /** The same, where every guarantee is proved and every test case passes. */
-  private PolicyDocument proved(PolicyStore store, Draft draft) {
-    PolicyCheck.Checked checked = check(draft.yaml());
+  /** A text's document likewise, where every guarantee is proved and every test case passes. */
+  PolicyDocument proved(PolicyStore store, String yaml) {
+    PolicyCheck.Checked checked = check(yaml);
     PolicyDocument document = document(checked);
     Guarantees.require(verdicts(store, checked));
     Cases.require(Cases.run(checked));
@@ -251,7 +216,7 @@ public class Policies {
     return document;
   }
 
-  private static Draft locked(PolicyStore store, PolicyId id, int revision) {
+  static Draft locked(PolicyStore store, PolicyId id, int revision) {
     store.head(id);
     Draft draft =
         store.lockDraft(id).orElseThrow(() -> Problem.conflict("There is no draft any more."));
@@ -261,36 +226,24 @@ public class Policies {
     return draft;
   }
 
-  private PolicyView step(
-      PolicyStore store, Draft next, PolicyState.Action action, SubjectId by, String comment) {
-    if (comment.length() > 2_000) {
-      throw Problem.invalid("comment", "must have at most 2000 characters");
-    }
+  private PolicyView step(PolicyStore store, Draft next, SubjectId by, PolicyHistory.Deed deed) {
     store.put(next);
-    note(store, next.policy(), by, action, next.revision(), comment);
+    notes.note(store, next.policy(), Actor.of(by), deed);
     return view(store, next.policy());
   }
 
-  private void note(
-      PolicyStore store,
-      PolicyId id,
-      SubjectId by,
-      PolicyState.Action action,
-      int revision,
-      String comment) {
-    store.event(id, clock.instant(), by, action.wire(), revision, comment);
-    audit.record(
-        store.sql(),
-        store.tenant(),
-        Actor.of(by),
-        "policy." + action.wire(),
-        id.text(),
-        Map.of("revision", Integer.toString(revision)));
+  private static PolicyHistory.Deed edited(int revision) {
+    return PolicyHistory.Deed.toDraft(PolicyState.Action.EDIT, revision, "");
+  }
+
+  private static PolicyHistory.Deed deed(Draft draft, PolicyState.Action action, String comment) {
+    return PolicyHistory.Deed.toDraft(action, draft.revision(), comment);
   }
 
   private static Draft draft(
       PolicyId id, int revision, String yaml, SubjectId by, Set<SubjectId> authors, Instant now) {
-    return new Draft(id, revision, PolicyState.DRAFT, yaml, by, authors, now, null, null, null);
+    return new Draft(
+        id, revision, PolicyState.DRAFT, yaml, by, authors, now, null, null, null, null);
   }
 
   private static void bounded(String yaml) {
@@ -304,7 +257,7 @@ public class Policies {
     }
   }
 
-  private static String title(String yaml) {
+  static String title(String yaml) {
     var tree = PolicyYaml.parse(yaml).tree();
     String title = tree == null ? "" : tree.path("title").asText("");
     String shown = title.replace('\0', ' ').strip();

@@ -7,9 +7,11 @@ import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.server.access.Needs;
 import dev.demarc.server.classes.Classes;
 import dev.demarc.server.platform.Page;
+import dev.demarc.server.platform.PageAsked;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -55,10 +57,28 @@ public class PolicyRecordResource {
   @GET
   @Path("history")
   @Needs
-  @Operation(summary = "Who did what and why, newest first")
+  @Operation(summary = "Who did what, when and why, newest first")
   public Page<PolicyView.EventView> history(
-      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id) {
-    return inTenant(tenant, id, store -> Page.all(store.events(id)));
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("policy") PolicyId id,
+      @BeanParam PageAsked asked) {
+    long before = asked.after().map(PolicyRecordResource::sequence).orElse(Long.MAX_VALUE);
+    return inTenant(
+        tenant,
+        id,
+        store ->
+            Page.of(
+                new PolicyHistory(store.sql(), tenant).page(id, before, asked.fetch()),
+                asked,
+                last -> Long.toString(last.sequence())));
+  }
+
+  private static long sequence(String cursor) {
+    try {
+      return Long.parseLong(cursor);
+    } catch (NumberFormatException malformed) {
+      throw Problem.invalid("cursor", "must be one that a page gave");
+    }
   }
 
   @GET

@@ -2,6 +2,7 @@ package dev.demarc.server.policies;
 
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.PolicyDocument;
@@ -31,16 +32,19 @@ import org.jspecify.annotations.Nullable;
 public class PolicyResource {
   private final TenantDatabase database;
   private final Policies policies;
+  private final Publications publications;
   private final SignedIn signedIn;
   private final String portal;
 
   PolicyResource(
       TenantDatabase database,
       Policies policies,
+      Publications publications,
       SignedIn signedIn,
       @ConfigProperty(name = "demarc.portal-url") String portal) {
     this.database = database;
     this.policies = policies;
+    this.publications = publications;
     this.signedIn = signedIn;
     this.portal = portal;
   }
@@ -81,9 +85,27 @@ public class PolicyResource {
   /** A step on exactly this revision. */
   public record Step(int revision, @Nullable String comment) {
     String said() {
-      return comment == null ? "" : comment;
+      return PolicyNotes.why(comment);
     }
   }
+
+  /**
+   * A publication of exactly this revision.
+   *
+   * @param rollout the stages in which it reaches its groups; all at once where it is left out
+   */
+  public record Publication(
+      int revision, @Nullable String comment, RolloutPlan.@Nullable Asked rollout) {}
+
+  /**
+   * A return to an older version.
+   *
+   * @param comment why; it must say something
+   * @param discards the revision of a draft whose place the older text may take, where it has to be
+   *     approved
+   */
+  public record Rollback(
+      PolicyVersion version, @Nullable String comment, @Nullable Integer discards) {}
 
   @GET
   @Needs(orServices = true)
@@ -200,10 +222,39 @@ public class PolicyResource {
   @POST
   @Path("{policy}/publish")
   @Needs(TenantRole.TENANT_ADMIN)
-  @Operation(summary = "Puts an approved policy in force: a new version and a new bundle per group")
+  @Operation(
+      summary =
+          "Puts an approved policy in force: a new version, and a new bundle for every group or for"
+              + " those of the first stage",
+      description = "409 rollout_running while another version is being rolled out.")
   public PolicyView publish(
-      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
-    return inTenant(tenant, store -> policies.publish(store, id, caller(), step.revision()));
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("policy") PolicyId id,
+      Publication publication) {
+    String why = PolicyNotes.why(publication.comment());
+    return inTenant(
+        tenant,
+        store ->
+            publications.publish(
+                store, id, caller(), publication.revision(), why, publication.rollout()));
+  }
+
+  @POST
+  @Path("{policy}/rollback")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(
+      summary = "Publishes an older version again as a new one, to all groups",
+      description =
+          "Where it permits more than some group obeys now it becomes a draft in review instead. "
+              + "A rollout that is open ends either way.")
+  public PolicyView rollback(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Rollback rollback) {
+    String why = PolicyNotes.reason(rollback.comment());
+    return inTenant(
+        tenant,
+        store ->
+            publications.rollback(
+                store, id, caller(), rollback.version(), why, rollback.discards()));
   }
 
   private PolicyView back(TenantId tenant, PolicyId id, PolicyState.Action action, Step step) {

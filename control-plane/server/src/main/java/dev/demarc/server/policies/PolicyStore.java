@@ -81,7 +81,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
     sql.update(
         "delete from policy_draft where tenant_id = ? and policy = ?", tenant, draft.policy());
     sql.update(
-        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         draft.policy(),
         draft.revision(),
@@ -95,7 +95,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         at(draft.approved()),
         by(draft.approved()),
         at(draft.firstApproved()),
-        by(draft.firstApproved()));
+        by(draft.firstApproved()),
+        draft.rollbackOf());
   }
 
   private static @Nullable Instant at(Draft.@Nullable Step step) {
@@ -121,39 +122,6 @@ record PolicyStore(Sql sql, TenantId tenant) {
             tenant,
             id)
         .orElse(0);
-  }
-
-  void event(
-      PolicyId id, Instant at, SubjectId actor, String action, int revision, String comment) {
-    sql.update(
-        """
-        insert into policy_event (tenant_id, policy, at, actor, action, revision, comment)
-        values (?, ?, ?, ?, ?, ?, ?)
-        """,
-        tenant,
-        id,
-        at,
-        actor,
-        action,
-        revision,
-        comment);
-  }
-
-  List<PolicyView.EventView> events(PolicyId id) {
-    return sql.query(
-        """
-        select at, actor, action, revision, comment from policy_event
-        where tenant_id = ? and policy = ? order by sequence desc limit 1000
-        """,
-        row ->
-            new PolicyView.EventView(
-                Columns.instant(row, "at"),
-                SubjectId.of(Columns.text(row, "actor")),
-                Columns.text(row, "action"),
-                row.getInt("revision"),
-                Columns.text(row, "comment")),
-        tenant,
-        id);
   }
 
   List<PolicyView.VersionView> versions(PolicyId id) {
@@ -238,9 +206,9 @@ record PolicyStore(Sql sql, TenantId tenant) {
         id);
   }
 
-  void publish(PolicyId id, PolicyView.VersionView version, List<GroupId> groups) {
+  void publish(PolicyId id, PolicyView.VersionView version) {
     sql.update(
-        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         id,
         version.version(),
@@ -255,7 +223,12 @@ record PolicyStore(Sql sql, TenantId tenant) {
         version.publishedAt(),
         version.publishedBy(),
         version.firstApprovedAt(),
-        version.firstApprovedBy());
+        version.firstApprovedBy(),
+        version.rollbackOf());
+  }
+
+  /** From here on the groups obey this version; their next bundle carries it. */
+  void obey(PolicyId id, PolicyVersion version, List<GroupId> groups) {
     for (GroupId group : groups) {
       sql.update(
           """
@@ -266,11 +239,11 @@ record PolicyStore(Sql sql, TenantId tenant) {
           tenant,
           group,
           id,
-          version.version());
+          version);
     }
   }
 
-  /** A version that some group obeys. */
+  /** A version that some group obeys, or is to obey when its rollout goes on. */
   record InForce(PolicyId id, String title, int version, PolicyDocument document) {
     String words() {
       return "policy '" + title + "', version " + version;
@@ -282,9 +255,12 @@ record PolicyStore(Sql sql, TenantId tenant) {
         """
         select p.id, p.title, v.version, v.document from policy p
         join policy_version v on v.tenant_id = p.tenant_id and v.policy = p.id
-        where p.tenant_id = ? and exists (
+        where p.tenant_id = ? and (exists (
           select 1 from group_policy g where g.tenant_id = v.tenant_id
             and g.policy = v.policy and g.version = v.version)
+          or exists (
+          select 1 from rollout r where r.tenant_id = v.tenant_id and r.policy = v.policy
+            and r.version = v.version and r.state in ('watching', 'passed')))
         order by p.title, v.version limit 500
         """,
         row ->
@@ -319,7 +295,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         Columns.instant(row, "approved_at"),
         SubjectId.of(Columns.text(row, "approved_by")),
         Columns.instant(row, "published_at"),
-        SubjectId.of(Columns.text(row, "published_by")));
+        SubjectId.of(Columns.text(row, "published_by")),
+        PolicyHistory.version(row, "rollback_of"));
   }
 
   private static PolicyDocument document(ResultSet row) throws SQLException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param draft absent when nothing is being written
  * @param published absent before the first publication
+ * @param rollout the newest; absent where no version was rolled out in stages
  */
 public record PolicyView(
     PolicyId id,
@@ -23,6 +24,7 @@ public record PolicyView(
     List<GroupId> groups,
     @Nullable DraftView draft,
     @Nullable PublishedView published,
+    @Nullable RolloutLine rollout,
     List<PolicyVersion> versions) {
 
   /** In a list: without text and problems. */
@@ -44,6 +46,7 @@ public record PolicyView(
    * @param effect against the version in force; absent while there are problems
    * @param approvals those given so far
    * @param findings of lint, which stop nothing; none while there are problems
+   * @param rollbackOf the older version that it brings back; absent where it brings none
    */
   public record DraftView(
       int revision,
@@ -56,7 +59,8 @@ public record PolicyView(
       List<CaseResult> cases,
       @Nullable Effect effect,
       List<ApprovalView> approvals,
-      Findings findings) {}
+      Findings findings,
+      @Nullable PolicyVersion rollbackOf) {}
 
   /**
    * What a draft changes, counted.
@@ -71,7 +75,10 @@ public record PolicyView(
   /** Somebody's approval. */
   public record ApprovalView(Instant at, SubjectId by) {}
 
-  /** The version in force. */
+  /** How far a version is on its way to the groups. */
+  public record RolloutLine(PolicyVersion version, RolloutState state, int stage, int stages) {}
+
+  /** The version published last: in force, or on its way while it is being rolled out. */
   public record PublishedView(PolicyVersion version, Digest digest, Instant at, SubjectId by) {}
 
   /**
@@ -79,6 +86,8 @@ public record PolicyView(
    *
    * @param firstApprovedAt of two approvals the first; absent where one was enough
    * @param approvedAt the one by which it could be published
+   * @param rollbackOf the older version that it repeats, whose approvals it has where it permits no
+   *     more than was in force; absent where it repeats none
    */
   public record VersionView(
       PolicyVersion version,
@@ -93,9 +102,27 @@ public record PolicyView(
       Instant approvedAt,
       SubjectId approvedBy,
       Instant publishedAt,
-      SubjectId publishedBy) {}
+      SubjectId publishedBy,
+      @Nullable PolicyVersion rollbackOf) {}
 
-  /** One line of the history. */
+  /**
+   * One line of the history.
+   *
+   * @param actor a person's subject, or {@code system}
+   * @param revision of the draft; absent where it was not done to one
+   * @param version that it made, or that a rollout brings
+   * @param step which of two approvals, or which stage of the rollout, from 1
+   * @param rollbackOf the older version that comes back
+   * @param comment why, empty where nothing was said
+   */
   public record EventView(
-      Instant at, SubjectId actor, String action, int revision, String comment) {}
+      long sequence,
+      Instant at,
+      String actor,
+      String action,
+      @Nullable Integer revision,
+      @Nullable PolicyVersion version,
+      @Nullable Integer step,
+      @Nullable PolicyVersion rollbackOf,
+      String comment) {}
 }

@@ -121,7 +121,7 @@ class PolicyLifeTest {
         .body("published.version", is(1))
         .body("versions", contains(1));
     get("/policies/" + id + "/history")
-        .body("items.action", contains("publish", "approve", "approve", "submit", "edit"));
+        .body("items.action", contains("publish", "approve", "approve", "submit", "create"));
     get("/policies/" + id + "/versions/1")
         .body("document.rules", hasSize(3))
         .body("firstApprovedBy", equalTo("subject-kim"))

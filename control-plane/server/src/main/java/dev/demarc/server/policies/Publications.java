@@ -1,0 +1,238 @@
+package dev.demarc.server.policies;
+
+import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
+import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.policy.PolicyDocument;
+import dev.demarc.server.audit.Actor;
+import dev.demarc.server.bundles.BundleIssuer;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Removals;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts versions in force: an approved draft, at once or stage by stage, or an older version again.
+ * Numbers only grow. Each is one transaction under the lock of its tenant and its policy.
+ */
+@ApplicationScoped
+class Publications {
+  private final Policies policies;
+  private final Rollouts rollouts;
+  private final BundleIssuer issuer;
+  private final PolicyNotes notes;
+  private final Clock clock;
+
+  Publications(
+      Policies policies, Rollouts rollouts, BundleIssuer issuer, PolicyNotes notes, Clock clock) {
+    this.policies = policies;
+    this.rollouts = rollouts;
+    this.issuer = issuer;
+    this.notes = notes;
+    this.clock = clock;
+  }
+
+  /**
+   * Publishes an approved draft.
+   *
+   * @param asked the stages; absent where all groups get it at once
+   * @throws Problem {@code rollout_running} while another version is on its way
+   */
+  PolicyView publish(
+      PolicyStore store,
+      PolicyId id,
+      SubjectId by,
+      int revision,
+      String why,
+      RolloutPlan.@Nullable Asked asked) {
+    Removals.lock(store.sql(), store.tenant());
+    Draft draft = Policies.locked(store, id, revision);
+    draft.state().after(PolicyState.Action.PUBLISH);
+    Rollouts.requireNoneOpen(store, id);
+    if (asked != null && draft.rollbackOf() != null) {
+      throw Problem.invalid("rollout", "must be left out of a rollback, which takes all groups");
+    }
+    RolloutPlan plan = asked == null ? null : asked.checked(store.head(id).groups());
+    PolicyView.VersionView version = version(store, draft, by);
+    store.removeDraft(id);
+    put(store, id, version, plan, revision, why);
+    return policies.view(store, id);
+  }
+
+  /**
+   * Publishes an older version again, as a new one, to all groups; a rollout that is open ends.
+   * What permits no more than any group obeys needs no approval but those the version has. What
+   * does becomes a draft in review, which the usual approvals put in force.
+   *
+   * @param discards the revision of the draft that it replaces then; absent where there is none
+   */
+  PolicyView rollback(
+      PolicyStore store,
+      PolicyId id,
+      SubjectId by,
+      PolicyVersion to,
+      String why,
+      @Nullable Integer discards) {
+    Removals.lock(store.sql(), store.tenant());
+    store.head(id);
+    Draft draft = store.lockDraft(id).orElse(null);
+    PolicyView.VersionView older =
+        store.version(id, to).orElseThrow(() -> Problem.notFound("version"));
+    if (to.compareTo(store.published(id).orElseThrow().version()) >= 0) {
+      throw Problem.invalid("version", "must be older than the version published last");
+    }
+    PolicyDocument document = policies.proved(store, older.yaml());
+    boolean approved =
+        digest(document).equals(older.digest())
+            && PolicyDiff.approvals(store.obeyed(id), document) == 1;
+    if (approved) {
+      rollouts.giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
+      put(store, id, again(store, id, older, document, by), null, 0, why);
+      if (draft == null) {
+        store.rename(id, Policies.title(older.yaml()));
+      }
+    } else {
+      Draft asked = asked(store, id, older, draft, by, discards);
+      rollouts.giveWay(store, id, RolloutState.STOPPED, by, "Version " + to + " is asked back.");
+      store.put(asked);
+      store.rename(id, Policies.title(older.yaml()));
+      notes.note(
+          store,
+          id,
+          Actor.of(by),
+          new PolicyHistory.Deed("rollback-asked", asked.revision(), null, null, to, why));
+    }
+    return policies.view(store, id);
+  }
+
+  private Draft asked(
+      PolicyStore store,
+      PolicyId id,
+      PolicyView.VersionView older,
+      @Nullable Draft draft,
+      SubjectId by,
+      @Nullable Integer discards) {
+    if (draft != null && (discards == null || discards != draft.revision())) {
+      throw Problem.conflict(
+          "It permits more than is in force, so it must be approved, and there is a draft at "
+              + "revision "
+              + draft.revision()
+              + " already. Name it in 'discards' to put the older text in its place.");
+    }
+    int last = draft == null ? store.lastRevision(id) : draft.revision();
+    Instant now = clock.instant();
+    Set<SubjectId> authors = new TreeSet<>(Set.of(by));
+    authors.add(older.author());
+    return new Draft(
+        id,
+        last + 1,
+        PolicyState.IN_REVIEW,
+        older.yaml(),
+        by,
+        authors,
+        now,
+        new Draft.Step(now, by),
+        null,
+        null,
+        older.version());
+  }
+
+  private void put(
+      PolicyStore store,
+      PolicyId id,
+      PolicyView.VersionView version,
+      @Nullable RolloutPlan plan,
+      int revision,
+      String why) {
+    store.publish(id, version);
+    SubjectId by = version.publishedBy();
+    notes.note(
+        store,
+        id,
+        Actor.of(by),
+        new PolicyHistory.Deed(
+            version.rollbackOf() == null ? "publish" : "rollback",
+            revision,
+            version.version(),
+            null,
+            version.rollbackOf(),
+            why));
+    if (plan != null) {
+      rollouts.begin(store, id, version.version(), plan, by);
+      return;
+    }
+    List<GroupId> groups = store.head(id).groups();
+    store.obey(id, version.version(), groups);
+    groups.forEach(group -> issuer.issue(store.sql(), store.tenant(), group));
+  }
+
+  private PolicyView.VersionView version(PolicyStore store, Draft draft, SubjectId by) {
+    PolicyDocument document = policies.proved(store, draft.yaml());
+    Draft.Step submitted = draft.submitted();
+    Draft.Step approved = draft.approved();
+    if (submitted == null || approved == null) {
+      throw new IllegalStateException("an approved draft knows who submitted and approved it");
+    }
+    int needed = PolicyDiff.approvals(store.obeyed(draft.policy()), document);
+    if (draft.approvals().size() < needed) {
+      throw Problem.conflict(
+          "It widens what is permitted, so two people approve it. Take it back and submit it again.");
+    }
+    Draft.Step first = draft.firstApproved();
+    return new PolicyView.VersionView(
+        next(store, draft.policy()),
+        draft.yaml(),
+        document,
+        digest(document),
+        draft.author(),
+        submitted.at(),
+        submitted.by(),
+        first == null ? null : first.at(),
+        first == null ? null : first.by(),
+        approved.at(),
+        approved.by(),
+        clock.instant(),
+        by,
+        draft.rollbackOf());
+  }
+
+  private PolicyView.VersionView again(
+      PolicyStore store,
+      PolicyId id,
+      PolicyView.VersionView older,
+      PolicyDocument document,
+      SubjectId by) {
+    return new PolicyView.VersionView(
+        next(store, id),
+        older.yaml(),
+        document,
+        older.digest(),
+        older.author(),
+        older.submittedAt(),
+        older.submittedBy(),
+        older.firstApprovedAt(),
+        older.firstApprovedBy(),
+        older.approvedAt(),
+        older.approvedBy(),
+        clock.instant(),
+        by,
+        older.version());
+  }
+
+  private static PolicyVersion next(PolicyStore store, PolicyId id) {
+    return new PolicyVersion(
+        store.published(id).map(last -> last.version().number() + 1).orElse(1));
+  }
+
+  private static Digest digest(PolicyDocument document) {
+    return Digest.ofBytes(PolicyStore.canonical(document).getBytes(StandardCharsets.UTF_8));
+  }
+}
