@@ -43,9 +43,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 class RolloutsTest {
-  private static final Map<String, ?> GATE = Map.of("within", "PT10M", "observe", "PT1M");
-  private static final Duration SOON = Duration.ofMinutes(2);
-  private static final Duration LATE = Duration.ofMinutes(11);
+  private static final Map<String, ?> GATE = Map.of("within", "PT1H", "observe", "PT20M");
+  private static final Duration SOON = Duration.ofMinutes(30);
+  private static final Duration LATE = Duration.ofMinutes(61);
 
   @Inject TenantDatabase database;
   @Inject Bundles bundles;
@@ -232,8 +232,8 @@ class RolloutsTest {
     AgentId applied = on.agent("default");
     AgentId waiting = on.agent("default");
     AgentId away = on.agent("default");
-    on.rollOut(id, RolloutTenant.WIDE, "automatic", Map.of("within", "PT10M", "share", 50))
-        .statusCode(200);
+    Map<String, ?> gate = Map.of("within", "PT1H", "observe", "PT20M", "share", 50);
+    on.rollOut(id, RolloutTenant.WIDE, "automatic", gate).statusCode(200);
     Instant reached = on.reached(id);
     on.heard(away, 1, reached.minus(Duration.ofHours(1)));
     on.heard(applied, on.bundle("default"), reached.plus(SOON));
@@ -248,7 +248,7 @@ class RolloutsTest {
 
   @Test
   void comparesTheShareOfRefusedRequestsWithTheHourBefore() {
-    Map<String, ?> gate = Map.of("within", "PT10M", "refused", 10);
+    Map<String, ?> gate = Map.of("within", "PT1H", "observe", "PT20M", "refused", 10);
     String id = on.published(RolloutTenant.NARROW);
     AgentId box = on.agent("default");
     on.rollOut(id, RolloutTenant.WIDE, "automatic", gate).statusCode(200);
