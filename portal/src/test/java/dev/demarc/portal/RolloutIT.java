@@ -94,7 +94,8 @@ class RolloutIT {
             409, "{\"title\":\"It changed\",\"status\":409,\"detail\":\"It ended already.\"}"));
     page.locator("#rollout-stop").click();
     assertThat(page.getByTestId("toast-trouble")).containsText("It ended already");
-    controlPlane.instead.remove("POST policies/" + POLICY + "/rollouts/stop");
+    controlPlane.instead.put(
+        "POST policies/" + POLICY + "/rollouts/stop", new FakeControlPlane.Answer(200, "{}"));
     page.locator("#rollout-stop").click();
     assertThat(page.getByText("every group keeps what it has")).isVisible();
     assertTrue(posted("/rollouts/stop").contains("calls from the ward"));
