@@ -42,6 +42,16 @@ call protect_tenant_table('rollout_group', 'select, insert, update', '');
 alter table policy_draft add column rollback_of integer;
 alter table policy_version add column rollback_of integer;
 
+-- Everyone who wrote it since the version before; none of them may approve its return.
+alter table policy_version add column authors text[] not null default '{}';
+alter table policy_version no force row level security;
+update policy_version set authors = array[author];
+alter table policy_version force row level security;
+
+-- Each agent's newest report is looked up, and stays however many others there are.
+create index bundle_report_agent on bundle_report (tenant_id, agent, sequence desc);
+grant select (agent) on bundle_report to ${job};
+
 -- step: which of two approvals, or which stage, from 1.
 alter table policy_event
   add column version integer,

@@ -9,7 +9,7 @@ final class Diff {
 
   private Diff() {}
 
-  /** 1 where it widens and {@code --fail-on widening} is given. */
+  /** 1 where it wants more than one approval and {@code --fail-on widening} is given. */
   static int run(Options options, PolicyFile file, ControlPlane plane, Report report) {
     boolean strict = options.oneOf("fail-on", "widening").isPresent();
     UUID policy = PolicyNamed.required(options, plane);
@@ -19,7 +19,7 @@ final class Diff {
     } else {
       words(file, diff, report);
     }
-    return strict && diff.path("widens").asBoolean() ? 1 : 0;
+    return strict && (diff.path("widens").asBoolean() || people(diff) > 1) ? 1 : 0;
   }
 
   private static void words(PolicyFile file, JsonNode diff, Report report) {
@@ -39,14 +39,25 @@ final class Diff {
                 + Shown.text(section, "section")
                 + (section.path("loosens").asBoolean() ? " (gives up protection): " : ": ")
                 + Shown.text(section, "words")));
-    report.line(
-        diff.path("widens").asBoolean()
-            ? "It widens what is permitted: " + approvals(diff) + " who did not write it."
-            : "It widens nothing: " + approvals(diff) + " who did not write it.");
+    report.line(effect(diff) + ": " + approvals(diff) + " who did not write it.");
+  }
+
+  /** While a rollout is on its way, or was stopped, groups obey less than was published last. */
+  private static String effect(JsonNode diff) {
+    if (diff.path("widens").asBoolean()) {
+      return "It widens what is permitted";
+    }
+    return people(diff) > 1
+        ? "It widens nothing of that version, but what some group obeys, or it gives up protection"
+        : "It widens nothing";
+  }
+
+  private static int people(JsonNode diff) {
+    return diff.path("approvals").asInt(1);
   }
 
   private static String approvals(JsonNode diff) {
-    int needed = diff.path("approvals").asInt(1);
+    int needed = people(diff);
     return "it needs the approval of " + needed + (needed == 1 ? " person" : " different people");
   }
 

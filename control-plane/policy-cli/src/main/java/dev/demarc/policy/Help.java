@@ -11,7 +11,7 @@ final class Help {
         lint FILE [--fail-on warning]            what is wrong with it, not proved of it, or hardly meant
         test FILE                                its own cases, passed or failed
         diff FILE --policy ID [--fail-on widening]
-                                                 what it permits otherwise than the version in force
+                                                 what it permits otherwise than the last version
         submit FILE [--policy ID] [--message TEXT]
                                                  make it that policy's draft, or a new policy's, and ask for review
 
@@ -56,7 +56,7 @@ final class Help {
           """
           diff FILE --policy ID [--fail-on widening]
 
-            Says what the text permits that the version in force does not, and the other way round: where, with an
+            Says what the text permits that the version published last does not, and the other way round: where, with an
             example. It is complete. --policy is the policy's id (DEMARC_POLICY); without it those there are are listed.
             Nothing is kept.
 

@@ -71,7 +71,7 @@ final class ActorTokens {
               .setEvaluationTime(NumericDate.fromSeconds(clock.instant().getEpochSecond()))
               .build()
               .processToClaims(token);
-      return carries(claims, issuer.organization())
+      return carries(claims, issuer.organization()) && !isService(claims)
           ? Optional.of(
               new Facts.Actor(SubjectId.of(claims.getSubject()), Collections.emptySortedSet()))
           : Optional.empty();
@@ -81,6 +81,13 @@ final class ActorTokens {
         | InvalidValue unverified) {
       return Optional.empty();
     }
+  }
+
+  /** A pipeline's account is of the organization, and is nobody. */
+  private static boolean isService(JwtClaims claims) throws MalformedClaimException {
+    String name = claims.getStringClaimValue("preferred_username");
+    return claims.hasClaim("demarc_service_until")
+        || (name != null && name.startsWith("service-account-"));
   }
 
   /** Keycloak writes {@code {alias: {id: …}}}, or a list where it was told to leave the ids out. */

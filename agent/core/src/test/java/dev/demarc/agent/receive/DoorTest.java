@@ -154,12 +154,18 @@ class DoorTest {
     elsewhere.setClaim("organization", Map.of("other", Map.of("id", "org-2")));
     JwtClaims forged = claims();
     forged.setIssuer("https://evil.example");
+    JwtClaims pipeline = claims();
+    pipeline.setClaim("demarc_service_until", NOW.getEpochSecond() + 3_600);
+    JwtClaims unnamed = claims();
+    unnamed.setClaim("preferred_username", "service-account-pipeline");
     for (String bad :
         List.of(
             token(other, "EdDSA", claims()),
             token(key, "EdDSA", late),
             token(key, "EdDSA", elsewhere),
             token(key, "EdDSA", forged),
+            token(key, "EdDSA", pipeline),
+            token(key, "EdDSA", unnamed),
             unsigned(),
             "rubbish")) {
       Refusal refusal = assertThrows(Refusal.class, () -> actor(bad, key), bad);

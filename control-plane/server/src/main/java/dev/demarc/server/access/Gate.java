@@ -3,6 +3,7 @@ package dev.demarc.server.access;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Problem;
 import jakarta.annotation.Priority;
@@ -69,7 +70,7 @@ public class Gate implements ContainerRequestFilter {
       throw Problem.notFound("tenant");
     }
     if (caller.service()) {
-      service(needs, caller);
+      service(needs, caller, tenant);
       return;
     }
     signedIn.enter(caller, roles.orElse(Set.of()));
@@ -78,9 +79,13 @@ public class Gate implements ContainerRequestFilter {
     }
   }
 
-  private void service(Needs needs, Caller caller) {
+  private void service(Needs needs, Caller caller, TenantId tenant) {
     if (!needs.orServices()) {
       throw forbidden("A service account may not do this.");
+    }
+    SubjectId maker = caller.maker();
+    if (maker == null || !memberships.isMember(maker, tenant)) {
+      throw forbidden("Who made this service account is no member any more; have another made.");
     }
     signedIn.enter(caller, Set.of());
   }

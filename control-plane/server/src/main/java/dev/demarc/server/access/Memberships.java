@@ -1,6 +1,7 @@
 package dev.demarc.server.access;
 
 import dev.demarc.contract.Wire;
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.TenantDatabase;
@@ -40,6 +41,19 @@ public class Memberships {
                     caller.subject()))
         .filter(found -> caller.organizations().contains(found.organization))
         .map(found -> parse(found.roles));
+  }
+
+  /** Whether this person is a member. */
+  public boolean isMember(SubjectId subject, TenantId tenant) {
+    return database.inTenant(
+        tenant,
+        sql ->
+            sql.first(
+                    "select 1 from membership where tenant_id = ? and subject = ?",
+                    row -> true,
+                    tenant,
+                    subject)
+                .isPresent());
   }
 
   /** Roles as the database keeps them. */

@@ -14,7 +14,7 @@ public class Retention {
   /** Newest bundles of a group that stay. */
   public static final int BUNDLES = 50;
 
-  /** Newest reports of a tenant that stay. */
+  /** Newest reports of a tenant that stay, beside the newest of each agent. */
   public static final int REPORTS = 5_000;
 
   private static final int BATCH = 2_000;
@@ -54,7 +54,10 @@ public class Retention {
                 delete from bundle_report r using (
                   select o.tenant_id, o.sequence from bundle_report o
                   join bundle_report_head h on h.tenant_id = o.tenant_id
-                  where o.sequence <= h.sequence - ? limit ?) old
+                  where o.sequence <= h.sequence - ? and exists (
+                    select 1 from bundle_report n where n.tenant_id = o.tenant_id
+                      and n.agent = o.agent and n.sequence > o.sequence)
+                  limit ?) old
                 where r.tenant_id = old.tenant_id and r.sequence = old.sequence
                 """,
                 REPORTS,

@@ -125,7 +125,7 @@ public record Gate(
         ? Optional.of(
             new Failed(
                 StopReason.MORE_REFUSED,
-                "Refused are %d of %d requests, before %d of %d; at most %d percent points more may be."
+                "Without a route are %d of %d requests, before %d of %d; at most %d percent points more may be."
                     .formatted(
                         requests.refusedAfter(),
                         requests.after(),

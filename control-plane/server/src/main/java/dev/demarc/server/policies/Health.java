@@ -38,8 +38,9 @@ public record Health(
   }
 
   /**
-   * Requests of these agents: of the hour before the stage was reached, and under the version since
-   * then, the newest 5,000 of each.
+   * Requests of these agents: under other versions in the hour before the stage was reached, and
+   * under this one since then, the newest 5,000 of each. Refused is whatever got no route: what
+   * waits for a consent, an approval or a place, too.
    */
   public record Requests(long before, long refusedBefore, long after, long refusedAfter) {
     /** Whether the share refused grew by more than this; none before counts as none refused. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of policies in one transaction of their tenant. */
@@ -206,9 +207,26 @@ record PolicyStore(Sql sql, TenantId tenant) {
         id);
   }
 
-  void publish(PolicyId id, PolicyView.VersionView version) {
+  /** Everyone who wrote a version. */
+  Set<SubjectId> authors(PolicyId id, PolicyVersion version) {
+    return sql
+        .first(
+            """
+            select authors from policy_version where tenant_id = ? and policy = ? and version = ?
+            """,
+            row -> Columns.texts(row, "authors"),
+            tenant,
+            id,
+            version)
+        .orElseThrow()
+        .stream()
+        .map(SubjectId::of)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  void publish(PolicyId id, PolicyView.VersionView version, Set<SubjectId> authors) {
     sql.update(
-        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         id,
         version.version(),
@@ -224,7 +242,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         version.publishedBy(),
         version.firstApprovedAt(),
         version.firstApprovedBy(),
-        version.rollbackOf());
+        version.rollbackOf(),
+        authors);
   }
 
   /** From here on the groups obey this version; their next bundle carries it. */

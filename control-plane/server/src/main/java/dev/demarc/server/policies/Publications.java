@@ -63,7 +63,7 @@ class Publications {
     RolloutPlan plan = asked == null ? null : asked.checked(store.head(id).groups());
     PolicyView.VersionView version = version(store, draft, by);
     store.removeDraft(id);
-    put(store, id, version, plan, revision, why);
+    put(store, id, version, draft.authors(), plan, revision, why);
     return policies.view(store, id);
   }
 
@@ -95,7 +95,8 @@ class Publications {
             && PolicyDiff.approvals(store.obeyed(id), document) == 1;
     if (approved) {
       rollouts.giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
-      put(store, id, again(store, id, older, document, by), null, 0, why);
+      Set<SubjectId> authors = store.authors(id, to);
+      put(store, id, again(store, id, older, document, by), authors, null, 0, why);
       if (draft == null) {
         store.rename(id, Policies.title(older.yaml()));
       }
@@ -130,7 +131,7 @@ class Publications {
     int last = draft == null ? store.lastRevision(id) : draft.revision();
     Instant now = clock.instant();
     Set<SubjectId> authors = new TreeSet<>(Set.of(by));
-    authors.add(older.author());
+    authors.addAll(store.authors(id, older.version()));
     return new Draft(
         id,
         last + 1,
@@ -149,10 +150,11 @@ class Publications {
       PolicyStore store,
       PolicyId id,
       PolicyView.VersionView version,
+      Set<SubjectId> authors,
       @Nullable RolloutPlan plan,
       int revision,
       String why) {
-    store.publish(id, version);
+    store.publish(id, version, authors);
     SubjectId by = version.publishedBy();
     notes.note(
         store,

@@ -47,6 +47,15 @@ public record RolloutView(
         .toList();
   }
 
+  /** What the gate says now; once it was passed in time, whether it still holds. */
+  private static @Nullable String look(Rollouts rollouts, RolloutStore store, Rollout rollout) {
+    return switch (rollout.state()) {
+      case WATCHING -> rollouts.verdict(store, rollout).words();
+      case PASSED -> rollouts.unmet(store, rollout).map(Gate.Verdict::words).orElse("It holds.");
+      default -> null;
+    };
+  }
+
   private static RolloutView of(
       Rollouts rollouts, RolloutStore store, Rollout rollout, boolean live) {
     List<StageView> stages =
@@ -66,7 +75,7 @@ public record RolloutView(
         rollout.advance(),
         rollout.gate(),
         rollout.reachedAt(),
-        rollout.state().isOpen() ? rollouts.verdict(store, rollout).words() : null,
+        look(rollouts, store, rollout),
         rollout.reason(),
         rollout.detail(),
         rollout.startedBy(),

@@ -155,15 +155,27 @@ class Rollouts {
 
   /** What a look at it now would say. */
   Gate.Verdict verdict(RolloutStore rollouts, Rollout rollout) {
-    Optional<GroupId> other = rollouts.takenOver(rollout);
+    Optional<Gate.Failed> other = takenOver(rollouts, rollout);
     if (other.isPresent()) {
-      return new Gate.Failed(
-          StopReason.TAKEN_OVER,
-          "Group " + other.get() + " obeys another policy or version meanwhile.");
+      return other.get();
     }
     return rollout
         .gate()
         .judge(health(rollouts, rollout), Duration.between(rollout.reachedAt(), clock.instant()));
+  }
+
+  /** Why a gate that was passed would not hold now; empty where it would. */
+  Optional<Gate.Failed> unmet(RolloutStore rollouts, Rollout rollout) {
+    return takenOver(rollouts, rollout).or(() -> rollout.gate().unmet(health(rollouts, rollout)));
+  }
+
+  private static Optional<Gate.Failed> takenOver(RolloutStore rollouts, Rollout rollout) {
+    return rollouts
+        .takenOver(rollout)
+        .map(group ->
+            new Gate.Failed(
+                StopReason.TAKEN_OVER,
+                "Group " + group + " obeys another policy or version meanwhile."));
   }
 
   private Health health(RolloutStore rollouts, Rollout rollout) {

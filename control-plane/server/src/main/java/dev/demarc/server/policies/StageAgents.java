@@ -128,11 +128,11 @@ record StageAgents(Sql sql, TenantId tenant, Rollout rollout, int stage, Instant
     return new Health.Requests(before.requests, before.refused, after.requests, after.refused);
   }
 
-  /** Of the newest requests of the time, those under the version only where asked. */
+  /** Of the newest requests of the time, those under the version or those under others. */
   private Share share(Instant from, Instant to, boolean underIt) {
     return sql.first(
             """
-            select count(*) as requests, count(*) filter (where outcome = 'refused') as refused
+            select count(*) as requests, count(*) filter (where outcome <> 'routed') as refused
             from (
               select outcome, attributes from trace_span
               where tenant_id = ? and kind = 'request'
@@ -144,8 +144,8 @@ record StageAgents(Sql sql, TenantId tenant, Rollout rollout, int stage, Instant
                   where g.tenant_id = ? and g.policy = ? and g.version = ? and g.stage = ?
                     and a.revoked_at is null)
               order by at desc limit ?) newest
-            where not ? or (attributes ->> 'demarc.policy.id' = ?
-              and attributes ->> 'demarc.policy.version' = ?)
+            where ? = coalesce(attributes ->> 'demarc.policy.id' = ?
+              and attributes ->> 'demarc.policy.version' = ?, false)
             """,
             row -> new Share(row.getLong("requests"), row.getLong("refused")),
             tenant,

@@ -64,9 +64,16 @@ public class ServiceAccountResource {
 
   /** What a new account is for, and for how many days. */
   public record Ask(String label, int days) {
+    private static boolean isUnseen(int each) {
+      return Character.isISOControl(each) || Character.getType(each) == Character.FORMAT;
+    }
+
     void check() {
       if (label.isBlank() || label.length() > 100) {
         throw Problem.invalid("label", "must have 1 to 100 characters");
+      }
+      if (label.chars().anyMatch(Ask::isUnseen)) {
+        throw Problem.invalid("label", "must have no control or format characters");
       }
       if (days < 1 || days > MOST_DAYS) {
         throw Problem.invalid("days", "must be 1 to " + MOST_DAYS);

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.bundles.Bundles;
 import dev.demarc.server.platform.TenantDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -89,6 +90,24 @@ class RollbacksTest {
         .body("items[3].action", equalTo("rollback-asked"))
         .body("items[3].rollbackOf", is(1))
         .body("items[3].comment", equalTo("the ward cannot work"));
+  }
+
+  @Test
+  void letsNobodyWhoWroteTheOlderVersionApproveItsReturn() {
+    String both = on.tenant().member("max", TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER);
+    String id = on.published(RolloutTenant.NARROW);
+    on.edit(both, id, RolloutTenant.WIDE + "  # first\n", 0);
+    int wide = on.edit(on.admin(), id, RolloutTenant.WIDE, 2);
+    on.approved(id, wide);
+    on.publish(id, wide, Map.of()).statusCode(200);
+    on.publish(id, on.approvedEdit(id, RolloutTenant.NARROW), Map.of()).statusCode(200);
+    int revision =
+        rollback(id, 2, "the ward cannot work", null)
+            .statusCode(200)
+            .extract()
+            .path("draft.revision");
+    approve(both, id, revision).statusCode(403).body("code", equalTo("self_approval"));
+    approve(on.approver(), id, revision).statusCode(200);
   }
 
   @Test

@@ -78,22 +78,26 @@ record RolloutTenant(
 
   /** Writes another text and has it approved; its revision. */
   int approvedEdit(String id, String yaml) {
-    int revision =
-        given()
-            .auth()
-            .oauth2(admin)
-            .contentType("application/json")
-            .body(Map.of("yaml", yaml, "baseRevision", 0))
-            .put(tenant.path("/policies/" + id + "/draft"))
-            .then()
-            .statusCode(200)
-            .extract()
-            .path("draft.revision");
+    int revision = edit(admin, id, yaml, 0);
     approved(id, revision);
     return revision;
   }
 
-  private void approved(String id, int revision) {
+  /** Writes another text; its revision. */
+  int edit(String who, String id, String yaml, int base) {
+    return given()
+        .auth()
+        .oauth2(who)
+        .contentType("application/json")
+        .body(Map.of("yaml", yaml, "baseRevision", base))
+        .put(tenant.path("/policies/" + id + "/draft"))
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("draft.revision");
+  }
+
+  void approved(String id, int revision) {
     post(admin, "/" + id + "/submit", Map.of("revision", revision)).statusCode(200);
     post(approver, "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
     String state = get("/" + id).extract().path("draft.state");

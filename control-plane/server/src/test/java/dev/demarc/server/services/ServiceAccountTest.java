@@ -106,6 +106,9 @@ class ServiceAccountTest {
     send("POST", admin, "/service-accounts", Map.of("label", " ", "days", 30))
         .statusCode(400)
         .body("errors[0].field", equalTo("label"));
+    send("POST", admin, "/service-accounts", Map.of("label", "a\0b", "days", 30))
+        .statusCode(400)
+        .body("errors[0].field", equalTo("label"));
     send("POST", admin, "/service-accounts", Map.of("label", "CI", "days", 366))
         .statusCode(400)
         .body("errors[0].field", equalTo("days"));
@@ -186,6 +189,23 @@ class ServiceAccountTest {
     send("GET", admin, "/service-accounts", "").body("items", empty());
     send("DELETE", admin, "/service-accounts/" + account, "").statusCode(404);
     send("GET", admin, "/audit", "").body("items.action", hasItem("service-account.revoke"));
+  }
+
+  @Test
+  void endsWithTheMembershipOfItsMaker() {
+    String zoe = tenant.member("zoe", TenantRole.TENANT_ADMIN);
+    String account =
+        send("POST", zoe, "/service-accounts", Map.of("label", "CI", "days", 30))
+            .statusCode(201)
+            .extract()
+            .path("id");
+    String ci =
+        TestTokens.service(account, "zoe", Instant.now().plusSeconds(60), tenant.organization());
+    send("GET", ci, "/policies", "").statusCode(200);
+    send("DELETE", admin, "/members/subject-zoe", "").statusCode(204);
+    send("GET", ci, "/policies", "")
+        .statusCode(403)
+        .body("detail", containsString("is no member any more"));
   }
 
   @Test
