@@ -143,7 +143,12 @@ class CheckingTest {
     plane.on(DIFF, 200, WIDER);
     String[] asked = {"diff", file, "--policy", Plane.POLICY, "--fail-on", "widening"};
     assertEquals(1, Run.of(plane, asked).code());
-    plane.on(DIFF, 200, WIDER.replace("'widens':true", "'widens':false"));
+    String toSomeGroup = WIDER.replace("'widens':true", "'widens':false");
+    plane.on(DIFF, 200, toSomeGroup);
+    Run run = Run.of(plane, asked);
+    assertEquals(1, run.code());
+    assertTrue(run.out().contains("what some group obeys"), run.out());
+    plane.on(DIFF, 200, toSomeGroup.replace("'approvals':2", "'approvals':1"));
     assertEquals(0, Run.of(plane, asked).code());
   }
 
