@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param observe how long after that it may not pass yet, shorter than {@code within}
  * @param share percent of the counted agents that must have applied it, 1 to 100
  * @param rejected how many agents may reject it, 0 to 1,000
- * @param refused by how many percent points the share of refused requests may exceed what it was
- *     before, 0 to 100; absent where requests are not looked at
+ * @param refused by how many percent points the share of requests without a route may exceed what
+ *     it was before, 0 to 100; absent where requests are not looked at
  */
 public record Gate(
     Duration within, Duration observe, int share, int rejected, @Nullable Integer refused) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the agents of a stage took a version, in numbers. Counted are those that were heard of since
- * the stage was reached; the others are away, and say nothing for it or against it.
+ * a minute before the stage was reached; the others are away, and say nothing for it or against it.
  *
  * @param applied obey it and are heard of
  * @param waiting are heard of and neither applied nor rejected it
