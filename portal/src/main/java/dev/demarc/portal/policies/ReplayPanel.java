@@ -1,8 +1,6 @@
 package dev.demarc.portal.policies;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
@@ -15,12 +13,10 @@ import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.ReplayAnswers.Replay;
 import dev.demarc.portal.remote.Listing;
-import dev.demarc.portal.remote.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stored decisions of a period made again under the draft: begun here, followed, cancelled. */
 final class ReplayPanel extends Div {
@@ -133,33 +129,15 @@ final class ReplayPanel extends Div {
 
   /** Looks again until it has ended, then shows all of it. */
   private void follow(Replay replay, ReplayReport report) {
-    UI ui = UI.getCurrent();
-    AtomicBoolean left = new AtomicBoolean();
-    report.addDetachListener(event -> left.set(true));
-    Thread.ofVirtual()
-        .name("replay")
-        .start(() -> {
-          try {
-            Replay now = replay;
-            while (now.runs() && !left.get()) {
-              Thread.sleep(AGAIN);
-              now =
-                  visit
-                      .api()
-                      .get(
-                          visit.where("policies", detail.id().text(), "replays", replay.id()),
-                          Replay.class);
-              Replay seen = now;
-              ui.access(() -> report.update(seen));
-            }
-            if (!left.get()) {
-              ui.access(found::reload);
-            }
-          } catch (Trouble trouble) {
-            ui.access(found::reload);
-          } catch (InterruptedException | UIDetachedException gone) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    new Following<>("replay", found, report, AGAIN, Replay::runs)
+        .from(
+            replay,
+            () ->
+                visit
+                    .api()
+                    .get(
+                        visit.where("policies", detail.id().text(), "replays", replay.id()),
+                        Replay.class),
+            report::update);
   }
 }

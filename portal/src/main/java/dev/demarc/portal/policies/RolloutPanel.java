@@ -1,8 +1,6 @@
 package dev.demarc.portal.policies;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.demarc.portal.frame.Visit;
@@ -14,11 +12,9 @@ import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.RolloutAnswers.Rollout;
 import dev.demarc.portal.remote.Listing;
-import dev.demarc.portal.remote.Trouble;
 import dev.demarc.portal.remote.Where;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The newest rollout of a policy: followed, advanced, stopped, rolled back. */
 final class RolloutPanel extends Div {
@@ -117,28 +113,7 @@ final class RolloutPanel extends Div {
 
   /** Looks again while it is open; what was typed stays until it is somewhere else. */
   private void follow(Rollout rollout, RolloutReport report) {
-    UI ui = UI.getCurrent();
-    AtomicBoolean left = new AtomicBoolean();
-    report.addDetachListener(event -> left.set(true));
-    Thread.ofVirtual()
-        .name("rollout")
-        .start(() -> {
-          try {
-            Rollout now = rollout;
-            while (now.isWhere(rollout) && !left.get()) {
-              Thread.sleep(AGAIN);
-              now = rollouts().items().getFirst();
-              Rollout seen = now;
-              ui.access(() -> report.update(seen));
-            }
-            if (!left.get()) {
-              ui.access(found::reload);
-            }
-          } catch (Trouble trouble) {
-            ui.access(found::reload);
-          } catch (InterruptedException | UIDetachedException gone) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    new Following<Rollout>("rollout", found, report, AGAIN, now -> now.isWhere(rollout))
+        .from(rollout, () -> rollouts().items().getFirst(), report::update);
   }
 }
