@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,16 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged portal in a browser, in front of stand-ins of its two neighbours. */
 @Tag("component")
-class PortalIT {
+class PortalIT extends InBrowser {
   private static final String T = "/t/" + FakeControlPlane.CLINIC;
   private static final String POLICY = "33333333-3333-4333-8333-333333333333";
   private static final String OPEN = "55555555-5555-4555-8555-555555555555";
@@ -36,45 +31,6 @@ class PortalIT {
        "tenants":[{"id":"%s","name":"Northside Clinic","alias":"clinic","roles":["end-user"]}]}
       """
           .formatted(FakeControlPlane.CLINIC);
-
-  private static FakeKeycloak keycloak;
-  private static FakeControlPlane controlPlane;
-  private static PortalProcess portal;
-  private static Browser browser;
-  private static BrowserContext context;
-
-  private Page page;
-
-  @BeforeAll
-  static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    keycloak = new FakeKeycloak();
-    controlPlane = new FakeControlPlane();
-    portal = new PortalProcess(controlPlane.url(), keycloak.url());
-    browser = new Browser();
-    context = browser.context(1280, 900);
-  }
-
-  @AfterAll
-  static void stop() {
-    browser.close();
-    portal.close();
-    controlPlane.close();
-    keycloak.close();
-  }
-
-  @BeforeEach
-  void open() {
-    controlPlane.calls.clear();
-    controlPlane.instead.clear();
-    controlPlane.away = false;
-    page = context.newPage();
-  }
-
-  @AfterEach
-  void close() {
-    page.close();
-  }
 
   @Test
   void sendsStrangersToSignInAndShowsTheFirstTenant() {

@@ -4,61 +4,22 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Publishing in stages, following, stopping and rolling back, and the history, in a browser. */
 @Tag("component")
-class RolloutIT {
+class RolloutIT extends InBrowser {
   private static final String POLICY = "33333333-3333-4333-8333-333333333333";
   private static final String PAGE = "/t/" + FakeControlPlane.CLINIC + "/policies/" + POLICY;
   private static final String ROLLOUTS = "GET policies/" + POLICY + "/rollouts";
 
-  private static FakeKeycloak keycloak;
-  private static FakeControlPlane controlPlane;
-  private static PortalProcess portal;
-  private static Browser browser;
-  private static BrowserContext context;
-
-  private Page page;
-
-  @BeforeAll
-  static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    keycloak = new FakeKeycloak();
-    controlPlane = new FakeControlPlane();
-    portal = new PortalProcess(controlPlane.url(), keycloak.url());
-    browser = new Browser();
-    context = browser.context(1280, 900);
-  }
-
-  @AfterAll
-  static void stop() {
-    browser.close();
-    portal.close();
-    controlPlane.close();
-    keycloak.close();
-  }
-
   @BeforeEach
-  void open() {
-    controlPlane.calls.clear();
-    controlPlane.instead.clear();
-    page = context.newPage();
+  void showThePolicy() {
     policy("");
-  }
-
-  @AfterEach
-  void close() {
-    page.close();
   }
 
   @Test
