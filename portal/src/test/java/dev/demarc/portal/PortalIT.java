@@ -345,6 +345,7 @@ class PortalIT extends InBrowser {
   void beginsAPolicyFromTheTemplateThatWasChosen() {
     page.navigate(portal.url + T + "/policies");
     page.locator("#policy-create").click();
+    assertThat(page.locator("#policy-template vaadin-radio-button[checked]")).hasCount(1);
     page.getByLabel("Consumer interactive feature").check();
     assertThat(page.locator("#policy-template-about")).containsText("once the person agrees");
     page.locator("#policy-new-create").click();
