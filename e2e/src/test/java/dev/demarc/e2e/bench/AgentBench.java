@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Start of an enrolled agent to its first routed answer, and its memory under load. How fast memory
- * grows is told only of ten minutes or more ({@code --minutes N}): in less, a heap that fills its
- * bound for the first time looks like growth.
+ * grows is told only of ten minutes or more ({@code --minutes N}), after a third of that time has
+ * gone before: in less, a heap that fills its bound for the first time looks like growth.
  */
 final class AgentBench {
   private static final Duration TIME =
@@ -92,25 +92,27 @@ final class AgentBench {
             "POST",
             Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json"),
             BODY.getBytes(StandardCharsets.UTF_8));
-    run(load, time.dividedBy(3));
-    long before = rssKilobytes(agent.pid());
-    long start = System.nanoTime();
-    run(load, time);
-    long after = rssKilobytes(agent.pid());
-    double hours = (System.nanoTime() - start) / 3.6e12;
-    figures.put("rss_mb", after / 1024);
+    run(load, time.dividedBy(3), agent.pid());
+    Growth memory = run(load, time, agent.pid());
+    figures.put("rss_mb", Math.round(memory.last() / 1024));
     if (time.toMinutes() >= LEAST_MINUTES) {
-      figures.put("rss_growth_mb_per_h", Math.round((after - before) / 1024.0 / hours));
+      figures.put("rss_growth_mb_per_h", Math.round(memory.perHour() / 102.4) / 10.0);
     }
     figures.put("seconds", time.toSeconds());
+    figures.put("requests", memory.requests());
   }
 
-  /** In pieces: the load keeps a sample of every answer of one. */
-  private static void run(HttpLoad load, Duration time) throws InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
+  /** In pieces, memory looked at after each: the load keeps a sample of every answer of one. */
+  private static Growth run(HttpLoad load, Duration time, long pid)
+      throws InterruptedException, IOException {
+    var growth = new Growth();
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      load.run(16, Duration.ofNanos(Math.min(left, PIECE.toNanos())));
+      var piece = load.run(16, Duration.ofNanos(Math.min(left, PIECE.toNanos())));
+      growth.add((System.nanoTime() - start) / 3.6e12, rssKilobytes(pid), piece.answers());
     }
+    return growth;
   }
 
   private static long rssKilobytes(long pid) throws IOException {
