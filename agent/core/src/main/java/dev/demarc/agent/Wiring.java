@@ -9,6 +9,7 @@ import dev.demarc.agent.config.JsonLog;
 import dev.demarc.agent.config.LiveConfig;
 import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.decide.Here;
+import dev.demarc.agent.enrol.AccessKeys;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.KeptReport;
@@ -42,6 +43,7 @@ import dev.demarc.agent.sync.GrantPull;
 import dev.demarc.agent.sync.HeartbeatPush;
 import dev.demarc.agent.sync.HintStream;
 import dev.demarc.agent.sync.InForce;
+import dev.demarc.agent.sync.KeyRenewals;
 import dev.demarc.agent.sync.Loop;
 import dev.demarc.agent.sync.ReportPush;
 import dev.demarc.agent.sync.SignedClock;
@@ -123,7 +125,7 @@ final class Wiring implements AutoCloseable {
     // the way to the control plane
     this.vertx = vertx();
     this.direct = place.reach(vertx, place.controlPlane(identity));
-    Session session = new Session(identity, direct, wall, standing);
+    Session session = new Session(identity, AccessKeys.of(data, identity), direct, wall, standing);
 
     // evidence
     long bound = (long) config.limits().journalMegabytes() << 20;
@@ -226,7 +228,8 @@ final class Wiring implements AutoCloseable {
                 upload,
                 new ReportPush(
                     session, "/agent/v1/capabilities", capabilities::report, capabilities::renew),
-                new ReportPush(session, "/agent/v1/quality", scores::report, scores::renew)),
+                new ReportPush(session, "/agent/v1/quality", scores::report, scores::renew),
+                new KeyRenewals(session)),
             hinted -> new HintStream(session, hinted));
     this.status = new Loop("status", vitals::leaveStatus);
     this.reloads = new Loop("configuration", live::doWork);

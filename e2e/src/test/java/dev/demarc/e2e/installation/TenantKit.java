@@ -166,7 +166,8 @@ public final class TenantKit {
     return key.json().get("key").asText();
   }
 
-  private String subject(String username) {
+  /** The subject of one of its members. */
+  public String subject(String username) {
     for (JsonNode member : admin.get(path("/members")).json().path("items")) {
       if (member.path("username").asText().equals(username)) {
         return member.path("subject").asText();

@@ -25,6 +25,8 @@ final class AgentAnswers {
       @Nullable Long currentBundleVersion,
       @Nullable Instant lastSeenAt,
       @Nullable Long queued,
+      @Nullable Instant quarantinedAt,
+      @Nullable String quarantineReason,
       @Nullable JsonNode targets) {
     String displayName() {
       return name == null || name.isBlank() ? id.text() : name;

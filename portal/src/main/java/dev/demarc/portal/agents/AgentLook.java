@@ -16,7 +16,7 @@ final class AgentLook {
         switch (agent.state()) {
           case "active" -> Tone.GOOD;
           case "stale" -> Tone.WARN;
-          case "revoked" -> Tone.BAD;
+          case "revoked", "quarantined" -> Tone.BAD;
           default -> Tone.INFO;
         };
     Badge badge = new Badge(Words.plain(agent.state()), tone);

@@ -3,6 +3,7 @@ package dev.demarc.portal.agents;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.Route;
 import dev.demarc.portal.agents.AgentAnswers.Agent;
 import dev.demarc.portal.agents.AgentAnswers.Report;
@@ -57,6 +58,7 @@ public class AgentView extends TenantPage {
             : new Heading(agent.displayName(), "", AgentLook.state(agent));
     return new Div(
         heading,
+        quarantine(agent),
         new Card("Where it stands", facts(agent)),
         CapabilityCard.of(visit, agent),
         QualityCard.of(visit, agent),
@@ -73,6 +75,17 @@ public class AgentView extends TenantPage {
                                 .with("limit", 200),
                             Report.class),
                 listing -> reports(agent, listing))));
+  }
+
+  private static Component quarantine(Agent agent) {
+    return agent.quarantinedAt() == null
+        ? new Div()
+        : new Card(
+            "Quarantined",
+            new Paragraph(
+                agent.quarantineReason()
+                    + " Which of them is the copy cannot be told, so neither is served. Find both,"
+                    + " revoke this agent, and enrol the right one anew."));
   }
 
   private static Component facts(Agent agent) {

@@ -1,5 +1,6 @@
 package dev.demarc.agent.cli;
 
+import dev.demarc.agent.enrol.AccessKeys;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
@@ -79,7 +80,8 @@ public final class Doctor {
     Standing silent = new Standing(place.data());
     boolean revokedBefore = silent.revocation().isPresent();
     try (HttpControlPlane direct = place.reach(vertx, place.controlPlane(identity))) {
-      Session session = new Session(identity, direct, InstantSource.system(), silent);
+      AccessKeys keys = AccessKeys.borrowed(place.data(), identity);
+      Session session = new Session(identity, keys, direct, InstantSource.system(), silent);
       ControlPlane.Answer answer =
           ControlPlane.await(
               session.send(ControlPlane.Call.get("/agent/v1/bundle").within(BOUND)), BOUND);

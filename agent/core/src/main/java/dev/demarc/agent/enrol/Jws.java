@@ -9,16 +9,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Signed tokens: RFC 7515 compact form, EdDSA with Ed25519 (RFC 8037), by the agent's key. */
+/** Signed tokens: RFC 7515 compact form, EdDSA with Ed25519 (RFC 8037), by one key. */
 final class Jws {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
   private static final int RAW_KEY_BYTES = 32;
 
-  private final Identity identity;
+  private final AccessKey key;
 
-  Jws(Identity identity) {
-    this.identity = identity;
+  Jws(AccessKey key) {
+    this.key = key;
   }
 
   static ObjectNode object() {
@@ -27,14 +27,14 @@ final class Jws {
 
   /** The key as a JSON Web Key: the last 32 bytes of its X.509 form are the point. */
   ObjectNode jwk() {
-    byte[] x509 = identity.key().getEncoded();
+    byte[] x509 = key.key().getEncoded();
     byte[] raw = Arrays.copyOfRange(x509, x509.length - RAW_KEY_BYTES, x509.length);
     return object().put("kty", "OKP").put("crv", "Ed25519").put("x", BASE64URL.encodeToString(raw));
   }
 
   String sign(ObjectNode header, ObjectNode claims) {
     String signed = encode(header.put("alg", "EdDSA")) + "." + encode(claims);
-    byte[] signature = identity.sign(signed.getBytes(StandardCharsets.US_ASCII));
+    byte[] signature = key.sign(signed.getBytes(StandardCharsets.US_ASCII));
     return signed + "." + BASE64URL.encodeToString(signature);
   }
 

@@ -2,8 +2,10 @@ package dev.demarc.agent.enrol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.contract.agent.KeyRenewal;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +14,9 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,20 +35,22 @@ public final class Session implements ControlPlane {
   private static final Duration ASSERTION_LIFETIME = Duration.ofSeconds(50);
   private static final Duration REFRESH_BEFORE = Duration.ofSeconds(120);
   private static final String TOKEN_PATH = "/agent/v1/token";
+  private static final String KEY_PATH = "/agent/v1/key";
+  private static final Set<Integer> REFUSED = Set.of(400, 404, 409, 422);
   private static final Pattern CLOCK_PROBLEM = Pattern.compile("expired|too old|future");
 
   private final Identity identity;
   private final ControlPlane direct;
   private final InstantSource clock;
   private final Standing standing;
-  private final Jws jws;
+  private final AccessKeys keys;
   private final URI base;
   private volatile Duration skew = Duration.ZERO;
   private volatile @Nullable String nonce;
   private @Nullable CompletableFuture<Token> pending;
   private volatile @Nullable Token held;
 
-  private record Token(String text, Instant refreshAt) {
+  private record Token(String text, AccessKey key, Instant refreshAt) {
     @Override
     public String toString() {
       return "Token";
@@ -55,13 +62,18 @@ public final class Session implements ControlPlane {
    *
    * @param clock the machine's: what the control plane says of its own corrects it
    */
-  public Session(Identity identity, ControlPlane direct, InstantSource clock, Standing standing) {
+  public Session(
+      Identity identity,
+      AccessKeys keys,
+      ControlPlane direct,
+      InstantSource clock,
+      Standing standing) {
     this.identity = identity;
     this.base = identity.controlPlane();
     this.direct = direct;
     this.clock = clock;
     this.standing = standing;
-    this.jws = new Jws(identity);
+    this.keys = keys;
   }
 
   /** What the control plane's clock is ahead of this machine's, as its last answer said. */
@@ -93,6 +105,45 @@ public final class Session implements ControlPlane {
         });
   }
 
+  /**
+   * Puts a new key in place of the one this agent gets in with; what broke off is taken up again.
+   *
+   * @throws Away in the stage, when the control plane cannot be reached or does not take it
+   */
+  public CompletionStage<AccessKey> renewKey() {
+    return token().thenCompose(token -> offer(keys.prepare()));
+  }
+
+  private CompletionStage<AccessKey> offer(AccessKey next) {
+    byte[] proven =
+        KeyRenewal.proven(identity.accepted().agent(), next.generation(), next.publicKey());
+    KeyRenewal renewal =
+        new KeyRenewal(
+            next.generation(),
+            next.publicKey(),
+            Base64.getEncoder().encodeToString(next.sign(proven)));
+    return send(Call.json("POST", KEY_PATH, json(renewal)))
+        .thenApply(answer -> {
+          if (answer.ok()) {
+            keys.taken(next);
+            forget();
+            return next;
+          }
+          if (REFUSED.contains(answer.status())) {
+            keys.drop(next);
+          }
+          throw new Away("the new key was not taken: status " + answer.status());
+        });
+  }
+
+  private static byte[] json(KeyRenewal renewal) {
+    try {
+      return DemarcJson.strict().writeValueAsBytes(renewal);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   private CompletionStage<Answer> attempt(Call call) {
     return authorise(call).thenCompose(direct::send).thenApply(this::learn);
   }
@@ -101,7 +152,7 @@ public final class Session implements ControlPlane {
     return token()
         .thenApply(token ->
             call.with("Authorization", "DPoP " + token.text())
-                .with("DPoP", proof(call.method(), call.path(), token.text())));
+                .with("DPoP", proof(token.key(), call.method(), call.path(), token.text())));
   }
 
   private Answer learn(Answer answer) {
@@ -137,28 +188,48 @@ public final class Session implements ControlPlane {
     held = null;
   }
 
+  /** A key on offer comes first: once it is taken, the one before it must not be used again. */
   private CompletionStage<Token> buy() {
-    return buyOnce()
+    AccessKey current = keys.current();
+    Optional<AccessKey> next = keys.next();
+    if (next.isEmpty()) {
+      return buy(current).thenApply(answer -> bought(current, answer));
+    }
+    AccessKey offered = next.get();
+    return buy(offered)
+        .thenCompose(answer -> {
+          if (answer.status() == 401) {
+            return buy(current).thenApply(old -> bought(current, old));
+          }
+          Token token = bought(offered, answer);
+          keys.taken(offered);
+          return CompletableFuture.completedFuture(token);
+        });
+  }
+
+  private CompletionStage<Answer> buy(AccessKey key) {
+    return buyOnce(key)
         .thenCompose(answer ->
-            answer.status() == 401 ? buyOnce() : CompletableFuture.completedFuture(answer))
-        .thenApply(this::bought);
+            answer.status() == 401 ? buyOnce(key) : CompletableFuture.completedFuture(answer));
   }
 
-  private CompletionStage<Answer> buyOnce() {
+  private CompletionStage<Answer> buyOnce(AccessKey key) {
     byte[] body =
-        Jws.object().put("assertion", assertion()).toString().getBytes(StandardCharsets.UTF_8);
-    Call call = Call.json("POST", TOKEN_PATH, body).with("DPoP", proof("POST", TOKEN_PATH, null));
-    return direct.send(call).thenApply(this::learn);
+        Jws.object().put("assertion", assertion(key)).toString().getBytes(StandardCharsets.UTF_8);
+    String proof = proof(key, "POST", TOKEN_PATH, null);
+    return direct
+        .send(Call.json("POST", TOKEN_PATH, body).with("DPoP", proof))
+        .thenApply(this::learn);
   }
 
-  private Token bought(Answer answer) {
+  private Token bought(AccessKey key, Answer answer) {
     if (answer.status() == 401 || answer.status() == 403) {
       refused(detail(answer));
     }
     if (!answer.ok()) {
       throw new Away("no token: status " + answer.status());
     }
-    Token token = parse(answer);
+    Token token = parse(key, answer);
     held = token;
     standing.accepted();
     return token;
@@ -169,7 +240,10 @@ public final class Session implements ControlPlane {
     if (CLOCK_PROBLEM.matcher(detail).find()) {
       throw new Away("the clocks disagree: " + detail);
     }
-    standing.revoked("the control plane does not accept this agent's key any more");
+    standing.revoked(
+        detail.contains("quarantined")
+            ? "the control plane has quarantined this agent: two machines run as it"
+            : "the control plane does not accept this agent's key any more");
     throw new Away("not accepted");
   }
 
@@ -182,19 +256,19 @@ public final class Session implements ControlPlane {
     }
   }
 
-  private Token parse(Answer answer) {
+  private Token parse(AccessKey key, Answer answer) {
     try {
       JsonNode json = DemarcJson.tolerant().readTree(answer.body());
       Duration lifetime = Duration.ofSeconds(json.path("expires_in").asLong(60));
       Duration usable = lifetime.minus(REFRESH_BEFORE);
       Duration refresh = usable.isPositive() ? usable : lifetime.dividedBy(2);
-      return new Token(json.path("access_token").asText(), clock.instant().plus(refresh));
+      return new Token(json.path("access_token").asText(), key, clock.instant().plus(refresh));
     } catch (IOException malformed) {
       throw new Away("the token cannot be read");
     }
   }
 
-  private String assertion() {
+  private String assertion(AccessKey key) {
     String agent = identity.accepted().agent().text();
     Instant now = clock.instant().plus(skew);
     ObjectNode claims =
@@ -205,10 +279,10 @@ public final class Session implements ControlPlane {
             .put("iat", now.getEpochSecond())
             .put("exp", now.plus(ASSERTION_LIFETIME).getEpochSecond())
             .put("jti", UUID.randomUUID().toString());
-    return jws.sign(Jws.object().put("typ", "JWT"), claims);
+    return new Jws(key).sign(Jws.object().put("typ", "JWT"), claims);
   }
 
-  private String proof(String method, String path, @Nullable String accessToken) {
+  private String proof(AccessKey key, String method, String path, @Nullable String accessToken) {
     int query = path.indexOf('?');
     ObjectNode claims =
         Jws.object()
@@ -223,6 +297,7 @@ public final class Session implements ControlPlane {
       claims.put("nonce", nonce);
     }
     ObjectNode header = Jws.object().put("typ", "dpop+jwt");
+    Jws jws = new Jws(key);
     header.set("jwk", jws.jwk());
     return jws.sign(header, claims);
   }

@@ -124,10 +124,8 @@ public final class BundlePull implements Loop.Work {
     } catch (IllegalArgumentException malformed) {
       return new Rejected(RejectReason.MALFORMED, "the payload is not base64");
     }
-    Verdict verdict = keeper.offer(offer.envelope());
-    boolean announced = Digest.ofBytes(payload).equals(offer.pointer().digest());
-    return announced || verdict instanceof Rejected
-        ? verdict
+    return Digest.ofBytes(payload).equals(offer.pointer().digest())
+        ? keeper.offer(offer.envelope())
         : new Rejected(RejectReason.MALFORMED, "not the bundle that was announced");
   }
 

@@ -15,6 +15,7 @@ public final class Sync implements AutoCloseable {
   private final Loop upload;
   private final Loop capabilities;
   private final Loop quality;
+  private final Loop key;
   private final Loop hints;
 
   /** The pieces of work. */
@@ -24,7 +25,8 @@ public final class Sync implements AutoCloseable {
       Loop.Work heartbeat,
       Loop.Work upload,
       Loop.Work capabilities,
-      Loop.Work quality) {}
+      Loop.Work quality,
+      Loop.Work key) {}
 
   /**
    * Makes the loops; {@link #start} starts them.
@@ -40,11 +42,12 @@ public final class Sync implements AutoCloseable {
     this.upload = new Loop("upload", works.upload());
     this.capabilities = new Loop("capabilities", works.capabilities());
     this.quality = new Loop("quality", works.quality());
+    this.key = new Loop("key", works.key());
     this.hints = new Loop("hints", hints.apply(this::hinted));
   }
 
   private List<Loop> loops() {
-    return List.of(bundles, grants, heartbeat, upload, capabilities, quality, hints);
+    return List.of(bundles, grants, heartbeat, upload, capabilities, quality, key, hints);
   }
 
   public Sync start() {

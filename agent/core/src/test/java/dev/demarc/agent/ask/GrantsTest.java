@@ -10,7 +10,9 @@ import dev.demarc.agent.FakeControlPlane;
 import dev.demarc.agent.FakeControlPlane.Canned;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.enrol.AccessKeys;
 import dev.demarc.agent.enrol.HttpControlPlane;
+import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
@@ -241,9 +243,11 @@ class GrantsTest {
   void asksWaitsAndTakesTheVerifiedGrant() throws Exception {
     try (FakeControlPlane fake = new FakeControlPlane(fixture);
         HttpControlPlane http = new HttpControlPlane(fake.vertx, URI.create(fake.url()))) {
-      Standing standing = new Standing(DataDirectory.open(temporary));
+      DataDirectory data = DataDirectory.open(temporary);
+      Identity identity = fixture.identity(fake.url());
+      AccessKeys keys = AccessKeys.of(data, identity);
       Session session =
-          new Session(fixture.identity(fake.url()), http, InstantSource.system(), standing);
+          new Session(identity, keys, http, InstantSource.system(), new Standing(data));
       ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, InstantSource.system());
       Change change = change("internal", null);
       ConsentRequest request =

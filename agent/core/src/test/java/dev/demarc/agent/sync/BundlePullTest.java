@@ -8,6 +8,7 @@ import dev.demarc.agent.FakeControlPlane;
 import dev.demarc.agent.FakeControlPlane.Canned;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.enrol.AccessKeys;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
@@ -51,7 +52,9 @@ class BundlePullTest {
     TenantKeys keys = TenantKeys.of(identity, clock);
     http = new HttpControlPlane(fake.vertx, URI.create(fake.url()));
     standing = new Standing(data);
-    Session session = new Session(identity, http, InstantSource.system(), standing);
+    Session session =
+        new Session(
+            identity, AccessKeys.of(data, identity), http, InstantSource.system(), standing);
     keeper = new BundleKeeper(data, identity, keys, clock, standing, "0.1.0", bundle -> {});
     pull = new BundlePull(session, keeper, keys, clock, new Random(1));
     fake.answer(REPORTS, Canned.status(204));

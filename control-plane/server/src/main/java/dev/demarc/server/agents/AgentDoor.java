@@ -28,16 +28,19 @@ public class AgentDoor {
   private static final int REMEMBERED_USES = 500_000;
 
   private final KnownAgents agents;
+  private final AccessKeys accessKeys;
   private final AgentTokens tokens;
   private final AgentAssertions assertions;
   private final DpopProofs proofs;
 
   AgentDoor(
       KnownAgents agents,
+      AccessKeys accessKeys,
       KeyStore keys,
       Clock clock,
       @ConfigProperty(name = "demarc.public-url") String url) {
     this.agents = agents;
+    this.accessKeys = accessKeys;
     SigningKey key = keys.tokenKey();
     this.tokens = new AgentTokens(new KeyPair(key.publicKey(), key.privateKey()), clock);
     var seen = new SeenOnce(clock, DpopProofs.WINDOW.plus(Duration.ofSeconds(61)), REMEMBERED_USES);
@@ -56,9 +59,12 @@ public class AgentDoor {
               .find(assertions.claimedBy(assertion))
               .orElseThrow(() -> new AccessRefused("no such agent"));
       String owner = agent.tenant().text();
-      assertions.verify(owner, assertion, agent.id(), agent.key(), path);
       AgentKey key = proofs.verify(owner, proof, "POST", path, null);
-      check(agent, key.thumbprint());
+      if (!key.equals(agent.accessKey())) {
+        refuseOther(owner, assertion, agent, key, path);
+      }
+      assertions.verify(owner, assertion, agent.id(), key, path);
+      check(agent, key);
       return tokens.issue(new AgentTokens.Claims(agent.tenant(), agent.id(), key.thumbprint()));
     });
   }
@@ -76,20 +82,42 @@ public class AgentDoor {
       if (!key.thumbprint().equals(claims.thumbprint())) {
         throw new AccessRefused("the token is bound to another key");
       }
-      KnownAgent agent =
-          agents
-              .find(claims.tenant(), claims.agent())
-              .orElseThrow(() -> new AccessRefused("no such agent"));
-      check(agent, key.thumbprint());
+      KnownAgent agent = known(claims);
+      if (!key.equals(agent.accessKey())) {
+        agents.forget(agent.id()); // it may have renewed it at another replica
+        agent = known(claims);
+      }
+      check(agent, key);
       return agent;
     });
   }
 
-  private static void check(KnownAgent agent, String thumbprint) {
+  private KnownAgent known(AgentTokens.Claims claims) {
+    return agents
+        .find(claims.tenant(), claims.agent())
+        .orElseThrow(() -> new AccessRefused("no such agent"));
+  }
+
+  /** A key that was given up counts as used only when the assertion proves that it was. */
+  private void refuseOther(
+      String owner, String assertion, KnownAgent agent, AgentKey key, String path) {
+    var former = accessKeys.former(agent, key);
+    if (former.isPresent()) {
+      assertions.verify(owner, assertion, agent.id(), key, path);
+      accessKeys.reused(agent, former.get());
+      throw new AccessRefused("the key was given up for a newer one");
+    }
+    throw new AccessRefused("the proof is not by the agent's key");
+  }
+
+  private static void check(KnownAgent agent, AgentKey key) {
     if (agent.revoked()) {
       throw new AccessRefused("the agent is revoked");
     }
-    if (!agent.key().thumbprint().equals(thumbprint)) {
+    if (agent.quarantined()) {
+      throw new AccessRefused("the agent is quarantined: two machines run as it");
+    }
+    if (!key.equals(agent.accessKey())) {
       throw new AccessRefused("the proof is not by the agent's key");
     }
   }

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * Where an agent stands. Computed, not stored, so that no job has to notice silence.
  *
  * <pre>
- *              heartbeat        60 s of silence      revoke (from any, for ever)
- *   enrolled ────────────► active ◄──────────► stale ──────────────────────► revoked
+ *              heartbeat        60 s of silence
+ *   enrolled ────────────► active ◄──────────► stale
+ *   any ── a key that was given up is used again ──► quarantined
+ *   any ── revoke, for ever ──► revoked
  * </pre>
  */
 public enum AgentState implements Wire {
   ENROLLED("enrolled"),
   ACTIVE("active"),
   STALE("stale"),
+  QUARANTINED("quarantined"),
   REVOKED("revoked");
 
   /** Silence after which an agent is stale. */
@@ -29,9 +32,16 @@ public enum AgentState implements Wire {
   }
 
   /** The state that these times say at {@code now}. */
-  static AgentState at(Instant now, @Nullable Instant lastSeen, @Nullable Instant revoked) {
+  static AgentState at(
+      Instant now,
+      @Nullable Instant lastSeen,
+      @Nullable Instant revoked,
+      @Nullable Instant quarantined) {
     if (revoked != null) {
       return REVOKED;
+    }
+    if (quarantined != null) {
+      return QUARANTINED;
     }
     if (lastSeen == null) {
       return ENROLLED;

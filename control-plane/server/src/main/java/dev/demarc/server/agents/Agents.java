@@ -69,6 +69,8 @@ public class Agents {
       @Nullable Instant lastSeenAt,
       Instant enrolledAt,
       @Nullable Instant revokedAt,
+      @Nullable Instant quarantinedAt,
+      @Nullable String quarantineReason,
       long queued,
       Map<TargetId, Availability> targets) {}
 
@@ -90,6 +92,12 @@ public class Agents {
     return database
         .inTenant(tenant, sql -> sql.first(SELECT + " and a.id = ?", this::read, tenant, id))
         .orElseThrow(() -> Problem.notFound("agent"));
+  }
+
+  /** Whether it must not be told anything: it is revoked or quarantined. */
+  boolean mayNot(TenantId tenant, AgentId id) {
+    Agent agent = get(tenant, id);
+    return agent.revokedAt() != null || agent.quarantinedAt() != null;
   }
 
   /** Ends an agent for good: its tokens, its hint stream, its next call. */
@@ -183,6 +191,7 @@ public class Agents {
   private Agent read(ResultSet row) throws SQLException {
     @Nullable Instant lastSeen = Columns.optionalInstant(row, "last_seen_at");
     @Nullable Instant revoked = Columns.optionalInstant(row, "revoked_at");
+    @Nullable Instant quarantined = Columns.optionalInstant(row, "quarantined_at");
     return new Agent(
         new AgentId(Columns.uuid(row, "id")),
         Columns.text(row, "name"),
@@ -190,13 +199,15 @@ public class Agents {
         GroupId.of(Columns.text(row, "group_id")),
         Wire.parse(Boundary.class, "boundary", Columns.text(row, "boundary")),
         Columns.text(row, "region"),
-        AgentState.at(clock.instant(), lastSeen, revoked),
+        AgentState.at(clock.instant(), lastSeen, revoked, quarantined),
         Columns.text(row, "agent_version"),
         row.getLong("bundle_version"),
         row.getLong("current_bundle"),
         lastSeen,
         Columns.instant(row, "enrolled_at"),
         revoked,
+        quarantined,
+        row.getString("quarantine_reason"),
         row.getLong("queued"),
         targets(Columns.text(row, "targets")));
   }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/bundle-reports")
 @RunOnVirtualThread
 public class BundleReportResource {
+  private static final String NEWEST =
+      """
+      select * from bundle_report where tenant_id = ? and sequence < ? %s
+      order by sequence desc limit ?
+      """;
+
   private final TenantDatabase database;
 
   BundleReportResource(TenantDatabase database) {
@@ -57,22 +64,30 @@ public class BundleReportResource {
   })
   @Operation(
       summary =
-          "Reports, newest first; roles tenant-admin, policy-approver, site-operator, auditor")
-  public Page<Item> list(@PathParam("tenant") TenantId tenant, @BeanParam PageAsked asked) {
+          "Reports, newest first, of one agent where one is named; roles tenant-admin, policy-approver, site-operator, auditor")
+  public Page<Item> list(
+      @PathParam("tenant") TenantId tenant,
+      @QueryParam("agent") @Nullable AgentId agent,
+      @BeanParam PageAsked asked) {
     long before = asked.after().map(BundleReportResource::sequence).orElse(Long.MAX_VALUE);
     List<Item> rows =
         database.inTenant(
             tenant,
             sql ->
-                sql.query(
-                    """
-                    select * from bundle_report where tenant_id = ? and sequence < ?
-                    order by sequence desc limit ?
-                    """,
-                    BundleReportResource::read,
-                    tenant,
-                    before,
-                    asked.fetch()));
+                agent == null
+                    ? sql.query(
+                        NEWEST.formatted(""),
+                        BundleReportResource::read,
+                        tenant,
+                        before,
+                        asked.fetch())
+                    : sql.query(
+                        NEWEST.formatted("and agent = ?"),
+                        BundleReportResource::read,
+                        tenant,
+                        before,
+                        agent,
+                        asked.fetch()));
     return Page.of(rows, asked, last -> Long.toString(last.sequence()));
   }
 

@@ -5,5 +5,17 @@ import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.agents.access.AgentKey;
 
-/** What the gate must know of an agent. */
-record KnownAgent(TenantId tenant, AgentId id, GroupId group, AgentKey key, boolean revoked) {}
+/**
+ * What the gate must know of an agent.
+ *
+ * @param key signs its reports
+ * @param accessKey gets it in
+ */
+record KnownAgent(
+    TenantId tenant,
+    AgentId id,
+    GroupId group,
+    AgentKey key,
+    AgentKey accessKey,
+    boolean revoked,
+    boolean quarantined) {}

@@ -25,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public class KnownAgents {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
   private static final int CAPACITY = 10_000;
-  private static final String COLUMNS = "tenant_id, id, group_id, public_key, revoked_at";
+  private static final String COLUMNS =
+      "tenant_id, id, group_id, public_key, coalesce(access_key, public_key) as access_key, revoked_at,"
+          + " quarantined_at";
 
   private final TenantDatabase database;
   private final JobDatabase jobs;
@@ -83,6 +85,8 @@ public class KnownAgents {
         new AgentId(Columns.uuid(row, "id")),
         GroupId.of(Columns.text(row, "group_id")),
         AgentKey.of(Columns.text(row, "public_key")),
-        Columns.optionalInstant(row, "revoked_at") != null);
+        AgentKey.of(Columns.text(row, "access_key")),
+        Columns.optionalInstant(row, "revoked_at") != null,
+        Columns.optionalInstant(row, "quarantined_at") != null);
   }
 }

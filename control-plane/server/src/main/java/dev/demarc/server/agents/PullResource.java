@@ -2,6 +2,7 @@ package dev.demarc.server.agents;
 
 import dev.demarc.contract.agent.BundleReport;
 import dev.demarc.contract.agent.Heartbeat;
+import dev.demarc.contract.agent.KeyRenewal;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.error.ErrorCode;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class PullResource {
   private final CallingAgent agent;
   private final Agents agents;
+  private final AccessKeys accessKeys;
   private final Capabilities capabilities;
   private final Quality quality;
   private final AgentBundles bundles;
@@ -44,6 +46,7 @@ public class PullResource {
   PullResource(
       CallingAgent agent,
       Agents agents,
+      AccessKeys accessKeys,
       Capabilities capabilities,
       Quality quality,
       AgentBundles bundles,
@@ -51,6 +54,7 @@ public class PullResource {
       KeyStore keys) {
     this.agent = agent;
     this.agents = agents;
+    this.accessKeys = accessKeys;
     this.capabilities = capabilities;
     this.quality = quality;
     this.bundles = bundles;
@@ -97,6 +101,13 @@ public class PullResource {
   }
 
   @POST
+  @Path("key")
+  @Operation(summary = "A new key to get in with, in place of the one that makes this call")
+  public void renew(KeyRenewal renewal) {
+    accessKeys.renew(agent.tenant(), agent.id(), renewal);
+  }
+
+  @POST
   @Path("bundle-reports")
   @Operation(summary = "What became of a bundle")
   public void report(BundleReport report) {
@@ -137,7 +148,7 @@ public class PullResource {
     TenantId tenant = agent.tenant();
     AgentId id = agent.id();
     return hints
-        .open(tenant, id, agent.group(), () -> agents.get(tenant, id).revokedAt() != null)
+        .open(tenant, id, agent.group(), () -> agents.mayNot(tenant, id))
         .map(hint -> hint.map(some -> event(sse, some)).orElseGet(() -> comment(sse)));
   }
 

@@ -1,5 +1,7 @@
 package dev.demarc.server.agents.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
@@ -13,17 +15,25 @@ import java.util.UUID;
 /**
  * Issues and reads the short tokens agents call with: a JWT of the control plane, bound to the
  * agent's key by {@code cnf.jkt}. The token names the tenant; nothing else in a request can.
+ *
+ * <p>What was read is remembered while it is valid, {@value #REMEMBERED} tokens at most, since an
+ * agent shows the same one again and again. Safe for many threads.
  */
 public final class AgentTokens {
   /** How long a token lives. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
+  private static final int REMEMBERED = 20_000;
   private static final String TYPE = "at+jwt";
   private static final String AUDIENCE = "demarc-agent-api";
 
   private final KeyPair keys;
   private final String keyId;
   private final InstantSource clock;
+  private final Cache<String, Valid> valid =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(LIFETIME).build();
+
+  private record Valid(Claims claims, Instant until) {}
 
   public AgentTokens(KeyPair keys, InstantSource clock) {
     this.keys = keys;
@@ -61,13 +71,23 @@ public final class AgentTokens {
    * @throws AccessRefused when it is not
    */
   public Claims read(String token) {
+    Valid known = valid.get(token, this::verify);
+    if (!clock.instant().isBefore(known.until)) {
+      throw new AccessRefused("the token is expired");
+    }
+    return known.claims;
+  }
+
+  private Valid verify(String token) {
     SignedJwt jwt = SignedJwt.parse(token).typed(TYPE).verify(keys.getPublic());
-    if (!AUDIENCE.equals(jwt.text("aud")) || !clock.instant().isBefore(jwt.instant("exp"))) {
-      throw new AccessRefused("the token is expired or not for agents");
+    if (!AUDIENCE.equals(jwt.text("aud"))) {
+      throw new AccessRefused("the token is not for agents");
     }
     try {
       String thumbprint = jwt.claim("cnf").path("jkt").asText();
-      return new Claims(TenantId.of(jwt.text("tenant")), AgentId.of(jwt.text("sub")), thumbprint);
+      var claims =
+          new Claims(TenantId.of(jwt.text("tenant")), AgentId.of(jwt.text("sub")), thumbprint);
+      return new Valid(claims, jwt.instant("exp"));
     } catch (InvalidValue malformed) {
       throw new AccessRefused("the token is malformed");
     }

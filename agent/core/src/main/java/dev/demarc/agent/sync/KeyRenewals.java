@@ -1,0 +1,27 @@
+package dev.demarc.agent.sync;
+
+import dev.demarc.agent.enrol.ControlPlane;
+import dev.demarc.agent.enrol.Session;
+import java.time.Duration;
+
+/**
+ * A new key to get in with at every start and every day, so that a copy of this agent's directory
+ * is found out as soon as both run.
+ */
+public final class KeyRenewals implements Loop.Work {
+  private static final Duration EVERY = Duration.ofHours(24);
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  private final Session session;
+
+  public KeyRenewals(Session session) {
+    this.session = session;
+  }
+
+  /** Renews; woken by a hint it does nothing before its time. */
+  @Override
+  public Duration doWork() {
+    ControlPlane.await(session.renewKey(), BOUND);
+    return EVERY;
+  }
+}
