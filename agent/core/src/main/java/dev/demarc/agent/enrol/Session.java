@@ -36,7 +36,8 @@ public final class Session implements ControlPlane {
   private static final Duration REFRESH_BEFORE = Duration.ofSeconds(120);
   private static final String TOKEN_PATH = "/agent/v1/token";
   private static final String KEY_PATH = "/agent/v1/key";
-  private static final Set<Integer> REFUSED = Set.of(400, 404, 409, 422);
+  private static final Set<Integer> REFUSED = Set.of(400, 409, 422);
+  private static final int NOT_KNOWN = 404;
   private static final Pattern CLOCK_PROBLEM = Pattern.compile("expired|too old|future");
 
   private final Identity identity;
@@ -107,6 +108,7 @@ public final class Session implements ControlPlane {
 
   /**
    * Puts a new key in place of the one this agent gets in with; what broke off is taken up again.
+   * The stage gives the key it gets in with from then on.
    *
    * @throws Away in the stage, when the control plane cannot be reached or does not take it
    */
@@ -128,6 +130,10 @@ public final class Session implements ControlPlane {
             keys.taken(next);
             forget();
             return next;
+          }
+          if (answer.status() == NOT_KNOWN) {
+            keys.drop(next); // an older control plane: it knows one key for good
+            return keys.current();
           }
           if (REFUSED.contains(answer.status())) {
             keys.drop(next);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,16 @@ class AccessKeysTest {
   private static final String TOKEN = TestAgent.URL + "/agent/v1/token";
 
   private final TestTenant tenant = TestTenant.create();
-  private final TestAgent agent = TestAgent.enrol(tenant);
   private final TestKeys next = TestKeys.generate();
 
   @Inject TenantDatabase database;
+
+  private TestAgent agent;
+
+  @BeforeEach
+  void enrol() {
+    agent = TestAgent.enrol(tenant);
+  }
 
   @Test
   void letsInWithTheNewKeyAlone() {
