@@ -105,7 +105,7 @@ final class Fleet implements AutoCloseable {
         tenant,
         ApplicationId.of("app"),
         "team",
-        null,
+        new Facts.Actor(null, new TreeSet<>()),
         TaskId.of("chat"),
         new Facts.Data(ClassId.of("public"), 0, new TreeSet<>(), null),
         null,
