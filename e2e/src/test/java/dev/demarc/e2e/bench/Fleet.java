@@ -26,10 +26,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Simulated agents that follow their tenant, each with the time its newest policy decided. */
 final class Fleet implements AutoCloseable {
-  private static final int TRIES = 12_000;
+  private static final Logger AGENTS = Logger.getLogger("dev.demarc.agent");
+  private static final int TRIES = 60_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final TenantId tenant;
@@ -85,6 +88,7 @@ final class Fleet implements AutoCloseable {
 
   /** Enrols this many and starts them. */
   static Fleet start(TenantKit kit, int size, Path directory) {
+    AGENTS.setLevel(Level.OFF); // a thousand of them say the same
     var fleet = new Fleet(kit.tenant().id());
     for (int i = 0; i < size; i++) {
       fleet.add(kit.enrolmentToken(), directory.resolve("agent-" + i), "agent-" + i);
@@ -120,7 +124,7 @@ final class Fleet implements AutoCloseable {
     return members;
   }
 
-  /** Until it holds of all of them, a minute at most. */
+  /** Until it holds of all of them, five minutes at most. */
   void await(Predicate<Member> is, String what) throws InterruptedException {
     for (int tries = 0; tries < TRIES; tries++) {
       if (members.stream().allMatch(is)) {
@@ -129,7 +133,7 @@ final class Fleet implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     long missing = members.stream().filter(is.negate()).count();
-    throw new AssertionError(missing + " agents are not " + what + " after a minute");
+    throw new AssertionError(missing + " agents are not " + what + " after five minutes");
   }
 
   @Override
