@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an authenticator says of a new passkey (Web Authentication Level 3, 7.1). Who made the
@@ -87,12 +88,7 @@ class Registration {
     if (said == null || attested == null || attested.getCOSEKey().getPublicKey() == null) {
       throw refused("Malformed");
     }
-    long cose = attested.getCOSEKey().getAlgorithm().getValue();
-    PasskeyAlgorithm algorithm =
-        Arrays.stream(PasskeyAlgorithm.values())
-            .filter(each -> each.cose() == cose)
-            .findFirst()
-            .orElseThrow(() -> refused("NotAllowedAlgorithm"));
+    PasskeyAlgorithm algorithm = algorithm(attested.getCOSEKey().getAlgorithm());
     byte[] key = attested.getCOSEKey().getPublicKey().getEncoded();
     return new Passkey(
         new Approver(
@@ -105,6 +101,13 @@ class Registration {
         said.getSignCount(),
         clock.instant(),
         null);
+  }
+
+  private static PasskeyAlgorithm algorithm(@Nullable COSEAlgorithmIdentifier said) {
+    return Arrays.stream(PasskeyAlgorithm.values())
+        .filter(each -> said != null && each.cose() == said.getValue())
+        .findFirst()
+        .orElseThrow(() -> refused("NotAllowedAlgorithm"));
   }
 
   private static byte[] bytes(String field, String text) {

@@ -49,19 +49,12 @@ class SignedApprovals {
     this.clock = clock;
   }
 
-  /**
-   * What an approval of a draft takes.
-   *
-   * @param passkey what to sign; absent where nothing need be
-   */
-  record Asked(@Nullable Signing passkey) {}
-
-  /** Asks this person to sign a draft. */
-  Asked ask(PolicyStore store, Draft draft, PolicyDocument document, SubjectId by) {
+  /** What this person is to sign to approve a draft; empty where nothing need be. */
+  Optional<Signing> ask(PolicyStore store, Draft draft, PolicyDocument document, SubjectId by) {
     draft.state().after(PolicyState.Action.APPROVE);
     ApproverSet set = set(store).orElse(null);
     if (set == null || needed(store, draft, document) < 2) {
-      return new Asked(null);
+      return Optional.empty();
     }
     WideningApproval approval =
         new WideningApproval(
@@ -76,7 +69,7 @@ class SignedApprovals {
             challenges.nonce());
     byte[] payload = ApproverSets.json(approval).getBytes(StandardCharsets.UTF_8);
     Challenge challenge = challenges.of(store.sql(), store.tenant(), by, Purpose.APPROVE, payload);
-    return new Asked(Signing.of(challenge, set, by));
+    return Optional.of(Signing.of(challenge, set, by));
   }
 
   /**
