@@ -31,7 +31,9 @@ class PasskeyJourneyTest {
 
   @Test
   void isSignedByTwoPasskeysAndObeyedByTheAgent() throws Exception {
+    kit.openAiTarget("cloud", "managed-cloud", "us", installation.cloud(), "stand-in-large");
     String policy = kit.publish(YAML);
+    String cloud = "{ baseUrl: \"" + installation.cloud() + "/v1\", apiKey: { env: HOME } }";
     String url = url("/policies/" + policy);
     List<Installation.User> approvers =
         kit.tenant().users().stream()
@@ -42,7 +44,7 @@ class PasskeyJourneyTest {
                 Path.of("target", alias),
                 installation.controlPlane(),
                 kit.enrolmentToken(),
-                Map.of());
+                Map.of("cloud", cloud));
         var browser = Browser.start()) {
       Page first = withPasskey(browser, approvers.getFirst(), url);
       Page second = browser.desktop();
