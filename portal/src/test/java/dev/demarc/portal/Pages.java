@@ -31,6 +31,7 @@ final class Pages {
           CLINIC + "/traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01",
           CLINIC + "/consents",
           CLINIC + "/my-consents",
+          CLINIC + "/my-passkeys",
           CONSENTS + "/55555555-5555-4555-8555-555555555555",
           CONSENTS + "/55555555-5555-4555-8555-666666666666",
           CLINIC + "/classes",

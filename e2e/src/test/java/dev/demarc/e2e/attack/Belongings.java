@@ -57,6 +57,7 @@ final class Belongings implements AutoCloseable {
     var all = new Belongings(doors, tenant);
     all.ids.put("tenants", tenant.id().text());
     all.ids.put("versions", "1");
+    all.ids.put("passkeys", "bm9ib2R5cw");
     all.find("members", "subject");
     all.name();
     all.ask(doors);
@@ -174,6 +175,7 @@ final class Belongings implements AutoCloseable {
       case "check", "policies", "diff" -> Map.of("yaml", POLICY);
       case "service-accounts" -> Map.of("label", "taken", "days", 1);
       case "simulate" -> Map.of("of", "draft");
+      case "approval-challenge" -> Map.of("revision", 1);
       case "submit", "approve", "refuse", "publish" -> Map.of("revision", 1, "comment", "taken");
       case "withdraw" -> operation.path().contains("/policies/") ? Map.of("revision", 1) : Map.of();
       case "advance", "stop", "rollback" -> Map.of("version", 1, "comment", "taken");

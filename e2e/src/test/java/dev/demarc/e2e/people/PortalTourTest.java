@@ -24,6 +24,7 @@ class PortalTourTest {
           "targets",
           "consents",
           "my-consents",
+          "my-passkeys",
           "traces",
           "audit");
 

@@ -20,6 +20,7 @@ final class Navigation {
           new Entry("Traces", "traces", VaadinIcon.ROAD_BRANCHES),
           new Entry("Consents", "consents", VaadinIcon.HANDSHAKE),
           MINE,
+          new Entry("My passkeys", "my-passkeys", VaadinIcon.KEY),
           new Entry("Classes", "classes", VaadinIcon.TAGS),
           new Entry("Applications", "applications", VaadinIcon.CUBES),
           new Entry("Targets", "targets", VaadinIcon.CLUSTER),

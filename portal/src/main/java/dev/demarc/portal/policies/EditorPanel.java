@@ -7,6 +7,7 @@ import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.passkeys.PasskeyAnswers.Asked;
 import dev.demarc.portal.policies.PolicyAnswers.Checked;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.PolicyAnswers.Draft;
@@ -117,6 +118,16 @@ final class EditorPanel extends Div {
                 Map.of("yaml", text, "baseRevision", draft == null ? 0L : draft.revision()),
                 Detail.class);
     return Objects.requireNonNull(saved.draft());
+  }
+
+  /** What an approval of a draft takes. */
+  Asked asked(long revision) {
+    return visit
+        .api()
+        .post(
+            visit.where("policies", detail.id().text(), "approval-challenge"),
+            Map.of("revision", revision),
+            Asked.class);
   }
 
   /** One step of the life cycle. */

@@ -4,10 +4,15 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextArea;
+import dev.demarc.contract.approval.Assertion;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.look.Words;
+import dev.demarc.portal.passkeys.Authenticator;
+import dev.demarc.portal.passkeys.PasskeyAnswers.Signing;
 import dev.demarc.portal.policies.PolicyAnswers.Draft;
+import dev.demarc.portal.remote.Trouble;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,7 @@ final class Steps extends Div {
   private final EditorPanel panel;
   private final YamlEditor editor;
   private final Findings findings;
+  private final Authenticator authenticator = new Authenticator();
   private @Nullable Draft draft;
 
   Steps(
@@ -80,16 +86,13 @@ final class Steps extends Div {
       comment.setWidthFull();
       add(comment);
       Button approve =
-          Press.primary(
-              "policy-approve",
-              "Approve",
-              () -> panel.step("approve", verdict(revision, comment.getValue()), "Approved"));
+          Press.primary("policy-approve", "Approve", () -> approve(revision, comment.getValue()));
       Button refuse =
           Press.danger(
               "policy-refuse",
               "Send back",
               () -> panel.step("refuse", verdict(revision, comment.getValue()), "Sent back"));
-      add(row(approve, refuse));
+      add(row(approve, refuse), authenticator);
     } else {
       add(new Paragraph("Waiting for an approver."));
     }
@@ -103,9 +106,43 @@ final class Steps extends Div {
     }
   }
 
+  /** Approves, with the signature of a passkey where the organisation requires one. */
+  private void approve(long revision, String comment) {
+    if (!widens()) {
+      panel.step("approve", verdict(revision, comment), "Approved");
+      return;
+    }
+    try {
+      Signing signing = panel.asked(revision).passkey();
+      if (signing == null) {
+        panel.step("approve", verdict(revision, comment), "Approved");
+      } else {
+        authenticator.sign(signing, given -> signed(revision, comment, signing.id(), given));
+      }
+    } catch (Trouble.Refused refused) {
+      if (!refused.code().equals("passkey_required")) {
+        Toast.trouble(refused);
+        return;
+      }
+      authenticator.lead(refused.words(), panel.visit().href("my-passkeys"));
+    } catch (Trouble trouble) {
+      Toast.trouble(trouble);
+    }
+  }
+
+  private void signed(long revision, String comment, String challenge, Assertion given) {
+    Map<String, Object> body = new LinkedHashMap<>(verdict(revision, comment));
+    body.put("passkey", Map.of("challenge", challenge, "assertion", given));
+    panel.step("approve", body, "Approved");
+  }
+
+  private boolean widens() {
+    return draft != null && draft.effect() != null && draft.effect().approvals() >= 2;
+  }
+
   /** How many must approve, and how many did. */
   private String approvals() {
-    if (draft == null || draft.effect() == null || draft.effect().approvals() < 2) {
+    if (draft == null || !widens()) {
       return "It does not widen what is permitted: one person approves it.";
     }
     long given = draft.approvalsOrNone().size();

@@ -4,6 +4,8 @@ import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.agent.sync.ApprovalGate.Pin;
+import dev.demarc.contract.approval.ApproverSet;
 import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.bundle.BundleVerifier;
@@ -16,6 +18,7 @@ import dev.demarc.contract.bundle.RejectReason;
 import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.data.Export;
 import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.engine.Engine;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
@@ -36,13 +39,14 @@ import org.jspecify.annotations.Nullable;
 public final class BundleKeeper implements PolicyInForce {
   /** What a bundle may require of this agent. */
   static final Set<String> KNOWN_FEATURES =
-      Set.of("policy/v1", "consent/v1", "detectors/v1", "bundle/v1");
+      Set.of("policy/v1", "consent/v1", "detectors/v1", "bundle/v1", ApproverSet.FEATURE);
 
   private final Identity identity;
   private final TenantKeys keys;
   private final SignedClock clock;
   private final Standing standing;
   private final BundleStore store;
+  private final ApprovalGate approvals;
   private final String agentVersion;
   private final Consumer<Bundle> applied;
   private volatile @Nullable InForce last;
@@ -65,6 +69,7 @@ public final class BundleKeeper implements PolicyInForce {
     this.clock = clock;
     this.standing = standing;
     this.store = new BundleStore(data);
+    this.approvals = new ApprovalGate(identity.accepted().tenant());
     this.agentVersion = agentVersion;
     this.applied = applied;
     store.bundle().ifPresent(this::offer);
@@ -101,10 +106,27 @@ public final class BundleKeeper implements PolicyInForce {
     learnTime(envelope);
     HighWater mark = store.mark().orElse(null);
     Verdict verdict = verifier().verify(envelope, mark, clock.instant());
-    return verdict instanceof Accepted accepted ? apply(envelope, accepted) : verdict;
+    return verdict instanceof Accepted accepted ? approved(envelope, accepted) : verdict;
   }
 
-  private Verdict apply(Dsse envelope, Accepted accepted) {
+  private Verdict approved(Dsse envelope, Accepted accepted) {
+    Pin pinned = store.pin().orElse(null);
+    return switch (approvals.judge(accepted.bundle(), pinned, obeyed(), clock.instant())) {
+      case ApprovalGate.NotAsked notAsked -> apply(envelope, accepted, null);
+      case ApprovalGate.Passed passed -> apply(envelope, accepted, passed.pin());
+      case ApprovalGate.Refused refused -> new Rejected(RejectReason.APPROVAL, refused.why());
+    };
+  }
+
+  /** The document of the last good bundle, also when that has expired; absent where it is lost. */
+  private @Nullable PolicyDocument obeyed() {
+    InForce now = last;
+    return now != null
+        ? now.bundle().document()
+        : store.bundle().map(kept -> decode(kept.payloadBytes()).document()).orElse(null);
+  }
+
+  private Verdict apply(Dsse envelope, Accepted accepted, @Nullable Pin pin) {
     Bundle bundle = accepted.bundle();
     InForce next;
     try {
@@ -114,7 +136,7 @@ public final class BundleKeeper implements PolicyInForce {
       return new Rejected(RejectReason.MALFORMED, "the policy cannot be made ready");
     }
     applied.accept(bundle);
-    store.keep(envelope, new HighWater(bundle.version(), accepted.digest()));
+    store.keep(envelope, pin, new HighWater(bundle.version(), accepted.digest()));
     clock.allow(bundle.expiresAt());
     clock.persist();
     last = next;

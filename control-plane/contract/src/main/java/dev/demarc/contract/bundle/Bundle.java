@@ -2,6 +2,7 @@ package dev.demarc.contract.bundle;
 
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
+import dev.demarc.contract.approval.ApproverProof;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.data.Detector;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows by one with every bundle of tenant and audience
  * @param previousDigest of the payload before it; absent in the first
  * @param requiredFeatures what an agent must know to obey it; an unknown one means reject
+ * @param approvals what people signed; absent where the tenant does not require passkeys
  */
 public record Bundle(
     String schema,
@@ -41,7 +43,8 @@ public record Bundle(
     List<Detector> detectors,
     List<Application> applications,
     List<Target> targets,
-    List<ActorKeys> actorKeys) {
+    List<ActorKeys> actorKeys,
+    @Nullable ApproverProof approvals) {
   /** The one version of the format there is. */
   public static final String SCHEMA = "demarc/bundle/v1";
 
@@ -61,5 +64,45 @@ public record Bundle(
     if (classes.isEmpty()) {
       throw new InvalidValue("classes", "must name at least one class");
     }
+  }
+
+  /** One that carries nothing that people signed. */
+  public Bundle(
+      String schema,
+      TenantId tenant,
+      GroupId audience,
+      long version,
+      @Nullable Digest previousDigest,
+      Instant issuedAt,
+      Instant notBefore,
+      Instant expiresAt,
+      String minAgentVersion,
+      SortedSet<String> requiredFeatures,
+      PolicyRef policy,
+      PolicyDocument document,
+      List<DataClass> classes,
+      List<Detector> detectors,
+      List<Application> applications,
+      List<Target> targets,
+      List<ActorKeys> actorKeys) {
+    this(
+        schema,
+        tenant,
+        audience,
+        version,
+        previousDigest,
+        issuedAt,
+        notBefore,
+        expiresAt,
+        minAgentVersion,
+        requiredFeatures,
+        policy,
+        document,
+        classes,
+        detectors,
+        applications,
+        targets,
+        actorKeys,
+        null);
   }
 }

@@ -23,7 +23,9 @@ public enum RejectReason implements Wire {
   /** Needs a newer agent. */
   AGENT_TOO_OLD("agent-too-old"),
   /** Needs a feature this agent does not know. */
-  UNKNOWN_FEATURE("unknown-feature");
+  UNKNOWN_FEATURE("unknown-feature"),
+  /** Widens what is permitted without the approvals of enough people, or hides who may approve. */
+  APPROVAL("approval");
 
   private final String wire;
 

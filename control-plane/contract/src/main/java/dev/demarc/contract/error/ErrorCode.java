@@ -44,6 +44,30 @@ public enum ErrorCode implements Wire {
       "The author cannot approve",
       "Who wrote the draft, or changed it last, tries to approve it.",
       "Ask a second person with the role policy-approver."),
+  /** A passkey must sign this. */
+  PASSKEY_REQUIRED(
+      "passkey_required",
+      403,
+      "A passkey must sign this",
+      "The organisation requires passkeys for what widens a policy, and the approval carries no "
+          + "signature of a passkey of the approver set, or not enough people signed it.",
+      "Add a passkey under My passkeys, have it put in the approver set, and approve with it."),
+  /** The passkey's answer is not accepted. */
+  PASSKEY_REFUSED(
+      "passkey_refused",
+      403,
+      "The passkey’s answer is not accepted",
+      "It is of something else, of another page or person, forged, or was given without proof of "
+          + "who gave it; the error names which.",
+      "Approve again in the portal with your own passkey."),
+  /** The passkey's counter went back. */
+  PASSKEY_CLONED(
+      "passkey_cloned",
+      403,
+      "The passkey’s counter went back",
+      "The passkey counts its signatures, and this one counts no further than one before: there "
+          + "may be a copy of it.",
+      "Remove the passkey, find out who else may have it, and add another."),
   /** There is no such thing, or it is not yours. */
   NOT_FOUND(
       "not_found",

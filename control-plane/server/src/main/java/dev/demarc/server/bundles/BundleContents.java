@@ -1,6 +1,8 @@
 package dev.demarc.server.bundles;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.demarc.contract.approval.ApproverProof;
+import dev.demarc.contract.approval.ApproverSet;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.GroupId;
@@ -13,11 +15,13 @@ import dev.demarc.json.DemarcJson;
 import dev.demarc.server.applications.Applications;
 import dev.demarc.server.catalogue.Catalogue;
 import dev.demarc.server.classes.Classes;
+import dev.demarc.server.passkeys.Proofs;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,25 +55,28 @@ class BundleContents {
       Instant now,
       Instant expiresAt) {
     return published(sql, tenant, group)
-        .map(policy ->
-            new Bundle(
-                Bundle.SCHEMA,
-                tenant,
-                group,
-                version,
-                previous,
-                now,
-                now,
-                expiresAt,
-                MIN_AGENT_VERSION,
-                new TreeSet<>(),
-                policy.ref,
-                document(policy.document),
-                classes.all(),
-                classes.detectors(),
-                applications.forBundle(sql, tenant),
-                catalogue.all(),
-                actorKeys.of(policy.organization)));
+        .map(policy -> {
+          ApproverProof proof = new Proofs(sql, tenant).of(policy.ref).orElse(null);
+          return new Bundle(
+              Bundle.SCHEMA,
+              tenant,
+              group,
+              version,
+              previous,
+              now,
+              now,
+              expiresAt,
+              MIN_AGENT_VERSION,
+              new TreeSet<>(proof == null ? Set.of() : Set.of(ApproverSet.FEATURE)),
+              policy.ref,
+              document(policy.document),
+              classes.all(),
+              classes.detectors(),
+              applications.forBundle(sql, tenant),
+              catalogue.all(),
+              actorKeys.of(policy.organization),
+              proof);
+        });
   }
 
   private static Optional<Published> published(Sql sql, TenantId tenant, GroupId group) {

@@ -1,5 +1,6 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.contract.approval.Signed;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to policies, each step in one transaction of their tenant with its line of history
@@ -29,12 +31,19 @@ public class Policies {
 
   private final TenantNames.Reader names;
   private final PolicyLint lint;
+  private final SignedApprovals signed;
   private final PolicyNotes notes;
   private final Clock clock;
 
-  Policies(TenantNames.Reader names, PolicyLint lint, PolicyNotes notes, Clock clock) {
+  Policies(
+      TenantNames.Reader names,
+      PolicyLint lint,
+      SignedApprovals signed,
+      PolicyNotes notes,
+      Clock clock) {
     this.names = names;
     this.lint = lint;
+    this.signed = signed;
     this.notes = notes;
     this.clock = clock;
   }
@@ -141,8 +150,18 @@ public class Policies {
     return step(store, submitted, by, deed(draft, PolicyState.Action.SUBMIT, comment));
   }
 
-  /** Approves; of a draft that widens what is permitted the first of two leaves it in review. */
-  PolicyView approve(PolicyStore store, PolicyId id, SubjectId by, int revision, String comment) {
+  /**
+   * Approves; of a draft that widens what is permitted the first of two leaves it in review.
+   *
+   * @param signature what the approver signed; absent where nothing
+   */
+  PolicyView approve(
+      PolicyStore store,
+      PolicyId id,
+      SubjectId by,
+      int revision,
+      String comment,
+      @Nullable Signed signature) {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(PolicyState.Action.APPROVE);
     if (draft.authors().contains(by)) {
@@ -154,6 +173,7 @@ public class Policies {
       throw Problem.conflict("You have approved this already; somebody else must, too.");
     }
     PolicyDocument document = proved(store, draft.yaml());
+    signed.require(store, draft, document, by, signature);
     Instant now = clock.instant();
     Draft.Step own = new Draft.Step(now, by);
     Draft.Step first = draft.firstApproved();
@@ -186,6 +206,7 @@ public class Policies {
     Draft draft = locked(store, id, revision);
     PolicyState next = draft.state().after(action);
     Draft written = draft.in(next, clock.instant(), null, null, null);
+    SignedApprovals.forget(store, draft);
     return step(store, written, by, deed(draft, action, comment));
   }
 

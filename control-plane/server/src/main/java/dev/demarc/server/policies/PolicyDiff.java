@@ -4,6 +4,8 @@ import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.Rule;
 import dev.demarc.engine.cubes.Comparison;
+import dev.demarc.engine.widening.SectionChange;
+import dev.demarc.engine.widening.Widening;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,7 @@ record PolicyDiff(
 
   /** Whether more is permitted, or may be: what could not be decided counts. */
   boolean widens() {
-    return !rules.widening().changes().isEmpty()
-        || sections.stream().anyMatch(SectionChange::loosens);
+    return Widening.widens(rules, sections);
   }
 
   /** What the document does against the last version, and how many must approve it. */

@@ -8,6 +8,7 @@ import dev.demarc.engine.cubes.Change;
 import dev.demarc.engine.cubes.Comparison;
 import dev.demarc.engine.cubes.Region;
 import dev.demarc.engine.cubes.Regions;
+import dev.demarc.engine.widening.SectionChange;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

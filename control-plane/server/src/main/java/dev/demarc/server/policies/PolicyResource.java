@@ -1,5 +1,6 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.contract.approval.Signed;
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
@@ -9,6 +10,9 @@ import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.server.access.Needs;
 import dev.demarc.server.access.SignedIn;
 import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.passkeys.Challenge;
+import dev.demarc.server.passkeys.Challenges;
+import dev.demarc.server.passkeys.Purpose;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.policies.lint.Findings;
@@ -33,6 +37,7 @@ public class PolicyResource {
   private final TenantDatabase database;
   private final Policies policies;
   private final Publications publications;
+  private final Challenges challenges;
   private final SignedIn signedIn;
   private final String portal;
 
@@ -40,11 +45,13 @@ public class PolicyResource {
       TenantDatabase database,
       Policies policies,
       Publications publications,
+      Challenges challenges,
       SignedIn signedIn,
       @ConfigProperty(name = "demarc.portal-url") String portal) {
     this.database = database;
     this.policies = policies;
     this.publications = publications;
+    this.challenges = challenges;
     this.signedIn = signedIn;
     this.portal = portal;
   }
@@ -88,6 +95,14 @@ public class PolicyResource {
       return PolicyNotes.why(comment);
     }
   }
+
+  /**
+   * An approval of exactly this revision.
+   *
+   * @param passkey the answer to the challenge; absent where it need not be signed
+   */
+  public record Approval(
+      int revision, @Nullable String comment, Challenge.@Nullable Answer passkey) {}
 
   /**
    * A publication of exactly this revision.
@@ -194,11 +209,21 @@ public class PolicyResource {
   @POST
   @Path("{policy}/approve")
   @Needs(TenantRole.POLICY_APPROVER)
-  @Operation(summary = "Approves what somebody else wrote")
+  @Operation(
+      summary = "Approves what somebody else wrote",
+      description = "Signed with a passkey where approval-challenge asks for it.")
   public PolicyView approve(
-      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Step step) {
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Approval approval) {
+    String why = PolicyNotes.why(approval.comment());
+    Challenge.Answer answer = approval.passkey();
+    Signed given =
+        answer == null
+            ? null
+            : challenges
+                .take(tenant, caller(), Purpose.APPROVE, answer.challenge())
+                .with(answer.assertion());
     return inTenant(
-        tenant, store -> policies.approve(store, id, caller(), step.revision(), step.said()));
+        tenant, store -> policies.approve(store, id, caller(), approval.revision(), why, given));
   }
 
   @POST

@@ -27,14 +27,21 @@ import org.jspecify.annotations.Nullable;
 class Publications {
   private final Policies policies;
   private final Rollouts rollouts;
+  private final SignedApprovals signed;
   private final BundleIssuer issuer;
   private final PolicyNotes notes;
   private final Clock clock;
 
   Publications(
-      Policies policies, Rollouts rollouts, BundleIssuer issuer, PolicyNotes notes, Clock clock) {
+      Policies policies,
+      Rollouts rollouts,
+      SignedApprovals signed,
+      BundleIssuer issuer,
+      PolicyNotes notes,
+      Clock clock) {
     this.policies = policies;
     this.rollouts = rollouts;
+    this.signed = signed;
     this.issuer = issuer;
     this.notes = notes;
     this.clock = clock;
@@ -188,6 +195,7 @@ class Publications {
       throw Problem.conflict(
           "It widens what is permitted, so two people approve it. Take it back and submit it again.");
     }
+    signed.enough(store, draft, document);
     Draft.Step first = draft.firstApproved();
     return new PolicyView.VersionView(
         next(store, draft.policy()),
@@ -229,12 +237,13 @@ class Publications {
         older.version());
   }
 
-  private static PolicyVersion next(PolicyStore store, PolicyId id) {
+  /** The number of the next version. */
+  static PolicyVersion next(PolicyStore store, PolicyId id) {
     return new PolicyVersion(
         store.published(id).map(last -> last.version().number() + 1).orElse(1));
   }
 
-  private static Digest digest(PolicyDocument document) {
+  static Digest digest(PolicyDocument document) {
     return Digest.ofBytes(PolicyStore.canonical(document).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-package dev.demarc.server.policies;
+package dev.demarc.engine.widening;
 
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.TaskId;
@@ -38,7 +38,7 @@ public record SectionChange(String section, boolean loosens, String words) {
           PolicyDocument.SCHEMA, "", new TreeMap<>(), List.of(), List.of(), List.of());
 
   /** By section; {@code older} is absent where there was none. */
-  static List<SectionChange> between(@Nullable PolicyDocument older, PolicyDocument newer) {
+  public static List<SectionChange> between(@Nullable PolicyDocument older, PolicyDocument newer) {
     PolicyDocument before = older == null ? NOTHING : older;
     List<SectionChange> changes = new ArrayList<>();
     tools(before, newer).ifPresent(changes::add);
