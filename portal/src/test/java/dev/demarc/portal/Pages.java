@@ -37,6 +37,7 @@ final class Pages {
           CLINIC + "/classes",
           CLINIC + "/applications",
           CLINIC + "/targets",
+          CLINIC + "/people",
           CLINIC + "/audit",
           CLINIC + "/nowhere");
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.URI;
@@ -413,6 +414,33 @@ class PortalIT extends InBrowser {
     assertThat(page.getByText("Withdrawn", new Page.GetByTextOptions().setExact(true)).first())
         .isVisible();
     assertTrue(call("POST", "/withdraw").isPresent());
+  }
+
+  @Test
+  void downloadsAReceiptAsOneFile() throws IOException {
+    page.navigate(portal.url + "/consents/" + FakeControlPlane.CLINIC + "/" + GRANTED);
+    Download download =
+        page.waitForDownload(() -> page.getByTestId("download-receipt").first().click());
+    assertEquals("receipt-" + GRANTED + ".json", download.suggestedFilename());
+    String file = java.nio.file.Files.readString(download.path());
+    assertTrue(file.contains("\"payloadType\""), file);
+  }
+
+  @Test
+  void erasesAPersonOnlyAfterTheirSubjectWasTyped() {
+    String erin = "2c6ee24b-0941-4f3c-9c41-7a8b9c0d1e2f";
+    page.navigate(portal.url + T + "/people");
+    page.locator("#erase-" + erin).click();
+    assertThat(page.locator("#erase-yes")).isDisabled();
+    page.locator("#erase-subject input").fill("erin");
+    assertThat(page.locator("#erase-yes")).isDisabled();
+    assertTrue(call("POST", "/erasures").isEmpty());
+    page.locator("#erase-subject input").fill(erin);
+    page.locator("#erase-yes").click();
+    assertThat(page.getByText("Erased", new Page.GetByTextOptions().setExact(true)).first())
+        .isVisible();
+    String body = call("POST", "/erasures").orElseThrow().body();
+    assertTrue(body.contains("\"confirm\":\"" + erin + "\""), body);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.demarc.agent.cli.Errors;
 import dev.demarc.agent.cli.EvidenceVerify;
 import dev.demarc.agent.cli.Explain;
 import dev.demarc.agent.cli.GoldenSets;
+import dev.demarc.agent.cli.LedgerHeadCommand;
 import dev.demarc.agent.cli.Options;
 import dev.demarc.agent.cli.Status;
 import dev.demarc.agent.cli.TargetChecks;
@@ -46,6 +47,7 @@ public final class Main {
         golden check FILE                                  say whether a file is a golden set
         golden schema                                      the JSON Schema of a golden set
         evidence verify --config FILE                      walk the chain of this agent's records
+        ledger-head --config FILE                          the head of the consent ledger it was shown, for a verifier
         errors [CODE]                                      what an error means, and what to do
         schema                                             the JSON Schema of agent.yaml
         rehearse                                           serve made-up requests to itself and end
@@ -96,6 +98,7 @@ public final class Main {
       case "doctor" -> Doctor.run(options, out);
       case "golden" -> GoldenSets.run(options, out);
       case "evidence" -> EvidenceVerify.run(options, out);
+      case "ledger-head" -> LedgerHeadCommand.run(options, out);
       case "targets" -> TargetChecks.run(options, out);
       case "errors" -> Errors.run(options.rest(), out);
       case "schema" -> schema(out);

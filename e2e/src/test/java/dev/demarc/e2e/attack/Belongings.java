@@ -34,7 +34,8 @@ final class Belongings implements AutoCloseable {
           "/bundles",
           "/guarantees",
           "/enrolment-tokens",
-          "/service-accounts");
+          "/service-accounts",
+          "/erasures");
   private static final String POLICY =
       """
       schema: demarc/policy/v1
@@ -173,6 +174,7 @@ final class Belongings implements AutoCloseable {
     return switch (operation.lastWord()) {
       case "draft" -> Map.of("yaml", POLICY, "baseRevision", 0);
       case "check", "policies", "diff" -> Map.of("yaml", POLICY);
+      case "erasures" -> Map.of("subject", ids.get("members"), "confirm", ids.get("members"));
       case "service-accounts" -> Map.of("label", "taken", "days", 1);
       case "simulate" -> Map.of("of", "draft");
       case "approval-challenge" -> Map.of("revision", 1);

@@ -33,7 +33,8 @@ record Rows(Map<String, List<String>> digests) {
           "capability_report",
           "capability",
           "consent",
-          "consent_event");
+          "consent_event",
+          "subject_key");
 
   /**
    * What is compared of a table, where it is not all rows: the rollup of the running minute may

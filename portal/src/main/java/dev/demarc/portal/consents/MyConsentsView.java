@@ -100,6 +100,9 @@ public class MyConsentsView extends TenantPage {
       answer.addClassName("button-link");
       card.add(answer);
     }
+    if (!consent.open()) {
+      card.add(new ReceiptFile(visit, consent));
+    }
     return card;
   }
 

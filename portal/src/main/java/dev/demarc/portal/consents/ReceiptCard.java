@@ -39,7 +39,7 @@ final class ReceiptCard extends Section {
                             visit.where("consents", consent.id().text(), "receipt"),
                             JsonNode.class),
                 receipt -> new Pre(receipt.toPrettyString())));
-    add(ledger, full);
+    add(ledger, full, new ReceiptFile(visit, consent));
     if (consent.withdrawable()) {
       add(withdraw(visit, consent, () -> UI.getCurrent().refreshCurrentRoute(false)));
     }

@@ -24,6 +24,7 @@ final class Navigation {
           new Entry("Classes", "classes", VaadinIcon.TAGS),
           new Entry("Applications", "applications", VaadinIcon.CUBES),
           new Entry("Targets", "targets", VaadinIcon.CLUSTER),
+          new Entry("People", "people", VaadinIcon.USERS),
           new Entry("Audit", "audit", VaadinIcon.CLIPBOARD_TEXT));
 
   private Navigation() {}

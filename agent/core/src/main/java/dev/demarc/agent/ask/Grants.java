@@ -47,6 +47,7 @@ public final class Grants {
   private final Identity identity;
   private final TenantKeys keys;
   private final InstantSource clock;
+  private final LedgerWatch ledger;
   private volatile State state = new State(List.of(), null, Set.of());
 
   private record Held(Dsse envelope, Grant grant) {}
@@ -68,6 +69,7 @@ public final class Grants {
     this.identity = identity;
     this.keys = keys;
     this.clock = clock;
+    this.ledger = new LedgerWatch(data, identity, keys);
     data.read(FILE).ifPresent(this::load);
   }
 
@@ -126,9 +128,10 @@ public final class Grants {
   }
 
   /**
-   * Takes a feed of withdrawals.
+   * Takes a feed of withdrawals; grants that are among them are let go, on the disk as well.
    *
    * @return the feed, empty when it is not valid or older than one seen
+   * @throws LedgerWatch.Refused when the ledger it was made of is not the one known here
    */
   public synchronized Optional<RevocationFeed> revocations(Dsse envelope) {
     Optional<RevocationFeed> feed = verifiedFeed(envelope);
@@ -136,8 +139,12 @@ public final class Grants {
     if (feed.isEmpty() || (before != null && feed.get().sequence() < before.feed().sequence())) {
       return Optional.empty();
     }
+    ledger.observe(feed.get().ledgerHead());
     if (before == null || !before.feed().equals(feed.get())) {
-      keep(new State(state.held(), new Feed(envelope, feed.get()), state.used()));
+      Set<ConsentId> withdrawn = Set.copyOf(feed.get().withdrawn());
+      List<Held> left =
+          state.held().stream().filter(one -> !withdrawn.contains(one.grant().id())).toList();
+      keep(new State(left, new Feed(envelope, feed.get()), state.used()));
     }
     return feed;
   }

@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that was decided: the last decision of it, and what came of it.
+ * One request that was decided: the last decision of it, and what came of it. In the journal nobody
+ * is named: see {@link Persons}.
  *
  * @param decisionNanos the time all its decisions took
  * @param envelope of the answer, absent where there was none
@@ -80,5 +81,27 @@ public record RequestRecord(
         attempts,
         null,
         null);
+  }
+
+  /** The same of this decision. */
+  RequestRecord with(Decision other) {
+    return new RequestRecord(
+        other,
+        start,
+        end,
+        decisionNanos,
+        stream,
+        envelope,
+        error,
+        route,
+        bytesOut,
+        bytesIn,
+        responseModel,
+        finishReasons,
+        firstChunkMicros,
+        consentScope,
+        attempts,
+        job,
+        heldAt);
   }
 }

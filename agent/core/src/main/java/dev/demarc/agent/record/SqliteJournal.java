@@ -40,6 +40,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   private final Thread thread;
   private final DataDirectory data;
   private final SessionShelf sessions;
+  private final Persons persons = new Persons();
   private volatile boolean closing;
 
   private sealed interface Work {
@@ -94,12 +95,17 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
   @Override
   public CompletionStage<Void> request(RequestRecord request) {
-    return append(false, List.of(() -> Entry.Draft.of(request)));
+    return append(false, List.of(() -> draft(request)));
   }
 
   @Override
   public CompletionStage<Void> answered(Attempt attempt, RequestRecord request) {
-    return append(false, List.of(() -> Entry.Draft.of(attempt), () -> Entry.Draft.of(request)));
+    return append(false, List.of(() -> Entry.Draft.of(attempt), () -> draft(request)));
+  }
+
+  /** On the thread that writes. */
+  private Entry.Draft draft(RequestRecord request) {
+    return Entry.Draft.of(persons.without(request));
   }
 
   @Override

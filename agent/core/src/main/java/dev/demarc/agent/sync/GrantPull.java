@@ -2,19 +2,23 @@ package dev.demarc.agent.sync;
 
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
+import dev.demarc.agent.ask.LedgerWatch;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.ControlPlane.Answer;
 import dev.demarc.agent.enrol.ControlPlane.Call;
 import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Pulls withdrawals first, then grants, and tells of uses; every 5 to 10 seconds or at a hint. A
- * feed that does not verify, or is older than one seen, changes nothing.
+ * feed that does not verify, or is older than one seen, changes nothing; nor does one of a ledger
+ * that went back or forked, which is a problem with that name.
  */
 public final class GrantPull implements Loop.Work {
   private static final Duration BOUND = Duration.ofSeconds(15);
@@ -44,8 +48,7 @@ public final class GrantPull implements Loop.Work {
   @Override
   public Duration doWork() {
     Dsse feed = get("/agent/v1/revocations", Dsse.class);
-    grants
-        .revocations(feed)
+    revocations(feed)
         .ifPresent(taken -> {
           clock.observe(taken.issuedAt());
           clock.allow(taken.expiresAt());
@@ -53,6 +56,15 @@ public final class GrantPull implements Loop.Work {
     grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
     asker.tellUses();
     return Duration.ofMillis(5_000 + random.nextInt(5_000));
+  }
+
+  /** The feed, where it is valid; a ledger that went back or forked is a problem with a name. */
+  private Optional<RevocationFeed> revocations(Dsse feed) {
+    try {
+      return grants.revocations(feed);
+    } catch (LedgerWatch.Refused refused) {
+      throw new ControlPlane.Away(String.valueOf(refused.getMessage()));
+    }
   }
 
   private <T> T get(String path, Class<T> type) {

@@ -22,6 +22,8 @@ import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.contract.consent.ConsentStatus;
 import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.consent.LedgerHead;
+import dev.demarc.contract.consent.LedgerProof;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
@@ -35,7 +37,10 @@ import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TaskId;
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -287,5 +292,53 @@ class GrantsTest {
 
   private static Asked ask(Asker asker, ConsentRequest request, Duration wait) throws Exception {
     return asker.ask(request, wait).toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private Dsse feed(long sequence, LedgerHead head) {
+    Dsse signed = fixture.sign(LedgerHead.PAYLOAD_TYPE, head);
+    Instant until = now.plus(Duration.ofHours(1));
+    return fixture.sign(
+        RevocationFeed.PAYLOAD_TYPE,
+        new RevocationFeed(Fixture.TENANT, sequence, now, until, List.of(), signed));
+  }
+
+  private LedgerHead head(long sequence, String hash) {
+    return new LedgerHead(Fixture.TENANT, sequence, hash, now);
+  }
+
+  private String refused(Dsse feed) {
+    return String.valueOf(
+        assertThrows(LedgerWatch.Refused.class, () -> grants.revocations(feed)).getMessage());
+  }
+
+  @Test
+  void refusesAFeedOfALedgerThatWentBackOrForkedAlsoAfterARestart() {
+    assertTrue(grants.revocations(feed(1, head(7, "a"))).isPresent());
+    assertTrue(grants.revocations(feed(1, head(9, "b"))).isPresent());
+    grants = reopen();
+    assertTrue(refused(feed(2, head(8, "x"))).startsWith("ledger-went-back: "));
+    assertTrue(refused(feed(2, head(9, "x"))).startsWith("ledger-forked: "));
+    var foreign = new LedgerHead(new TenantId(new java.util.UUID(3, 3)), 10, "c", now);
+    assertTrue(refused(feed(2, foreign)).startsWith("ledger-head-unsigned: "));
+    assertTrue(grants.revocations(feed(2, head(9, "b"))).isPresent());
+    assertTrue(grants.revocations(feed(2, head(10, "c"))).isPresent());
+  }
+
+  @Test
+  void keepsTheHighestHeadAsAVerifierTakesIt() throws IOException {
+    grants.revocations(feed(1, head(7, "a")));
+    LedgerProof kept = LedgerWatch.kept(DataDirectory.open(temporary)).orElseThrow();
+    LedgerHead head = DemarcJson.strict().readValue(kept.head().payloadBytes(), LedgerHead.class);
+    assertEquals(head(7, "a"), head);
+    assertEquals(fixture.identity("http://127.0.0.1:1").accepted().rootKey(), kept.root());
+  }
+
+  @Test
+  void letsAWithdrawnGrantGoOnTheDiskAsWell() throws IOException {
+    grants.accept(signed(grant(ConsentScope.UNTIL, change("internal", "s1", "pci"))));
+    var file = temporary.resolve(Grants.FILE);
+    assertFalse(DemarcJson.strict().readTree(file.toFile()).path("grants").isEmpty());
+    grants.revocations(feed(2, List.of(ID)));
+    assertTrue(DemarcJson.strict().readTree(file.toFile()).path("grants").isEmpty());
   }
 }

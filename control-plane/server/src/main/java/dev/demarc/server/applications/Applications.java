@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 
 /** The applications of the tenant whose transaction is running. At most 500. */
 @ApplicationScoped
@@ -81,6 +82,20 @@ public class Applications {
       row.set(value);
     }
     ApplicationRow.flush();
+  }
+
+  /** Asks this person no more, for any application; says whether one asked them. */
+  public boolean forget(TenantId tenant, SubjectId person) {
+    List<RegisteredApplication> asking =
+        all().stream().filter(each -> each.answerers().contains(person)).toList();
+    asking.forEach(each -> {
+      var others = new TreeSet<>(each.answerers());
+      others.remove(person);
+      ApplicationRow row = ApplicationRow.findById(key(tenant, each.id()));
+      row.set(each.answeredBy(others));
+    });
+    ApplicationRow.flush();
+    return !asking.isEmpty();
   }
 
   void delete(TenantId tenant, ApplicationId id) {

@@ -36,4 +36,10 @@ public record RegisteredApplication(
       throw new InvalidValue("requestsPerMinute", "must be 1 to 1000000");
     }
   }
+
+  /** The same, asking these. */
+  RegisteredApplication answeredBy(SortedSet<SubjectId> others) {
+    return new RegisteredApplication(
+        id, title, team, defaultClass, tasks, others, requestsPerMinute);
+  }
 }

@@ -3,10 +3,12 @@ package dev.demarc.server.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.demarc.contract.id.Digest;
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Sql;
+import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,19 +18,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The administrative record: one hash chain per tenant, appended to in the transaction of the
  * change, so that neither exists without the other. The head's row is locked until commit, which
- * makes the chain linear and administrative changes of one tenant serial.
+ * makes the chain linear and administrative changes of one tenant serial. A person is in it as a
+ * commitment; reading tells who that is, until they are erased.
  */
 @ApplicationScoped
 public class Audit {
   private static final String GENESIS = "genesis";
+  private static final int VERSION = 2;
 
+  private final Subjects subjects;
   private final Clock clock;
 
-  Audit(Clock clock) {
+  Audit(Subjects subjects, Clock clock) {
+    this.subjects = subjects;
     this.clock = clock;
   }
 
@@ -41,7 +49,8 @@ public class Audit {
       String action,
       String object,
       SortedMap<String, String> detail,
-      String previous) {
+      String previous,
+      @Nullable Integer version) {
     String hash() {
       return Digest.ofBytes(json(this).getBytes(java.nio.charset.StandardCharsets.UTF_8)).text();
     }
@@ -57,20 +66,46 @@ public class Audit {
       String action,
       String object,
       Map<String, String> detail) {
+    append(sql, tenant, actor, action, object, detail);
+  }
+
+  /** Appends one event about a person. */
+  public void record(
+      Sql sql,
+      TenantId tenant,
+      Actor actor,
+      String action,
+      SubjectId object,
+      Map<String, String> detail) {
+    append(sql, tenant, actor, action, subjects.commit(sql, tenant, object).text(), detail);
+  }
+
+  private void append(
+      Sql sql,
+      TenantId tenant,
+      Actor actor,
+      String action,
+      String object,
+      Map<String, String> detail) {
     Head head = lock(sql, tenant);
+    SubjectId person = actor.person();
     Link link =
         new Link(
             tenant,
             head.sequence + 1,
             clock.instant(),
-            actor.text(),
+            person == null ? actor.text() : subjects.commit(sql, tenant, person).text(),
             action,
             object,
             new TreeMap<>(detail),
-            head.hash);
+            head.hash,
+            VERSION);
     String hash = link.hash();
     sql.update(
-        "insert into audit_event values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        """
+        insert into audit_event (tenant_id, sequence, at, actor, action, object, detail, previous,
+          hash, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
         tenant,
         link.sequence,
         link.at,
@@ -79,7 +114,8 @@ public class Audit {
         object,
         json(link.detail),
         link.previous,
-        hash);
+        hash,
+        VERSION);
     sql.update(
         "update audit_head set sequence = ?, hash = ? where tenant_id = ?",
         link.sequence,
@@ -96,28 +132,44 @@ public class Audit {
         .orElseThrow();
   }
 
-  /** Newest first; the events before {@code before}. */
+  /** Newest first; the events before {@code before}, with the persons who are not erased. */
   List<AuditEvent> read(Sql sql, TenantId tenant, long before, int limit) {
-    return sql.query(
-        """
-        select * from audit_event where tenant_id = ? and sequence < ?
-        order by sequence desc limit ?
-        """,
-        Audit::event,
-        tenant,
-        before,
-        limit);
+    List<AuditEvent> events =
+        sql
+            .query(
+                """
+                select * from audit_event where tenant_id = ? and sequence < ?
+                order by sequence desc limit ?
+                """,
+                Audit::kept,
+                tenant,
+                before,
+                limit)
+            .stream()
+            .map(Kept::event)
+            .toList();
+    Map<String, SubjectId> people =
+        subjects.open(
+            sql,
+            tenant,
+            events.stream()
+                .flatMap(event ->
+                    Stream.concat(
+                        Stream.of(event.actor(), event.object()), event.detail().values().stream()))
+                .toList());
+    return events.stream().map(event -> event.with(people)).toList();
   }
 
   /** The sequence of the first event whose hash does not hold, 0 when the whole chain does. */
   public long firstBroken(Sql sql, TenantId tenant) {
     String previous = GENESIS;
     long expected = 1;
-    for (AuditEvent event :
+    for (Kept kept :
         sql.query(
             "select * from audit_event where tenant_id = ? order by sequence",
-            Audit::event,
+            Audit::kept,
             tenant)) {
+      AuditEvent event = kept.event;
       Link link =
           new Link(
               tenant,
@@ -127,8 +179,11 @@ public class Audit {
               event.action(),
               event.object(),
               new TreeMap<>(event.detail()),
-              previous);
-      if (event.sequence() != expected || !link.hash().equals(event.hash())) {
+              previous,
+              kept.version);
+      boolean holds =
+          kept.redacted ? kept.previous.equals(previous) : link.hash().equals(event.hash());
+      if (event.sequence() != expected || !holds) {
         return expected;
       }
       previous = event.hash();
@@ -137,15 +192,26 @@ public class Audit {
     return 0;
   }
 
-  private static AuditEvent event(ResultSet row) throws SQLException {
-    return new AuditEvent(
-        row.getLong("sequence"),
-        Columns.instant(row, "at"),
-        Columns.text(row, "actor"),
-        Columns.text(row, "action"),
-        Columns.text(row, "object"),
-        detail(Columns.text(row, "detail")),
-        Columns.text(row, "hash"));
+  /** An event as it is in the chain. */
+  private record Kept(
+      AuditEvent event, @Nullable Integer version, boolean redacted, String previous) {}
+
+  private static Kept kept(ResultSet row) throws SQLException {
+    var event =
+        new AuditEvent(
+            row.getLong("sequence"),
+            Columns.instant(row, "at"),
+            Columns.text(row, "actor"),
+            Columns.text(row, "action"),
+            Columns.text(row, "object"),
+            detail(Columns.text(row, "detail")),
+            Columns.text(row, "hash"));
+    int version = row.getInt("version");
+    return new Kept(
+        event,
+        version == 1 ? null : version,
+        row.getBoolean("redacted"),
+        Columns.text(row, "previous"));
   }
 
   private static Map<String, String> detail(String json) {

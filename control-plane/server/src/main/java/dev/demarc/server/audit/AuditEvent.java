@@ -1,7 +1,9 @@
 package dev.demarc.server.audit;
 
+import dev.demarc.contract.id.SubjectId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One link of the chain.
@@ -17,4 +19,18 @@ public record AuditEvent(
     String action,
     String object,
     Map<String, String> detail,
-    String hash) {}
+    String hash) {
+
+  /** The same with the persons named whom these commitments are of. */
+  AuditEvent with(Map<String, SubjectId> people) {
+    var told = new TreeMap<String, String>();
+    detail.forEach((key, value) -> told.put(key, name(people, value)));
+    return new AuditEvent(
+        sequence, at, name(people, actor), action, name(people, object), told, hash);
+  }
+
+  private static String name(Map<String, SubjectId> people, String text) {
+    SubjectId person = people.get(text);
+    return person == null ? text : person.text();
+  }
+}

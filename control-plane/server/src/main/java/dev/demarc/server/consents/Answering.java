@@ -6,8 +6,10 @@ import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.agents.Hints;
+import dev.demarc.server.audit.Actor;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,13 +25,21 @@ import java.util.function.BiConsumer;
 public class Answering {
   private final TenantDatabase database;
   private final KeyStore keys;
+  private final Subjects subjects;
   private final Hints hints;
   private final Waiters waiters;
   private final Clock clock;
 
-  Answering(TenantDatabase database, KeyStore keys, Hints hints, Waiters waiters, Clock clock) {
+  Answering(
+      TenantDatabase database,
+      KeyStore keys,
+      Subjects subjects,
+      Hints hints,
+      Waiters waiters,
+      Clock clock) {
     this.database = database;
     this.keys = keys;
+    this.subjects = subjects;
     this.hints = hints;
     this.waiters = waiters;
     this.clock = clock;
@@ -47,7 +57,8 @@ public class Answering {
           if (first && consent.mayAnswer(by)) {
             context.rows.disclosed(id, context.now);
             Map<String, String> detail = Map.of("notice", consent.notice().digest().text());
-            context.ledger.append(id, context.now, ConsentStep.DISCLOSE.wire(), by.text(), detail);
+            context.ledger.append(
+                id, context.now, ConsentStep.DISCLOSE.wire(), Actor.of(by), detail);
           }
         });
   }
@@ -92,7 +103,8 @@ public class Answering {
             "notice", consent.notice().digest().text(),
             "scope", terms.scope().wire(),
             "expiresAt", terms.expiresAt().toString());
-    context.ledger.append(consent.id(), context.now, ConsentStep.GRANT.wire(), by.text(), detail);
+    context.ledger.append(
+        consent.id(), context.now, ConsentStep.GRANT.wire(), Actor.of(by), detail);
   }
 
   private static void deny(Context context, Consent consent, SubjectId by) {
@@ -100,7 +112,7 @@ public class Answering {
     var answered = new Consent.Answered(context.now, by, null, null, null);
     context.rows.answered(consent.id(), next, answered);
     Map<String, String> detail = Map.of("notice", consent.notice().digest().text());
-    context.ledger.append(consent.id(), context.now, ConsentStep.DENY.wire(), by.text(), detail);
+    context.ledger.append(consent.id(), context.now, ConsentStep.DENY.wire(), Actor.of(by), detail);
   }
 
   /** Takes a consent back; only who gave it can, and it holds from the next feed an agent reads. */
@@ -117,7 +129,7 @@ public class Answering {
               step(ConsentStep.WITHDRAW, consent, context.now);
               context.rows.withdrawn(id, context.now);
               context.ledger.append(
-                  id, context.now, ConsentStep.WITHDRAW.wire(), by.text(), Map.of());
+                  id, context.now, ConsentStep.WITHDRAW.wire(), Actor.of(by), Map.of());
               feed[0] = context.ledger.advanceFeed();
             });
     hints.revocations(tenant, feed[0]);
@@ -136,7 +148,7 @@ public class Answering {
     return database.inTenant(
         tenant,
         sql -> {
-          var ledger = new Ledger(sql, tenant);
+          var ledger = new Ledger(sql, tenant, subjects);
           ledger.lock();
           var rows = new ConsentRows(sql, tenant);
           Consent consent = rows.find(id).orElseThrow(() -> Problem.notFound("consent"));

@@ -12,10 +12,12 @@ import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.TraceAttribute;
+import dev.demarc.server.audit.Actor;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,10 +41,12 @@ public class Asking {
   private static final int MAX_OPEN = 1_000;
 
   private final TenantDatabase database;
+  private final Subjects subjects;
   private final Clock clock;
 
-  Asking(TenantDatabase database, Clock clock) {
+  Asking(TenantDatabase database, Subjects subjects, Clock clock) {
     this.database = database;
+    this.subjects = subjects;
     this.clock = clock;
   }
 
@@ -58,7 +62,7 @@ public class Asking {
     return database.inTenant(
         tenant,
         sql -> {
-          var ledger = new Ledger(sql, tenant);
+          var ledger = new Ledger(sql, tenant, subjects);
           ledger.lock();
           var rows = new ConsentRows(sql, tenant);
           ConsentRequest request = withMembers(sql, tenant, asked);
@@ -122,7 +126,7 @@ public class Asking {
     rows.insert(consent);
     Map<String, String> detail =
         Map.of("decision", request.decision().text(), "notice", consent.notice().digest().text());
-    ledger.append(consent.id(), now, "requested", "agent:" + agent, detail);
+    ledger.append(consent.id(), now, "requested", Actor.of(agent), detail);
     return consent;
   }
 
@@ -160,7 +164,7 @@ public class Asking {
     database.doInTenant(
         tenant,
         sql -> {
-          var ledger = new Ledger(sql, tenant);
+          var ledger = new Ledger(sql, tenant, subjects);
           ledger.lock();
           var rows = new ConsentRows(sql, tenant);
           Consent consent =
@@ -176,7 +180,7 @@ public class Asking {
           rows.used(id);
           Map<String, String> detail =
               Map.of("decision", decision.text(), "happenedAt", at.toString());
-          ledger.append(id, clock.instant(), ConsentStep.USE.wire(), "agent:" + agent, detail);
+          ledger.append(id, clock.instant(), ConsentStep.USE.wire(), Actor.of(agent), detail);
         });
   }
 

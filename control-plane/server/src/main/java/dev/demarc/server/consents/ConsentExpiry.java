@@ -1,9 +1,11 @@
 package dev.demarc.server.consents;
 
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.audit.Actor;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.JobDatabase;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -18,11 +20,13 @@ public class ConsentExpiry {
 
   private final JobDatabase jobs;
   private final TenantDatabase database;
+  private final Subjects subjects;
   private final Clock clock;
 
-  ConsentExpiry(JobDatabase jobs, TenantDatabase database, Clock clock) {
+  ConsentExpiry(JobDatabase jobs, TenantDatabase database, Subjects subjects, Clock clock) {
     this.jobs = jobs;
     this.database = database;
+    this.subjects = subjects;
     this.clock = clock;
   }
 
@@ -52,7 +56,7 @@ public class ConsentExpiry {
     return database.inTenant(
         tenant,
         sql -> {
-          var ledger = new Ledger(sql, tenant);
+          var ledger = new Ledger(sql, tenant, subjects);
           ledger.lock();
           var rows = new ConsentRows(sql, tenant);
           List<Consent> due = rows.due(now, AT_ONCE);
@@ -63,6 +67,6 @@ public class ConsentExpiry {
 
   static void expire(ConsentRows rows, Ledger ledger, Consent consent, Instant now) {
     rows.expired(consent.id());
-    ledger.append(consent.id(), now, ConsentStep.EXPIRE.wire(), "system", Map.of());
+    ledger.append(consent.id(), now, ConsentStep.EXPIRE.wire(), Actor.SYSTEM, Map.of());
   }
 }

@@ -5,12 +5,15 @@ import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,14 @@ public class ConsentReading {
       """;
 
   private final TenantDatabase database;
+  private final Subjects subjects;
+  private final LedgerSigning signing;
   private final Clock clock;
 
-  ConsentReading(TenantDatabase database, Clock clock) {
+  ConsentReading(TenantDatabase database, Subjects subjects, LedgerSigning signing, Clock clock) {
     this.database = database;
+    this.subjects = subjects;
+    this.signing = signing;
     this.clock = clock;
   }
 
@@ -71,7 +78,7 @@ public class ConsentReading {
         tenant,
         sql -> {
           Consent consent = visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
-          return ConsentView.of(consent, reader, clock.instant(), new Ledger(sql, tenant).of(id));
+          return ConsentView.of(consent, reader, clock.instant(), steps(sql, tenant, id));
         });
   }
 
@@ -81,8 +88,21 @@ public class ConsentReading {
         tenant,
         sql -> {
           Consent consent = visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
-          return Receipt.of(tenant, consent, clock.instant(), new Ledger(sql, tenant).of(id));
+          Ledger.Head head = new Ledger(sql, tenant, subjects).head();
+          return Receipt.of(
+              tenant,
+              consent,
+              clock.instant(),
+              steps(sql, tenant, id),
+              signing.prove(tenant, head));
         });
+  }
+
+  private List<ConsentView.Step> steps(Sql sql, TenantId tenant, ConsentId id) {
+    var ledger = new Ledger(sql, tenant, subjects);
+    List<Ledger.Entry> history = ledger.of(id);
+    Map<String, SubjectId> people = ledger.people(history);
+    return history.stream().map(entry -> ConsentView.step(entry, people)).toList();
   }
 
   private static Consent visible(Optional<Consent> found, SubjectId reader, boolean seesAll) {

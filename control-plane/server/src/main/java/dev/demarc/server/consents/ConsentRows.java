@@ -182,6 +182,20 @@ final class ConsentRows {
         now);
   }
 
+  /** At most so many that they granted, or that nobody else could answer. */
+  List<Consent> liveOf(SubjectId person, int limit) {
+    return sql.query(
+        """
+        select * from consent where tenant_id = ? and (state = 'granted' and answered_by = ?
+          or state in ('requested', 'disclosed') and answerers = array[?::text]) limit ?
+        """,
+        ConsentRows::read,
+        tenant,
+        person,
+        person,
+        limit);
+  }
+
   long openQuestions(Instant now) {
     return sql.first(
             """

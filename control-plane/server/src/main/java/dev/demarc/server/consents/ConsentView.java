@@ -2,6 +2,7 @@ package dev.demarc.server.consents;
 
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.consent.LedgerRecord;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.Digest;
@@ -57,8 +58,7 @@ public record ConsentView(
       Map<String, String> detail,
       String hash) {}
 
-  static ConsentView of(
-      Consent consent, SubjectId reader, Instant now, List<Ledger.Entry> history) {
+  static ConsentView of(Consent consent, SubjectId reader, Instant now, List<Step> history) {
     ConsentState state = consent.state(now);
     boolean open = state == ConsentState.REQUESTED || state == ConsentState.DISCLOSED;
     Consent.@Nullable Answered answer = consent.answer();
@@ -84,12 +84,17 @@ public record ConsentView(
         consent.uses(),
         open && consent.mayAnswer(reader),
         state == ConsentState.GRANTED && consent.isGivenBy(reader),
-        history.stream().map(ConsentView::step).toList());
+        history);
   }
 
-  static Step step(Ledger.Entry entry) {
-    LedgerEvent event = entry.event();
+  static Step step(Ledger.Entry entry, Map<String, SubjectId> people) {
+    LedgerRecord event = entry.event();
     return new Step(
-        event.sequence(), event.at(), event.kind(), event.actor(), event.detail(), entry.hash());
+        event.sequence(),
+        event.at(),
+        event.kind(),
+        entry.actor(people),
+        event.detail(),
+        entry.hash());
   }
 }

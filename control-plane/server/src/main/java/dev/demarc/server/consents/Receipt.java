@@ -1,6 +1,7 @@
 package dev.demarc.server.consents;
 
 import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.consent.LedgerProof;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.Digest;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person can keep of a consent, in the parts of ISO/IEC TS 27560: header, processing,
  * parties, events. Each event carries its hash in the tenant's ledger.
+ *
+ * @param ledger how far the ledger reached when the receipt was made, signed
  */
 public record Receipt(
-    Header header, Processing processing, Parties parties, List<ConsentView.Step> events) {
+    Header header,
+    Processing processing,
+    Parties parties,
+    List<ConsentView.Step> events,
+    LedgerProof ledger) {
   /** Which receipt this is. */
   public record Header(String schema, ConsentId consent, TenantId tenant, Instant issuedAt) {}
 
@@ -45,7 +52,12 @@ public record Receipt(
 
   private static final String SCHEMA = "demarc/receipt/v1";
 
-  static Receipt of(TenantId tenant, Consent consent, Instant now, List<Ledger.Entry> history) {
+  static Receipt of(
+      TenantId tenant,
+      Consent consent,
+      Instant now,
+      List<ConsentView.Step> history,
+      LedgerProof ledger) {
     Change change = consent.request().change();
     Consent.@Nullable Answered answer = consent.answer();
     return new Receipt(
@@ -65,6 +77,7 @@ public record Receipt(
             answer == null ? null : answer.by(),
             change.to().operator(),
             change.to().region()),
-        history.stream().map(ConsentView::step).toList());
+        history,
+        ledger);
   }
 }

@@ -6,6 +6,7 @@ import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -14,7 +15,7 @@ import java.time.Instant;
 
 /**
  * The signed feed of consents taken back. Its sequence counts withdrawals; what an agent misses is
- * bounded by the feed's hour.
+ * bounded by the feed's hour. Beside it agents are told how far the ledger reaches.
  */
 @ApplicationScoped
 public class Revocations {
@@ -22,11 +23,20 @@ public class Revocations {
 
   private final TenantDatabase database;
   private final KeyStore keys;
+  private final Subjects subjects;
+  private final LedgerSigning signing;
   private final Clock clock;
 
-  Revocations(TenantDatabase database, KeyStore keys, Clock clock) {
+  Revocations(
+      TenantDatabase database,
+      KeyStore keys,
+      Subjects subjects,
+      LedgerSigning signing,
+      Clock clock) {
     this.database = database;
     this.keys = keys;
+    this.subjects = subjects;
+    this.signing = signing;
     this.clock = clock;
   }
 
@@ -36,13 +46,16 @@ public class Revocations {
     RevocationFeed feed =
         database.inTenant(
             tenant,
-            sql ->
-                new RevocationFeed(
-                    tenant,
-                    new Ledger(sql, tenant).feed(),
-                    now,
-                    now.plus(LIFETIME),
-                    new ConsentRows(sql, tenant).withdrawn(now)));
+            sql -> {
+              Ledger.Head head = new Ledger(sql, tenant, subjects).head();
+              return new RevocationFeed(
+                  tenant,
+                  head.feed(),
+                  now,
+                  now.plus(LIFETIME),
+                  new ConsentRows(sql, tenant).withdrawn(now),
+                  signing.sign(tenant, head));
+            });
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(feed);
       return keys.policyKey(tenant).sign(RevocationFeed.PAYLOAD_TYPE, payload);

@@ -3,6 +3,7 @@ package dev.demarc.server.identity;
 import dev.demarc.contract.id.SubjectId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tenants need of the identity provider. Every call throws a {@code Problem}: {@code
@@ -54,8 +55,13 @@ public interface IdentityProvider {
     }
   }
 
-  /** A service account that is there. */
-  record Service(String id, String label, Instant createdAt, Instant expiresAt) {}
+  /**
+   * A service account that is there.
+   *
+   * @param maker absent where it does not say
+   */
+  record Service(
+      String id, String label, Instant createdAt, Instant expiresAt, @Nullable SubjectId maker) {}
 
   /** Finds the organization of exactly this alias, or makes it. */
   Organization ensureOrganization(String name, String alias);
@@ -66,6 +72,9 @@ public interface IdentityProvider {
   Enrolled ensurePerson(Person person);
 
   void deletePerson(SubjectId subject);
+
+  /** Deletes the person, but not the platform's operator; nobody being there is fine. */
+  void erasePerson(SubjectId subject);
 
   /** Adds the person; already being a member is fine. */
   void addMember(String organization, SubjectId subject);

@@ -4,6 +4,7 @@ import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.server.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -20,6 +21,8 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** Keycloak, through its admin client with the control plane's own service account. */
 @ApplicationScoped
 public class KeycloakIdentity implements IdentityProvider {
+  private static final String OPERATOR = "platform-operator";
+
   private final Keycloak keycloak;
   private final String realm;
   private final String url;
@@ -92,6 +95,20 @@ public class KeycloakIdentity implements IdentityProvider {
   @Override
   public void deletePerson(SubjectId subject) {
     call(() -> done(realm().users().delete(subject.text())));
+  }
+
+  @Override
+  public void erasePerson(SubjectId subject) {
+    call(() -> {
+      try {
+        boolean operator =
+            realm().users().get(subject.text()).roles().realmLevel().listAll().stream()
+                .anyMatch(role -> role.getName().equals(OPERATOR));
+        return operator || done(realm().users().delete(subject.text()));
+      } catch (NotFoundException gone) {
+        return true;
+      }
+    });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.demarc.server.identity;
 
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.server.access.Caller;
 import jakarta.json.Json;
 import java.time.Instant;
@@ -7,7 +8,9 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
@@ -86,6 +89,19 @@ final class ServiceClient {
     return mapper;
   }
 
+  private static @Nullable SubjectId maker(ClientRepresentation client) {
+    List<ProtocolMapperRepresentation> mappers = client.getProtocolMappers();
+    return mappers == null
+        ? null
+        : mappers.stream()
+            .filter(mapper -> Caller.SERVICE_MAKER.equals(mapper.getName()))
+            .map(mapper -> mapper.getConfig().get("claim.value"))
+            .filter(Objects::nonNull)
+            .map(SubjectId::of)
+            .findFirst()
+            .orElse(null);
+  }
+
   /** Empty for a client that somebody else made under such a name. */
   static Optional<IdentityProvider.Service> read(ClientRepresentation client) {
     Map<String, String> attributes = client.getAttributes();
@@ -98,7 +114,8 @@ final class ServiceClient {
               client.getClientId(),
               client.getName(),
               Instant.parse(attributes.getOrDefault(CREATED, "")),
-              Instant.parse(attributes.get(EXPIRES))));
+              Instant.parse(attributes.get(EXPIRES)),
+              maker(client)));
     } catch (DateTimeParseException foreign) {
       return Optional.empty();
     }

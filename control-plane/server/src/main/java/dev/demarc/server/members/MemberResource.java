@@ -128,7 +128,7 @@ public class MemberResource {
                   tenant,
                   Actor.of(signedIn.caller().subject()),
                   "member.remove",
-                  subject.text(),
+                  subject,
                   Map.of());
               return members.organization(sql, tenant);
             });
@@ -148,6 +148,6 @@ public class MemberResource {
       Sql sql, TenantId tenant, String action, SubjectId subject, SortedSet<TenantRole> roles) {
     String names = String.join(",", roles.stream().map(TenantRole::wire).toList());
     Actor actor = Actor.of(signedIn.caller().subject());
-    audit.record(sql, tenant, actor, action, subject.text(), Map.of("roles", names));
+    audit.record(sql, tenant, actor, action, subject, Map.of("roles", names));
   }
 }

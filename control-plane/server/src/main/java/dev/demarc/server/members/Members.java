@@ -65,7 +65,8 @@ public class Members {
     return member;
   }
 
-  void remove(Sql sql, TenantId tenant, SubjectId subject) {
+  /** Removes a person who is a member. */
+  public void remove(Sql sql, TenantId tenant, SubjectId subject) {
     lock(sql, tenant);
     person(sql, tenant, subject);
     sql.update("delete from membership where tenant_id = ? and subject = ?", tenant, subject);
@@ -78,7 +79,7 @@ public class Members {
     }
   }
 
-  boolean isMember(Sql sql, TenantId tenant, SubjectId subject) {
+  public boolean isMember(Sql sql, TenantId tenant, SubjectId subject) {
     return sql.first(
             "select 1 from membership where tenant_id = ? and subject = ?",
             row -> true,
@@ -92,7 +93,8 @@ public class Members {
     sql.first("select 1 from tenant where tenant_id = ? for no key update", row -> true, tenant);
   }
 
-  String organization(Sql sql, TenantId tenant) {
+  /** The tenant's organization at the identity provider. */
+  public String organization(Sql sql, TenantId tenant) {
     return sql.first(
             "select organization from tenant where tenant_id = ?",
             row -> Columns.text(row, "organization"),

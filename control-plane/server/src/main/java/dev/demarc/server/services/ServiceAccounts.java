@@ -4,6 +4,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.access.Caller;
 import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.identity.IdentityProvider;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
@@ -20,6 +21,14 @@ import java.util.random.RandomGenerator;
  */
 @ApplicationScoped
 public class ServiceAccounts {
+  private static final int MOST = 1_000;
+
+  private final IdentityProvider identity;
+
+  ServiceAccounts(IdentityProvider identity) {
+    this.identity = identity;
+  }
+
   /** The organization of a tenant at the identity provider. */
   record Organization(String alias, String id) {}
 
@@ -54,8 +63,16 @@ public class ServiceAccounts {
         now);
   }
 
+  /** The ids of those this person made. */
+  public List<String> madeBy(TenantId tenant, SubjectId maker) {
+    return identity.services(prefix(tenant), MOST).stream()
+        .filter(service -> maker.equals(service.maker()))
+        .map(IdentityProvider.Service::id)
+        .toList();
+  }
+
   /** Whether there was one. */
-  boolean dismiss(Sql sql, TenantId tenant, String id) {
+  public boolean dismiss(Sql sql, TenantId tenant, String id) {
     return sql.update(
             "delete from membership where tenant_id = ? and username = ?",
             tenant,

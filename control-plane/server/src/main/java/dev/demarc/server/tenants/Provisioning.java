@@ -10,6 +10,7 @@ import dev.demarc.server.members.Members;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
@@ -31,6 +32,7 @@ class Provisioning {
   private final IdentityProvider identity;
   private final TenantDatabase database;
   private final Audit audit;
+  private final Subjects subjects;
   private final Clock clock;
 
   Provisioning(
@@ -39,12 +41,14 @@ class Provisioning {
       IdentityProvider identity,
       TenantDatabase database,
       Audit audit,
+      Subjects subjects,
       Clock clock) {
     this.tenants = tenants;
     this.members = members;
     this.identity = identity;
     this.database = database;
     this.audit = audit;
+    this.subjects = subjects;
     this.clock = clock;
   }
 
@@ -96,7 +100,7 @@ class Provisioning {
         tenant.organization(),
         clock.instant());
     members.put(sql, id, person.subject(), admin);
-    Map<String, String> detail = Map.of("admin", person.subject().text());
+    Map<String, String> detail = Map.of("admin", subjects.commit(sql, id, person.subject()).text());
     audit.record(sql, id, Actor.of(operator), "tenant.create", id.text(), detail);
     return tenant;
   }

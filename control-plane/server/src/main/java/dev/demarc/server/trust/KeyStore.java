@@ -91,6 +91,11 @@ public class KeyStore {
     return derive("commitment:" + tenant.text());
   }
 
+  /** 32 bytes that seal, or find, the keys of the persons of this tenant. */
+  public byte[] subjectKey(TenantId tenant, String purpose) {
+    return derive("subject:" + purpose + ":" + tenant.text());
+  }
+
   private static byte[] secret(Path file) {
     try {
       byte[] bytes = Files.readAllBytes(file);

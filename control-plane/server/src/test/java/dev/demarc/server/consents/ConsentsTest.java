@@ -41,6 +41,7 @@ import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
 import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -73,6 +74,7 @@ class ConsentsTest {
 
   @Inject TenantDatabase database;
   @Inject ConsentExpiry expiry;
+  @Inject Subjects subjects;
 
   @BeforeEach
   void enrol() {
@@ -469,6 +471,7 @@ class ConsentsTest {
   }
 
   private long firstBroken() {
-    return database.inTenant(tenant.id(), sql -> new Ledger(sql, tenant.id()).firstBroken());
+    return database.inTenant(
+        tenant.id(), sql -> new Ledger(sql, tenant.id(), subjects).firstBroken());
   }
 }

@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public class FakeIdentity implements IdentityProvider {
   final Map<String, String> organizations = new ConcurrentHashMap<>();
-  final Set<SubjectId> people = ConcurrentHashMap.newKeySet();
+  public final Set<SubjectId> people = ConcurrentHashMap.newKeySet();
   final Set<String> members = ConcurrentHashMap.newKeySet();
-  final Map<String, Service> services = new ConcurrentHashMap<>();
-  volatile String failing = "";
+  public final Map<String, Service> services = new ConcurrentHashMap<>();
+  public volatile String failing = "";
   volatile String killing = "";
 
   @Override
@@ -56,6 +56,12 @@ public class FakeIdentity implements IdentityProvider {
   }
 
   @Override
+  public void erasePerson(SubjectId subject) {
+    failWhen("erase");
+    people.remove(subject);
+  }
+
+  @Override
   public void addMember(String organization, SubjectId subject) {
     failWhen("member");
     members.add(organization + "/" + subject);
@@ -71,7 +77,12 @@ public class FakeIdentity implements IdentityProvider {
     failWhen("service");
     services.put(
         service.id(),
-        new Service(service.id(), service.label(), service.createdAt(), service.expiresAt()));
+        new Service(
+            service.id(),
+            service.label(),
+            service.createdAt(),
+            service.expiresAt(),
+            service.maker()));
     return SubjectId.of(TestTokens.subject(Caller.SERVICE_NAME + service.id()));
   }
 
