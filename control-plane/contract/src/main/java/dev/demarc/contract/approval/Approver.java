@@ -28,6 +28,11 @@ public record Approver(
     key(algorithm, publicKey);
   }
 
+  /** The same passkey, of somebody named like this. */
+  public Approver by(SubjectId name) {
+    return new Approver(name, credential, algorithm, publicKey);
+  }
+
   /** The key, ready to verify. */
   PublicKey key() {
     return key(algorithm, publicKey);

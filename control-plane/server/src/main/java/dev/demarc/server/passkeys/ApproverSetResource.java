@@ -1,5 +1,7 @@
 package dev.demarc.server.passkeys;
 
+import java.util.Map;
+import dev.demarc.server.subjects.Subjects;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.Approver;
 import dev.demarc.contract.approval.ApproverSet;
@@ -29,13 +31,19 @@ public class ApproverSetResource {
   private final TenantDatabase database;
   private final Approvers approvers;
   private final Challenges challenges;
+  private final Subjects subjects;
   private final SignedIn signedIn;
 
   ApproverSetResource(
-      TenantDatabase database, Approvers approvers, Challenges challenges, SignedIn signedIn) {
+      TenantDatabase database,
+      Approvers approvers,
+      Challenges challenges,
+      Subjects subjects,
+      SignedIn signedIn) {
     this.database = database;
     this.approvers = approvers;
     this.challenges = challenges;
+    this.subjects = subjects;
     this.signedIn = signedIn;
   }
 
@@ -129,7 +137,10 @@ public class ApproverSetResource {
         tenant,
         sql -> {
           Challenge asked = approvers.ask(sql, tenant, caller());
-          return Signing.of(asked, new ApproverSets(sql, tenant).inForce().orElseThrow(), caller());
+          return Signing.of(
+              asked,
+              new ApproverSets(sql, tenant).inForce().orElseThrow(),
+              approvers.signer(sql, tenant, caller()));
         });
   }
 
@@ -147,7 +158,7 @@ public class ApproverSetResource {
         });
   }
 
-  private static View view(Sql sql, TenantId tenant) {
+  private View view(Sql sql, TenantId tenant) {
     ApproverSets sets = new ApproverSets(sql, tenant);
     ApproverSets.Kept inForce = sets.keptInForce().orElse(null);
     ApproverSets.Kept waiting = sets.waiting().orElse(null);
@@ -155,23 +166,31 @@ public class ApproverSetResource {
         new PasskeyStore(sql, tenant)
             .ofApprovers().stream().map(Approver::person).distinct().count();
     return new View(
-        inForce == null ? null : shown(inForce, List.of()),
+        inForce == null ? null : shown(sql, inForce, Set.of()),
         waiting == null || inForce == null
             ? null
             : shown(
+                sql,
                 waiting,
-                List.copyOf(ApprovalVerifier.signers(inForce.set(), waiting.signed()).people())),
+                ApprovalVerifier.signers(inForce.set(), waiting.signed()).people()),
         (int) ready);
   }
 
-  private static SetView shown(ApproverSets.Kept kept, List<SubjectId> signedBy) {
+  /** With who people are, as far as they are not erased. */
+  private SetView shown(Sql sql, ApproverSets.Kept kept, Set<SubjectId> signedBy) {
     ApproverSet set = kept.set();
+    List<String> named = set.approvers().stream().map(each -> each.person().text()).toList();
+    Map<String, SubjectId> people = subjects.open(sql, set.tenant(), named);
     return new SetView(
         set.sequence(),
         set.threshold(),
         set.madeAt(),
-        set.approvers().stream().map(each -> new Member(each.person(), each.credential())).toList(),
-        signedBy);
+        set.approvers().stream()
+            .map(each ->
+                new Member(
+                    people.getOrDefault(each.person().text(), each.person()), each.credential()))
+            .toList(),
+        signedBy.stream().map(each -> people.getOrDefault(each.text(), each)).toList());
   }
 
   private SubjectId caller() {

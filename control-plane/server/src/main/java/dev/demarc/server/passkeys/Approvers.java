@@ -1,5 +1,6 @@
 package dev.demarc.server.passkeys;
 
+import dev.demarc.server.subjects.Subjects;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.ApprovalVerifier.Counted;
@@ -29,7 +30,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes approver sets. The first is an admin's deed and is in force at once; each later one waits
+ * Makes approver sets. What is signed stays, so it names people by the commitment that stands for
+ * them in the chains. The first is an admin's deed and is in force at once; each later one waits
  * until enough people of the one before have signed it. None is ever taken back: agents refuse a
  * bundle without one, once they saw one.
  */
@@ -38,6 +40,7 @@ public class Approvers {
   private final RelyingParty relyingParty;
   private final Challenges challenges;
   private final Assertions assertions;
+  private final Subjects subjects;
   private final Audit audit;
   private final Event<PolicyInputsChanged> changes;
   private final Clock clock;
@@ -46,12 +49,14 @@ public class Approvers {
       RelyingParty relyingParty,
       Challenges challenges,
       Assertions assertions,
+      Subjects subjects,
       Audit audit,
       Event<PolicyInputsChanged> changes,
       Clock clock) {
     this.relyingParty = relyingParty;
     this.challenges = challenges;
     this.assertions = assertions;
+    this.subjects = subjects;
     this.audit = audit;
     this.changes = changes;
     this.clock = clock;
@@ -69,14 +74,17 @@ public class Approvers {
     ApproverSets.Kept before = sets.keptInForce().orElse(null);
     List<Approver> approvers =
         new PasskeyStore(sql, tenant)
-            .ofApprovers().stream().filter(each -> !without.contains(each.credential())).toList();
+            .ofApprovers().stream()
+            .filter(each -> !without.contains(each.credential()))
+            .map(each -> each.by(signer(sql, tenant, each.person())))
+            .toList();
     if (before != null && before.set().approvers().equals(approvers)) {
       throw Problem.conflict("The approver set in force has exactly these passkeys.");
     }
     Instant now = clock.instant();
     ApproverSet made = made(tenant, before, approvers, now);
     Signed unsigned = Signed.of(json(made), List.of());
-    sets.add(unsigned, made.sequence(), before == null, by, now);
+    sets.add(unsigned, made.sequence(), before == null, signer(sql, tenant, by), now);
     String action = before == null ? "approvers.require" : "approvers.propose";
     note(sql, tenant, by, action, made);
     if (before == null) {
@@ -120,7 +128,8 @@ public class Approvers {
       throw Problem.conflict("Another set is proposed meanwhile.");
     }
     ApproverSet inForce = sets.inForce().orElseThrow();
-    if (ApprovalVerifier.signers(inForce, waiting.signed()).people().contains(person)) {
+    SubjectId signer = signer(sql, tenant, person);
+    if (ApprovalVerifier.signers(inForce, waiting.signed()).people().contains(signer)) {
       throw Problem.conflict("You have signed this already; somebody else must, too.");
     }
     assertions.require(sql, tenant, inForce, person, given);
@@ -136,6 +145,11 @@ public class Approvers {
     }
   }
 
+  /** A person as what is signed names them. */
+  public SubjectId signer(Sql sql, TenantId tenant, SubjectId person) {
+    return subjects.commit(sql, tenant, person).alias();
+  }
+
   private static ApproverSets.Kept waiting(ApproverSets sets) {
     return sets.waiting().orElseThrow(() -> Problem.conflict("No approver set is proposed."));
   }
@@ -143,6 +157,7 @@ public class Approvers {
   /**
    * Returns the passkeys of a person in the set.
    *
+   * @param person as the set names them
    * @throws Problem {@code passkey_required} where there is none
    */
   public static List<CredentialId> own(ApproverSet set, SubjectId person) {

@@ -1,5 +1,6 @@
 package dev.demarc.server.passkeys;
 
+import dev.demarc.server.subjects.Subjects;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.ApprovalVerifier.Counted;
 import dev.demarc.contract.approval.ApproverSet;
@@ -25,9 +26,11 @@ import java.util.List;
 public class Assertions {
   private static final int COUNTER = 33;
 
+  private final Subjects subjects;
   private final Clock clock;
 
-  Assertions(Clock clock) {
+  Assertions(Subjects subjects, Clock clock) {
+    this.subjects = subjects;
     this.clock = clock;
   }
 
@@ -45,7 +48,7 @@ public class Assertions {
             .lock(assertion.credential(), person)
             .orElseThrow(() -> refused(Flaw.CREDENTIAL.wire()));
     Counted counted = ApprovalVerifier.signers(set, signed);
-    if (!counted.people().contains(person)) {
+    if (!counted.people().contains(subjects.commit(sql, tenant, person).alias())) {
       throw refused(String.join(", ", counted.flaws()));
     }
     long counter = counter(assertion);

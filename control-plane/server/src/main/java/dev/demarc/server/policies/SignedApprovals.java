@@ -1,5 +1,6 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.server.passkeys.Approvers;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.ApprovalVerifier.Counted;
 import dev.demarc.contract.approval.ApproverSet;
@@ -41,11 +42,14 @@ import org.jspecify.annotations.Nullable;
 class SignedApprovals {
   private final Challenges challenges;
   private final Assertions assertions;
+  private final Approvers approvers;
   private final Clock clock;
 
-  SignedApprovals(Challenges challenges, Assertions assertions, Clock clock) {
+  SignedApprovals(
+      Challenges challenges, Assertions assertions, Approvers approvers, Clock clock) {
     this.challenges = challenges;
     this.assertions = assertions;
+    this.approvers = approvers;
     this.clock = clock;
   }
 
@@ -56,6 +60,7 @@ class SignedApprovals {
     if (set == null || needed(store, draft, document) < 2) {
       return Optional.empty();
     }
+    SubjectId signer = approvers.signer(store.sql(), store.tenant(), by);
     WideningApproval approval =
         new WideningApproval(
             WideningApproval.SCHEMA,
@@ -63,13 +68,13 @@ class SignedApprovals {
             next(store, draft.policy(), document),
             new TreeSet<>(store.head(draft.policy()).groups()),
             base(store, draft.policy()),
-            by,
+            signer,
             set.sequence(),
             clock.instant(),
             challenges.nonce());
     byte[] payload = ApproverSets.json(approval).getBytes(StandardCharsets.UTF_8);
     Challenge challenge = challenges.of(store.sql(), store.tenant(), by, Purpose.APPROVE, payload);
-    return Optional.of(Signing.of(challenge, set, by));
+    return Optional.of(Signing.of(challenge, set, signer));
   }
 
   /**
@@ -96,7 +101,7 @@ class SignedApprovals {
     WideningApproval approval = WideningApprovals.read(given.bytes());
     if (!approval.policy().equals(next(store, draft.policy(), document))
         || !approval.base().equals(base(store, draft.policy()))
-        || !approval.approver().equals(by)) {
+        || !approval.approver().equals(approvers.signer(store.sql(), store.tenant(), by))) {
       throw Problem.conflict("It is not what was asked to be signed any more. Ask again.");
     }
     assertions.require(store.sql(), store.tenant(), set, by, given);
