@@ -127,8 +127,7 @@ class PasskeyJourneyTest {
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    throw new AssertionError(
-        "not obeyed: " + kit.admin().get(kit.path("/bundle-reports")).json());
+    throw new AssertionError("not obeyed: " + kit.admin().get(kit.path("/bundle-reports")).json());
   }
 
   private String url(String page) {
