@@ -240,8 +240,7 @@ public class Erasures {
             person,
             commitment);
     sql.first("select erase_older_bundles()", row -> row.getInt(1));
-    sql.update(
-        "delete from passkey_challenge where tenant_id = ? and person = ?", tenant, person);
+    sql.update("delete from passkey_challenge where tenant_id = ? and person = ?", tenant, person);
     forgetting.erased(sql, tenant, commitment, by, Ranges.of(of("consent", taken)));
     audit.record(
         sql,

@@ -1,7 +1,5 @@
 package dev.demarc.server.passkeys;
 
-import java.util.Map;
-import dev.demarc.server.subjects.Subjects;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.Approver;
 import dev.demarc.contract.approval.ApproverSet;
@@ -13,6 +11,7 @@ import dev.demarc.server.access.SignedIn;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.subjects.Subjects;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -170,9 +170,7 @@ public class ApproverSetResource {
         waiting == null || inForce == null
             ? null
             : shown(
-                sql,
-                waiting,
-                ApprovalVerifier.signers(inForce.set(), waiting.signed()).people()),
+                sql, waiting, ApprovalVerifier.signers(inForce.set(), waiting.signed()).people()),
         (int) ready);
   }
 

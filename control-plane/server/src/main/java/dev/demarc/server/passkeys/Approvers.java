@@ -1,6 +1,5 @@
 package dev.demarc.server.passkeys;
 
-import dev.demarc.server.subjects.Subjects;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.ApprovalVerifier.Counted;
@@ -18,6 +17,7 @@ import dev.demarc.server.platform.PolicyInputsChanged;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Removals;
 import dev.demarc.server.platform.Sql;
+import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.nio.charset.StandardCharsets;
@@ -75,9 +75,9 @@ public class Approvers {
     List<Approver> approvers =
         new PasskeyStore(sql, tenant)
             .ofApprovers().stream()
-            .filter(each -> !without.contains(each.credential()))
-            .map(each -> each.by(signer(sql, tenant, each.person())))
-            .toList();
+                .filter(each -> !without.contains(each.credential()))
+                .map(each -> each.by(signer(sql, tenant, each.person())))
+                .toList();
     if (before != null && before.set().approvers().equals(approvers)) {
       throw Problem.conflict("The approver set in force has exactly these passkeys.");
     }

@@ -1,6 +1,5 @@
 package dev.demarc.server.passkeys;
 
-import dev.demarc.server.subjects.Subjects;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.ApprovalVerifier.Counted;
 import dev.demarc.contract.approval.ApproverSet;
@@ -12,6 +11,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
+import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.time.Clock;

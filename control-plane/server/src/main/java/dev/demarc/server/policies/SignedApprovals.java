@@ -1,6 +1,5 @@
 package dev.demarc.server.policies;
 
-import dev.demarc.server.passkeys.Approvers;
 import dev.demarc.contract.approval.ApprovalVerifier;
 import dev.demarc.contract.approval.ApprovalVerifier.Counted;
 import dev.demarc.contract.approval.ApproverSet;
@@ -16,6 +15,7 @@ import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.server.passkeys.ApproverSetResource.Signing;
 import dev.demarc.server.passkeys.ApproverSets;
+import dev.demarc.server.passkeys.Approvers;
 import dev.demarc.server.passkeys.Assertions;
 import dev.demarc.server.passkeys.Challenge;
 import dev.demarc.server.passkeys.Challenges;
@@ -45,8 +45,7 @@ class SignedApprovals {
   private final Approvers approvers;
   private final Clock clock;
 
-  SignedApprovals(
-      Challenges challenges, Assertions assertions, Approvers approvers, Clock clock) {
+  SignedApprovals(Challenges challenges, Assertions assertions, Approvers approvers, Clock clock) {
     this.challenges = challenges;
     this.assertions = assertions;
     this.approvers = approvers;
