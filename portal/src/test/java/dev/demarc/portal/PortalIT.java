@@ -437,6 +437,7 @@ class PortalIT extends InBrowser {
     assertTrue(call("POST", "/erasures").isEmpty());
     page.locator("#erase-subject input").fill(erin);
     page.locator("#erase-yes").click();
+    page.waitForCondition(() -> call("POST", "/erasures").isPresent());
     assertThat(page.getByText("Erased", new Page.GetByTextOptions().setExact(true)).first())
         .isVisible();
     String body = call("POST", "/erasures").orElseThrow().body();

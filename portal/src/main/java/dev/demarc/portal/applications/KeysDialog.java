@@ -71,7 +71,7 @@ final class KeysDialog extends Dialog {
         .text("Label", Key::label)
         .text("Key", Key::keyId)
         .column("Made", key -> TimeText.of(key.createdAt()))
-        .column("", this::remove)
+        .column("Removal", this::remove)
         .rows(listing.items(), listing.next());
   }
 

@@ -59,7 +59,7 @@ public class PeopleView extends TenantPage {
             .text("E-mail", Member::email)
             .text("Roles", Member::roleWords);
     if (visit.is("tenant-admin")) {
-      table.column("", member -> erase(visit, member));
+      table.column("Erasure", member -> erase(visit, member));
     }
     return new Div(
         table.rows(listing.items()),
