@@ -19,12 +19,12 @@ record Rows(Map<String, List<String>> digests) {
 
   /** Columns that tell how an agent is doing now: each of its heartbeats writes them. */
   private static final Map<String, String> TICKING =
-      Map.of("agent", "last_seen_at, records_written, queued, targets");
+      Map.of("agent", "last_seen_at, records_written, queued, targets,access_key,key_generation");
 
   /**
    * Tables that may be added to. {@code ./demarc up} sends a request of its own, an agent that
-   * starts tells which bundle it took and what it can run, a question may expire; what was there
-   * before must all be there afterwards.
+   * starts gives its key up for a new one and tells which bundle it took and what it can run, a
+   * question may expire; what was there before must all be there afterwards.
    */
   private static final List<String> GROWING =
       List.of(
@@ -34,7 +34,8 @@ record Rows(Map<String, List<String>> digests) {
           "capability",
           "consent",
           "consent_event",
-          "subject_key");
+          "subject_key",
+          "agent_former_key");
 
   /**
    * What is compared of a table, where it is not all rows: the rollup of the running minute may
