@@ -42,6 +42,7 @@ public final class FakeControlPlane implements AutoCloseable {
   public final Vertx vertx = Vertx.vertx();
   public final List<Asked> asked = new CopyOnWriteArrayList<>();
   public volatile boolean revoked;
+  public volatile String whyNoToken = "the agent is revoked";
   private final Fixture fixture;
   private final Map<String, java.util.function.Function<Asked, Canned>> answers =
       new ConcurrentHashMap<>();
@@ -132,7 +133,7 @@ public final class FakeControlPlane implements AutoCloseable {
       return right && !revoked
           ? Canned.json(
               200, Map.of("access_token", "the-token", "token_type", "DPoP", "expires_in", 600))
-          : Canned.json(401, Map.of("detail", "the agent is revoked"));
+          : Canned.json(401, Map.of("detail", whyNoToken));
     } catch (IOException malformed) {
       return Canned.status(400);
     }

@@ -241,10 +241,16 @@ public final class Session implements ControlPlane {
     return token;
   }
 
-  /** Clocks that disagree are no revocation; any other refusal of our own key is one. */
+  /**
+   * Clocks that disagree are no revocation, nor is a key that was given up just now; any other
+   * refusal of our own key is one.
+   */
   private void refused(String detail) {
     if (CLOCK_PROBLEM.matcher(detail).find()) {
       throw new Away("the clocks disagree: " + detail);
+    }
+    if (detail.contains("given up")) {
+      throw new Away(detail);
     }
     standing.revoked(
         detail.contains("quarantined")

@@ -113,6 +113,17 @@ class AccessKeysTest {
     assertTrue(keys().next().isEmpty());
   }
 
+  @Test
+  void takesAKeyThatWasGivenUpJustNowForNoRevocation() {
+    fake.revoked = true;
+    fake.whyNoToken = "the key was given up for a newer one";
+    fails(keys());
+    assertTrue(new Standing(data).revocation().isEmpty());
+    fake.whyNoToken = "the agent is quarantined: two machines run as it";
+    fails(keys());
+    assertTrue(new Standing(data).revocation().orElseThrow().contains("quarantined"));
+  }
+
   private void fails(AccessKeys keys) {
     var failure =
         assertThrows(

@@ -134,12 +134,13 @@ public class AccessKeys {
         key);
   }
 
-  /** The holder of a key that was given up has proved that it still uses it. */
-  void reused(KnownAgent agent, Former former) {
-    Instant now = clock.instant();
-    if (now.isBefore(former.supersededAt.plus(GRACE))) {
-      return;
-    }
+  /** Whether whoever still uses this key may not know yet that it was given up. */
+  boolean isInGrace(Former former) {
+    return clock.instant().isBefore(former.supersededAt.plus(GRACE));
+  }
+
+  /** The holder of a key that was given up a while ago has proved that it still uses it. */
+  void quarantine(KnownAgent agent, Former former) {
     String reason =
         "Its key of generation %d, given up at %s, was used again: two machines run as this agent."
             .formatted(former.generation, former.supersededAt);
@@ -152,7 +153,7 @@ public class AccessKeys {
                   update agent set quarantined_at = ?, quarantine_reason = ?
                   where tenant_id = ? and id = ? and quarantined_at is null
                   """,
-                  now,
+                  clock.instant(),
                   reason,
                   agent.tenant(),
                   agent.id());

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class AgentDoor {
   private static final String SCHEME = "DPoP ";
   private static final int REMEMBERED_USES = 500_000;
+  private static final String QUARANTINED = "the agent is quarantined: two machines run as it";
 
   private final KnownAgents agents;
   private final AccessKeys accessKeys;
@@ -104,8 +105,11 @@ public class AgentDoor {
     var former = accessKeys.former(agent, key);
     if (former.isPresent()) {
       assertions.verify(owner, assertion, agent.id(), key, path);
-      accessKeys.reused(agent, former.get());
-      throw new AccessRefused("the key was given up for a newer one");
+      if (accessKeys.isInGrace(former.get())) {
+        throw new AccessRefused("the key was given up for a newer one");
+      }
+      accessKeys.quarantine(agent, former.get());
+      throw new AccessRefused(QUARANTINED);
     }
     throw new AccessRefused("the proof is not by the agent's key");
   }
@@ -115,7 +119,7 @@ public class AgentDoor {
       throw new AccessRefused("the agent is revoked");
     }
     if (agent.quarantined()) {
-      throw new AccessRefused("the agent is quarantined: two machines run as it");
+      throw new AccessRefused(QUARANTINED);
     }
     if (!key.equals(agent.accessKey())) {
       throw new AccessRefused("the proof is not by the agent's key");

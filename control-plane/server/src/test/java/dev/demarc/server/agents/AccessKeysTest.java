@@ -92,7 +92,10 @@ class AccessKeysTest {
     String token = TestAgent.askToken(next, agent.id()).then().extract().path("access_token");
     var renewed = new TestAgent(tenant, next, agent.id(), token);
     givenUpBefore(LATER);
-    TestAgent.askToken(agent.keys(), agent.id()).then().statusCode(401);
+    TestAgent.askToken(agent.keys(), agent.id())
+        .then()
+        .statusCode(401)
+        .body("detail", quarantined());
     state("quarantined");
     renewed.get("/agent/v1/keys").then().statusCode(401).body("detail", quarantined());
     TestAgent.askToken(next, agent.id()).then().statusCode(401).body("detail", quarantined());
