@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * A new key to get in with at every start and every day, so that a copy of this agent's directory
- * is found out as soon as both run.
+ * is found out as soon as both run. No hint brings it forward.
  */
 public final class KeyRenewals implements Loop.Work {
   private static final Duration EVERY = Duration.ofHours(24);
@@ -18,7 +18,6 @@ public final class KeyRenewals implements Loop.Work {
     this.session = session;
   }
 
-  /** Renews; woken by a hint it does nothing before its time. */
   @Override
   public Duration doWork() {
     ControlPlane.await(session.renewKey(), BOUND);

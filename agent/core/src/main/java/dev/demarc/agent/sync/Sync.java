@@ -60,7 +60,7 @@ public final class Sync implements AutoCloseable {
     switch (kind) {
       case "bundle" -> bundles.wake();
       case "consent", "revocations" -> grants.wake();
-      default -> loops().forEach(Loop::wake);
+      default -> loops().stream().filter(loop -> loop != key).forEach(Loop::wake);
     }
   }
 
