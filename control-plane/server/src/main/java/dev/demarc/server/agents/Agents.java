@@ -95,7 +95,7 @@ public class Agents {
   }
 
   /** Whether it must not be told anything: it is revoked or quarantined. */
-  boolean mayNot(TenantId tenant, AgentId id) {
+  boolean isShutOut(TenantId tenant, AgentId id) {
     Agent agent = get(tenant, id);
     return agent.revokedAt() != null || agent.quarantinedAt() != null;
   }

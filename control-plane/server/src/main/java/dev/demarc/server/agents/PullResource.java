@@ -148,7 +148,7 @@ public class PullResource {
     TenantId tenant = agent.tenant();
     AgentId id = agent.id();
     return hints
-        .open(tenant, id, agent.group(), () -> agents.mayNot(tenant, id))
+        .open(tenant, id, agent.group(), () -> agents.isShutOut(tenant, id))
         .map(hint -> hint.map(some -> event(sse, some)).orElseGet(() -> comment(sse)));
   }
 
