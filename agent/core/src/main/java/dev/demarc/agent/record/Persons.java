@@ -38,21 +38,7 @@ final class Persons {
 
   private static Decision decision(Decision was, SubjectId alias) {
     Facts facts = was.facts();
-    Facts nameless =
-        new Facts(
-            facts.tenant(),
-            facts.application(),
-            facts.team(),
-            new Facts.Actor(alias, facts.actor().roles()),
-            facts.task(),
-            facts.data(),
-            facts.tools(),
-            facts.origin(),
-            facts.site(),
-            facts.group(),
-            facts.session(),
-            facts.request(),
-            facts.proven());
+    Facts nameless = facts.with(facts.team(), new Facts.Actor(alias, facts.actor().roles()));
     return new Decision(
         was.id(),
         was.policy(),

@@ -165,19 +165,6 @@ final class RequestAttributes {
   }
 
   private static Facts harmless(Facts facts) {
-    return new Facts(
-        facts.tenant(),
-        facts.application(),
-        SpanAttributes.harmless(facts.team()),
-        facts.actor(),
-        facts.task(),
-        facts.data(),
-        facts.tools(),
-        facts.origin(),
-        facts.site(),
-        facts.group(),
-        facts.session(),
-        facts.request(),
-        facts.proven());
+    return facts.with(SpanAttributes.harmless(facts.team()), facts.actor());
   }
 }

@@ -54,6 +54,24 @@ public record Facts(
     }
   }
 
+  /** The same facts, told of this team and actor. */
+  public Facts with(String otherTeam, Actor otherActor) {
+    return new Facts(
+        tenant,
+        application,
+        otherTeam,
+        otherActor,
+        task,
+        data,
+        tools,
+        origin,
+        site,
+        group,
+        session,
+        request,
+        proven);
+  }
+
   /** Facts that no unverified header adds to. */
   public Facts(
       TenantId tenant,
