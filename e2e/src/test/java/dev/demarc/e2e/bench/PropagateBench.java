@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -96,9 +95,7 @@ final class PropagateBench {
       Http admin = kit.admin();
       long start = System.nanoTime();
       admin.post(Doors.path(kit.tenant(), "/agents/" + member.agent().id() + "/revoke"), Map.of());
-      while (!member.agent().isRevoked()) {
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
+      Until.holds("a revoked agent knows it", member.agent()::isRevoked);
       nanos.add(System.nanoTime() - start);
     }
     return nanos;

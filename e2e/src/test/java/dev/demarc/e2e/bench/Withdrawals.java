@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** Asks a person, gets a yes, and takes it back, while the whole fleet follows the feed. */
 final class Withdrawals {
@@ -51,20 +50,13 @@ final class Withdrawals {
       ConsentRequest question = question();
       ConsentId consent = agent.ask(question);
       grant(consent);
-      until(agent, question, true);
+      Until.holds("a grant is held", () -> agent.covering(question).isPresent());
       long start = System.nanoTime();
       post(consent, "/withdraw", Map.of());
-      until(agent, question, false);
+      Until.holds("a withdrawn grant is let go", () -> agent.covering(question).isEmpty());
       nanos.add(System.nanoTime() - start);
     }
     return nanos;
-  }
-
-  private static void until(SimulatedAgent agent, ConsentRequest question, boolean covered)
-      throws InterruptedException {
-    while (agent.covering(question).isPresent() != covered) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
   }
 
   private void grant(ConsentId consent) {
