@@ -7,6 +7,7 @@ import dev.demarc.node.machine.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ import java.util.Map;
  */
 public final class Tests {
   private static final int PORT_BASE = 17_000;
+
+  /** Of one layer: three of them and what is installed before are over before a CI gives up. */
+  private static final Duration BOUND = Duration.ofMinutes(25);
+
+  private static final Duration SOAK_BOUND = Duration.ofHours(6);
   private static final String LONG = "-Dtest.timeout=3h";
   private static final String KEEP_GOING = "-Dmaven.test.failure.ignore=true";
 
@@ -54,10 +60,12 @@ public final class Tests {
         switch (layer) {
           case UNIT ->
               maven()
-                  .run(List.of("verify", "-pl", "!e2e", "-DexcludedGroups=component", KEEP_GOING));
+                  .run(
+                      BOUND,
+                      List.of("verify", "-pl", "!e2e", "-DexcludedGroups=component", KEEP_GOING));
           case COMPONENT -> component();
-          case E2E -> installed("-DexcludedGroups=soak");
-          case SOAK -> generated() & installed("-Dgroups=soak", LONG);
+          case E2E -> installed(BOUND, "-DexcludedGroups=soak");
+          case SOAK -> generated() & installed(SOAK_BOUND, "-Dgroups=soak", LONG);
         };
     Counts counts = reports.count();
     table.add(
@@ -68,6 +76,7 @@ public final class Tests {
     return maven()
         .with("DEMARC_BROWSER", browser().toString())
         .run(
+            BOUND,
             List.of(
                 "verify",
                 "-pl",
@@ -82,6 +91,7 @@ public final class Tests {
   private boolean generated() throws InterruptedException {
     return maven()
         .run(
+            SOAK_BOUND,
             List.of(
                 "verify",
                 "-pl",
@@ -97,7 +107,8 @@ public final class Tests {
   }
 
   /** Runs the tests of {@code e2e} against an installation of their own. */
-  private boolean installed(String... selection) throws IOException, InterruptedException {
+  private boolean installed(Duration bound, String... selection)
+      throws IOException, InterruptedException {
     Path data = place.cache().resolve("e2e-data");
     Place own = place.elsewhere(data, portBase());
     Launcher launcher = new Launcher(own);
@@ -109,14 +120,14 @@ public final class Tests {
       return false;
     }
     try {
-      return drive(own, launcher, browser, node, List.of(selection));
+      return drive(own, launcher, browser, node, bound, List.of(selection));
     } finally {
       launcher.run("down");
     }
   }
 
   private boolean drive(
-      Place own, Launcher launcher, Path browser, Path node, List<String> selection)
+      Place own, Launcher launcher, Path browser, Path node, Duration bound, List<String> selection)
       throws IOException, InterruptedException {
     Path status = own.data().resolve("secrets/status.json");
     launcher.writeStatus(status);
@@ -138,7 +149,7 @@ public final class Tests {
         .with("DEMARC_NODE", node.toString())
         .with("DEMARC_DATA", own.data().toString())
         .with("DEMARC_PORT_BASE", Integer.toString(own.portBase()))
-        .run(words);
+        .run(bound, words);
   }
 
   private Path browser() {
@@ -156,6 +167,6 @@ public final class Tests {
   }
 
   private Maven maven() {
-    return new Maven(place.home());
+    return new Maven(place.home(), out);
   }
 }

@@ -2,6 +2,7 @@ package dev.demarc.node.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,23 +53,35 @@ public record Command(List<String> words, Path directory, Map<String, String> en
 
   private Ended run() {
     try {
-      ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(words));
-      builder.directory(directory.toFile()).redirectErrorStream(true);
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        return new Ended(-1, "no end after " + MINUTES + " minutes");
+      Path output = Files.createTempFile("demarc", ".out");
+      try {
+        return run(output);
+      } finally {
+        Files.delete(output);
       }
-      return new Ended(process.exitValue(), output);
     } catch (IOException e) {
       throw new Refusal("cannot run " + words.getFirst(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal("interrupted");
     }
+  }
+
+  /** Through a file: a pipe could stay open, and be read, for as long as a child of it lives. */
+  private Ended run(Path output) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(words));
+    builder.directory(directory.toFile()).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      return new Ended(-1, "no end after " + MINUTES + " minutes");
+    }
+    return new Ended(
+        process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
   }
 
   private record Ended(int code, String output) {
