@@ -15,6 +15,7 @@ import dev.demarc.agent.config.AgentYaml;
 import dev.demarc.agent.config.JsonLog;
 import dev.demarc.agent.record.SqliteLibrary;
 import dev.demarc.contract.InvalidValue;
+import dev.demarc.ed25519.Ed25519Provider;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -59,6 +60,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
+    Ed25519Provider.install();
     System.exit(run(Arrays.asList(arguments), System.out, System.err));
   }
 

@@ -1,6 +1,7 @@
 package dev.demarc.e2e.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demarc.ed25519.Ed25519Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class BenchMain {
     if (minutes > 0 && minutes < given.size()) {
       System.setProperty("demarc.bench.minutes", given.get(minutes));
     }
+    Ed25519Provider.install();
     Map<String, Number> figures = bench.call();
     if (given.contains("--json")) {
       System.out.println(json(given.getFirst(), figures));
