@@ -136,7 +136,7 @@ public final class Grants {
   public synchronized Optional<RevocationFeed> revocations(Dsse envelope) {
     Optional<RevocationFeed> feed = verifiedFeed(envelope);
     Feed before = state.feed();
-    if (feed.isEmpty() || (before != null && feed.get().sequence() < before.feed().sequence())) {
+    if (feed.isEmpty() || (before != null && isOlder(feed.get(), before.feed()))) {
       return Optional.empty();
     }
     ledger.observe(feed.get().ledgerHead());
@@ -147,6 +147,12 @@ public final class Grants {
       keep(new State(left, new Feed(envelope, feed.get()), state.used()));
     }
     return feed;
+  }
+
+  /** Replicas give one feed out for a moment: the next pull may meet one signed before the last. */
+  private static boolean isOlder(RevocationFeed feed, RevocationFeed last) {
+    return feed.sequence() < last.sequence()
+        || (feed.sequence() == last.sequence() && feed.issuedAt().isBefore(last.issuedAt()));
   }
 
   /** See {@link Asker#used}. */

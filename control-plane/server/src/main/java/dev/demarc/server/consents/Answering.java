@@ -26,6 +26,7 @@ public class Answering {
   private final TenantDatabase database;
   private final KeyStore keys;
   private final Subjects subjects;
+  private final Revocations revocations;
   private final Hints hints;
   private final Waiters waiters;
   private final Clock clock;
@@ -34,12 +35,14 @@ public class Answering {
       TenantDatabase database,
       KeyStore keys,
       Subjects subjects,
+      Revocations revocations,
       Hints hints,
       Waiters waiters,
       Clock clock) {
     this.database = database;
     this.keys = keys;
     this.subjects = subjects;
+    this.revocations = revocations;
     this.hints = hints;
     this.waiters = waiters;
     this.clock = clock;
@@ -132,6 +135,7 @@ public class Answering {
                   id, context.now, ConsentStep.WITHDRAW.wire(), Actor.of(by), Map.of());
               feed[0] = context.ledger.advanceFeed();
             });
+    revocations.changed(tenant);
     hints.revocations(tenant, feed[0]);
     return withdrawn;
   }
