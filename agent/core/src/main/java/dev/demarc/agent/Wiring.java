@@ -45,6 +45,7 @@ import dev.demarc.agent.sync.HintStream;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.KeyRenewals;
 import dev.demarc.agent.sync.Loop;
+import dev.demarc.agent.sync.Pace;
 import dev.demarc.agent.sync.ReportPush;
 import dev.demarc.agent.sync.SignedClock;
 import dev.demarc.agent.sync.Sync;
@@ -219,12 +220,13 @@ final class Wiring implements AutoCloseable {
             jobs,
             taggers,
             this::problems);
+    Pace pace = new Pace(wall, random);
     this.sync =
         new Sync(
             new Sync.Works(
-                new BundlePull(session, keeper, keys, clock, random),
-                new GrantPull(session, grants, asker, clock, random),
-                new HeartbeatPush(session, clock, vitals::heartbeat),
+                new BundlePull(session, keeper, keys, clock, pace),
+                new GrantPull(session, grants, asker, clock, pace),
+                newer -> new HeartbeatPush(session, clock, vitals::heartbeat, pace, newer),
                 upload,
                 new ReportPush(
                     session, "/agent/v1/capabilities", capabilities::report, capabilities::renew),

@@ -16,11 +16,14 @@ import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.sync.BundleKeeper;
 import dev.demarc.agent.sync.BundlePull;
 import dev.demarc.agent.sync.GrantPull;
+import dev.demarc.agent.sync.HeartbeatPush;
 import dev.demarc.agent.sync.HintStream;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.Loop;
+import dev.demarc.agent.sync.Pace;
 import dev.demarc.agent.sync.SignedClock;
 import dev.demarc.agent.sync.Sync;
+import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.id.AgentId;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -75,9 +79,9 @@ public final class SimulatedAgent implements AutoCloseable {
     this.keeper = new BundleKeeper(data, identity, keys, clock, standing, VERSION, applied -> {});
     this.grants = new Grants(data, identity, keys, clock);
     this.asker = new ControlPlaneAsker(reached, grants, wall);
-    RandomGenerator random = RandomGenerator.getDefault();
-    this.bundles = new BundlePull(reached, keeper, keys, clock, random);
-    this.pull = new GrantPull(reached, grants, asker, clock, random);
+    var pace = new Pace(wall, RandomGenerator.getDefault());
+    this.bundles = new BundlePull(reached, keeper, keys, clock, pace);
+    this.pull = new GrantPull(reached, grants, asker, clock, pace);
     Loop.Work looking =
         () -> {
           try {
@@ -88,7 +92,14 @@ public final class SimulatedAgent implements AutoCloseable {
         };
     this.sync =
         new Sync(
-            new Sync.Works(looking, pull, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+            new Sync.Works(
+                looking,
+                pull,
+                newer -> new HeartbeatPush(reached, clock, this::heartbeat, pace, newer),
+                NOTHING,
+                NOTHING,
+                NOTHING,
+                NOTHING),
             hinted -> new HintStream(reached, hinted));
   }
 
@@ -140,6 +151,11 @@ public final class SimulatedAgent implements AutoCloseable {
   /** What it obeys now; empty when it may serve nothing. */
   public Optional<InForce> inForce() {
     return keeper.current();
+  }
+
+  private Heartbeat heartbeat() {
+    long version = keeper.current().map(inForce -> inForce.bundle().version()).orElse(0L);
+    return new Heartbeat(VERSION, version, 1, 0, 0, clock.instant(), new TreeMap<>());
   }
 
   /** Whether the control plane told it that it is revoked. */

@@ -22,14 +22,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls the newest bundle: asks with the entity tag of the one in force, every 5 to 10 seconds or
- * at a hint. What came of a bundle is reported once, also when it was refused; a refused one is
- * judged again at each turn without fetching it again, since time and new keys can make it good.
- * Reports that cannot be sent wait, {@value #REPORTS} at most; past that the oldest is let go.
+ * Pulls the newest bundle: asks with the entity tag of the one in force, at its {@link Pace} or at
+ * a hint. What came of a bundle is reported once, also when it was refused; a refused one is judged
+ * again at each turn without fetching it again, since time and new keys can make it good. Reports
+ * that cannot be sent wait, {@value #REPORTS} at most; past that the oldest is let go.
  */
 public final class BundlePull implements Loop.Work {
   private static final Logger LOG = Logger.getLogger(BundlePull.class.getName());
@@ -40,7 +39,7 @@ public final class BundlePull implements Loop.Work {
   private final BundleKeeper keeper;
   private final TenantKeys keys;
   private final InstantSource clock;
-  private final RandomGenerator random;
+  private final Pace pace;
   private final Deque<BundleReport> reports = new ArrayDeque<>();
   private @Nullable Offer refused;
   private @Nullable RejectReason refusedFor;
@@ -58,19 +57,19 @@ public final class BundlePull implements Loop.Work {
       BundleKeeper keeper,
       TenantKeys keys,
       InstantSource clock,
-      RandomGenerator random) {
+      Pace pace) {
     this.controlPlane = controlPlane;
     this.keeper = keeper;
     this.keys = keys;
     this.clock = clock;
-    this.random = random;
+    this.pace = pace;
   }
 
   @Override
   public Duration doWork() {
     pull();
     report();
-    return Duration.ofMillis(5_000 + random.nextInt(5_000));
+    return pace.next();
   }
 
   private void pull() {

@@ -13,12 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
- * Pulls withdrawals first, then grants, and tells of uses; every 5 to 10 seconds or at a hint. A
- * feed that does not verify, or is older than one seen, changes nothing; nor does one of a ledger
- * that went back or forked, which is a problem with that name.
+ * Pulls withdrawals first, then grants, and tells of uses; at its {@link Pace} or at a hint. A feed
+ * that does not verify, or is older than one seen, changes nothing; nor does one of a ledger that
+ * went back or forked, which is a problem with that name.
  */
 public final class GrantPull implements Loop.Work {
   private static final Duration BOUND = Duration.ofSeconds(15);
@@ -27,7 +26,7 @@ public final class GrantPull implements Loop.Work {
   private final Grants grants;
   private final ControlPlaneAsker asker;
   private final SignedClock clock;
-  private final RandomGenerator random;
+  private final Pace pace;
 
   /** All grants in force for this agent. */
   record InForceGrants(List<Dsse> grants) {}
@@ -37,12 +36,12 @@ public final class GrantPull implements Loop.Work {
       Grants grants,
       ControlPlaneAsker asker,
       SignedClock clock,
-      RandomGenerator random) {
+      Pace pace) {
     this.controlPlane = controlPlane;
     this.grants = grants;
     this.asker = asker;
     this.clock = clock;
-    this.random = random;
+    this.pace = pace;
   }
 
   @Override
@@ -55,7 +54,7 @@ public final class GrantPull implements Loop.Work {
         });
     grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
     asker.tellUses();
-    return Duration.ofMillis(5_000 + random.nextInt(5_000));
+    return pace.next();
   }
 
   /** The feed, where it is valid; a ledger that went back or forked is a problem with a name. */

@@ -3,6 +3,8 @@ package dev.demarc.agent.sync;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * All the background work with the control plane, each piece in a {@link Loop} of its own, so that
@@ -18,11 +20,15 @@ public final class Sync implements AutoCloseable {
   private final Loop key;
   private final Loop hints;
 
-  /** The pieces of work. */
+  /**
+   * The pieces of work.
+   *
+   * @param heartbeat made with what wakes the pulls
+   */
   public record Works(
       Loop.Work bundles,
       Loop.Work grants,
-      Loop.Work heartbeat,
+      Function<Runnable, Loop.Work> heartbeat,
       Loop.Work upload,
       Loop.Work capabilities,
       Loop.Work quality,
@@ -33,12 +39,10 @@ public final class Sync implements AutoCloseable {
    *
    * @param hints makes the hint stream, given who is told of hints
    */
-  public Sync(
-      Works works,
-      java.util.function.Function<java.util.function.Consumer<String>, Loop.Work> hints) {
+  public Sync(Works works, Function<Consumer<String>, Loop.Work> hints) {
     this.bundles = new Loop("bundles", works.bundles());
     this.grants = new Loop("grants", works.grants());
-    this.heartbeat = new Loop("heartbeat", works.heartbeat());
+    this.heartbeat = new Loop("heartbeat", works.heartbeat().apply(this::newer));
     this.upload = new Loop("upload", works.upload());
     this.capabilities = new Loop("capabilities", works.capabilities());
     this.quality = new Loop("quality", works.quality());
@@ -53,6 +57,11 @@ public final class Sync implements AutoCloseable {
   public Sync start() {
     loops().forEach(Loop::start);
     return this;
+  }
+
+  private void newer() {
+    bundles.wake();
+    grants.wake();
   }
 
   /** Something newer exists; what it is, the pull will tell. */

@@ -56,7 +56,7 @@ class BundlePullTest {
         new Session(
             identity, AccessKeys.of(data, identity), http, InstantSource.system(), standing);
     keeper = new BundleKeeper(data, identity, keys, clock, standing, "0.1.0", bundle -> {});
-    pull = new BundlePull(session, keeper, keys, clock, new Random(1));
+    pull = new BundlePull(session, keeper, keys, clock, new Pace(clock, new Random(1)));
     fake.answer(REPORTS, Canned.status(204));
   }
 

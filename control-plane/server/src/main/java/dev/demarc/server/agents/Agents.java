@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.agent.BundleReport;
 import dev.demarc.contract.agent.Heartbeat;
+import dev.demarc.contract.agent.HeartbeatAnswer;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.AgentId;
@@ -135,25 +136,50 @@ public class Agents {
   }
 
   /** Keeps an agent's word about itself; its times are not believed. */
-  void heartbeat(TenantId tenant, AgentId id, Heartbeat heartbeat) {
-    database.doInTenant(
+  HeartbeatAnswer heartbeat(TenantId tenant, AgentId id, GroupId group, Heartbeat heartbeat) {
+    return database.inTenant(
         tenant,
-        sql ->
-            sql.update(
-                """
-                update agent set last_seen_at = ?, agent_version = ?, bundle_version = ?, epoch = ?,
-                  records_written = ?, queued = ?, targets = ?
-                where tenant_id = ? and id = ? and revoked_at is null
-                """,
-                clock.instant(),
-                heartbeat.agentVersion(),
-                heartbeat.bundleVersion(),
-                heartbeat.epoch(),
-                heartbeat.recordsWritten(),
-                heartbeat.queued(),
-                json(heartbeat.targets()),
-                tenant,
-                id));
+        sql -> {
+          keep(sql, tenant, id, heartbeat);
+          return new HeartbeatAnswer(newest(sql, tenant, id, group));
+        });
+  }
+
+  private void keep(Sql sql, TenantId tenant, AgentId id, Heartbeat heartbeat) {
+    sql.update(
+        """
+        update agent set last_seen_at = ?, agent_version = ?, bundle_version = ?, epoch = ?,
+          records_written = ?, queued = ?, targets = ?
+        where tenant_id = ? and id = ? and revoked_at is null
+        """,
+        clock.instant(),
+        heartbeat.agentVersion(),
+        heartbeat.bundleVersion(),
+        heartbeat.epoch(),
+        heartbeat.recordsWritten(),
+        heartbeat.queued(),
+        json(heartbeat.targets()),
+        tenant,
+        id);
+  }
+
+  /** Another text after each change that the agent may pull: bundle, withdrawal, grant. */
+  private static String newest(Sql sql, TenantId tenant, AgentId id, GroupId group) {
+    return sql.first(
+            """
+            select concat_ws('.',
+              coalesce((select version from bundle_head where tenant_id = ? and group_id = ?), 0),
+              coalesce((select feed from consent_head where tenant_id = ?), 0),
+              coalesce((select extract(epoch from max(answered_at)) from consent
+                where tenant_id = ? and agent = ? and state = 'granted'), 0)) as newest
+            """,
+            row -> Columns.text(row, "newest"),
+            tenant,
+            group,
+            tenant,
+            tenant,
+            id)
+        .orElseThrow();
   }
 
   /** Keeps what became of a bundle. */

@@ -2,6 +2,7 @@ package dev.demarc.server.agents;
 
 import dev.demarc.contract.agent.BundleReport;
 import dev.demarc.contract.agent.Heartbeat;
+import dev.demarc.contract.agent.HeartbeatAnswer;
 import dev.demarc.contract.agent.KeyRenewal;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
@@ -116,9 +117,9 @@ public class PullResource {
 
   @POST
   @Path("heartbeat")
-  @Operation(summary = "The agent's word about itself, every 15 seconds")
-  public void heartbeat(Heartbeat heartbeat) {
-    agents.heartbeat(agent.tenant(), agent.id(), heartbeat);
+  @Operation(summary = "The agent's word about itself, every 15 seconds; says what is newest")
+  public HeartbeatAnswer heartbeat(Heartbeat heartbeat) {
+    return agents.heartbeat(agent.tenant(), agent.id(), agent.group(), heartbeat);
   }
 
   @POST

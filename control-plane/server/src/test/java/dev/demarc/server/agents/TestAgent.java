@@ -103,6 +103,27 @@ public record TestAgent(TestTenant tenant, TestKeys keys, AgentId id, String tok
   }
 
   /** Gets. */
+  /** Its word about itself: seven records queued, one target up. */
+  public Response heartbeat() {
+    return post(
+        "/agent/v1/heartbeat",
+        Map.of(
+            "agentVersion",
+            "0.1.0",
+            "bundleVersion",
+            0,
+            "epoch",
+            1,
+            "recordsWritten",
+            5,
+            "queued",
+            7,
+            "at",
+            Instant.now().toString(),
+            "targets",
+            Map.of("local", "up")));
+  }
+
   public Response get(String path) {
     return call("GET", path.replaceAll("\\?.*", "")).get(path);
   }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -202,6 +203,21 @@ class ConsentsTest {
         .body("state", equalTo("withdrawn"))
         .body("grant", nullValue());
     ask(request("dec_9")).statusCode(201);
+  }
+
+  @Test
+  void tellsWithAHeartbeatThatThereIsAGrantOrAWithdrawalToPull() {
+    String before = newest();
+    assertEquals(before, newest());
+    String id = granted("session");
+    String after = newest();
+    assertNotEquals(before, after);
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200);
+    assertNotEquals(after, newest());
+  }
+
+  private String newest() {
+    return agent.heartbeat().then().statusCode(200).extract().path("newest");
   }
 
   @Test
