@@ -74,13 +74,14 @@ public final class Browser implements AutoCloseable {
     if (page.locator("#username").count() == 0) {
       return;
     }
-    page.fill("#username", user.username());
+    var keyboard = new Keyboard(page);
+    keyboard.write("#username", user.username());
     if (page.locator("#password").count() == 0) {
-      page.click("#kc-login");
+      page.keyboard().press("Enter");
       page.waitForSelector("#password");
     }
-    page.fill("#password", user.password());
-    page.click("#kc-login");
+    keyboard.write("#password", user.password());
+    page.keyboard().press("Enter");
     page.waitForURL(at -> !at.contains("/realms/"));
   }
 

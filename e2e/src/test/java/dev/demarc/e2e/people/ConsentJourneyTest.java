@@ -56,7 +56,7 @@ class ConsentJourneyTest {
     }
     assertFalse(notice.contains(SECRET), "the notice shows content");
     Browser.picture(page, "consent-question-phone");
-    page.click("#consent-session");
+    new Keyboard(page).press("#consent-session");
     page.waitForSelector("#receipt");
     Browser.picture(page, "consent-receipt-phone");
   }
@@ -74,8 +74,9 @@ class ConsentJourneyTest {
     page.navigate(installation.portal() + "/t/" + clinic.id() + "/my-consents");
     page.waitForSelector("#withdraw-" + consent);
     Browser.picture(page, "my-consents-phone");
-    page.click("#withdraw-" + consent);
-    page.click("#confirm-yes");
+    var keyboard = new Keyboard(page);
+    keyboard.press("#withdraw-" + consent);
+    keyboard.press("#confirm-yes");
     page.waitForCondition(() -> page.locator("#withdraw-" + consent).count() == 0);
   }
 

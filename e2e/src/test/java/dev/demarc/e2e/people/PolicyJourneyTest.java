@@ -31,7 +31,7 @@ class PolicyJourneyTest {
       Browser.openAs(approver, plant.user("policy-approver"), url);
       approver.waitForSelector("#policy-approve");
       Browser.picture(approver, "policy-review");
-      approver.click("#policy-approve");
+      new Keyboard(approver).press("#policy-approve");
       approver.waitForCondition(() -> approver.locator("#policy-approve").count() == 0);
       publish(author, url);
     }
@@ -51,10 +51,11 @@ class PolicyJourneyTest {
     Browser.openAs(page, plant.user("tenant-admin"), url);
     page.waitForSelector("#policy-yaml");
     String yaml = page.inputValue("#policy-yaml");
-    page.fill(
+    var keyboard = new Keyboard(page);
+    keyboard.write(
         "#policy-yaml", yaml + "\n# changed in the portal " + System.currentTimeMillis() + "\n");
     Browser.picture(page, "policy-editor");
-    page.click("#policy-submit");
+    keyboard.press("#policy-submit");
     page.waitForCondition(() -> page.locator("#policy-submit").count() == 0);
   }
 
@@ -71,7 +72,7 @@ class PolicyJourneyTest {
   private static void publish(Page page, String url) {
     page.navigate(url);
     page.waitForSelector("#policy-publish");
-    page.click("#policy-publish");
+    new Keyboard(page).press("#policy-publish");
     page.waitForCondition(() -> page.locator("#policy-publish").count() == 0);
     Browser.picture(page, "policy-published");
   }

@@ -19,10 +19,13 @@ final class PublishForm extends Div {
   private final TextArea stages = new TextArea("Stages");
   private final IntegerField minutes =
       number("rollout-minutes", "Minutes to pass in", 10, 1, 10_080);
+  private final IntegerField observed =
+      number("rollout-observe", "Minutes to look on before it may pass", 1, 0, 10_079);
   private final IntegerField share =
       number("rollout-share", "Percent of agents that must apply it", 100, 1, 100);
   private final IntegerField rejected =
       number("rollout-rejected", "Agents that may reject it", 0, 0, 1_000);
+  private final IntegerField refused = refused();
   private final Checkbox automatic = new Checkbox("Go on by itself when the gate passed");
 
   /**
@@ -53,7 +56,7 @@ final class PublishForm extends Div {
     stages.setValue(String.join("\n", groups));
     stages.setWidthFull();
     automatic.setId("rollout-automatic");
-    Div plan = new Div(stages, minutes, share, rejected, automatic);
+    Div plan = new Div(stages, minutes, observed, share, rejected, refused, automatic);
     plan.setVisible(false);
     staged.addValueChangeListener(event -> plan.setVisible(event.getValue()));
     return plan;
@@ -67,6 +70,26 @@ final class PublishForm extends Div {
     field.setMax(most);
     field.setWidthFull();
     return field;
+  }
+
+  private static IntegerField refused() {
+    IntegerField field =
+        number("rollout-refused", "Percent points more without a route", 5, 0, 100);
+    field.clear();
+    field.setHelperText("Of requests, than before it. Empty: requests are not looked at.");
+    return field;
+  }
+
+  private Map<String, Object> gate() {
+    Map<String, Object> gate = new HashMap<>();
+    gate.put("within", "PT" + or(minutes, 10) + "M");
+    gate.put("observe", "PT" + or(observed, 1) + "M");
+    gate.put("share", or(share, 100));
+    gate.put("rejected", or(rejected, 0));
+    if (refused.getValue() != null) {
+      gate.put("refused", refused.getValue());
+    }
+    return gate;
   }
 
   private Map<String, Object> body(long revision) {
@@ -85,13 +108,7 @@ final class PublishForm extends Div {
                   .map(line -> Map.of("groups", groups(line)))
                   .toList(),
               "gate",
-              Map.of(
-                  "within",
-                  "PT" + or(minutes, 10) + "M",
-                  "share",
-                  or(share, 100),
-                  "rejected",
-                  or(rejected, 0)),
+              gate(),
               "advance",
               automatic.getValue() ? "automatic" : "by-hand"));
     }
