@@ -12,9 +12,18 @@ import java.util.List;
 /** {@code ./demarc}, as a person would run it, on data and ports of its own. */
 final class Launcher {
   private final Place place;
+  private final boolean built;
 
   Launcher(Place place) {
+    this(place, false);
+  }
+
+  /**
+   * @param built whether all programs were built just now, so that it need not look
+   */
+  Launcher(Place place, boolean built) {
     this.place = place;
+    this.built = built;
   }
 
   /** Whether the command ended with 0; what it prints goes to the terminal. */
@@ -41,6 +50,9 @@ final class Launcher {
     List<String> words = new ArrayList<>(List.of(place.home().resolve("demarc").toString()));
     words.addAll(List.of(command));
     ProcessBuilder builder = new ProcessBuilder(words);
+    if (built) {
+      builder.environment().put("DEMARC_BUILT", "yes");
+    }
     builder.environment().put("DEMARC_DATA", place.data().toString());
     builder.environment().put("DEMARC_CACHE", place.cache().toString());
     builder.environment().put("DEMARC_PORT_BASE", Integer.toString(place.portBase()));

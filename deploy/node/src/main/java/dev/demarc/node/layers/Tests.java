@@ -31,6 +31,7 @@ public final class Tests {
   private final PrintStream out;
   private final SurefireReports reports;
   private final CountTable table = new CountTable();
+  private boolean built;
 
   public Tests(Place place, PrintStream out) {
     this.place = place;
@@ -56,7 +57,7 @@ public final class Tests {
   private void run(Layer layer) throws IOException, InterruptedException {
     out.println("== " + layer.label());
     reports.clear();
-    boolean built =
+    boolean ended =
         switch (layer) {
           case UNIT ->
               maven()
@@ -69,7 +70,8 @@ public final class Tests {
         };
     Counts counts = reports.count();
     table.add(
-        layer.label(), built || counts.failed() > 0 ? counts : counts.plus(new Counts(0, 1, 0)));
+        layer.label(), ended || counts.failed() > 0 ? counts : counts.plus(new Counts(0, 1, 0)));
+    built |= ended && (layer == Layer.UNIT || layer == Layer.COMPONENT);
   }
 
   private boolean component() throws InterruptedException {
@@ -111,7 +113,7 @@ public final class Tests {
       throws IOException, InterruptedException {
     Path data = place.cache().resolve("e2e-data");
     Place own = place.elsewhere(data, portBase());
-    Launcher launcher = new Launcher(own);
+    Launcher launcher = new Launcher(own, built);
     Path browser = browser();
     Path node = node();
     launcher.run("down");
@@ -134,7 +136,7 @@ public final class Tests {
     List<String> words = new ArrayList<>(selection);
     words.addAll(
         List.of(
-            "verify",
+            "test",
             "-pl",
             "e2e",
             "-am",
