@@ -42,6 +42,7 @@ public final class Tests {
   /** Returns whether all layers are green. */
   public boolean run(List<String> names) throws InterruptedException {
     List<Layer> layers = Layer.of(names);
+    new Downloads(place, out).fetch();
     try {
       for (Layer layer : layers) {
         run(layer);
