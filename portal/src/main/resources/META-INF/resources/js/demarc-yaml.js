@@ -27,6 +27,7 @@
       this.area.id = 'policy-yaml';
       this.area.setAttribute('data-testid', 'policy-yaml');
       this.area.setAttribute('aria-label', 'Policy as YAML');
+      this.area.setAttribute('aria-describedby', 'policy-yaml-keys');
       this.area.spellcheck = false;
       this.area.wrap = 'off';
       this.area.autocapitalize = 'off';
@@ -34,6 +35,7 @@
       this.area.addEventListener('change', () => this.flush());
       this.area.addEventListener('blur', () => this.flush());
       this.area.addEventListener('scroll', () => { this.gutter.scrollTop = this.area.scrollTop; });
+      this.area.addEventListener('focus', () => { this.leaving = true; });
       this.area.addEventListener('keydown', (event) => this.indent(event));
       this.append(this.gutter, this.area);
     }
@@ -64,7 +66,7 @@
       this.dispatchEvent(new CustomEvent('yaml-change', { detail: this.area.value }));
     }
     indent(event) {
-      // Tab indents only after Enter or typing; Escape then Tab leaves, so the keyboard is no trap.
+      // Tab indents only after another key; Escape then Tab leaves, so the keyboard is no trap.
       if (event.key === 'Escape') { this.leaving = true; return; }
       if (event.key === 'Tab' && !event.shiftKey && !this.leaving && !this.area.readOnly) {
         event.preventDefault();

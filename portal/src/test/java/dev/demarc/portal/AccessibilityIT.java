@@ -42,8 +42,19 @@ class AccessibilityIT {
     assertEquals("", String.join("\n", broken));
   }
 
+  /** Until no colour is on its way from one to the other any more. */
   private static void wear(Page page, String scheme) {
-    page.evaluate("scheme => document.documentElement.setAttribute('theme', scheme)", scheme);
+    page.evaluate(
+        """
+        async scheme => {
+          document.documentElement.setAttribute('theme', scheme);
+          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+          const ends = document.getAnimations()
+            .filter(each => each.effect && each.effect.getComputedTiming().endTime !== Infinity);
+          await Promise.allSettled(ends.map(each => each.finished));
+        }
+        """,
+        scheme);
   }
 
   private static AxeBuilder axe(Page page) {

@@ -17,6 +17,7 @@ final class Pages {
           CLINIC + "/overview",
           CLINIC + "/policies",
           POLICY,
+          POLICY + "/comments",
           POLICY + "/changes",
           POLICY + "/replay",
           POLICY + "/simulate?of=draft&to=edge",

@@ -58,6 +58,7 @@ final class Belongings implements AutoCloseable {
     var all = new Belongings(doors, tenant);
     all.ids.put("tenants", tenant.id().text());
     all.ids.put("versions", "1");
+    all.ids.put("comments", "1");
     all.ids.put("passkeys", "bm9ib2R5cw");
     all.find("members", "subject");
     all.name();
@@ -205,6 +206,7 @@ final class Belongings implements AutoCloseable {
     List<String> lists = new ArrayList<>(LISTS);
     lists.add("/applications/" + ids.get("applications") + "/keys");
     lists.add("/policies/" + ids.get("policies") + "/history");
+    lists.add("/policies/" + ids.get("policies") + "/comments");
     lists.forEach(list -> seen.put(list, items(list).toString()));
     for (JsonNode agent : items("/agents")) {
       seen.put("agent " + agent.path("id").asText(), agent.path("state").asText());

@@ -68,6 +68,12 @@ final class Keyboard {
     page.keyboard().insertText(text);
   }
 
+  /** The same in an editor, where Tab indents until Escape says otherwise. */
+  void edit(String selector, String text) {
+    write(selector, text);
+    page.keyboard().press("Escape");
+  }
+
   /** Goes there and chooses what is so many places below what is chosen. */
   void choose(String selector, int below) {
     reach(selector);

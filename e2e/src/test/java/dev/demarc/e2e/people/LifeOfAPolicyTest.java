@@ -38,12 +38,12 @@ class LifeOfAPolicyTest {
           effect: allow
           obligations: [{consent: {scope: once, ttl: PT8H}}]
       guarantees:
-        - {id: confidential-stays, never: "data.class == 'confidential' && target.boundary == 'managed-cloud'"}
+        - {id: never-in-a-cluster, never: "data.class == 'internal' && target.boundary == 'private-cluster'"}
       """;
   private static final String WIDER =
       NARROW.replace("scope: once, ttl: PT8H", "scope: session, ttl: PT8H");
   private static final String BROKEN =
-      WIDER.replace("classes: [internal]", "classes: [internal, confidential]");
+      WIDER.replace("to: [managed-cloud]", "to: [managed-cloud, private-cluster]");
   private static final String SHADOWED =
       WIDER.replace(
           "guarantees:",
@@ -165,7 +165,7 @@ class LifeOfAPolicyTest {
   }
 
   private static void save(Page author, Keyboard keyboard, String yaml) {
-    keyboard.write("#policy-yaml", yaml);
+    keyboard.edit("#policy-yaml", yaml);
     keyboard.press("#policy-save");
     assertThat(author.getByText("Draft saved").first()).isVisible();
     Browser.settle(author);

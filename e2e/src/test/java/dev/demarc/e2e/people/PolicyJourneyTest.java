@@ -52,7 +52,7 @@ class PolicyJourneyTest {
     page.waitForSelector("#policy-yaml");
     String yaml = page.inputValue("#policy-yaml");
     var keyboard = new Keyboard(page);
-    keyboard.write(
+    keyboard.edit(
         "#policy-yaml", yaml + "\n# changed in the portal " + System.currentTimeMillis() + "\n");
     Browser.picture(page, "policy-editor");
     keyboard.press("#policy-submit");

@@ -58,20 +58,27 @@ public class AuditView extends TenantPage {
   @Override
   protected void show(Visit visit) {
     @Nullable String cursor = visit.asked("cursor").orElse(null);
+    Map<String, String> asked = AuditSearch.asked(visit);
     add(
         new Heading("Audit", "Who changed what. Entries are chained by hash and never edited."),
+        new AuditSearch(visit, asked),
         new Loading<>(
             () ->
                 visit
                     .api()
                     .list(
-                        visit.where("audit").with("limit", 50).with("cursor", cursor), Entry.class),
-            listing -> list(visit, cursor, listing)));
+                        AuditSearch.where(
+                            visit.where("audit").with("limit", 50).with("cursor", cursor), asked),
+                        Entry.class),
+            listing -> list(visit, asked, cursor, listing)));
   }
 
-  private static Component list(Visit visit, @Nullable String cursor, Listing<Entry> listing) {
+  private static Component list(
+      Visit visit, Map<String, String> asked, @Nullable String cursor, Listing<Entry> listing) {
     if (listing.items().isEmpty()) {
-      return new EmptyState("Nothing here", "No change has been made.");
+      return asked.isEmpty()
+          ? new EmptyState("Nothing here", "No change has been made.")
+          : new EmptyState("Nothing found", "No entry is like that.");
     }
     return new Div(
         new Table<Entry>("audit", "Audit", entry -> String.valueOf(entry.sequence()))
@@ -83,7 +90,7 @@ public class AuditView extends TenantPage {
             .text("Detail", Entry::detailWords)
             .column("Hash", entry -> hash(entry.hash()))
             .rows(listing.items()),
-        new Pager(visit.href("audit"), Map.of(), cursor, listing.next()));
+        new Pager(visit.href("audit"), asked, cursor, listing.next()));
   }
 
   private static Span hash(@Nullable String hash) {

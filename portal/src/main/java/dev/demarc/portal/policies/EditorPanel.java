@@ -2,6 +2,7 @@ package dev.demarc.portal.policies;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Loading;
@@ -74,10 +75,21 @@ final class EditorPanel extends Div {
       findings.show(draft);
     }
     Div side = new Div(new Steps(this, draft, state, editor, findings), findings, who(draft));
+    if (editable) {
+      side.add(keys());
+    }
     side.addClassName("editor-side");
     Div both = new Div(editor, side);
     both.addClassName("editor");
     return both;
+  }
+
+  private static Paragraph keys() {
+    Paragraph keys =
+        new Paragraph("While you write, Tab indents. Escape, then Tab, leaves the text.");
+    keys.setId("policy-yaml-keys");
+    keys.addClassName("quiet");
+    return keys;
   }
 
   private static Div who(@Nullable Draft draft) {
@@ -118,6 +130,11 @@ final class EditorPanel extends Div {
                 Map.of("yaml", text, "baseRevision", draft == null ? 0L : draft.revision()),
                 Detail.class);
     return Objects.requireNonNull(saved.draft());
+  }
+
+  /** The draft as it is kept now. */
+  @Nullable Draft kept() {
+    return visit.api().get(visit.where("policies", detail.id().text()), Detail.class).draft();
   }
 
   /** What an approval of a draft takes. */

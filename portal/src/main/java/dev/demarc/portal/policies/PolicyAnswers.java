@@ -221,6 +221,16 @@ final class PolicyAnswers {
     }
   }
 
+  /** What somebody said of a draft. */
+  record Comment(
+      int number,
+      long revision,
+      @Nullable Integer line,
+      @Nullable String author,
+      @Nullable Instant at,
+      @Nullable String text,
+      @Nullable String resolvedBy) {}
+
   /** Class × boundary. */
   record Matrix(List<String> classes, List<String> boundaries, List<Cell> cells) {}
 

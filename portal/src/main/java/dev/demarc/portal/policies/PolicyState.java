@@ -31,6 +31,11 @@ enum PolicyState {
     return UNKNOWN;
   }
 
+  /** Whether it may be written on. */
+  boolean isWritten() {
+    return this == DRAFT;
+  }
+
   Badge badge() {
     Badge badge = new Badge(words, tone);
     badge.getElement().setAttribute("data-testid", "policy-state").setAttribute("data-state", wire);

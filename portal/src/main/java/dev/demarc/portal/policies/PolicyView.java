@@ -15,10 +15,10 @@ import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.PolicyAnswers.OnItsWay;
 import jakarta.inject.Inject;
 
-/** One policy: editor, changes, replay, rollout, simulator, matrix, history, versions. */
+/** One policy: editor, comments, changes, replay, rollout, simulator, matrix, history, versions. */
 @Route(
     value =
-        "t/:tenant/policies/:policy/:tab?(editor|changes|replay|rollout|simulate|matrix|history|versions)",
+        "t/:tenant/policies/:policy/:tab?(editor|comments|changes|replay|rollout|simulate|matrix|history|versions)",
     layout = Frame.class)
 public class PolicyView extends TenantPage {
   private static final long serialVersionUID = 1L;
@@ -42,6 +42,7 @@ public class PolicyView extends TenantPage {
     Tabs tabs =
         new Tabs("Policy")
             .tab("Editor", base, tab.equals("editor"))
+            .tab("Comments", base + "/comments", tab.equals("comments"))
             .tab("Changes", base + "/changes", tab.equals("changes"))
             .tab("Replay", base + "/replay", tab.equals("replay"))
             .tab("Rollout", base + "/rollout", tab.equals("rollout"))
@@ -76,6 +77,7 @@ public class PolicyView extends TenantPage {
 
   private static Component face(String tab, Visit visit, Detail detail) {
     return switch (tab) {
+      case "comments" -> new CommentsPanel(visit, detail);
       case "changes" -> new DiffPanel(visit, detail);
       case "replay" -> new ReplayPanel(visit, detail);
       case "rollout" -> new RolloutPanel(visit, detail);

@@ -14,6 +14,7 @@ import dev.demarc.portal.policies.PolicyAnswers.Draft;
 import dev.demarc.portal.remote.Trouble;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steps extends Div {
   private static final long serialVersionUID = 1L;
+
+  private static final int CONFLICT = 409;
 
   private final EditorPanel panel;
   private final YamlEditor editor;
@@ -57,7 +60,7 @@ final class Steps extends Div {
   }
 
   private void save() {
-    if (Toast.attempt(() -> panel.save(draft, editor.text()))) {
+    if (isSaved()) {
       Toast.done("Draft saved");
       panel.again();
     }
@@ -65,15 +68,44 @@ final class Steps extends Div {
 
   /** What is not saved yet is saved first, and stays so when the step is refused. */
   private void submit() {
-    Toast.attempt(() -> {
-      Draft current = draft;
-      if (current == null || !editor.text().equals(current.yaml())) {
-        current = panel.save(current, editor.text());
-        draft = current;
-        findings.show(current);
+    Draft current = draft;
+    if (current == null || !editor.text().equals(current.yaml())) {
+      if (!isSaved()) {
+        return;
       }
-      panel.step("submit", Map.of("revision", current.revision()), "Submitted for review");
-    });
+      current = Objects.requireNonNull(draft);
+      findings.show(current);
+    }
+    panel.step("submit", Map.of("revision", current.revision()), "Submitted for review");
+  }
+
+  /** Saves what is written; where somebody else did meanwhile, the person sees what differs. */
+  private boolean isSaved() {
+    try {
+      draft = panel.save(draft, editor.text());
+      return true;
+    } catch (Trouble.Refused refused) {
+      if (refused.status() == CONFLICT) {
+        Toast.attempt(this::compare);
+      } else {
+        Toast.trouble(refused);
+      }
+    } catch (Trouble trouble) {
+      Toast.trouble(trouble);
+    }
+    return false;
+  }
+
+  private void compare() {
+    new StaleDialog(
+            panel.kept(),
+            editor.text(),
+            panel::again,
+            theirs -> {
+              draft = theirs;
+              save();
+            })
+        .open();
   }
 
   private void review() {

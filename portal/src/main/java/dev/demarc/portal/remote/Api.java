@@ -50,6 +50,11 @@ public final class Api {
     return read(call("GET", where, BodyPublishers.noBody()), type);
   }
 
+  /** A file, as it is. */
+  public byte[] file(Where where) {
+    return call("GET", where, BodyPublishers.noBody());
+  }
+
   /** Creates or acts, and reads the answer. */
   public <T> T post(Where where, Object body, Class<T> answer) {
     return read(call("POST", where, json(body)), type(answer));
@@ -75,7 +80,7 @@ public final class Api {
         HttpRequest.newBuilder(URI.create(base + where.text()))
             .timeout(Duration.ofSeconds(SECONDS))
             .header("Authorization", "Bearer " + bearer.get())
-            .header("Accept", "application/json, application/problem+json")
+            .header("Accept", "application/json, application/problem+json, text/csv")
             .header("Content-Type", "application/json")
             .method(method, body)
             .build();

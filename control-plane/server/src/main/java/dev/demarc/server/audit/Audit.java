@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -133,18 +134,19 @@ public class Audit {
   }
 
   /** Newest first; the events before {@code before}, with the persons who are not erased. */
-  List<AuditEvent> read(Sql sql, TenantId tenant, long before, int limit) {
+  List<AuditEvent> read(Sql sql, TenantId tenant, AuditAsked asked, long before, int limit) {
+    AuditAsked.Condition condition = asked.condition(sql, tenant, subjects);
+    var arguments = new ArrayList<Object>(List.of(tenant, before));
+    arguments.addAll(condition.arguments());
+    arguments.add(limit);
     List<AuditEvent> events =
         sql
             .query(
-                """
-                select * from audit_event where tenant_id = ? and sequence < ?
-                order by sequence desc limit ?
-                """,
+                "select * from audit_event where tenant_id = ? and sequence < ?"
+                    + condition.sql()
+                    + " order by sequence desc limit ?",
                 Audit::kept,
-                tenant,
-                before,
-                limit)
+                arguments.toArray())
             .stream()
             .map(Kept::event)
             .toList();

@@ -239,6 +239,7 @@ public class Erasures {
             row -> Map.entry(Columns.text(row, "chain"), row.getLong("sequence")),
             person,
             commitment);
+    sql.first("select erase_subject_of_comments(?, ?)", row -> 1, person, commitment);
     sql.first("select erase_older_bundles()", row -> row.getInt(1));
     sql.update("delete from passkey_challenge where tenant_id = ? and person = ?", tenant, person);
     forgetting.erased(sql, tenant, commitment, by, Ranges.of(of("consent", taken)));

@@ -1,14 +1,22 @@
 package dev.demarc.server.audit;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.migrations.TestDatabase;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
+import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.TenantDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,8 +65,51 @@ class AuditTest {
                 }));
     int events =
         database.inTenant(
-            tenant.id(), sql -> audit.read(sql, tenant.id(), Long.MAX_VALUE, 10).size());
+            tenant.id(),
+            sql -> audit.read(sql, tenant.id(), new AuditAsked(), Long.MAX_VALUE, 10).size());
     assertEquals(0, events);
+  }
+
+  private ValidatableResponse get(String token, TestTenant tenant, String query) {
+    return given().auth().oauth2(token).get(tenant.path("/audit" + query)).then();
+  }
+
+  @Test
+  void findsWhatWasAskedForByWhomAndOfWhat() {
+    TestTenant tenant = TestTenant.create();
+    String admin = tenant.member("ann", TenantRole.TENANT_ADMIN);
+    database.doInTenant(
+        tenant.id(),
+        sql -> {
+          Actor ann = Actor.of(SubjectId.of("subject-ann"));
+          audit.record(sql, tenant.id(), ann, "policy.publish", "p1", Map.of());
+          audit.record(sql, tenant.id(), ann, "policy.edit", "p2", Map.of());
+          audit.record(sql, tenant.id(), Actor.SYSTEM, "policy.edit", "p1", Map.of());
+        });
+    get(admin, tenant, "?action=policy.").body("items.object", contains("p1", "p2", "p1"));
+    get(admin, tenant, "?action=policy.&actor=subject-ann")
+        .body("items.object", contains("p2", "p1"));
+    get(admin, tenant, "?object=p1&action=policy.edit").body("items", hasSize(1));
+    get(admin, tenant, "?action=policy.&from=2999-01-01T00:00:00Z").body("items", hasSize(0));
+    get(admin, tenant, "?action=policy.&to=2999-01-01T00:00:00Z").body("items", hasSize(3));
+    get(admin, tenant, "?actor=nobody").body("items", hasSize(0));
+    get(admin, tenant, "?from=yesterday").statusCode(400).body("errors[0].field", equalTo("from"));
+    get(admin, tenant, "/csv?to=tomorrow").statusCode(400).body("errors[0].field", equalTo("to"));
+  }
+
+  @Test
+  void isTakenAwayAsCsvThatNoSpreadsheetRuns() {
+    TestTenant tenant = TestTenant.create();
+    String admin = tenant.member("ann", TenantRole.TENANT_ADMIN);
+    record(tenant, "=1+1");
+    record(tenant, "a \"quoted\", name");
+    String csv = get(admin, tenant, "/csv?action=test").statusCode(200).extract().asString();
+    String[] lines = csv.split("\r\n", -1);
+    assertEquals("sequence,at,actor,action,object,detail,hash", lines[0]);
+    assertTrue(lines[1].contains(",\"a \"\"quoted\"\", name\",k v,"), lines[1]);
+    assertTrue(lines[2].contains(",'=1+1,"), lines[2]);
+    String user = tenant.member("eve", TenantRole.END_USER);
+    get(user, tenant, "/csv").statusCode(403);
   }
 
   private void record(TestTenant tenant, String object) {

@@ -307,6 +307,14 @@ class ErasureTest {
         policy,
         now,
         subject);
+    sql.update(
+        "insert into policy_comment values (?, ?, 1, 1, null, ?, ?, 'well', ?, ?)",
+        tenant.id(),
+        policy,
+        subject,
+        now,
+        subject,
+        now);
     String envelope = Base64.getEncoder().encodeToString(("[\"" + subject + "\"]").getBytes(UTF_8));
     sql.update(
         "insert into bundle values (?, 'sha256:1', 'default', 1, ?, 1, ?, ?, ?)",

@@ -1,0 +1,110 @@
+package dev.demarc.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two who write at once, and what is said of a draft. */
+@Tag("component")
+class ReviewIT extends InBrowser {
+  private static final String POLICY = "policies/33333333-3333-4333-8333-333333333333";
+  private static final String EDIT = "PUT " + POLICY + "/draft";
+
+  private void open(String tab) {
+    page.navigate(portal.url + "/t/" + FakeControlPlane.CLINIC + "/" + POLICY + tab);
+  }
+
+  private void saveStale() {
+    open("");
+    page.locator("#policy-yaml").fill("title: Clinic\nrules: []\n");
+    controlPlane.instead.put(
+        EDIT,
+        new FakeControlPlane.Answer(
+            409,
+            "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"The draft is at revision 8.\"}"));
+    page.locator("#policy-save").click();
+    assertThat(page.locator("#stale-difference")).containsText("id: phi-stays");
+  }
+
+  @Test
+  void showsWhatSomebodyElseSavedAndOverwritesNothing() {
+    saveStale();
+    assertThat(page.locator("#stale-difference .added")).containsText("+rules: []");
+    page.locator("#stale-keep").click();
+    assertThat(page.locator("#policy-yaml")).hasValue("title: Clinic\nrules: []\n");
+    assertEquals(
+        1, controlPlane.calls.stream().filter(call -> call.method().equals("PUT")).count());
+  }
+
+  @Test
+  void savesOverTheirsOnlyWhenAsked() {
+    saveStale();
+    controlPlane.instead.remove(EDIT);
+    page.locator("#stale-mine").click();
+    assertThat(page.getByText("Draft saved").first()).isVisible();
+    String body =
+        controlPlane.calls.stream()
+            .filter(call -> call.method().equals("PUT"))
+            .toList()
+            .getLast()
+            .body();
+    assertTrue(body.contains("\"baseRevision\":7"), body);
+  }
+
+  @Test
+  void takesTheirsInPlaceOfWhatWasWritten() {
+    saveStale();
+    page.locator("#stale-theirs").click();
+    page.waitForCondition(() -> page.inputValue("#policy-yaml").contains("phi-stays"));
+  }
+
+  @Test
+  void saysWhatWasSaidWhereAndByWhom() {
+    open("/comments");
+    assertThat(page.locator("#policy-comments")).containsText("Why may this leave the country?");
+    assertThat(page.locator("#policy-comments")).containsText("Revision 7, line 3: rules:");
+    assertThat(page.locator("#policy-comments")).containsText("By clinic-admin");
+    page.locator("#comment-resolve-2").click();
+    page.waitForCondition(
+        () -> controlPlane.calls.stream().anyMatch(call -> call.path().endsWith("/2/resolve")));
+  }
+
+  @Test
+  void looksForEntriesByAddressAndTakesThemAway() throws Exception {
+    page.navigate(portal.url + "/t/" + FakeControlPlane.CLINIC + "/audit?action=policy.");
+    assertThat(page.locator("#audit-action input")).hasValue("policy.");
+    page.locator("#audit-actor input").fill("clinic-admin");
+    page.keyboard().press("Enter");
+    page.waitForURL(at -> at.contains("actor=clinic-admin") && at.contains("action=policy."));
+    var file = page.waitForDownload(() -> page.locator("#audit-csv").click());
+    assertEquals("audit.csv", file.suggestedFilename());
+    String query =
+        controlPlane.calls.stream()
+            .filter(call -> call.path().endsWith("/audit/csv"))
+            .toList()
+            .getLast()
+            .query();
+    assertTrue(query.contains("actor=clinic-admin") && query.contains("action=policy."), query);
+  }
+
+  @Test
+  void addsACommentToTheRevisionThatIsShown() {
+    open("/comments");
+    page.locator("#comment-add").click();
+    assertThat(page.locator("#comment-text")).hasAttribute("invalid", "");
+    page.locator("#comment-text textarea").fill("x");
+    page.locator("#comment-line input").fill("3");
+    page.locator("#comment-add").click();
+    assertThat(page.getByText("Comment added").first()).isVisible();
+    String body =
+        controlPlane.calls.stream()
+            .filter(call -> call.path().endsWith("/comments") && call.method().equals("POST"))
+            .toList()
+            .getLast()
+            .body();
+    assertTrue(body.contains("\"line\":3") && body.contains("\"revision\":7"), body);
+  }
+}
