@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 class NotificationStart {
   private static final Logger LOG = Logger.getLogger(NotificationStart.class);
 
-  void read(@Observes StartupEvent event, Mailing mailing, Destinations destinations) {
+  void read(@Observes StartupEvent event, Mailing mailing, WebhookClient client) {
     if (!mailing.isOn()) {
       LOG.info("e-mail is off: demarc.mail.host is not set");
     }

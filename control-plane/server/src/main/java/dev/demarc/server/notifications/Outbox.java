@@ -67,27 +67,24 @@ final class Outbox {
 
   /** To every webhook that asks for its kind. */
   void webhooks(News news) {
-    var arguments = event(news);
-    arguments.addAll(List.of(tenant, news.kind()));
-    sql.update(
-        INTO
-            + """
-              'webhook', w.tenant_id, w.id, null, 'waiting', 0 from webhook w
-            where w.tenant_id = ? and w.disabled_at is null and ? = any (w.kinds)
-            """,
-        arguments.toArray());
+    post(news, "w.disabled_at is null and ? = any (w.kinds)", news.kind());
   }
 
   /** To one webhook, whatever it asks for. */
   void webhook(News news, WebhookId webhook) {
+    post(news, "w.id = ?", webhook);
+  }
+
+  private void post(News news, String which, Object argument) {
     var arguments = event(news);
-    arguments.addAll(List.of(tenant, webhook));
+    arguments.addAll(List.of(tenant, argument));
     sql.update(
         INTO
             + """
               'webhook', w.tenant_id, w.id, null, 'waiting', 0 from webhook w
-            where w.tenant_id = ? and w.id = ?
-            """,
+            where w.tenant_id = ? and %s
+            """
+                .formatted(which),
         arguments.toArray());
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -39,19 +40,28 @@ final class WebhookClient {
   private final Destinations destinations;
   private final Duration overall;
 
-  WebhookClient(Vertx vertx, Destinations destinations, Duration overall) {
+  /**
+   * @param authorities who vouches for certificates; absent where those of the JVM do
+   */
+  WebhookClient(
+      Vertx vertx,
+      Destinations destinations,
+      Duration overall,
+      @Nullable PemTrustOptions authorities) {
     this.destinations = destinations;
     this.overall = overall;
-    this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) CONNECT.toMillis())
-                .setSslHandshakeTimeout(CONNECT.toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setKeepAlive(false)
-                .setVerifyHost(true)
-                .setDecompressionSupported(false),
-            new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE));
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout((int) CONNECT.toMillis())
+            .setSslHandshakeTimeout(CONNECT.toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setKeepAlive(false)
+            .setVerifyHost(true)
+            .setDecompressionSupported(false);
+    if (authorities != null) {
+      options.setTrustOptions(authorities);
+    }
+    this.http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE));
   }
 
   /** Sends the body; success is any status from 200 to 299. */

@@ -1,6 +1,7 @@
 package dev.demarc.server.notifications;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -92,7 +93,7 @@ class MailTest {
         .log("?channel=email")
         .body("items.find { it.resource == '" + consent + "' }.state", equalTo("delivered"))
         .body("items.find { it.resource == '" + consent + "' }.person", equalTo(subject()))
-        .body("items.toString()", not(org.hamcrest.Matchers.containsString("@demarc.test")));
+        .body("items.toString()", not(containsString("@demarc.test")));
   }
 
   @Test

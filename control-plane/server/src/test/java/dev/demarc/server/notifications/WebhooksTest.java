@@ -19,6 +19,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +64,7 @@ class WebhooksTest {
                         posts.tenant.id())
                     .orElseThrow());
     String key = hook.secret().substring("whsec_".length());
-    String hex = java.util.HexFormat.of().formatHex(java.util.Base64.getDecoder().decode(key));
+    String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(key));
     assertFalse(stored.contains(hex) || stored.contains(key), stored);
     given()
         .auth()
