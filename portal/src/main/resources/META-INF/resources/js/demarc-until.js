@@ -19,7 +19,8 @@
     connectedCallback() {
       if (this.input) return;
       const label = document.createElement('label');
-      label.textContent = `Until (${Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+      const until = this.closest("[lang]")?.lang === "de" ? "Bis" : "Until";
+      label.textContent = `${until} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`;
       label.htmlFor = 'consent-until-time';
       this.input = document.createElement('input');
       this.input.type = 'datetime-local';

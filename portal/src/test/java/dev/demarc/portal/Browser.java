@@ -46,8 +46,15 @@ final class Browser implements AutoCloseable {
   }
 
   BrowserContext context(int width, int height) {
+    return context(width, height, "en-GB");
+  }
+
+  /** Of somebody whose browser asks for this language. */
+  BrowserContext context(int width, int height, String locale) {
     return chromium.newContext(
-        new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height));
+        new com.microsoft.playwright.Browser.NewContextOptions()
+            .setViewportSize(width, height)
+            .setLocale(locale));
   }
 
   @Override

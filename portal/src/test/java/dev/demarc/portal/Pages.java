@@ -33,6 +33,7 @@ final class Pages {
           CLINIC + "/consents",
           CLINIC + "/my-consents",
           CLINIC + "/my-passkeys",
+          CLINIC + "/notifications",
           CONSENTS + "/55555555-5555-4555-8555-555555555555",
           CONSENTS + "/55555555-5555-4555-8555-666666666666",
           CLINIC + "/classes",

@@ -35,7 +35,8 @@ final class Belongings implements AutoCloseable {
           "/guarantees",
           "/enrolment-tokens",
           "/service-accounts",
-          "/erasures");
+          "/erasures",
+          "/webhooks");
   private static final String POLICY =
       """
       schema: demarc/policy/v1
@@ -68,6 +69,7 @@ final class Belongings implements AutoCloseable {
     all.find("agents", "id");
     all.find("bundles", "digest");
     all.find("traces", "decision");
+    all.find("deliveries", "id");
     return all;
   }
 
@@ -121,6 +123,20 @@ final class Belongings implements AutoCloseable {
     var service = admin.post(path("/service-accounts"), Map.of("label", "wall", "days", 1));
     assertEquals(201, service.status(), service.body());
     ids.put("service-accounts", service.json().path("id").asText());
+    var webhook = admin.post(path("/webhooks"), webhook());
+    assertEquals(201, webhook.status(), webhook.body());
+    ids.put("webhooks", webhook.json().at("/webhook/id").asText());
+  }
+
+  /** Nothing is ever sent there: the address is one of those kept for documentation. */
+  private static Map<String, Object> webhook() {
+    return Map.of("url", "https://203.0.113.7/wall", "kinds", List.of("webhook.disabled"));
+  }
+
+  private static Map<String, Object> changed(Map<String, Object> webhook) {
+    Map<String, Object> changed = new TreeMap<>(webhook);
+    changed.put("enabled", true);
+    return changed;
   }
 
   private static List<String> none() {
@@ -185,6 +201,9 @@ final class Belongings implements AutoCloseable {
       case "answer" -> Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);
       case "used" -> Map.of("decision", ids.get("traces"), "at", Instant.now().toString());
       case "keys" -> Map.of("label", "taken");
+      case "webhooks" -> webhook();
+      case "{webhook}" -> changed(webhook());
+      case "notification-settings" -> Map.of("language", "en", "email", List.of());
       case "{subject}" -> Map.of("roles", List.of("tenant-admin"));
       default -> makesItsOwn(operation) ? own(operation.collection()) : Map.of();
     };
@@ -222,6 +241,7 @@ final class Belongings implements AutoCloseable {
   public void close() {
     admin.delete(path("/enrolment-tokens/" + ids.get("enrolment-tokens")));
     admin.delete(path("/service-accounts/" + ids.get("service-accounts")));
+    admin.delete(path("/webhooks/" + ids.get("webhooks")));
     for (String list : NAMED.reversed()) {
       var gone = admin.delete(path("/" + list + "/" + ids.get(list)));
       assertEquals(204, gone.status(), list + ": " + gone.body());

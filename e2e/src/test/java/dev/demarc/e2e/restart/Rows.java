@@ -24,7 +24,8 @@ record Rows(Map<String, List<String>> digests) {
   /**
    * Tables that may be added to. {@code ./demarc up} sends a request of its own, an agent that
    * starts gives its key up for a new one and tells which bundle it took and what it can run, a
-   * question may expire; what was there before must all be there afterwards.
+   * question may expire, and people are told of it; what was there before must all be there
+   * afterwards.
    */
   private static final List<String> GROWING =
       List.of(
@@ -35,7 +36,8 @@ record Rows(Map<String, List<String>> digests) {
           "consent",
           "consent_event",
           "subject_key",
-          "agent_former_key");
+          "agent_former_key",
+          "notification_delivery");
 
   /**
    * What is compared of a table, where it is not all rows: the rollup of the running minute may
@@ -46,6 +48,8 @@ record Rows(Map<String, List<String>> digests) {
           "trace_minute", "minute < date_trunc('minute', timestamptz '%1$s')",
           "trace_minute_latency", "minute < date_trunc('minute', timestamptz '%1$s')",
           "consent", "state not in ('requested', 'disclosed')",
+          // What waits is sent meanwhile.
+          "notification_delivery", "state <> 'waiting'",
           // Each follows the last of a table that is compared itself.
           "consent_head", "false",
           "bundle_report_head", "false");

@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.H2;
@@ -27,32 +29,33 @@ final class AnswerPanel extends Section {
     this.consent = consent;
     this.until = new Until(consent.ttl());
     addClassNames("card", "answers");
-    add(new H2("Your answer"));
-    add(
-        new Paragraph(
-            "Denying has no disadvantage beyond this request not going there. "
-                + "You can withdraw an approval at any time under My consents."));
+    add(new H2(translate("consent.answer")));
+    add(new Paragraph(translate("consent.answer.free")));
     if (consent.permits(ConsentScope.ONCE)) {
-      add(Press.primary("consent-once", "Approve once", () -> grant(ConsentScope.ONCE, null)));
+      add(
+          Press.primary(
+              "consent-once",
+              translate("consent.answer.once"),
+              () -> grant(ConsentScope.ONCE, null)));
     }
     if (consent.permits(ConsentScope.SESSION)) {
       add(
           Press.plain(
               "consent-session",
-              "Approve for this session",
+              translate("consent.answer.session"),
               () -> grant(ConsentScope.SESSION, null)));
     }
     if (consent.permits(ConsentScope.UNTIL)) {
       Button button =
           Press.plain(
               "consent-until",
-              "Approve until then",
+              translate("consent.answer.until"),
               () -> grant(ConsentScope.UNTIL, until.chosen()));
       Section row = new Section(until, button);
       row.addClassName("until-row");
       add(row);
     }
-    add(Press.danger("consent-deny", "Deny", this::deny));
+    add(Press.danger("consent-deny", translate("consent.answer.deny"), this::deny));
   }
 
   private void grant(ConsentScope scope, @Nullable Instant end) {

@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
@@ -9,7 +11,7 @@ import com.vaadin.flow.router.Route;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
-import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.TranslatedPage;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Card;
 import dev.demarc.portal.look.Heading;
@@ -22,17 +24,17 @@ import java.util.List;
 
 /** The question a person answers: what leaves, to where, until when. Opening it grants nothing. */
 @Route(value = "consents/:tenant/:consent", layout = Frame.class)
-public class ConsentView extends TenantPage {
+public class ConsentView extends TranslatedPage {
   private static final long serialVersionUID = 1L;
 
   @Inject
   public ConsentView(Desks desks) {
-    super(desks, "Consent");
+    super(desks, "consent.title");
     addClassName("narrow");
   }
 
   @Override
-  protected void show(Visit visit) {
+  protected void fill(Visit visit) {
     add(
         new Loading<>(
             () -> visit.api().get(visit.where("consents", visit.part("consent")), Consent.class),
@@ -45,9 +47,9 @@ public class ConsentView extends TenantPage {
         new Div(
             new Heading(
                 consent.open()
-                    ? "May this go to " + change.to().operator() + "?"
+                    ? translate("consent.open", change.to().operator())
                     : ConsentWords.words(consent.state()),
-                "Asked by the application " + change.application().text() + ".",
+                translate("consent.by", change.application().text()),
                 ConsentWords.badge(consent.state())));
     page.addClassName("consent");
     page.setId("consent");
@@ -55,16 +57,18 @@ public class ConsentView extends TenantPage {
     if (!consent.open()) {
       page.add(new ReceiptCard(visit, consent));
     }
-    page.add(new Card("What leaves", leaves(consent)), new Card("Who gets it", receiver(consent)));
+    page.add(
+        new Card(translate("consent.leaves"), leaves(consent)),
+        new Card(translate("consent.receiver"), receiver(consent)));
     List<String> sentences = consent.notice() == null ? List.of() : consent.notice().sentences();
     if (!sentences.isEmpty()) {
-      page.add(new Card("Why you are asked", lines(sentences)));
+      page.add(new Card(translate("consent.why"), lines(sentences)));
     }
     if (consent.answerable()) {
       page.add(new AnswerPanel(visit, consent));
     } else if (consent.open()) {
       page.add(
-          new Card("Your answer", new Paragraph("Others are asked; you can read the question.")));
+          new Card(translate("consent.answer"), new Paragraph(translate("consent.answer.others"))));
     }
     return page;
   }
@@ -72,28 +76,33 @@ public class ConsentView extends TenantPage {
   private static Component leaves(Consent consent) {
     Change change = consent.change();
     return new Pairs()
-        .pair("Class", change.dataClass().text())
-        .pair("Found in it", ConsentWords.tags(change))
-        .pair("Size", Words.bytes(consent.bytes()))
-        .pair("Files", consent.files() == null ? Words.NONE : String.valueOf(consent.files()))
-        .pair("For the task", change.task().text())
-        .pair("Its content", "is not shown here: it has not left the site.");
+        .pair(translate("consent.class"), change.dataClass().text())
+        .pair(translate("consent.tags"), ConsentWords.tags(change))
+        .pair(translate("consent.size"), ConsentWords.size(consent.bytes()))
+        .pair(
+            translate("consent.files"),
+            consent.files() == null ? Words.NONE : String.valueOf(consent.files()))
+        .pair(translate("consent.task"), change.task().text())
+        .pair(translate("consent.content"), translate("consent.content.where"));
   }
 
   private static Component receiver(Consent consent) {
     Change change = consent.change();
     return new Pairs()
-        .pair("Operator", change.to().operator())
-        .pair("Boundary", Words.boundary(change.to().boundary().wire()))
-        .pair("Region", change.to().region())
-        .pair("Model", change.to().model().text())
-        .pair("At most for", consent.ttl() == null ? Words.NONE : Words.span(consent.ttl()))
-        .pair("Answer before", TimeText.of(consent.expiresAt()));
+        .pair(translate("consent.operator"), change.to().operator())
+        .pair(translate("consent.boundary"), ConsentWords.boundary(change.to().boundary()))
+        .pair(translate("consent.region.name"), change.to().region())
+        .pair(translate("consent.model"), change.to().model().text())
+        .pair(
+            translate("consent.longest"),
+            consent.ttl() == null ? Words.NONE : ConsentWords.span(consent.ttl()))
+        .pair(translate("consent.before"), TimeText.of(consent.expiresAt()));
   }
 
   private static Component lines(List<String> sentences) {
     UnorderedList list = new UnorderedList();
     list.setId("notice");
+    list.getElement().setAttribute("lang", "en"); // the words that the answer is bound to
     sentences.forEach(sentence -> list.add(new ListItem(sentence)));
     return list;
   }

@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -10,6 +12,8 @@ import dev.demarc.contract.id.TagId;
 import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.Tone;
 import dev.demarc.portal.look.Words;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A consent in words and pictures. */
 final class ConsentWords {
@@ -30,22 +34,24 @@ final class ConsentWords {
   }
 
   static String words(ConsentState state) {
-    return switch (state) {
-      case REQUESTED, DISCLOSED -> "Waiting for an answer";
-      case GRANTED -> "Approved";
-      case DENIED -> "Denied";
-      case EXPIRED -> "Expired";
-      case WITHDRAWN -> "Withdrawn";
-    };
+    return translate("consent.state." + state.wire());
   }
 
   /** From here to there. */
   static Component journey(Change change) {
     Div journey =
         new Div(
-            place("From", change.from().boundary(), change.from().region(), "where it is now"),
+            place(
+                translate("consent.from"),
+                change.from().boundary(),
+                change.from().region(),
+                translate("consent.from.who")),
             arrow(),
-            place("To", change.to().boundary(), change.to().region(), change.to().operator()));
+            place(
+                translate("consent.to"),
+                change.to().boundary(),
+                change.to().region(),
+                change.to().operator()));
     journey.addClassName("journey");
     return journey;
   }
@@ -53,12 +59,47 @@ final class ConsentWords {
   private static Div place(String end, Boundary boundary, String region, String who) {
     Span label = new Span(end);
     label.addClassName("quiet");
-    Span where = new Span("Region " + region);
+    Span where = new Span(translate("consent.region", region));
     Span operator = new Span(who);
     operator.addClassName("quiet");
-    Div place = new Div(label, Badge.boundary(boundary.wire()), where, operator);
+    Div place = new Div(label, badge(boundary), where, operator);
     place.addClassName("place");
     return place;
+  }
+
+  private static Badge badge(Boundary boundary) {
+    Badge badge = Badge.boundary(boundary.wire());
+    badge.setText(boundary(boundary));
+    return badge;
+  }
+
+  static String boundary(Boundary boundary) {
+    return translate("boundary." + boundary.wire());
+  }
+
+  static String size(@Nullable Long bytes) {
+    if (bytes == null) {
+      return Words.NONE;
+    }
+    if (bytes < 1_000) {
+      return translate("size.bytes", bytes);
+    }
+    return bytes < 1_000_000
+        ? translate("size.kilobytes", tenths(bytes, 1e3))
+        : translate("size.megabytes", tenths(bytes, 1e6));
+  }
+
+  private static double tenths(long bytes, double unit) {
+    return Math.round(10 * bytes / unit) / 10.0;
+  }
+
+  static String span(Duration span) {
+    if (span.toDays() > 0 && span.equals(Duration.ofDays(span.toDays()))) {
+      return translate("span.days", span.toDays());
+    }
+    return span.toHours() > 0 && span.equals(Duration.ofHours(span.toHours()))
+        ? translate("span.hours", span.toHours())
+        : translate("span.minutes", Math.max(1, span.toMinutes()));
   }
 
   private static Span arrow() {
@@ -70,15 +111,15 @@ final class ConsentWords {
 
   static String tags(Change change) {
     return change.tags().isEmpty()
-        ? "none found"
+        ? translate("consent.tags.none")
         : Words.list(change.tags().stream().map(TagId::text).toList());
   }
 
   /** In one line. */
   static String line(Change change) {
-    return Words.boundary(change.from().boundary().wire())
+    return boundary(change.from().boundary())
         + " → "
-        + Words.boundary(change.to().boundary().wire())
+        + boundary(change.to().boundary())
         + ", "
         + change.to().region();
   }

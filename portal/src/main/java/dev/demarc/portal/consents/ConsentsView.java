@@ -1,12 +1,14 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
 import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
-import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.TranslatedPage;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
@@ -22,27 +24,30 @@ import java.util.Map;
 
 /** Every consent of the tenant, for administrators and auditors. */
 @Route(value = "t/:tenant/consents", layout = Frame.class)
-public class ConsentsView extends TenantPage {
+public class ConsentsView extends TranslatedPage {
   private static final long serialVersionUID = 1L;
 
   @Inject
   public ConsentsView(Desks desks) {
-    super(desks, "Consents");
+    super(desks, "consents.title");
   }
 
   @Override
-  protected void show(Visit visit) {
+  protected void fill(Visit visit) {
     String state = visit.asked("state").orElse("");
-    Tabs tabs = new Tabs("State").tab("All", visit.href("consents"), state.isEmpty());
+    Tabs tabs =
+        new Tabs(translate("consents.state"))
+            .tab("all", translate("consents.all"), visit.href("consents"), state.isEmpty());
     for (ConsentState each : ConsentState.values()) {
       tabs.tab(
-          Words.plain(each.wire()),
+          each.wire(),
+          translate("consents.tab." + each.wire()),
           visit.href("consents?state=" + each.wire()),
           each.wire().equals(state));
     }
     String cursor = visit.asked("cursor").orElse(null);
     add(
-        new Heading("Consents", "What people were asked, and what they answered."),
+        new Heading(translate("consents.title"), translate("consents.words")),
         tabs,
         new Loading<>(
             () ->
@@ -60,21 +65,26 @@ public class ConsentsView extends TenantPage {
       @org.jspecify.annotations.Nullable String cursor,
       Listing<Consent> listing) {
     if (listing.items().isEmpty()) {
-      return new EmptyState("No consents here", "Nobody was asked yet, or none is in this state.");
+      return new EmptyState(translate("consents.none"), translate("consents.none.words"));
     }
     Map<String, String> query = state.isEmpty() ? Map.of() : Map.of("state", state);
     return new Div(
-        new Table<Consent>("consent", "Consents", consent -> consent.id().text())
-            .column("State", consent -> ConsentWords.badge(consent.state()))
-            .text("Application", consent -> consent.change().application().text())
-            .text("Class", consent -> consent.change().dataClass().text())
+        new Table<Consent>("consent", translate("consents.title"), consent -> consent.id().text())
+            .column(translate("consents.state"), consent -> ConsentWords.badge(consent.state()))
+            .text(
+                translate("consents.application"), consent -> consent.change().application().text())
+            .text(translate("consents.class"), consent -> consent.change().dataClass().text())
             .link(
-                "Change",
+                translate("consents.change"),
                 consent -> ConsentWords.line(consent.change()),
                 consent -> "consents/" + visit.tenant().text() + "/" + consent.id().text())
-            .text("Operator", consent -> consent.change().to().operator())
-            .column("Asked", consent -> TimeText.ago(consent.requestedAt(), Words.NONE))
-            .column("In force until", consent -> TimeText.of(consent.grantExpiresAt()))
+            .text(translate("consents.operator"), consent -> consent.change().to().operator())
+            .column(
+                translate("consents.asked"),
+                consent -> TimeText.ago(consent.requestedAt(), Words.NONE))
+            .column(
+                translate("consents.in-force-until"),
+                consent -> TimeText.of(consent.grantExpiresAt()))
             .rows(listing.items()),
         new Pager(visit.href("consents"), query, cursor, listing.next()));
   }

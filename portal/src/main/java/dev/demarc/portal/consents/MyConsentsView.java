@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Article;
@@ -11,7 +13,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
 import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
-import dev.demarc.portal.frame.TenantPage;
+import dev.demarc.portal.frame.TranslatedPage;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
@@ -24,18 +26,18 @@ import java.util.function.Predicate;
 
 /** What I was asked, what I agreed to, and the way back. */
 @Route(value = "t/:tenant/my-consents", layout = Frame.class)
-public class MyConsentsView extends TenantPage {
+public class MyConsentsView extends TranslatedPage {
   private static final long serialVersionUID = 1L;
 
   @Inject
   public MyConsentsView(Desks desks) {
-    super(desks, "My consents");
+    super(desks, "my-consents.title");
     addClassName("narrow");
   }
 
   @Override
-  protected void show(Visit visit) {
-    add(new Heading("My consents", "Withdrawing is as easy as agreeing."));
+  protected void fill(Visit visit) {
+    add(new Heading(translate("my-consents.title"), translate("my-consents.words")));
     @SuppressWarnings("unchecked")
     Loading<Listing<Consent>>[] loading = new Loading[1];
     loading[0] =
@@ -52,14 +54,17 @@ public class MyConsentsView extends TenantPage {
 
   private static Component page(Visit visit, List<Consent> consents, Runnable again) {
     if (consents.isEmpty()) {
-      return new EmptyState(
-          "Nothing was asked of you",
-          "When a request of yours would leave its boundary, the question appears here.");
+      return new EmptyState(translate("my-consents.none"), translate("my-consents.none.words"));
     }
     return new Div(
-        part(visit, "Waiting for you", consents, Consent::open, again),
-        part(visit, "In force", consents, Consent::inForce, again),
-        part(visit, "History", consents, c -> !c.open() && !c.inForce(), again));
+        part(visit, translate("my-consents.waiting"), consents, Consent::open, again),
+        part(visit, translate("my-consents.in-force"), consents, Consent::inForce, again),
+        part(
+            visit,
+            translate("my-consents.history"),
+            consents,
+            c -> !c.open() && !c.inForce(),
+            again));
   }
 
   private static Component part(
@@ -95,7 +100,9 @@ public class MyConsentsView extends TenantPage {
       card.add(ReceiptCard.withdraw(visit, consent, again));
     } else if (consent.open()) {
       Anchor answer =
-          new Anchor("consents/" + visit.tenant().text() + "/" + consent.id().text(), "Answer");
+          new Anchor(
+              "consents/" + visit.tenant().text() + "/" + consent.id().text(),
+              translate("my-consents.answer"));
       answer.setRouterIgnore(false);
       answer.addClassName("button-link");
       card.add(answer);
@@ -111,11 +118,12 @@ public class MyConsentsView extends TenantPage {
     line.addClassNames("quiet", "inline");
     if (consent.inForce()) {
       line.add(
-          new Span(ReceiptCard.reach(consent) + ", until "), TimeText.of(consent.grantExpiresAt()));
+          new Span(translate("my-consents.until", ReceiptCard.reach(consent)) + " "),
+          TimeText.of(consent.grantExpiresAt()));
     } else if (consent.open()) {
-      line.add(new Span("Answer before "), TimeText.of(consent.expiresAt()));
+      line.add(new Span(translate("consent.before") + " "), TimeText.of(consent.expiresAt()));
     } else {
-      line.add(new Span("Asked "), TimeText.of(consent.requestedAt()));
+      line.add(new Span(translate("my-consents.asked") + " "), TimeText.of(consent.requestedAt()));
     }
     return line;
   }

@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
@@ -18,6 +20,7 @@ import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.look.Words;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was answered, by whom, until when; and the way back. */
 final class ReceiptCard extends Section {
@@ -26,11 +29,11 @@ final class ReceiptCard extends Section {
   ReceiptCard(Visit visit, Consent consent) {
     addClassName("card");
     setId("receipt");
-    add(new H2("Receipt"), facts(consent));
-    Details ledger = new Details("Ledger", ledger(consent));
+    add(new H2(translate("consent.receipt")), facts(consent));
+    Details ledger = new Details(translate("consent.ledger"), ledger(consent));
     Details full =
         new Details(
-            "Signed receipt",
+            translate("consent.receipt.signed"),
             new Loading<>(
                 () ->
                     visit
@@ -47,25 +50,21 @@ final class ReceiptCard extends Section {
 
   private static Component facts(Consent consent) {
     return new Pairs()
-        .pair("Answer", ConsentWords.badge(consent.state()))
-        .pair("Reach", reach(consent))
-        .pair("Answered by", consent.answeredBy())
+        .pair(translate("consent.receipt.answer"), ConsentWords.badge(consent.state()))
+        .pair(translate("consent.receipt.reach"), reach(consent))
+        .pair(translate("consent.receipt.by"), consent.answeredBy())
         .pair(
-            "Answered",
+            translate("consent.receipt.at"),
             TimeText.of(consent.answeredAt() == null ? consent.grantedAt() : consent.answeredAt()))
-        .pair("In force until", TimeText.of(consent.grantExpiresAt()))
-        .pair("Consent", consent.id().text());
+        .pair(translate("consent.receipt.until"), TimeText.of(consent.grantExpiresAt()))
+        .pair(translate("consent.receipt.id"), consent.id().text());
   }
 
   static String reach(Consent consent) {
     if (consent.scope() == null) {
       return Words.NONE;
     }
-    return switch (consent.scope()) {
-      case ONCE -> "Once";
-      case SESSION -> "This session";
-      case UNTIL -> "Until the time below";
-    };
+    return translate("consent.reach." + consent.scope().wire());
   }
 
   private static Component ledger(Consent consent) {
@@ -74,21 +73,26 @@ final class ReceiptCard extends Section {
     for (Consent.Event event : consent.historyOrNone()) {
       Span who = new Span(event.by() == null ? "" : event.by());
       who.addClassName("quiet");
-      list.add(new Div(TimeText.of(event.at()), new Span(Words.plain(event.state())), who));
+      list.add(new Div(TimeText.of(event.at()), new Span(step(event.state())), who));
     }
     return list;
+  }
+
+  private static String step(@Nullable String kind) {
+    return kind == null ? Words.NONE : translate("consent.ledger." + kind);
   }
 
   /** Takes the approval back, after asking. */
   static Component withdraw(Visit visit, Consent consent, Runnable after) {
     return Press.danger(
         "withdraw-" + consent.id().text(),
-        "Withdraw",
+        translate("consent.withdraw"),
         () ->
             Confirm.ask(
-                "Withdraw this approval?",
-                "From then on the next request is asked again. What was already sent stays sent.",
-                "Withdraw",
+                translate("consent.withdraw.title"),
+                translate("consent.withdraw.words"),
+                translate("consent.withdraw"),
+                translate("confirm.no"),
                 () -> {
                   boolean worked =
                       Toast.attempt(() ->
@@ -98,7 +102,7 @@ final class ReceiptCard extends Section {
                                   visit.where("consents", consent.id().text(), "withdraw"),
                                   Map.of()));
                   if (worked) {
-                    Toast.done("Withdrawn");
+                    Toast.done(translate("consent.withdraw.done"));
                     after.run();
                   }
                 }));

@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.AttachmentType;
@@ -22,7 +24,7 @@ final class ReceiptFile extends Anchor {
     super(
         DownloadHandler.fromInputStream(event -> receipt(visit, consent)),
         AttachmentType.DOWNLOAD,
-        "Download receipt");
+        translate("consent.receipt.download"));
     addClassName("button-link");
     getElement().setAttribute("data-testid", "download-receipt");
   }

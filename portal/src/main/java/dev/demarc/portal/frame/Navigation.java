@@ -11,6 +11,8 @@ final class Navigation {
 
   private static final Entry MINE =
       new Entry("My consents", "my-consents", VaadinIcon.CHECK_CIRCLE_O);
+  private static final Entry NOTIFICATIONS =
+      new Entry("Notifications", "notifications", VaadinIcon.BELL);
   private static final List<Entry> ALL =
       List.of(
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
@@ -20,6 +22,7 @@ final class Navigation {
           new Entry("Traces", "traces", VaadinIcon.ROAD_BRANCHES),
           new Entry("Consents", "consents", VaadinIcon.HANDSHAKE),
           MINE,
+          NOTIFICATIONS,
           new Entry("My passkeys", "my-passkeys", VaadinIcon.KEY),
           new Entry("Classes", "classes", VaadinIcon.TAGS),
           new Entry("Applications", "applications", VaadinIcon.CUBES),
@@ -32,7 +35,8 @@ final class Navigation {
   static SideNav of(Me.Membership membership) {
     SideNav nav = new SideNav();
     nav.getElement().setAttribute("aria-label", "Pages");
-    (membership.onlyAnswers() ? List.of(MINE) : ALL).forEach(e -> nav.addItem(item(e, membership)));
+    (membership.onlyAnswers() ? List.of(MINE, NOTIFICATIONS) : ALL)
+        .forEach(e -> nav.addItem(item(e, membership)));
     return nav;
   }
 

@@ -29,7 +29,15 @@ public abstract class TenantPage extends Main implements BeforeEnterObserver, Ha
 
   @Override
   public String getPageTitle() {
-    return title + " · Demarc";
+    return title(title);
+  }
+
+  final String title() {
+    return title;
+  }
+
+  static String title(String words) {
+    return words + " · Demarc";
   }
 
   @Override

@@ -8,13 +8,18 @@ public final class Confirm {
 
   /** Asks; does it on yes. The buttons are {@code #confirm-yes} and {@code #confirm-no}. */
   public static void ask(String title, String words, String yes, Runnable work) {
+    ask(title, words, yes, "Keep as it is", work);
+  }
+
+  /** The same in another language. */
+  public static void ask(String title, String words, String yes, String no, Runnable work) {
     ConfirmDialog dialog = new ConfirmDialog();
     dialog.setHeader(title);
     dialog.setText(words);
     com.vaadin.flow.component.button.Button agree = Press.danger("confirm-yes", yes, () -> {});
     agree.addThemeVariants(com.vaadin.flow.component.button.ButtonVariant.LUMO_PRIMARY);
     dialog.setConfirmButton(agree);
-    dialog.setCancelButton(Press.plain("confirm-no", "Keep as it is", () -> {}));
+    dialog.setCancelButton(Press.plain("confirm-no", no, () -> {}));
     dialog.setCancelable(true);
     dialog.addConfirmListener(event -> work.run());
     dialog.open();

@@ -14,9 +14,14 @@ public final class Tabs extends Nav {
 
   /** A tab; the one in force says so. */
   public Tabs tab(String words, String href, boolean current) {
+    return tab(words.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), words, href, current);
+  }
+
+  /** The same under a name of its own: {@code #tab-<name>}. */
+  public Tabs tab(String name, String words, String href, boolean current) {
     Anchor anchor = new Anchor(href, words);
     anchor.setRouterIgnore(false);
-    anchor.setId("tab-" + words.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));
+    anchor.setId("tab-" + name);
     if (current) {
       anchor.getElement().setAttribute("aria-current", "page");
     }

@@ -14,7 +14,8 @@ record Overview(
     Agents agents,
     @Nullable Long openQuestions,
     @Nullable Long refusedSpans,
-    @Nullable Long fallbacks) {
+    @Nullable Long fallbacks,
+    @Nullable Notifications notifications) {
 
   record Requests(List<Count> byBoundary, List<Point> series) {
     long total() {
@@ -30,6 +31,9 @@ record Overview(
   record Ratio(Long count, Long of) {}
 
   record Latency(@Nullable Long p50Micros, @Nullable Long p95Micros) {}
+
+  /** What was told, and whether mail can be. */
+  record Notifications(boolean mailOn, long waiting, long undelivered) {}
 
   record Agents(@Nullable Long active, @Nullable Long stale, @Nullable Long revoked) {}
 }

@@ -107,7 +107,21 @@ public class OverviewView extends TenantPage {
             "Refused spans",
             Words.count(overview.refusedSpans()),
             "would have carried content"));
+    Overview.Notifications told = overview.notifications();
+    if (told != null) {
+      figures.add(link(visit, "notifications", told(told)));
+    }
     return figures;
+  }
+
+  private static Div told(Overview.Notifications told) {
+    return figure(
+        "notifications",
+        "Notifications waiting",
+        Words.count(told.waiting()),
+        (told.mailOn() ? "" : "e-mail is off, ")
+            + Words.count(told.undelivered())
+            + " not delivered");
   }
 
   private static String answered(Overview overview) {

@@ -6,9 +6,14 @@ import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.access.AgentKey;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
+import dev.demarc.server.notifications.Audience;
+import dev.demarc.server.notifications.News;
+import dev.demarc.server.notifications.NotificationKind;
+import dev.demarc.server.notifications.Notifications;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
@@ -22,6 +27,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys agents get in with. Each has one at a time and makes a new one at every start and every
@@ -40,13 +46,21 @@ public class AccessKeys {
   private final KnownAgents known;
   private final Hints hints;
   private final Audit audit;
+  private final Notifications notifications;
   private final Clock clock;
 
-  AccessKeys(TenantDatabase database, KnownAgents known, Hints hints, Audit audit, Clock clock) {
+  AccessKeys(
+      TenantDatabase database,
+      KnownAgents known,
+      Hints hints,
+      Audit audit,
+      Notifications notifications,
+      Clock clock) {
     this.database = database;
     this.known = known;
     this.hints = hints;
     this.audit = audit;
+    this.notifications = notifications;
     this.clock = clock;
   }
 
@@ -161,10 +175,28 @@ public class AccessKeys {
             Map<String, String> detail = Map.of("generation", Integer.toString(former.generation));
             audit.record(
                 sql, agent.tenant(), Actor.SYSTEM, "agent.quarantined", agent.id().text(), detail);
+            tell(sql, agent);
           }
         });
     known.forget(agent.id());
     hints.revoked(agent.id());
+  }
+
+  private void tell(Sql sql, KnownAgent agent) {
+    Map<String, String> detail =
+        sql.first(
+                "select site, group_id from agent where tenant_id = ? and id = ?",
+                row ->
+                    Map.of(
+                        "site", Columns.text(row, "site"), "group", Columns.text(row, "group_id")),
+                agent.tenant(),
+                agent.id())
+            .orElseThrow();
+    notifications.tell(
+        sql,
+        agent.tenant(),
+        News.of(NotificationKind.AGENT_QUARANTINED, agent.id().text(), detail),
+        new Audience.Roles(Set.of(TenantRole.TENANT_ADMIN, TenantRole.SITE_OPERATOR), Set.of()));
   }
 
   private static void checkProof(AgentId agent, KeyRenewal renewal) {

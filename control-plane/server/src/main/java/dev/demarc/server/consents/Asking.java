@@ -42,11 +42,13 @@ public class Asking {
 
   private final TenantDatabase database;
   private final Subjects subjects;
+  private final ConsentNews news;
   private final Clock clock;
 
-  Asking(TenantDatabase database, Subjects subjects, Clock clock) {
+  Asking(TenantDatabase database, Subjects subjects, ConsentNews news, Clock clock) {
     this.database = database;
     this.subjects = subjects;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -127,6 +129,7 @@ public class Asking {
     Map<String, String> detail =
         Map.of("decision", request.decision().text(), "notice", consent.notice().digest().text());
     ledger.append(consent.id(), now, "requested", Actor.of(agent), detail);
+    news.requested(sql, tenant, consent);
     return consent;
   }
 

@@ -157,6 +157,25 @@ final class ConsentRows {
         limit);
   }
 
+  /** Marks at most so many that are open at half of their life as reminded of, and gives them. */
+  List<Consent> reminded(Instant now, int limit) {
+    return sql.query(
+        """
+        update consent set reminded_at = ? where tenant_id = ? and id in (
+          select id from consent where tenant_id = ? and state in ('requested', 'disclosed')
+            and reminded_at is null and requested_at + (expires_at - requested_at) / 2 <= ?
+            and expires_at > ? limit ? for update skip locked)
+        returning *
+        """,
+        ConsentRows::read,
+        now,
+        tenant,
+        tenant,
+        now,
+        now,
+        limit);
+  }
+
   /** Signed grants that this agent may still use: the newest thousand, which is all it holds. */
   List<String> grants(AgentId agent, Instant now) {
     return sql.query(

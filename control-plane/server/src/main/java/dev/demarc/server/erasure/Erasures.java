@@ -8,6 +8,7 @@ import dev.demarc.server.audit.Audit;
 import dev.demarc.server.consents.Forgetting;
 import dev.demarc.server.identity.IdentityProvider;
 import dev.demarc.server.members.Members;
+import dev.demarc.server.notifications.Leaving;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.JobDatabase;
 import dev.demarc.server.platform.PolicyInputsChanged;
@@ -242,6 +243,7 @@ public class Erasures {
     sql.first("select erase_subject_of_comments(?, ?)", row -> 1, person, commitment);
     sql.first("select erase_older_bundles()", row -> row.getInt(1));
     sql.update("delete from passkey_challenge where tenant_id = ? and person = ?", tenant, person);
+    Leaving.forget(sql, tenant, person, commitment.alias());
     forgetting.erased(sql, tenant, commitment, by, Ranges.of(of("consent", taken)));
     audit.record(
         sql,

@@ -1,5 +1,6 @@
 package dev.demarc.server.overview;
 
+import dev.demarc.server.notifications.NotificationCounts;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param failClosed requests refused for want of a permitted route
  * @param refusedSpans spans refused by the allow-list
  * @param fallbacks requests answered by a fallback
+ * @param notifications in the delivery log, whatever the time asked for
  */
 public record Overview(
     Instant from,
@@ -21,7 +23,8 @@ public record Overview(
     long openQuestions,
     long refusedSpans,
     List<Reason> refusedByReason,
-    long fallbacks) {
+    long fallbacks,
+    NotificationCounts.Counts notifications) {
 
   /** Requests by the boundary that answered. */
   public record Requests(List<ByBoundary> byBoundary, List<Point> series) {}

@@ -3,6 +3,7 @@ package dev.demarc.server.overview;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.access.Needs;
 import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.notifications.NotificationCounts;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.traces.TraceFilter;
@@ -26,10 +27,12 @@ public class OverviewResource {
   private static final Duration DEFAULT_RANGE = Duration.ofHours(24);
 
   private final TenantDatabase database;
+  private final NotificationCounts notifications;
   private final Clock clock;
 
-  OverviewResource(TenantDatabase database, Clock clock) {
+  OverviewResource(TenantDatabase database, NotificationCounts notifications, Clock clock) {
     this.database = database;
+    this.notifications = notifications;
     this.clock = clock;
   }
 
@@ -55,7 +58,15 @@ public class OverviewResource {
           "from", "must be before to, by at most " + step.longest() + " at this step");
     }
     return database.inTenant(
-        tenant, sql -> read(new OverviewQueries(sql, tenant, begin, end), begin, end, step, now));
+        tenant,
+        sql ->
+            read(
+                new OverviewQueries(sql, tenant, begin, end),
+                begin,
+                end,
+                step,
+                now,
+                notifications.of(sql, tenant)));
   }
 
   private static Duration longest(Step step) {
@@ -63,7 +74,12 @@ public class OverviewResource {
   }
 
   private static Overview read(
-      OverviewQueries queries, Instant begin, Instant end, Step step, Instant now) {
+      OverviewQueries queries,
+      Instant begin,
+      Instant end,
+      Step step,
+      Instant now,
+      NotificationCounts.Counts notifications) {
     OverviewQueries.Totals totals = queries.totals();
     List<Overview.Reason> refused = queries.refusedSpans();
     return new Overview(
@@ -77,6 +93,7 @@ public class OverviewResource {
         queries.openQuestions(now),
         refused.stream().mapToLong(Overview.Reason::count).sum(),
         refused,
-        totals.fallbacks());
+        totals.fallbacks(),
+        notifications);
   }
 }

@@ -8,16 +8,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Writes each deed twice, in its transaction: into the policy's history and into the audit. */
+/**
+ * Writes each deed twice, in its transaction: into the policy's history and into the audit; and
+ * tells whom it concerns.
+ */
 @ApplicationScoped
 class PolicyNotes {
   private static final int LONGEST = 2_000;
 
   private final Audit audit;
+  private final PolicyNews news;
   private final Clock clock;
 
-  PolicyNotes(Audit audit, Clock clock) {
+  PolicyNotes(Audit audit, PolicyNews news, Clock clock) {
     this.audit = audit;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -25,6 +30,7 @@ class PolicyNotes {
     new PolicyHistory(store.sql(), store.tenant()).add(policy, clock.instant(), by, deed);
     audit.record(
         store.sql(), store.tenant(), by, "policy." + deed.action(), policy.text(), deed.detail());
+    news.tell(store, policy, by, deed);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.trust.KeyStore;
+import dev.demarc.server.trust.Seal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

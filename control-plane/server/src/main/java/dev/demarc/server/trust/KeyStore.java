@@ -96,6 +96,11 @@ public class KeyStore {
     return derive("subject:" + purpose + ":" + tenant.text());
   }
 
+  /** 32 bytes that seal the secrets of this tenant's webhooks. */
+  public byte[] webhookKey(TenantId tenant) {
+    return derive("webhook:" + tenant.text());
+  }
+
   private static byte[] secret(Path file) {
     try {
       byte[] bytes = Files.readAllBytes(file);

@@ -105,6 +105,13 @@ class AccessKeysTest {
         .get(tenant.path("/audit"))
         .then()
         .body("items.action", hasItem("agent.quarantined"));
+    given()
+        .auth()
+        .oauth2(tenant.member("keeper", TenantRole.TENANT_ADMIN))
+        .get(tenant.path("/deliveries?channel=email"))
+        .then()
+        .body("items.kind", hasItem("agent.quarantined"))
+        .body("items.resource", hasItem(agent.id().text()));
   }
 
   @Test

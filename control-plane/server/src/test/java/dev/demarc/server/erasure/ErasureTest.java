@@ -88,11 +88,19 @@ class ErasureTest {
     String granted = questions.granted(ann, "dec_1", "session");
     questions.open("dec_2", "other");
     leaveTraces();
+    chooseGerman();
     LedgerProof before = head();
     List<String> named = Everywhere.tablesWith(subject);
     assertTrue(
         named.containsAll(
-            List.of("consent", "consent_event", "policy_version", "bundle", "application")),
+            List.of(
+                "consent",
+                "consent_event",
+                "policy_version",
+                "bundle",
+                "application",
+                "notification_setting",
+                "notification_delivery")),
         named.toString());
 
     erase(admin, subject, subject)
@@ -115,6 +123,13 @@ class ErasureTest {
         .body("answeredBy", startsWith("person:"))
         .body("history.kind", hasItem("withdrawn"));
     given().auth().oauth2(ann).get(tenant.path("/consents")).then().statusCode(404);
+    given()
+        .auth()
+        .oauth2(admin)
+        .get(tenant.path("/deliveries?channel=email"))
+        .then()
+        .statusCode(200)
+        .body("items.person", hasItem(startsWith("person:")));
     long broken = database.inTenant(tenant.id(), sql -> audit.firstBroken(sql, tenant.id()));
     assertEquals(0, broken);
     Verdict.Holds holds = assertInstanceOf(Verdict.Holds.class, verify(before));
@@ -263,6 +278,10 @@ class ErasureTest {
     assertEquals(201, made);
     TestAgent.enrolmentToken(tenant);
     database.doInTenant(tenant.id(), this::keep);
+  }
+
+  private void chooseGerman() {
+    put("/notification-settings", Map.of("language", "de", "email", List.of()));
   }
 
   private void put(String path, Map<String, Object> body) {

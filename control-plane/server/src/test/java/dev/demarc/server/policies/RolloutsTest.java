@@ -203,6 +203,17 @@ class RolloutsTest {
         .body("items[0].actor", equalTo("system"))
         .body("items[0].comment", containsString("rejected it"));
     audited("policy.rollout-stopped");
+    given()
+        .auth()
+        .oauth2(on.admin())
+        .get(on.tenant().path("/deliveries"))
+        .then()
+        .body("items[0].kind", equalTo("rollout.stopped"))
+        .body("items[0].person", equalTo("subject-ann"))
+        .body("items[0].detail.reason", equalTo("rejected"))
+        .body(
+            "items.findAll { it.kind == 'approval.requested' }.person.unique().sort()",
+            contains("subject-kim", "subject-lee"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.demarc.server.subjects;
+package dev.demarc.server.trust;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,28 +19,30 @@ import javax.crypto.spec.SecretKeySpec;
  *   +----------+----------------------+
  * </pre>
  */
-final class Seal {
-  static final int KEY_BYTES = 32;
+public final class Seal {
+  private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Seal() {}
 
   /** A key nobody has. */
-  static byte[] newKey() {
+  public static byte[] newKey() {
     byte[] key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
     return key;
   }
 
-  static byte[] close(byte[] key, String place, byte[] open) {
+  /** What only the key opens, and only in this place. */
+  public static byte[] close(byte[] key, String place, byte[] open) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     byte[] closed = crypt(Cipher.ENCRYPT_MODE, key, nonce, place, open);
     return ByteBuffer.allocate(NONCE_BYTES + closed.length).put(nonce).put(closed).array();
   }
 
-  static byte[] open(byte[] key, String place, byte[] sealed) {
+  /** What was closed in this place. */
+  public static byte[] open(byte[] key, String place, byte[] sealed) {
     ByteBuffer parts = ByteBuffer.wrap(sealed);
     byte[] nonce = new byte[NONCE_BYTES];
     byte[] closed = new byte[sealed.length - NONCE_BYTES];
@@ -48,7 +50,8 @@ final class Seal {
     return crypt(Cipher.DECRYPT_MODE, key, nonce, place, closed);
   }
 
-  static byte[] hmac(byte[] key, String text) {
+  /** HMAC-SHA-256 of a text. */
+  public static byte[] hmac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));

@@ -1,0 +1,92 @@
+package dev.demarc.server.notifications;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands mail to the server that is set. An attempt blocks its thread for at most thirty seconds.
+ * Safe for many threads.
+ */
+final class Mailbox {
+  private static final Duration OVERALL = Duration.ofSeconds(30);
+  private static final int TAKEN = 250;
+
+  private final MailSettings settings;
+  private final @Nullable MailClient client;
+
+  Mailbox(Vertx vertx, MailSettings settings) {
+    this.settings = settings;
+    this.client = settings.isOn() ? MailClient.create(vertx, config(settings)) : null;
+  }
+
+  private static MailConfig config(MailSettings settings) {
+    var config =
+        new MailConfig(settings.host(), settings.port())
+            .setStarttls(
+                settings.security() == MailSettings.Security.STARTTLS
+                    ? StartTLSOptions.REQUIRED
+                    : StartTLSOptions.DISABLED)
+            .setSsl(settings.security() == MailSettings.Security.TLS)
+            .setLogin(settings.user().isEmpty() ? LoginOption.DISABLED : LoginOption.REQUIRED)
+            .setKeepAlive(false)
+            .setMaxPoolSize(4);
+    if (!settings.user().isEmpty()) {
+      config.setUsername(settings.user()).setPassword(settings.password());
+    }
+    return config;
+  }
+
+  boolean isOn() {
+    return client != null;
+  }
+
+  Answer send(Letter letter) {
+    if (client == null) {
+      return new Answer.Nowhere(DeliveryState.OFF, Fault.MAIL_OFF);
+    }
+    var message =
+        new MailMessage()
+            .setFrom(settings.from())
+            .setTo(letter.to())
+            .setSubject(letter.subject())
+            .setText(letter.text())
+            .setHtml(letter.html())
+            .addHeader("Message-ID", letter.id())
+            .addHeader("Auto-Submitted", "auto-generated");
+    try {
+      client
+          .sendMail(message)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(OVERALL.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer.Taken(TAKEN);
+    } catch (TimeoutException late) {
+      return Answer.Failed.of(Fault.TIMEOUT);
+    } catch (ExecutionException failure) {
+      return failed(failure.getCause());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return Answer.Failed.of(Fault.BROKEN);
+    }
+  }
+
+  private static Answer failed(@Nullable Throwable cause) {
+    return switch (cause) {
+      case SMTPException refused ->
+          new Answer.Failed(Fault.MAIL_REFUSED, refused.getReplyCode(), refused.isPermanent());
+      case SSLException untrusted -> Answer.Failed.of(Fault.TLS);
+      case null, default -> Answer.Failed.of(Fault.CONNECT);
+    };
+  }
+}
