@@ -68,7 +68,7 @@ final class Stages implements AutoCloseable {
     this.sessions = new Sessions(parts.journal(), parts.clock());
     this.digests = new SessionDigests(parts.commitmentKey());
     this.routing = new Routing(parts, digests);
-    this.consents = new Consents(parts.asker(), routing.lineage());
+    this.consents = new Consents(parts.asker(), routing.lineage(), digests);
     this.executor =
         new Executor(
             adapters(parts), parts.journal(), parts.stabiliser(), parts.metrics(), parts.clock());

@@ -150,6 +150,13 @@ final class Belongings implements AutoCloseable {
     var shown = doors.as(tenant.user("end-user")).get(path("/consents/" + consent));
     assertEquals(200, shown.status(), shown.body());
     noticeDigest = shown.json().at("/notice/digest").asText();
+    var link =
+        doors
+            .as(tenant.user("end-user"))
+            .post(path("/consents/" + consent + "/links"), Map.of("role", "guardian"));
+    assertEquals(201, link.status(), link.body());
+    ids.put("links", link.json().path("id").asText());
+    ids.put("consent-links", link.json().path("id").asText());
   }
 
   /** The ids, by collection. */
@@ -184,6 +191,7 @@ final class Belongings implements AutoCloseable {
       case "answer" -> Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);
       case "used" -> Map.of("decision", ids.get("traces"), "at", Instant.now().toString());
       case "keys" -> Map.of("label", "taken");
+      case "links" -> Map.of("role", "guardian");
       case "{subject}" -> Map.of("roles", List.of("tenant-admin"));
       default -> makesItsOwn(operation) ? own(operation.collection()) : Map.of();
     };

@@ -61,7 +61,7 @@ public class ConsentView extends TenantPage {
       page.add(new Card("Why you are asked", lines(sentences)));
     }
     if (consent.answerable()) {
-      page.add(new AnswerPanel(visit, consent));
+      page.add(new AnswerPanel(visit, consent), new InviteCard(visit, consent));
     } else if (consent.open()) {
       page.add(
           new Card("Your answer", new Paragraph("Others are asked; you can read the question.")));

@@ -5,11 +5,13 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.Tone;
 import dev.demarc.portal.look.Words;
+import org.jspecify.annotations.Nullable;
 
 /** A consent in words and pictures. */
 final class ConsentWords {
@@ -36,6 +38,17 @@ final class ConsentWords {
       case DENIED -> "Denied";
       case EXPIRED -> "Expired";
       case WITHDRAWN -> "Withdrawn";
+    };
+  }
+
+  /** In what role somebody answers. */
+  static String role(@Nullable LegalRole role) {
+    return switch (role) {
+      case SELF -> "The person concerned";
+      case GUARDIAN -> "Guardian of the person concerned";
+      case REPRESENTATIVE -> "Representative of the person concerned";
+      case CONTROLLER -> "For the organisation";
+      case null -> Words.NONE;
     };
   }
 

@@ -50,10 +50,13 @@ final class ReceiptCard extends Section {
         .pair("Answer", ConsentWords.badge(consent.state()))
         .pair("Reach", reach(consent))
         .pair("Answered by", consent.answeredBy())
+        .pair("In the role", ConsentWords.role(consent.answeredAs()))
+        .pair("Instead of", consent.answeredFor())
         .pair(
             "Answered",
             TimeText.of(consent.answeredAt() == null ? consent.grantedAt() : consent.answeredAt()))
         .pair("In force until", TimeText.of(consent.grantExpiresAt()))
+        .pair("At an agent that is cut off, until", TimeText.of(consent.effectiveUntil()))
         .pair("Consent", consent.id().text());
   }
 

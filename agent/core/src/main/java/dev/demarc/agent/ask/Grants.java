@@ -81,7 +81,7 @@ public final class Grants {
         .map(Held::grant)
         .filter(grant -> isUsable(grant, now, at))
         .filter(grant -> question.bytes() <= grant.maxBytes())
-        .filter(grant -> question.answerers().contains(grant.givenBy()))
+        .filter(grant -> grant.answersFor(question.answerers()))
         .filter(grant -> covers(grant, question.change(), question.decision()))
         .findFirst();
   }

@@ -19,7 +19,7 @@ import java.time.Instant;
  */
 @ApplicationScoped
 public class Revocations {
-  private static final Duration LIFETIME = Duration.ofHours(1);
+  static final Duration LIFETIME = Duration.ofHours(1);
 
   private final TenantDatabase database;
   private final KeyStore keys;
