@@ -63,7 +63,7 @@ final class Stages implements AutoCloseable {
     this.openAi = new OpenAiAdapter(parts.vertx(), parts.clock());
     this.openInference = new OpenInferenceAdapter(parts.vertx(), parts.clock());
     this.agents = new AgentAdapter(parts.vertx(), parts.clock());
-    this.factFinder = new FactFinder(parts.here());
+    this.factFinder = new FactFinder(parts.here(), parts.preferences());
     this.ids = new DecisionIds(parts.clock());
     this.sessions = new Sessions(parts.journal(), parts.clock());
     this.digests = new SessionDigests(parts.commitmentKey());

@@ -149,6 +149,17 @@ public final class Grants {
     return feed;
   }
 
+  /** The newest feed that was taken. */
+  public Optional<RevocationFeed> feed() {
+    Feed newest = state.feed();
+    return newest == null ? Optional.empty() : Optional.of(newest.feed());
+  }
+
+  /** What a feed says, where it is signed for this tenant; nothing is taken of it. */
+  public Optional<RevocationFeed> read(Dsse envelope) {
+    return verifiedFeed(envelope);
+  }
+
   /** See {@link Asker#used}. */
   public synchronized void use(Grant grant) {
     if (grant.scope() != ConsentScope.ONCE) {

@@ -335,7 +335,7 @@ class GrantsTest {
     Instant until = now.plus(Duration.ofHours(1));
     return fixture.sign(
         RevocationFeed.PAYLOAD_TYPE,
-        new RevocationFeed(Fixture.TENANT, sequence, now, until, List.of(), signed));
+        new RevocationFeed(Fixture.TENANT, sequence, now, until, List.of(), signed, null));
   }
 
   private LedgerHead head(long sequence, String hash) {

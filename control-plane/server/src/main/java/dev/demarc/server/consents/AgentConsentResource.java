@@ -16,7 +16,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,6 +113,14 @@ public class AgentConsentResource {
   @Operation(summary = "The signed feed of consents taken back")
   public Dsse revocations() {
     return revocations.feed(agent.tenant());
+  }
+
+  @GET
+  @Path("preferences")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "What people want beyond the policy; the feed names its digest")
+  public Response preferences() {
+    return Response.ok(revocations.preferences(agent.tenant())).build();
   }
 
   private ConsentStatus status(Consent consent, String url) {

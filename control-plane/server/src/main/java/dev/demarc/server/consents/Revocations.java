@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The signed feed of consents taken back. Its sequence counts withdrawals; what an agent misses is
- * bounded by the feed's hour. Beside it agents are told how far the ledger reaches.
+ * The signed feed of consents taken back, and of which preferences people have. Its sequence counts
+ * both; what an agent misses is bounded by the feed's hour. Beside it agents are told how far the
+ * ledger reaches.
  */
 @ApplicationScoped
 public class Revocations {
@@ -25,6 +26,7 @@ public class Revocations {
   private final KeyStore keys;
   private final Subjects subjects;
   private final LedgerSigning signing;
+  private final PreferenceLists preferences;
   private final Clock clock;
 
   Revocations(
@@ -32,12 +34,19 @@ public class Revocations {
       KeyStore keys,
       Subjects subjects,
       LedgerSigning signing,
+      PreferenceLists preferences,
       Clock clock) {
     this.database = database;
     this.keys = keys;
     this.subjects = subjects;
     this.signing = signing;
+    this.preferences = preferences;
     this.clock = clock;
+  }
+
+  /** Everybody's preferences, as the feed names them. */
+  byte[] preferences(TenantId tenant) {
+    return database.inTenant(tenant, sql -> preferences.of(sql, tenant).json());
   }
 
   /** The feed as it stands now. */
@@ -54,7 +63,8 @@ public class Revocations {
                   now,
                   now.plus(LIFETIME),
                   new ConsentRows(sql, tenant).withdrawn(now),
-                  signing.sign(tenant, head));
+                  signing.sign(tenant, head),
+                  preferences.digest(sql, tenant).orElse(null));
             });
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(feed);
