@@ -12,6 +12,10 @@ final class Pages {
   private static final String POLICY = CLINIC + "/policies/33333333-3333-4333-8333-333333333333";
   private static final String CONSENTS = "/consents/" + FakeControlPlane.CLINIC;
 
+  /** Of people outside, who came to the first of these before. */
+  private static final String ANSWER =
+      "/answer/" + FakeControlPlane.CLINIC + "/77777777-7777-4777-8777-";
+
   static final List<String> ALL =
       List.of(
           CLINIC + "/overview",
@@ -41,11 +45,15 @@ final class Pages {
           CLINIC + "/targets",
           CLINIC + "/people",
           CLINIC + "/audit",
-          CLINIC + "/nowhere");
+          CLINIC + "/nowhere",
+          "/answer#" + FakeControlPlane.CLINIC + "." + "A".repeat(43),
+          ANSWER + "777777777777",
+          ANSWER + "888888888888",
+          ANSWER + "000000000000");
 
   private static final String IDLE =
       """
-      () => window.Vaadin && window.Vaadin.Flow && window.Vaadin.Flow.clients
+      () => location.pathname.startsWith('/answer') || window.Vaadin && window.Vaadin.Flow && window.Vaadin.Flow.clients
           && Object.values(window.Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())
           && ![...document.querySelectorAll('vaadin-grid')].some(g => g.loading)
       """;

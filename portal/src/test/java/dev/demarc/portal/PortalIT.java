@@ -110,6 +110,20 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void addsAndRemovesWhatAPersonPrefers() {
+    page.navigate(portal.url + T + "/my-consents");
+    assertThat(page.getByTestId("preference-row")).hasCount(1);
+    page.locator("#preference-add").click();
+    assertThat(page.getByText("Saved; agents obey it in seconds")).isVisible();
+    String added = call("PUT", "/my-preferences").orElseThrow().body();
+    assertEquals(2, added.split("never", -1).length - 1, added);
+    controlPlane.calls.clear();
+    page.locator("#preference-remove-0").click();
+    page.waitForCondition(() -> call("PUT", "/my-preferences").isPresent());
+    assertTrue(call("PUT", "/my-preferences").orElseThrow().body().contains("[]"));
+  }
+
+  @Test
   void showsEachGuaranteeWithItsVerdictAndWhatBreaksIt() {
     oneGuaranteeIsBroken();
     page.navigate(portal.url + T + "/policies/" + POLICY);

@@ -8,7 +8,9 @@ import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.stability.Stabiliser;
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.PersonalPreferences;
 import dev.demarc.runtime.llama.LlamaRuntime;
 import dev.demarc.runtime.onnx.OnnxRuntime;
 import io.vertx.core.Vertx;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pipeline is made of. Whoever made a part closes it.
@@ -24,6 +27,7 @@ import java.util.function.Function;
  * @param embedders the same for vectors
  * @param taggers the models of detectors that are one
  * @param commitmentKey the tenant's key for digests of what must not be guessed, 16 bytes or more
+ * @param preferences what a verified person wants beyond the policy
  * @param offline whether the control plane is not reached now
  */
 public record PipelineParts(
@@ -36,6 +40,7 @@ public record PipelineParts(
     Taggers taggers,
     Here here,
     byte[] commitmentKey,
+    Function<@Nullable SubjectId, @Nullable PersonalPreferences> preferences,
     Jobs jobs,
     BooleanSupplier offline,
     Metrics metrics,

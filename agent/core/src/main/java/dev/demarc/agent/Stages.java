@@ -63,12 +63,12 @@ final class Stages implements AutoCloseable {
     this.openAi = new OpenAiAdapter(parts.vertx(), parts.clock());
     this.openInference = new OpenInferenceAdapter(parts.vertx(), parts.clock());
     this.agents = new AgentAdapter(parts.vertx(), parts.clock());
-    this.factFinder = new FactFinder(parts.here());
+    this.factFinder = new FactFinder(parts.here(), parts.preferences());
     this.ids = new DecisionIds(parts.clock());
     this.sessions = new Sessions(parts.journal(), parts.clock());
     this.digests = new SessionDigests(parts.commitmentKey());
     this.routing = new Routing(parts, digests);
-    this.consents = new Consents(parts.asker(), routing.lineage());
+    this.consents = new Consents(parts.asker(), routing.lineage(), digests);
     this.executor =
         new Executor(
             adapters(parts), parts.journal(), parts.stabiliser(), parts.metrics(), parts.clock());

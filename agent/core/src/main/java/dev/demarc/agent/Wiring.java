@@ -2,6 +2,7 @@ package dev.demarc.agent;
 
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
+import dev.demarc.agent.ask.PreferenceShelf;
 import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
@@ -136,6 +137,8 @@ final class Wiring implements AutoCloseable {
     // policy, people's answers, targets
     this.keeper = new BundleKeeper(data, identity, keys, clock, standing, VERSION, this::shelve);
     Grants grants = new Grants(data, identity, keys, clock);
+    PreferenceShelf preferences =
+        new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
     Metrics metrics = new Metrics();
     this.models =
@@ -186,6 +189,7 @@ final class Wiring implements AutoCloseable {
                 taggers,
                 here,
                 identity.commitmentKey(),
+                preferences::of,
                 jobs,
                 this::isOffline,
                 metrics,
@@ -225,7 +229,7 @@ final class Wiring implements AutoCloseable {
         new Sync(
             new Sync.Works(
                 new BundlePull(session, keeper, keys, clock, pace),
-                new GrantPull(session, grants, asker, clock, pace),
+                new GrantPull(session, grants, preferences, asker, clock, pace),
                 newer -> new HeartbeatPush(session, clock, vitals::heartbeat, pace, newer),
                 upload,
                 new ReportPush(

@@ -2,6 +2,8 @@ package dev.demarc.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +16,7 @@ import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.policy.ConsentScope;
@@ -25,6 +28,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsentFlowTest {
   private final Rig rig = new Rig();
@@ -63,6 +68,36 @@ class ConsentFlowTest {
   void asksForOneUseWhereThereIsNoSession() {
     internal("ask");
     assertEquals(ConsentScope.ONCE, rig.asker.asked.getFirst().widestScope());
+  }
+
+  @Test
+  void asksSomebodyOutsideWhomItKnowsByACommitmentAlone() {
+    internal("ask", "Demarc-Answerer", "case-4711; role=guardian");
+    internal("ask", "Demarc-Answerer", "case-4712;role=guardian");
+    internal("ask", "Demarc-Answerer", "case-4711; role=representative");
+    ConsentRequest asked = rig.asker.asked.getFirst();
+    assertEquals(1, asked.answerers().size());
+    assertTrue(asked.answerers().first().isOutside());
+    assertEquals(LegalRole.GUARDIAN, asked.answeringAs());
+    assertFalse(asked.toString().contains("4711"));
+    assertNotEquals(asked.answerers(), rig.asker.asked.get(1).answerers());
+    assertEquals(asked.answerers(), rig.asker.asked.get(2).answerers());
+  }
+
+  @Test
+  void leavesTheRoleOfItsOwnPeopleToTheControlPlane() {
+    internal("ask");
+    assertNull(rig.asker.asked.getFirst().answeringAs());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "somebody", "a b; role=self", "a; role=king", "a; role=controller", "a;role="})
+  void refusesToAskWhoIsNotNamedAsTheyMustBe(String header) {
+    HttpResponse<String> answer = internal("ask", "Demarc-Answerer", header);
+    assertEquals(400, answer.statusCode(), answer.body());
+    assertEquals("Demarc-Answerer", Rig.json(answer.body()).at("/error/param").asText());
+    assertEquals(0, rig.asker.asked.size());
   }
 
   @Test

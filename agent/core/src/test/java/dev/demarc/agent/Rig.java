@@ -39,6 +39,7 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Fallback;
+import dev.demarc.contract.policy.PersonalPreferences;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.QueueTerms;
 import dev.demarc.contract.policy.Stability;
@@ -112,6 +113,8 @@ final class Rig implements AutoCloseable {
     this(600, 1 << 20, List.of());
   }
 
+  volatile @Nullable PersonalPreferences preferences;
+
   Rig(int perMinute, int bodyBytes, List<ActorKeys> actors) {
     policy = Optional.of(Bundles.inForce(cloud.host(), spare.host(), perMinute, actors));
     for (String id : List.of("extract", "cloud", "spare", "edge-box")) {
@@ -129,6 +132,7 @@ final class Rig implements AutoCloseable {
                 (id, tagger) -> taggers.open(id, tagger),
                 new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
                 new byte[32],
+                person -> person == null ? null : preferences,
                 jobs,
                 () -> false,
                 metrics,

@@ -45,7 +45,8 @@ import java.util.stream.Stream;
  *       question is answered first and by code that is never given the {@link Situation}: were it
  *       asked after availability, a broken route would sooner or later widen what is permitted,
  *       which is how silent fallback to a cloud begins. Tags and a task that only the caller names
- *       are looked at both ways, with them and without: they may tighten, never loosen.
+ *       are looked at both ways, with them and without: they may tighten, never loosen. What the
+ *       person wants beyond the policy comes last and takes away or asks, and can add nothing.
  *   <li><b>Fits?</b> The model asked for, the features needed, the length, as it is or in parts
  *       where the policy permits that. A misfit is a property of request and route, the same
  *       tomorrow, so passing over it is choosing, not falling back; what is lost against the
@@ -167,14 +168,14 @@ public final class Engine {
   /** With what only the caller says and without it, whichever is stricter. */
   private List<Considered> permitted(Facts facts) {
     List<Considered> hinted = permission.of(facts);
-    return facts.proven() == null
-        ? hinted
-        : Tightened.of(hinted, permission.of(facts.withoutHints()));
+    List<Considered> said =
+        facts.proven() == null ? hinted : Tightened.of(hinted, permission.of(facts.withoutHints()));
+    return Personal.tighten(facts, said);
   }
 
   /**
-   * The digest of exactly the rules that put obligations on this route for these facts. A consent
-   * is bound to it: a change of any other rule leaves it as it is.
+   * The digest of exactly the rules that put obligations on this route for these facts, and of the
+   * person's wish to be asked. A consent is bound to it: a change of any other leaves it as it is.
    *
    * @return empty when the route is not in the catalogue, not permitted, or asks for nothing
    */
@@ -182,23 +183,23 @@ public final class Engine {
     return routes.stream()
         .filter(offered -> offered.route().equals(route))
         .findFirst()
+        .filter(offered -> permitted(facts).get(routes.indexOf(offered)).permitted())
         .map(offered -> binding(facts, offered))
-        .filter(rules -> !rules.isEmpty())
-        .map(Engine::digest);
+        .filter(text -> !text.isEmpty())
+        .map(text -> Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private List<Rule> binding(Facts facts, Offered offered) {
-    if (!permitted(facts).get(routes.indexOf(offered)).permitted()) {
-      return List.of();
-    }
+  private String binding(Facts facts, Offered offered) {
+    List<Rule> rules = rules(facts, offered);
+    String asked = Personal.asks(facts, offered.route()) ? Personal.ASK.text() : "";
+    return (rules.isEmpty() ? "" : RuleText.of(rules)) + asked;
+  }
+
+  private List<Rule> rules(Facts facts, Offered offered) {
     return Stream.of(facts, facts.withoutHints())
         .flatMap(each -> plain.binding(each, offered).stream())
         .distinct()
         .sorted(Comparator.comparing(Rule::id))
         .toList();
-  }
-
-  private static Digest digest(List<Rule> rules) {
-    return Digest.ofBytes(RuleText.of(rules).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -160,7 +160,8 @@ class EngineTest {
         facts.group(),
         facts.session(),
         facts.request(),
-        proven);
+        proven,
+        null);
   }
 
   private Route cloud() {

@@ -75,7 +75,8 @@ final class FactsOf {
             ask.files(),
             ask.stream(),
             new TreeSet<>()),
-        new Facts.Proven(vouched, proven));
+        new Facts.Proven(vouched, proven),
+        null);
   }
 
   private static SortedMap<String, ToolEffect> tools(Ask ask, Version version) {

@@ -119,6 +119,7 @@ final class TestedAgent implements AutoCloseable {
                 Taggers.NONE,
                 here,
                 identity.commitmentKey(),
+                person -> null,
                 jobs,
                 () -> false,
                 metrics,

@@ -167,6 +167,13 @@ final class Belongings implements AutoCloseable {
     var shown = doors.as(tenant.user("end-user")).get(path("/consents/" + consent));
     assertEquals(200, shown.status(), shown.body());
     noticeDigest = shown.json().at("/notice/digest").asText();
+    var link =
+        doors
+            .as(tenant.user("end-user"))
+            .post(path("/consents/" + consent + "/links"), Map.of("role", "guardian"));
+    assertEquals(201, link.status(), link.body());
+    ids.put("links", link.json().path("id").asText());
+    ids.put("consent-links", link.json().path("id").asText());
   }
 
   /** The ids, by collection. */
@@ -204,6 +211,7 @@ final class Belongings implements AutoCloseable {
       case "webhooks" -> webhook();
       case "{webhook}" -> changed(webhook());
       case "notification-settings" -> Map.of("language", "en", "email", List.of());
+      case "links" -> Map.of("role", "guardian");
       case "{subject}" -> Map.of("roles", List.of("tenant-admin"));
       default -> makesItsOwn(operation) ? own(operation.collection()) : Map.of();
     };

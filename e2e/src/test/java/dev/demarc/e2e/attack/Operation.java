@@ -78,8 +78,14 @@ record Operation(String method, String path) {
     return !Set.of("GET", "DELETE").contains(method);
   }
 
+  /**
+   * Whether something else than who is calling lets in: a one-time token, a key, a browser's
+   * secret.
+   */
   boolean isOpen() {
-    return path.equals("/agent/v1/enrol") || path.equals("/agent/v1/token");
+    return path.equals("/agent/v1/enrol")
+        || path.equals("/agent/v1/token")
+        || path.contains("/consent-links/");
   }
 
   @Override

@@ -86,7 +86,8 @@ public class ClassifyBench {
     next = (next + 1) & 63;
     Inbound inbound = prompts.get(next);
     Classification data = classifier.classify(inbound, Optional.empty());
-    Facts facts = new FactFinder(parts.here()).facts(inbound, data, Optional.empty());
+    Facts facts =
+        new FactFinder(parts.here(), person -> null).facts(inbound, data, Optional.empty());
     Decision decision = parts.policy().engine().decide(ID, facts, parts.situation());
     return parts.journal().request(record(decision));
   }

@@ -3,6 +3,7 @@ package dev.demarc.e2e.installation;
 import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
+import dev.demarc.agent.ask.PreferenceShelf;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.enrol.AccessKeys;
 import dev.demarc.agent.enrol.ControlPlane;
@@ -81,7 +82,8 @@ public final class SimulatedAgent implements AutoCloseable {
     this.asker = new ControlPlaneAsker(reached, grants, wall);
     var pace = new Pace(wall, RandomGenerator.getDefault());
     this.bundles = new BundlePull(reached, keeper, keys, clock, pace);
-    this.pull = new GrantPull(reached, grants, asker, clock, pace);
+    var preferences = new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock);
+    this.pull = new GrantPull(reached, grants, preferences, asker, clock, pace);
     Loop.Work looking =
         () -> {
           try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.policy.ConsentScope;
 import java.time.Duration;
@@ -26,9 +27,13 @@ record Consent(
     @Nullable Instant expiresAt,
     @Nullable Instant grantedAt,
     @Nullable Instant grantExpiresAt,
+    @Nullable Instant effectiveUntil,
     @Nullable ConsentScope scope,
     @Nullable Instant answeredAt,
     @Nullable String answeredBy,
+    @Nullable LegalRole answeringAs,
+    @Nullable LegalRole answeredAs,
+    @Nullable String answeredFor,
     @Nullable Boolean mayAnswer,
     @Nullable Boolean mayWithdraw,
     List<Event> history) {

@@ -65,7 +65,7 @@ public class ConsentView extends TranslatedPage {
       page.add(new Card(translate("consent.why"), lines(sentences)));
     }
     if (consent.answerable()) {
-      page.add(new AnswerPanel(visit, consent));
+      page.add(new AnswerPanel(visit, consent), new InviteCard(visit, consent));
     } else if (consent.open()) {
       page.add(
           new Card(translate("consent.answer"), new Paragraph(translate("consent.answer.others"))));

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.portal.look.Badge;
@@ -35,6 +36,11 @@ final class ConsentWords {
 
   static String words(ConsentState state) {
     return translate("consent.state." + state.wire());
+  }
+
+  /** In what role somebody answers. */
+  static String role(@Nullable LegalRole role) {
+    return role == null ? Words.NONE : translate("consent.role." + role.wire());
   }
 
   /** From here to there. */

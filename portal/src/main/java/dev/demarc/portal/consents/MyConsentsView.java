@@ -49,7 +49,7 @@ public class MyConsentsView extends TranslatedPage {
                         visit.where("consents").with("mine", true).with("limit", 200),
                         Consent.class),
             listing -> page(visit, listing.items(), () -> loading[0].reload()));
-    add(loading[0]);
+    add(loading[0], new PreferencesCard(visit));
   }
 
   private static Component page(Visit visit, List<Consent> consents, Runnable again) {

@@ -53,10 +53,13 @@ final class ReceiptCard extends Section {
         .pair(translate("consent.receipt.answer"), ConsentWords.badge(consent.state()))
         .pair(translate("consent.receipt.reach"), reach(consent))
         .pair(translate("consent.receipt.by"), consent.answeredBy())
+        .pair(translate("consent.receipt.role"), ConsentWords.role(consent.answeredAs()))
+        .pair(translate("consent.receipt.for"), consent.answeredFor())
         .pair(
             translate("consent.receipt.at"),
             TimeText.of(consent.answeredAt() == null ? consent.grantedAt() : consent.answeredAt()))
         .pair(translate("consent.receipt.until"), TimeText.of(consent.grantExpiresAt()))
+        .pair(translate("consent.receipt.offline"), TimeText.of(consent.effectiveUntil()))
         .pair(translate("consent.receipt.id"), consent.id().text());
   }
 

@@ -13,13 +13,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control plane's human API, called with one person's token. Every call ends within {@value
- * #SECONDS} seconds and reads at most 16 MiB; every failure is a {@link Trouble}. Safe for many
- * threads.
+ * The control plane's human API, called with one person's token, or with the secret by which it
+ * knows somebody outside the directory. Every call ends within {@value #SECONDS} seconds and reads
+ * at most 16 MiB; every failure is a {@link Trouble}. Safe for many threads.
  */
 public final class Api {
   private static final int SECONDS = 15;
@@ -28,15 +29,24 @@ public final class Api {
 
   private final HttpClient http;
   private final String base;
-  private final Supplier<String> bearer;
+  private final Consumer<HttpRequest.Builder> identity;
 
   /**
    * @param bearer gives an access token or throws {@link Trouble.SignedOut}
    */
   public Api(HttpClient http, String base, Supplier<String> bearer) {
+    this(http, base, request -> request.header("Authorization", "Bearer " + bearer.get()));
+  }
+
+  private Api(HttpClient http, String base, Consumer<HttpRequest.Builder> identity) {
     this.http = http;
     this.base = base;
-    this.bearer = bearer;
+    this.identity = identity;
+  }
+
+  /** Calls for somebody outside, with the secret of their browser. */
+  public static Api outside(HttpClient http, String base, String session) {
+    return new Api(http, base, request -> request.header("Demarc-Link-Session", session));
   }
 
   /** One thing. */
@@ -76,10 +86,11 @@ public final class Api {
   }
 
   private byte[] call(String method, Where where, BodyPublisher body) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + where.text()));
+    identity.accept(builder);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + where.text()))
+        builder
             .timeout(Duration.ofSeconds(SECONDS))
-            .header("Authorization", "Bearer " + bearer.get())
             .header("Accept", "application/json, application/problem+json, text/csv")
             .header("Content-Type", "application/json")
             .method(method, body)

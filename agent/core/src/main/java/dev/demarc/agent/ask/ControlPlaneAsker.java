@@ -70,25 +70,25 @@ public final class ControlPlaneAsker implements Asker {
             status ->
                 status == null
                     ? CompletableFuture.completedFuture(new Asked.Unavailable())
-                    : settle(request, status, until),
+                    : settle(request, status, status.url(), until),
             SETTLING);
   }
 
+  /** The address is that of the first answer: a one-time link is told once. */
   private CompletionStage<Asked> settle(
-      ConsentRequest request, ConsentStatus status, Instant until) {
+      ConsentRequest request, ConsentStatus status, String url, Instant until) {
     Optional<Asked> settled = settled(request, status);
+    Asked pending = new Asked.Pending(status.id(), url);
     Duration left = Duration.between(clock.instant(), until);
     if (settled.isPresent() || !left.isPositive()) {
-      Asked pending = new Asked.Pending(status.id(), status.url());
       return CompletableFuture.completedFuture(settled.orElse(pending));
     }
     return poll(status, left.compareTo(POLL) > 0 ? POLL : left)
         .thenComposeAsync(
             later ->
                 later == null
-                    ? CompletableFuture.completedFuture(
-                        new Asked.Pending(status.id(), status.url()))
-                    : settle(request, later, until),
+                    ? CompletableFuture.completedFuture(pending)
+                    : settle(request, later, url, until),
             BETWEEN_POLLS);
   }
 

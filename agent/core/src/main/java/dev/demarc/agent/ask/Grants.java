@@ -81,7 +81,7 @@ public final class Grants {
         .map(Held::grant)
         .filter(grant -> isUsable(grant, now, at))
         .filter(grant -> question.bytes() <= grant.maxBytes())
-        .filter(grant -> question.answerers().contains(grant.givenBy()))
+        .filter(grant -> grant.answersFor(question.answerers()))
         .filter(grant -> covers(grant, question.change(), question.decision()))
         .findFirst();
   }
@@ -153,6 +153,17 @@ public final class Grants {
   private static boolean isOlder(RevocationFeed feed, RevocationFeed last) {
     return feed.sequence() < last.sequence()
         || (feed.sequence() == last.sequence() && feed.issuedAt().isBefore(last.issuedAt()));
+  }
+
+  /** The newest feed that was taken. */
+  public Optional<RevocationFeed> feed() {
+    Feed newest = state.feed();
+    return newest == null ? Optional.empty() : Optional.of(newest.feed());
+  }
+
+  /** What a feed says, where it is signed for this tenant; nothing is taken of it. */
+  public Optional<RevocationFeed> read(Dsse envelope) {
+    return verifiedFeed(envelope);
   }
 
   /** See {@link Asker#used}. */

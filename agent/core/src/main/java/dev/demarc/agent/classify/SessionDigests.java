@@ -2,6 +2,7 @@ package dev.demarc.agent.classify;
 
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.SessionDigest;
+import dev.demarc.contract.id.SubjectId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -26,6 +27,12 @@ public final class SessionDigests {
   /** The digest of an application's session. */
   public SessionDigest of(ApplicationId application, String session) {
     return of(application, session.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Somebody outside the tenant's directory, whom the application calls this. */
+  public SubjectId outside(ApplicationId application, String reference) {
+    byte[] content = ("answerer\0" + reference).getBytes(StandardCharsets.UTF_8);
+    return SubjectId.outside(of(application, content).text());
   }
 
   /** The digest of anything else that must be known again and never told. */

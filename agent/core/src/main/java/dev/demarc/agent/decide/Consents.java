@@ -2,14 +2,18 @@ package dev.demarc.agent.decide;
 
 import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.Asker;
+import dev.demarc.agent.classify.SessionDigests;
 import dev.demarc.agent.receive.ConsentMode;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.NamedOutside;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.contract.Sorted;
+import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.error.ErrorCode;
@@ -23,6 +27,7 @@ import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meets a consent: by a grant in force that covers exactly this change, or by asking the people
@@ -33,10 +38,15 @@ public final class Consents {
 
   private final Asker asker;
   private final Lineage lineage;
+  private final SessionDigests digests;
 
-  public Consents(Asker asker, Lineage lineage) {
+  /**
+   * @param digests under which people outside the directory are named
+   */
+  public Consents(Asker asker, Lineage lineage, SessionDigests digests) {
     this.asker = asker;
     this.lineage = lineage;
+    this.digests = digests;
   }
 
   /**
@@ -78,7 +88,7 @@ public final class Consents {
             .orElseThrow(() -> Refusal.of(ErrorCode.AGENT_FAULT)));
   }
 
-  private static ConsentRequest question(
+  private ConsentRequest question(
       Inbound inbound,
       Deciding deciding,
       Outcome.NeedsConsent needed,
@@ -90,17 +100,32 @@ public final class Consents {
         origin,
         change,
         answerers(inbound),
+        answeringAs(inbound),
         deciding.facts().request().bytes(),
         deciding.facts().request().files(),
         noSession ? ConsentScope.ONCE : widest,
         needed.terms().ttl());
   }
 
-  private static SortedSet<SubjectId> answerers(Inbound inbound) {
+  private SortedSet<SubjectId> answerers(Inbound inbound) {
+    Application application = inbound.caller().application();
     SubjectId subject = inbound.actor().subject();
-    return subject != null
-        ? Sorted.set(List.of(subject))
-        : inbound.caller().application().answerers();
+    if (subject != null) {
+      return Sorted.set(List.of(subject));
+    }
+    return inbound
+        .hints()
+        .answerer()
+        .map(person -> digests.outside(application.id(), person.reference()))
+        .map(person -> Sorted.set(List.of(person)))
+        .orElse(application.answerers());
+  }
+
+  /** Nothing where the application's registration says it. */
+  private static @Nullable LegalRole answeringAs(Inbound inbound) {
+    return inbound.actor().subject() != null
+        ? LegalRole.SELF
+        : inbound.hints().answerer().map(NamedOutside::role).orElse(null);
   }
 
   private Grant ask(Inbound inbound, ConsentRequest question) {

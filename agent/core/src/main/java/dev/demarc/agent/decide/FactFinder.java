@@ -13,7 +13,9 @@ import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.SessionDigest;
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TaskId;
+import dev.demarc.contract.policy.PersonalPreferences;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.ToolEffect;
 import dev.demarc.contract.policy.Transform;
@@ -22,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what permission is computed from. Only declared names get in, never a caller's text. */
@@ -35,6 +38,7 @@ public final class FactFinder {
   static final TaskId SUMMARIZE = TaskId.of("summarize");
 
   private final Here here;
+  private final Function<@Nullable SubjectId, @Nullable PersonalPreferences> preferences;
   private volatile @Nullable Known known;
 
   /** What is gathered of a bundle when it is first met. */
@@ -51,8 +55,13 @@ public final class FactFinder {
     }
   }
 
-  public FactFinder(Here here) {
+  /**
+   * @param preferences what a verified person wants beyond the policy
+   */
+  public FactFinder(
+      Here here, Function<@Nullable SubjectId, @Nullable PersonalPreferences> preferences) {
     this.here = here;
+    this.preferences = preferences;
   }
 
   /**
@@ -80,7 +89,8 @@ public final class FactFinder {
         bundle.audience(),
         session.orElse(null),
         request(inbound, task, known(inbound.caller().policy())),
-        proven(application, task, data));
+        proven(application, task, data),
+        preferences.apply(inbound.actor().subject()));
   }
 
   private Known known(InForce policy) {

@@ -2,6 +2,7 @@ package dev.demarc.agent.decide;
 
 import dev.demarc.agent.classify.SessionDigests;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.NamedOutside;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
@@ -95,7 +96,10 @@ public final class Lineage {
   }
 
   private SessionDigest key(Inbound inbound) {
-    String actor = inbound.actor().subject() == null ? "" : inbound.actor().subject().text();
+    String actor =
+        inbound.actor().subject() == null
+            ? inbound.hints().answerer().map(NamedOutside::reference).orElse("")
+            : inbound.actor().subject().text();
     String body = inbound.request().tree().toString();
     byte[] content =
         (actor + "\0" + inbound.hints().session().orElse("") + "\0" + body)

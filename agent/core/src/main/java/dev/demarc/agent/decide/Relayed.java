@@ -109,6 +109,7 @@ public final class Relayed {
         facts.group(),
         facts.session(),
         facts.request(),
-        facts.proven());
+        facts.proven(),
+        facts.preferences());
   }
 }

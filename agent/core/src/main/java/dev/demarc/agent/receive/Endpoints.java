@@ -2,6 +2,7 @@ package dev.demarc.agent.receive;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.sync.PolicyInForce;
+import dev.demarc.contract.decision.Facts;
 import dev.demarc.json.DemarcJson;
 import java.time.InstantSource;
 import java.util.Map;
@@ -59,12 +60,11 @@ final class Endpoints {
       Caller caller, Function<String, @Nullable String> header, ModelRequest request) {
     Hints hints = raised(Hints.parse(header), caller, request);
     Budget.require(hints, request);
-    return new Inbound(
-        caller,
-        hints,
-        tokens.actor(hints.actorToken(), caller.policy().bundle().actorKeys()),
-        request,
-        clock.instant());
+    Facts.Actor actor = tokens.actor(hints.actorToken(), caller.policy().bundle().actorKeys());
+    if (actor.subject() != null && hints.answerer().isPresent()) {
+      throw NamedOutside.refused("the verified actor answers, and nobody else");
+    }
+    return new Inbound(caller, hints, actor, request, clock.instant());
   }
 
   /** The classes of the sources a request brings count as declared. */

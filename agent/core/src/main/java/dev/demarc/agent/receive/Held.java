@@ -52,7 +52,8 @@ public final class Held {
       boolean explain,
       @Nullable Long budgetMicroUsd,
       @Nullable SubjectId subject,
-      SortedSet<String> roles) {
+      SortedSet<String> roles,
+      @Nullable NamedOutside answerer) {
     Told {
       tags = Sorted.set(tags);
       roles = Sorted.set(roles);
@@ -77,7 +78,8 @@ public final class Held {
             hints.explain(),
             hints.budgetMicroUsd().orElse(null),
             inbound.actor().subject(),
-            inbound.actor().roles());
+            inbound.actor().roles(),
+            hints.answerer().orElse(null));
     return new Held(told, body);
   }
 
@@ -140,6 +142,7 @@ public final class Held {
             Optional.ofNullable(told.task()),
             Optional.ofNullable(told.session()),
             Optional.empty(),
+            Optional.ofNullable(told.answerer()),
             left.compareTo(Hints.LONGEST) < 0 ? left : Hints.LONGEST,
             new ConsentMode.Never(),
             told.explain(),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the caller's own name for it; only its keyed digest leaves the process
  * @param actorToken not verified yet; never logged
+ * @param answerer whom to ask where there is no verified actor
  * @param validOnly whether output that breaks its contract is no answer
  * @param relay where another agent handed it on; it takes routes away and adds none
  * @param deadline from receipt, capped at ten minutes
@@ -32,6 +33,7 @@ public record Hints(
     Optional<TaskId> task,
     Optional<String> session,
     Optional<String> actorToken,
+    Optional<NamedOutside> answerer,
     Duration deadline,
     ConsentMode consent,
     boolean explain,
@@ -55,6 +57,7 @@ public record Hints(
         task,
         session,
         actorToken,
+        answerer,
         deadline,
         consent,
         explain,
@@ -77,6 +80,7 @@ public record Hints(
         task(header.apply("Demarc-Task")),
         session(header.apply("Demarc-Session")),
         Optional.ofNullable(header.apply("Demarc-Actor-Token")),
+        NamedOutside.parse(header.apply(NamedOutside.HEADER)),
         deadline(header.apply("Demarc-Deadline")),
         ConsentMode.parse(header.apply(ConsentMode.HEADER)),
         "true".equals(header.apply("Demarc-Explain")),

@@ -3,11 +3,13 @@ package dev.demarc.agent.sync;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.LedgerWatch;
+import dev.demarc.agent.ask.PreferenceShelf;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.ControlPlane.Answer;
 import dev.demarc.agent.enrol.ControlPlane.Call;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.RevocationFeed;
+import dev.demarc.contract.id.Digest;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,15 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pulls withdrawals first, then grants, and tells of uses; at its {@link Pace} or at a hint. A feed
- * that does not verify, or is older than one seen, changes nothing; nor does one of a ledger that
- * went back or forked, which is a problem with that name.
+ * Pulls withdrawals and what people prefer first, then grants, and tells of uses; at its {@link
+ * Pace} or at a hint. A feed that does not verify, or is older than one seen, changes nothing; nor
+ * does one of a ledger that went back or forked, which is a problem with that name.
  */
 public final class GrantPull implements Loop.Work {
   private static final Duration BOUND = Duration.ofSeconds(15);
 
   private final ControlPlane controlPlane;
   private final Grants grants;
+  private final PreferenceShelf preferences;
   private final ControlPlaneAsker asker;
   private final SignedClock clock;
   private final Pace pace;
@@ -34,11 +37,13 @@ public final class GrantPull implements Loop.Work {
   public GrantPull(
       ControlPlane controlPlane,
       Grants grants,
+      PreferenceShelf preferences,
       ControlPlaneAsker asker,
       SignedClock clock,
       Pace pace) {
     this.controlPlane = controlPlane;
     this.grants = grants;
+    this.preferences = preferences;
     this.asker = asker;
     this.clock = clock;
     this.pace = pace;
@@ -47,6 +52,7 @@ public final class GrantPull implements Loop.Work {
   @Override
   public Duration doWork() {
     Dsse feed = get("/agent/v1/revocations", Dsse.class);
+    Optional<ControlPlane.Away> missed = preferences(feed);
     revocations(feed)
         .ifPresent(taken -> {
           clock.observe(taken.issuedAt());
@@ -54,7 +60,31 @@ public final class GrantPull implements Loop.Work {
         });
     grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
     asker.tellUses();
+    missed.ifPresent(away -> {
+      throw away;
+    });
     return pace.next();
+  }
+
+  /**
+   * Pulls the list of preferences that the feed names, before the feed counts: nobody's is unknown
+   * meanwhile. One that is missed holds up no withdrawal.
+   */
+  private Optional<ControlPlane.Away> preferences(Dsse feed) {
+    Digest named = grants.read(feed).map(RevocationFeed::preferences).orElse(null);
+    if (named == null || preferences.has(named)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] list = get("/agent/v1/preferences");
+      if (!Digest.ofBytes(list).equals(named)) {
+        return Optional.of(new ControlPlane.Away("the preferences are not those of the feed"));
+      }
+      preferences.take(list);
+      return Optional.empty();
+    } catch (ControlPlane.Away away) {
+      return Optional.of(away);
+    }
   }
 
   /** The feed, where it is valid; a ledger that went back or forked is a problem with a name. */
@@ -66,13 +96,17 @@ public final class GrantPull implements Loop.Work {
     }
   }
 
-  private <T> T get(String path, Class<T> type) {
+  private byte[] get(String path) {
     Answer answer = ControlPlane.await(controlPlane.send(Call.get(path)), BOUND);
     if (!answer.ok()) {
       throw new ControlPlane.Away("status " + answer.status());
     }
+    return answer.body();
+  }
+
+  private <T> T get(String path, Class<T> type) {
     try {
-      return DemarcJson.tolerant().readValue(answer.body(), type);
+      return DemarcJson.tolerant().readValue(get(path), type);
     } catch (IOException malformed) {
       throw new ControlPlane.Away("the answer cannot be read");
     }

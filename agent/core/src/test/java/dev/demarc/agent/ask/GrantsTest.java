@@ -24,6 +24,7 @@ import dev.demarc.contract.consent.ConsentStatus;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.consent.LedgerHead;
 import dev.demarc.contract.consent.LedgerProof;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
@@ -143,6 +144,35 @@ class GrantsTest {
     grants.accept(signed(grant(ConsentScope.UNTIL, change)));
     assertTrue(covers("somebody", change, 10, FIRST));
     assertFalse(covers("somebody-else", change, 10, FIRST));
+  }
+
+  @Test
+  void isUsedWhereSomebodyOutsideAnsweredInsteadOfWhoWasAsked() {
+    Grant own = grant(ConsentScope.UNTIL, change("internal", null));
+    SubjectId outside = SubjectId.outside("A".repeat(43));
+    grants.accept(signed(givenBy(own, outside, SubjectId.of("somebody"))));
+    assertTrue(covers("somebody", own.change(), 10, OTHER));
+    assertTrue(covers(outside.text(), own.change(), 10, OTHER));
+    assertFalse(covers("somebody-else", own.change(), 10, OTHER));
+    grants.accept(signed(givenBy(own, outside, null)));
+    assertFalse(covers("somebody", own.change(), 10, OTHER));
+  }
+
+  private static Grant givenBy(Grant grant, SubjectId person, @Nullable SubjectId insteadOf) {
+    return new Grant(
+        grant.id(),
+        grant.tenant(),
+        grant.agent(),
+        person,
+        LegalRole.GUARDIAN,
+        insteadOf,
+        grant.change(),
+        grant.scope(),
+        grant.decision(),
+        grant.maxBytes(),
+        grant.notice(),
+        grant.grantedAt(),
+        grant.expiresAt());
   }
 
   @Test
@@ -271,6 +301,12 @@ class GrantsTest {
       fake.answer("POST /agent/v1/consents", Canned.json(201, open));
       assertEquals(new Asked.Pending(ID, "http://portal/c"), ask(asker, request, Duration.ZERO));
 
+      fake.answer(
+          "GET /agent/v1/consents/" + ID,
+          Canned.json(200, new ConsentStatus(ID, ConsentState.DISCLOSED, "later", now, null)));
+      assertEquals(
+          new Asked.Pending(ID, "http://portal/c"), ask(asker, request, Duration.ofMillis(400)));
+
       Dsse forged = new Fixture().sign(Grant.PAYLOAD_TYPE, grant(ConsentScope.ONCE, change));
       fake.answer(
           "GET /agent/v1/consents/" + ID,
@@ -299,7 +335,7 @@ class GrantsTest {
     Instant until = now.plus(Duration.ofHours(1));
     return fixture.sign(
         RevocationFeed.PAYLOAD_TYPE,
-        new RevocationFeed(Fixture.TENANT, sequence, now, until, List.of(), signed));
+        new RevocationFeed(Fixture.TENANT, sequence, now, until, List.of(), signed, null));
   }
 
   private LedgerHead head(long sequence, String hash) {

@@ -71,6 +71,7 @@ class RelayedTest {
         base.group(),
         base.session(),
         base.request(),
-        new Facts.Proven(base.task(), proven));
+        new Facts.Proven(base.task(), proven),
+        null);
   }
 }

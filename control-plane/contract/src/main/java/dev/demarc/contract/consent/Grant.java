@@ -8,6 +8,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.ConsentScope;
 import java.time.Instant;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * #PAYLOAD_TYPE} signed by the tenant's policy key; the agent verifies it offline.
  *
  * @param agent the agent that asked; a grant holds there and nowhere else
+ * @param givenAs in what role; absent from a control plane that is older
+ * @param givenFor whom the question was put to, where they had somebody outside the directory
+ *     answer
  * @param decision the decision a single-use grant is bound to, absent for wider scopes
  * @param maxBytes the most one request may send under it
  * @param notice digest of exactly what was shown
@@ -24,6 +28,8 @@ public record Grant(
     TenantId tenant,
     AgentId agent,
     SubjectId givenBy,
+    @Nullable LegalRole givenAs,
+    @Nullable SubjectId givenFor,
     Change change,
     ConsentScope scope,
     @Nullable DecisionId decision,
@@ -33,4 +39,27 @@ public record Grant(
     Instant expiresAt) {
   /** The DSSE payload type. */
   public static final String PAYLOAD_TYPE = "application/vnd.demarc.grant.v1+json";
+
+  /** One that says nothing of the role. */
+  public Grant(
+      ConsentId id,
+      TenantId tenant,
+      AgentId agent,
+      SubjectId givenBy,
+      Change change,
+      ConsentScope scope,
+      @Nullable DecisionId decision,
+      long maxBytes,
+      Digest notice,
+      Instant grantedAt,
+      Instant expiresAt) {
+    this(
+        id, tenant, agent, givenBy, null, null, change, scope, decision, maxBytes, notice,
+        grantedAt, expiresAt);
+  }
+
+  /** Whether one of these people gave it, or it was given for one of them. */
+  public boolean answersFor(SortedSet<SubjectId> answerers) {
+    return answerers.contains(givenBy) || (givenFor != null && answerers.contains(givenFor));
+  }
 }

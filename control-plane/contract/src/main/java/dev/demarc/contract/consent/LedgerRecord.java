@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence 1 for the first, without gaps
  * @param version absent for version 1, whose actor names a person; 2 for what is written now
- * @param consent that it is about; absent in {@value #ERASED}
+ * @param consent that it is about; absent in {@value #ERASED} and where somebody's own preferences
+ *     changed
  * @param at never before that of the record before it, from version 2 on
  * @param actor {@code agent:<id>}, {@code system}, or a person: in version 2 their commitment,
  *     {@value #PERSON} and 64 hexadecimal digits

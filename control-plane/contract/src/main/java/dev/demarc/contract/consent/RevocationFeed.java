@@ -3,6 +3,7 @@ package dev.demarc.contract.consent;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.id.ConsentId;
+import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledgerHead envelope of the {@link LedgerHead} at that moment; absent where the control
  *     plane is older
+ * @param preferences digest of the {@link PreferenceList} of that moment; absent where nobody has
+ *     any
  */
 public record RevocationFeed(
     TenantId tenant,
@@ -22,7 +25,8 @@ public record RevocationFeed(
     Instant issuedAt,
     Instant expiresAt,
     List<ConsentId> withdrawn,
-    @Nullable Dsse ledgerHead) {
+    @Nullable Dsse ledgerHead,
+    @Nullable Digest preferences) {
   /** The DSSE payload type. */
   public static final String PAYLOAD_TYPE = "application/vnd.demarc.revocations.v1+json";
 
@@ -37,6 +41,6 @@ public record RevocationFeed(
       Instant issuedAt,
       Instant expiresAt,
       List<ConsentId> withdrawn) {
-    this(tenant, sequence, issuedAt, expiresAt, withdrawn, null);
+    this(tenant, sequence, issuedAt, expiresAt, withdrawn, null, null);
   }
 }

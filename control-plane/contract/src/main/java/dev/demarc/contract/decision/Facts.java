@@ -13,6 +13,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.PersonalPreferences;
 import dev.demarc.contract.policy.ToolEffect;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     appear under the name {@code unknown} with {@link ToolEffect#NEEDS_AUTHORITY}
  * @param origin where the session's state and data are now
  * @param proven what holds when no unverified header is believed; absent where none adds to it
+ * @param preferences what the verified person wants beyond the policy; absent where they want
+ *     nothing or nobody is verified
  */
 public record Facts(
     TenantId tenant,
@@ -42,7 +45,8 @@ public record Facts(
     GroupId group,
     @Nullable SessionDigest session,
     Request request,
-    @Nullable Proven proven) {
+    @Nullable Proven proven,
+    @Nullable PersonalPreferences preferences) {
 
   public Facts {
     tools = Sorted.map(tools);
@@ -69,10 +73,30 @@ public record Facts(
         group,
         session,
         request,
-        proven);
+        proven,
+        preferences);
   }
 
-  /** Facts that no unverified header adds to. */
+  /** The same facts of a person who wants this. */
+  public Facts preferring(@Nullable PersonalPreferences wanted) {
+    return new Facts(
+        tenant,
+        application,
+        team,
+        actor,
+        task,
+        data,
+        tools,
+        origin,
+        site,
+        group,
+        session,
+        request,
+        proven,
+        wanted);
+  }
+
+  /** Facts that no unverified header adds to, of somebody who wants nothing beyond the policy. */
   public Facts(
       TenantId tenant,
       ApplicationId application,
@@ -99,6 +123,7 @@ public record Facts(
         group,
         session,
         request,
+        null,
         null);
   }
 
@@ -120,7 +145,9 @@ public record Facts(
         site,
         group,
         session,
-        request);
+        request,
+        null,
+        preferences);
   }
 
   /**

@@ -96,6 +96,58 @@ public enum ErrorCode implements Wire {
       "It is used up or expired",
       "A one-time token or link was used already, or its time has passed.",
       "Ask for a new one."),
+  /** There is no such link. */
+  LINK_UNKNOWN(
+      "link_unknown",
+      404,
+      "There is no such link",
+      "The link was not copied whole, is of another organisation, or this browser did "
+          + "not open it.",
+      "Open the link as it was sent; if it stays so, ask whoever sent it for another."),
+  /** The link was opened before. */
+  LINK_USED(
+      "link_used",
+      409,
+      "The link was opened before",
+      "Somebody opened it in another browser, and it works nowhere else from then on.",
+      "Go on in the browser that opened it. If that was not you, tell whoever sent it."),
+  /** The question has run out. */
+  LINK_EXPIRED(
+      "link_expired",
+      410,
+      "The question has run out",
+      "Nobody answered in time, so nothing was sent, and nothing is asked any more.",
+      "There is nothing to do; if the request is made again, a new link is sent."),
+  /** The link was taken back. */
+  LINK_WITHDRAWN(
+      "link_withdrawn",
+      410,
+      "The link was taken back",
+      "Whoever sent it, or who had answered, took it back.",
+      "Ask whoever sent it for another."),
+  /** Another link to the question is used. */
+  LINK_SUPERSEDED(
+      "link_superseded",
+      410,
+      "Another link to the question is used",
+      "The question was sent by several links, and one of the others was opened first.",
+      "Use the link that was opened, or ask whoever sent it."),
+  /** The question was answered already. */
+  LINK_ANSWERED(
+      "link_answered",
+      409,
+      "The question was answered already",
+      "A question is answered once, and it was: by this link, or by somebody else who "
+          + "was asked.",
+      "There is nothing to do; what you approved yourself can be withdrawn where you "
+          + "answered."),
+  /** The link is of another request. */
+  LINK_OTHER_REQUEST(
+      "link_other_request",
+      403,
+      "The link is of another request",
+      "This browser opened a link to another question, which says nothing about this one.",
+      "Open the link that was sent for this question."),
   /** The body is longer than the bound. */
   TOO_LARGE(
       "too_large",

@@ -95,6 +95,7 @@ class ProofOfHintedRequestsTest {
         said.group(),
         said.session(),
         said.request(),
-        new Facts.Proven(proven.task(), proven.data().tags()));
+        new Facts.Proven(proven.task(), proven.data().tags()),
+        null);
   }
 }

@@ -38,20 +38,20 @@ import java.util.function.Function;
  * Policies, catalogues and requests from a world so small that rules overlap, shadow and contradict
  * each other, and requests sit on every edge. The same seed gives the same world.
  */
-final class World {
+public final class World {
   private static final List<Boundary> BOUNDARIES = List.of(Boundary.values());
   private static final List<ToolEffect> EFFECTS = List.of(ToolEffect.values());
 
   private final Dice dice;
   private final ConditionWorld conditions;
 
-  World(long seed) {
+  public World(long seed) {
     this.dice = new Dice(seed);
     this.conditions = new ConditionWorld(dice);
   }
 
   /** From none to 40 rules, now and then some hundreds, in any order. */
-  List<Rule> rules() {
+  public List<Rule> rules() {
     int most = dice.oneIn(40) ? 400 : 40;
     int sparseness = dice.one(3, 6, 12);
     List<Rule> rules = new ArrayList<>();
@@ -104,7 +104,7 @@ final class World {
   }
 
   /** Mostly a handful of routes; one time in eight around one word of them, or two. */
-  List<Offered> routes() {
+  public List<Offered> routes() {
     int targets = dice.oneIn(8) ? dice.one(63, 64, 65, 100, 129) : dice.upTo(6);
     int models = targets > 8 ? 1 : 3;
     List<Target> all = new ArrayList<>();
@@ -139,7 +139,7 @@ final class World {
     return new ModelOffer(ModelId.of(id), "1", null, "x", "q8", 100, null, null, 0, 0, tier);
   }
 
-  Facts facts() {
+  public Facts facts() {
     return new Facts(
         new TenantId(new UUID(0, 1)),
         ApplicationId.of(value(Attribute.APP_ID)),

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The applications of the tenant whose transaction is running. At most 500. */
@@ -112,6 +113,12 @@ public class Applications {
           .filter(each -> each.defaultClass().text().equals(removal.id()))
           .forEach(each -> removal.usedBy("application " + each.id()));
     }
+  }
+
+  /** One of them. */
+  public Optional<RegisteredApplication> find(TenantId tenant, ApplicationId id) {
+    ApplicationRow row = ApplicationRow.findById(key(tenant, id));
+    return Optional.ofNullable(row).map(ApplicationRow::value);
   }
 
   void require(TenantId tenant, ApplicationId id) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BundleIssuer {
   /** How long a bundle may be obeyed. */
-  static final Duration LIFETIME = Duration.ofHours(24);
+  public static final Duration LIFETIME = Duration.ofHours(24);
 
   private final BundleContents contents;
   private final KeyStore keys;

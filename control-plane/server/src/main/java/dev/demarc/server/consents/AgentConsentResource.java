@@ -16,14 +16,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +39,22 @@ public class AgentConsentResource {
   private final Asking asking;
   private final Revocations revocations;
   private final Waiters waiters;
+  private final LinkAddresses addresses;
   private final Clock clock;
-  private final String portal;
 
   AgentConsentResource(
       CallingAgent agent,
       Asking asking,
       Revocations revocations,
       Waiters waiters,
-      Clock clock,
-      @ConfigProperty(name = "demarc.portal-url") String portal) {
+      LinkAddresses addresses,
+      Clock clock) {
     this.agent = agent;
     this.asking = asking;
     this.revocations = revocations;
     this.waiters = waiters;
+    this.addresses = addresses;
     this.clock = clock;
-    this.portal = portal;
   }
 
   /** That a grant was used. */
@@ -67,7 +68,13 @@ public class AgentConsentResource {
   @Operation(summary = "Asks the people concerned; 200 where the question is open already")
   public Response ask(ConsentRequest request) {
     Asking.Asked asked = asking.ask(agent.tenant(), agent.id(), request);
-    return Response.status(asked.isNew() ? 201 : 200).entity(status(asked.consent())).build();
+    String url =
+        asked
+            .link()
+            .map(token -> addresses.of(agent.tenant(), token))
+            .orElseGet(() -> addresses.of(agent.tenant(), asked.consent()));
+    ConsentStatus status = status(asked.consent(), url);
+    return Response.status(asked.isNew() ? 201 : 200).entity(status).build();
   }
 
   @GET
@@ -80,8 +87,8 @@ public class AgentConsentResource {
             id,
             duration(wait),
             () -> asking.get(agent.tenant(), agent.id(), id),
-            found -> !isOpen(found.state(clock.instant())));
-    return status(consent);
+            found -> !found.isOpen(clock.instant()));
+    return status(consent, addresses.of(agent.tenant(), consent));
   }
 
   @POST
@@ -108,21 +115,21 @@ public class AgentConsentResource {
     return revocations.feed(agent.tenant());
   }
 
-  private static boolean isOpen(ConsentState state) {
-    return state == ConsentState.REQUESTED || state == ConsentState.DISCLOSED;
+  @GET
+  @Path("preferences")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "What people want beyond the policy; the feed names its digest")
+  public Response preferences() {
+    return Response.ok(revocations.preferences(agent.tenant())).build();
   }
 
-  private ConsentStatus status(Consent consent) {
+  private ConsentStatus status(Consent consent, String url) {
     ConsentState state = consent.state(clock.instant());
     Consent.@Nullable Answered answer = consent.answer();
     @Nullable String grant =
         state == ConsentState.GRANTED && answer != null ? answer.grant() : null;
     return new ConsentStatus(
-        consent.id(),
-        state,
-        portal + "/consents/" + agent.tenant() + "/" + consent.id(),
-        consent.expiresAt(),
-        grant == null ? null : envelope(grant));
+        consent.id(), state, url, consent.expiresAt(), grant == null ? null : envelope(grant));
   }
 
   private static Duration duration(@Nullable String text) {

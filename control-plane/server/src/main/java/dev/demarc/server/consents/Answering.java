@@ -7,75 +7,74 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.agents.Hints;
 import dev.demarc.server.audit.Actor;
+import dev.demarc.server.consents.ConsentChanges.Context;
 import dev.demarc.server.platform.Problem;
-import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
 import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
-/**
- * The people's side of consent. Every change takes the tenant's chain first, so of two answers at
- * once one is given and the other meets what is there by then.
- */
+/** The people's side of consent: whoever answers has been shown the notice, and answers once. */
 @ApplicationScoped
 public class Answering {
-  private final TenantDatabase database;
+  private final ConsentChanges changes;
   private final KeyStore keys;
   private final Subjects subjects;
   private final Revocations revocations;
   private final Hints hints;
   private final Waiters waiters;
-  private final Clock clock;
 
   Answering(
-      TenantDatabase database,
+      ConsentChanges changes,
       KeyStore keys,
       Subjects subjects,
       Revocations revocations,
       Hints hints,
-      Waiters waiters,
-      Clock clock) {
-    this.database = database;
+      Waiters waiters) {
+    this.changes = changes;
     this.keys = keys;
     this.subjects = subjects;
     this.revocations = revocations;
     this.hints = hints;
     this.waiters = waiters;
-    this.clock = clock;
   }
-
-  private record Context(ConsentRows rows, Ledger ledger, Instant now) {}
 
   /** Puts on the record that somebody who may answer has the notice before them. */
   Consent disclose(TenantId tenant, SubjectId by, ConsentId id) {
-    return change(
+    return changes.change(
         tenant,
         id,
         (context, consent) -> {
-          boolean first = consent.state(context.now) == ConsentState.REQUESTED;
+          boolean first = consent.state(context.now()) == ConsentState.REQUESTED;
           if (first && consent.mayAnswer(by)) {
-            context.rows.disclosed(id, context.now);
-            Map<String, String> detail = Map.of("notice", consent.notice().digest().text());
-            context.ledger.append(
-                id, context.now, ConsentStep.DISCLOSE.wire(), Actor.of(by), detail);
+            disclosed(context, consent, by);
           }
         });
   }
 
+  /** The notice is before this person now. */
+  static void disclosed(Context context, Consent consent, SubjectId to) {
+    step(ConsentStep.DISCLOSE, consent, context.now());
+    context.rows().disclosed(consent.id(), context.now());
+    Map<String, String> detail = Map.of("notice", consent.notice().digest().text());
+    context
+        .ledger()
+        .append(consent.id(), context.now(), ConsentStep.DISCLOSE.wire(), Actor.of(to), detail);
+  }
+
   /** Takes a person's answer, once. */
-  Consent answer(TenantId tenant, SubjectId by, ConsentId id, Answer answer) {
+  Consent answer(TenantId tenant, Answerer.Found who, ConsentId id, Answer answer) {
     Consent answered =
-        change(
+        changes.change(
             tenant,
             id,
             (context, consent) -> {
+              Answerer by = who.in(context, consent);
               check(consent, by, answer);
               if (answer.answer() == Answer.Kind.GRANT) {
-                grant(tenant, context, consent, by, answer);
+                grant(context, consent, by, answer);
               } else {
                 deny(context, consent, by);
               }
@@ -85,8 +84,8 @@ public class Answering {
     return answered;
   }
 
-  private static void check(Consent consent, SubjectId by, Answer answer) {
-    if (!consent.mayAnswer(by)) {
+  private static void check(Consent consent, Answerer by, Answer answer) {
+    if (!consent.mayBeAnsweredBy(by)) {
       throw new Problem(ErrorCode.FORBIDDEN, "This question was put to somebody else.");
     }
     if (!consent.notice().digest().equals(answer.noticeDigest())) {
@@ -94,50 +93,76 @@ public class Answering {
     }
   }
 
-  private void grant(
-      TenantId tenant, Context context, Consent consent, SubjectId by, Answer answer) {
-    ConsentState next = step(ConsentStep.GRANT, consent, context.now);
-    GrantTerms terms = GrantTerms.of(answer, consent.request(), context.now);
-    String grant = terms.sign(tenant, consent, by, context.now, keys.policyKey(tenant));
-    var answered = new Consent.Answered(context.now, by, terms.scope(), terms.expiresAt(), grant);
-    context.rows.answered(consent.id(), next, answered);
-    Map<String, String> detail =
-        Map.of(
-            "notice", consent.notice().digest().text(),
-            "scope", terms.scope().wire(),
-            "expiresAt", terms.expiresAt().toString());
-    context.ledger.append(
-        consent.id(), context.now, ConsentStep.GRANT.wire(), Actor.of(by), detail);
+  private void grant(Context context, Consent consent, Answerer by, Answer answer) {
+    ConsentState next = step(ConsentStep.GRANT, consent, context.now());
+    GrantTerms terms = GrantTerms.of(answer, consent.request(), context.now());
+    TenantId tenant = context.tenant();
+    String grant = terms.sign(tenant, consent, by, context.now(), keys.policyKey(tenant));
+    var answered =
+        new Consent.Answered(
+            context.now(),
+            by.person(),
+            by.role(),
+            by.standingFor(),
+            terms.scope(),
+            terms.expiresAt(),
+            grant);
+    context.rows().answered(consent.id(), next, answered);
+    Map<String, String> detail = detail(context, consent, by);
+    detail.put("scope", terms.scope().wire());
+    detail.put("expiresAt", terms.expiresAt().toString());
+    append(context, consent, ConsentStep.GRANT, by, detail);
   }
 
-  private static void deny(Context context, Consent consent, SubjectId by) {
-    ConsentState next = step(ConsentStep.DENY, consent, context.now);
-    var answered = new Consent.Answered(context.now, by, null, null, null);
-    context.rows.answered(consent.id(), next, answered);
-    Map<String, String> detail = Map.of("notice", consent.notice().digest().text());
-    context.ledger.append(consent.id(), context.now, ConsentStep.DENY.wire(), Actor.of(by), detail);
+  private void deny(Context context, Consent consent, Answerer by) {
+    ConsentState next = step(ConsentStep.DENY, consent, context.now());
+    var answered =
+        new Consent.Answered(
+            context.now(), by.person(), by.role(), by.standingFor(), null, null, null);
+    context.rows().answered(consent.id(), next, answered);
+    append(context, consent, ConsentStep.DENY, by, detail(context, consent, by));
+  }
+
+  /** What was shown, in what role it is answered, and the commitment to whom it is answered for. */
+  private Map<String, String> detail(Context context, Consent consent, Answerer by) {
+    var detail = new HashMap<String, String>();
+    detail.put("notice", consent.notice().digest().text());
+    if (by.role() != null) {
+      detail.put("role", by.role().wire());
+    }
+    if (by.standingFor() != null) {
+      detail.put("for", subjects.commit(context.sql(), context.tenant(), by.standingFor()).text());
+    }
+    return detail;
   }
 
   /** Takes a consent back; only who gave it can, and it holds from the next feed an agent reads. */
-  Consent withdraw(TenantId tenant, SubjectId by, ConsentId id) {
+  Consent withdraw(TenantId tenant, Answerer.Found who, ConsentId id) {
     long[] feed = new long[1];
     Consent withdrawn =
-        change(
+        changes.change(
             tenant,
             id,
             (context, consent) -> {
-              if (!consent.isGivenBy(by)) {
+              Answerer by = who.in(context, consent);
+              if (!consent.isGivenBy(by.person())) {
                 throw new Problem(ErrorCode.FORBIDDEN, "Somebody else gave this consent.");
               }
-              step(ConsentStep.WITHDRAW, consent, context.now);
-              context.rows.withdrawn(id, context.now);
-              context.ledger.append(
-                  id, context.now, ConsentStep.WITHDRAW.wire(), Actor.of(by), Map.of());
-              feed[0] = context.ledger.advanceFeed();
+              step(ConsentStep.WITHDRAW, consent, context.now());
+              context.rows().withdrawn(id, context.now());
+              append(context, consent, ConsentStep.WITHDRAW, by, Map.of());
+              feed[0] = context.ledger().advanceFeed();
             });
     revocations.changed(tenant);
     hints.revocations(tenant, feed[0]);
     return withdrawn;
+  }
+
+  private static void append(
+      Context context, Consent consent, ConsentStep step, Answerer by, Map<String, String> detail) {
+    context
+        .ledger()
+        .append(consent.id(), context.now(), step.wire(), Actor.of(by.person()), detail);
   }
 
   private static ConsentState step(ConsentStep step, Consent consent, Instant now) {
@@ -146,18 +171,5 @@ public class Answering {
         .orElseThrow(() ->
             Problem.conflict(
                 "A consent that is %s cannot be %s.".formatted(state.wire(), step.wire())));
-  }
-
-  private Consent change(TenantId tenant, ConsentId id, BiConsumer<Context, Consent> change) {
-    return database.inTenant(
-        tenant,
-        sql -> {
-          var ledger = new Ledger(sql, tenant, subjects);
-          ledger.lock();
-          var rows = new ConsentRows(sql, tenant);
-          Consent consent = rows.find(id).orElseThrow(() -> Problem.notFound("consent"));
-          change.accept(new Context(rows, ledger, clock.instant()), consent);
-          return rows.find(id).orElseThrow();
-        });
   }
 }

@@ -9,13 +9,10 @@ import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.Id;
-import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.server.audit.Actor;
-import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
-import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** The agents' side of consent: ask, look, say that it was used, fetch what is in force. */
@@ -42,22 +38,36 @@ public class Asking {
 
   private final TenantDatabase database;
   private final Subjects subjects;
+  private final Addressees addressees;
+  private final Inviting inviting;
   private final ConsentNews news;
   private final Clock clock;
 
-  Asking(TenantDatabase database, Subjects subjects, ConsentNews news, Clock clock) {
+  Asking(
+      TenantDatabase database,
+      Subjects subjects,
+      Addressees addressees,
+      Inviting inviting,
+      ConsentNews news,
+      Clock clock) {
     this.database = database;
     this.subjects = subjects;
+    this.addressees = addressees;
+    this.inviting = inviting;
     this.news = news;
     this.clock = clock;
   }
 
-  /** A question, and whether it is new. */
-  record Asked(Consent consent, boolean isNew) {}
+  /**
+   * A question, and whether it is new.
+   *
+   * @param link what opens the link for a person outside, where one was made
+   */
+  record Asked(Consent consent, boolean isNew, Optional<LinkSecret> link) {}
 
   /**
    * Asks; where this agent's question about the same change is open, or was answered in a way that
-   * still holds, that one is found and nobody is asked again.
+   * still holds, that one is found and nobody is asked again. A person outside gets a link.
    */
   Asked ask(TenantId tenant, AgentId agent, ConsentRequest asked) {
     check(asked);
@@ -67,22 +77,32 @@ public class Asking {
           var ledger = new Ledger(sql, tenant, subjects);
           ledger.lock();
           var rows = new ConsentRows(sql, tenant);
-          ConsentRequest request = withMembers(sql, tenant, asked);
-          Optional<Consent> open = rows.open(agent, request);
-          if (open.isPresent()) {
-            Consent consent = open.get();
-            if (consent.state(clock.instant()) != ConsentState.EXPIRED) {
-              return new Asked(consent, false);
-            }
-            ConsentExpiry.expire(rows, ledger, consent, clock.instant());
-          }
-          Instant now = clock.instant();
-          Optional<Consent> settled = rows.settled(agent, request, now, now.minus(NO_STANDS));
-          if (settled.isPresent()) {
-            return new Asked(settled.get(), false);
-          }
-          return new Asked(add(sql, rows, ledger, tenant, agent, request), true);
+          var context = new ConsentChanges.Context(sql, tenant, rows, ledger, clock.instant());
+          return ask(context, agent, addressees.of(sql, tenant, asked));
         });
+  }
+
+  private Asked ask(ConsentChanges.Context context, AgentId agent, ConsentRequest request) {
+    ConsentRows rows = context.rows();
+    Instant now = context.now();
+    Optional<Consent> open = rows.open(agent, request);
+    if (open.isPresent()) {
+      Consent consent = open.get();
+      if (consent.isOpen(now)) {
+        return new Asked(consent, false, link(context, consent));
+      }
+      ConsentExpiry.expire(rows, context.ledger(), consent, now);
+    }
+    Optional<Consent> settled = rows.settled(agent, request, now, now.minus(NO_STANDS));
+    if (settled.isPresent()) {
+      return new Asked(settled.get(), false, Optional.empty());
+    }
+    Consent added = add(context, agent, request);
+    return new Asked(added, true, link(context, added));
+  }
+
+  private Optional<LinkSecret> link(ConsentChanges.Context context, Consent consent) {
+    return inviting.invite(context, consent, Actor.of(consent.agent())).map(Inviting.Made::token);
   }
 
   private static void check(ConsentRequest request) {
@@ -102,14 +122,9 @@ public class Asking {
   }
 
   private Consent add(
-      Sql sql,
-      ConsentRows rows,
-      Ledger ledger,
-      TenantId tenant,
-      AgentId agent,
-      ConsentRequest request) {
-    Instant now = clock.instant();
-    if (rows.openQuestions(now) >= MAX_OPEN) {
+      ConsentChanges.Context context, AgentId agent, ConsentRequest request) {
+    Instant now = context.now();
+    if (context.rows().openQuestions(now) >= MAX_OPEN) {
       throw new Problem(ErrorCode.RATE_LIMITED, "There are " + MAX_OPEN + " open questions.");
     }
     var consent =
@@ -125,33 +140,12 @@ public class Asking {
             null,
             null,
             0);
-    rows.insert(consent);
+    context.rows().insert(consent);
     Map<String, String> detail =
         Map.of("decision", request.decision().text(), "notice", consent.notice().digest().text());
-    ledger.append(consent.id(), now, "requested", Actor.of(agent), detail);
-    news.requested(sql, tenant, consent);
+    context.ledger().append(consent.id(), now, "requested", Actor.of(agent), detail);
+    news.requested(context.sql(), context.tenant(), consent);
     return consent;
-  }
-
-  /** Only members of the tenant can answer; an agent cannot bring its own. */
-  private static ConsentRequest withMembers(Sql sql, TenantId tenant, ConsentRequest request) {
-    List<SubjectId> members =
-        sql.query(
-            "select subject from membership where tenant_id = ? and subject = any (?)",
-            row -> SubjectId.of(Columns.text(row, "subject")),
-            tenant,
-            request.answerers());
-    if (members.isEmpty()) {
-      throw Problem.invalid("answerers", "must name a member of the tenant");
-    }
-    return new ConsentRequest(
-        request.decision(),
-        request.change(),
-        new TreeSet<>(members),
-        request.bytes(),
-        request.files(),
-        request.widestScope(),
-        request.ttl());
   }
 
   /** The agent's own question. */

@@ -2,11 +2,14 @@ package dev.demarc.server.consents;
 
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.server.bundles.BundleIssuer;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +34,15 @@ record Consent(
   /**
    * What was answered.
    *
+   * @param as in what role; absent where nobody said
+   * @param standingFor whom the question was put to, where they had somebody outside answer
    * @param scope absent in a denial, as are the grant and its end
    */
   record Answered(
       Instant at,
       SubjectId by,
+      @Nullable LegalRole as,
+      @Nullable SubjectId standingFor,
       @Nullable ConsentScope scope,
       @Nullable Instant grantExpiresAt,
       @Nullable String grant) {}
@@ -47,6 +54,12 @@ record Consent(
       case GRANTED -> isOver(now) ? ConsentState.EXPIRED : stored;
       case DENIED, EXPIRED, WITHDRAWN -> stored;
     };
+  }
+
+  /** Whether somebody may answer still. */
+  boolean isOpen(Instant now) {
+    ConsentState state = state(now);
+    return state == ConsentState.REQUESTED || state == ConsentState.DISCLOSED;
   }
 
   /** Whether the answer given here also answers this request about the same change. */
@@ -83,9 +96,29 @@ record Consent(
         || !now.isBefore(answer.grantExpiresAt());
   }
 
+  /**
+   * Until when an agent may use it that hears nothing from now on: what its bundle lets it, and for
+   * more than one use the feed of withdrawals. Empty where it may not be used.
+   */
+  Optional<Instant> effectiveUntil(Instant now) {
+    if (answer == null || answer.grantExpiresAt() == null || state(now) != ConsentState.GRANTED) {
+      return Optional.empty();
+    }
+    boolean once = answer.scope() == ConsentScope.ONCE;
+    Instant told = now.plus(once ? BundleIssuer.LIFETIME : Revocations.LIFETIME);
+    Instant ends = answer.grantExpiresAt();
+    return Optional.of(told.isBefore(ends) ? told : ends);
+  }
+
   /** Whether this person may answer. */
   boolean mayAnswer(SubjectId subject) {
     return request.answerers().contains(subject);
+  }
+
+  /** Whether whoever this is may answer: they were asked, or stand for somebody who was. */
+  boolean mayBeAnsweredBy(Answerer answerer) {
+    SubjectId asked = answerer.standingFor();
+    return mayAnswer(asked == null ? answerer.person() : asked);
   }
 
   /** Whether this person gave it. */

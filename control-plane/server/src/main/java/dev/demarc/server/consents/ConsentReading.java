@@ -68,7 +68,7 @@ public class ConsentReading {
         tenant,
         sql ->
             sql.query(sqlText.toString(), ConsentRows::read, arguments.toArray()).stream()
-                .map(consent -> ConsentView.of(consent, reader, now, List.of()))
+                .map(consent -> ConsentView.of(consent, Answerer.of(reader), now, List.of()))
                 .toList());
   }
 
@@ -78,7 +78,8 @@ public class ConsentReading {
         tenant,
         sql -> {
           Consent consent = visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
-          return ConsentView.of(consent, reader, clock.instant(), steps(sql, tenant, id));
+          return ConsentView.of(
+              consent, Answerer.of(reader), clock.instant(), steps(sql, tenant, id));
         });
   }
 
@@ -88,20 +89,45 @@ public class ConsentReading {
         tenant,
         sql -> {
           Consent consent = visible(new ConsentRows(sql, tenant).find(id), reader, seesAll);
-          Ledger.Head head = new Ledger(sql, tenant, subjects).head();
-          return Receipt.of(
-              tenant,
-              consent,
-              clock.instant(),
-              steps(sql, tenant, id),
-              signing.prove(tenant, head));
+          return receipt(sql, tenant, consent, steps(sql, tenant, id));
         });
+  }
+
+  /** The same for somebody outside who answers it: without a history, which names others. */
+  ConsentView getOutside(TenantId tenant, Answerer reader, ConsentId id) {
+    return database.inTenant(
+        tenant,
+        sql -> {
+          Consent consent = new ConsentRows(sql, tenant).find(id).orElseThrow();
+          return ConsentView.of(consent, reader, clock.instant(), List.of());
+        });
+  }
+
+  /** Their receipt; in its events people are commitments. */
+  Receipt receiptOutside(TenantId tenant, ConsentId id) {
+    return database.inTenant(
+        tenant,
+        sql -> {
+          Consent consent = new ConsentRows(sql, tenant).find(id).orElseThrow();
+          List<Ledger.Entry> history = new Ledger(sql, tenant, subjects).of(id);
+          return receipt(sql, tenant, consent, steps(history, Map.of()));
+        });
+  }
+
+  private Receipt receipt(
+      Sql sql, TenantId tenant, Consent consent, List<ConsentView.Step> history) {
+    Ledger.Head head = new Ledger(sql, tenant, subjects).head();
+    return Receipt.of(tenant, consent, clock.instant(), history, signing.prove(tenant, head));
   }
 
   private List<ConsentView.Step> steps(Sql sql, TenantId tenant, ConsentId id) {
     var ledger = new Ledger(sql, tenant, subjects);
     List<Ledger.Entry> history = ledger.of(id);
-    Map<String, SubjectId> people = ledger.people(history);
+    return steps(history, ledger.people(history));
+  }
+
+  private static List<ConsentView.Step> steps(
+      List<Ledger.Entry> history, Map<String, SubjectId> people) {
     return history.stream().map(entry -> ConsentView.step(entry, people)).toList();
   }
 

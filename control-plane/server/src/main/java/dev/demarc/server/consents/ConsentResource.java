@@ -71,7 +71,7 @@ public class ConsentResource {
   public ConsentView answer(
       @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id, Answer answer) {
     ConsentView view = reading.get(tenant, subject(), seesAll(), id);
-    answering.answer(tenant, subject(), view.id(), answer);
+    answering.answer(tenant, Answerer.member(subject()), view.id(), answer);
     return reading.get(tenant, subject(), seesAll(), id);
   }
 
@@ -82,7 +82,7 @@ public class ConsentResource {
   public ConsentView withdraw(
       @PathParam("tenant") TenantId tenant, @PathParam("consent") ConsentId id) {
     ConsentView view = reading.get(tenant, subject(), seesAll(), id);
-    answering.withdraw(tenant, subject(), view.id());
+    answering.withdraw(tenant, Answerer.member(subject()), view.id());
     return reading.get(tenant, subject(), seesAll(), id);
   }
 

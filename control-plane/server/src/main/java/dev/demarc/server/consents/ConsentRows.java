@@ -5,6 +5,7 @@ import dev.demarc.contract.Wire;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
@@ -79,8 +80,9 @@ final class ConsentRows {
     sql.update(
         """
         insert into consent (tenant_id, id, agent, application, decision, change, change_digest,
-          answerers, bytes, files, widest_scope, ttl, state, requested_at, expires_at, notice,
-          notice_digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          answerers, answering_as, bytes, files, widest_scope, ttl, state, requested_at,
+          expires_at, notice, notice_digest)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         tenant,
         consent.id(),
@@ -90,6 +92,7 @@ final class ConsentRows {
         json(request.change()),
         digest(request),
         request.answerers(),
+        request.answeringAs(),
         request.bytes(),
         request.files(),
         request.widestScope(),
@@ -115,12 +118,15 @@ final class ConsentRows {
   void answered(ConsentId id, ConsentState state, Consent.Answered answer) {
     sql.update(
         """
-        update consent set state = ?, answered_at = ?, answered_by = ?, scope = ?,
-          grant_expires_at = ?, grant_envelope = ? where tenant_id = ? and id = ?
+        update consent set state = ?, answered_at = ?, answered_by = ?, answered_as = ?,
+          answered_for = ?, scope = ?, grant_expires_at = ?, grant_envelope = ?
+        where tenant_id = ? and id = ?
         """,
         state,
         answer.at(),
         answer.by(),
+        answer.as(),
+        answer.standingFor(),
         answer.scope(),
         answer.grantExpiresAt(),
         answer.grant(),
@@ -201,12 +207,15 @@ final class ConsentRows {
         now);
   }
 
-  /** At most so many that they granted, or that nobody else could answer. */
+  /**
+   * At most so many that they granted or that were granted for them, or nobody else could answer.
+   */
   List<Consent> liveOf(SubjectId person, int limit) {
     return sql.query(
         """
-        select * from consent where tenant_id = ? and (state = 'granted' and answered_by = ?
-          or state in ('requested', 'disclosed') and answerers = array[?::text]) limit ?
+        select * from consent where tenant_id = ?
+          and (state = 'granted' and ? in (answered_by, answered_for)
+            or state in ('requested', 'disclosed') and answerers = array[?::text]) limit ?
         """,
         ConsentRows::read,
         tenant,
@@ -249,6 +258,7 @@ final class ConsentRows {
         DecisionId.of(Columns.text(row, "decision")),
         change(Columns.text(row, "change")),
         answerers,
+        role(row.getString("answering_as")),
         row.getLong("bytes"),
         row.getInt("files"),
         Wire.parse(ConsentScope.class, "scope", Columns.text(row, "widest_scope")),
@@ -261,18 +271,31 @@ final class ConsentRows {
       return null;
     }
     @Nullable String scope = row.getString("scope");
+    @Nullable String standingFor = row.getString("answered_for");
     return new Consent.Answered(
         at,
         SubjectId.of(Columns.text(row, "answered_by")),
+        role(row.getString("answered_as")),
+        standingFor == null ? null : SubjectId.of(standingFor),
         scope == null ? null : Wire.parse(ConsentScope.class, "scope", scope),
         Columns.optionalInstant(row, "grant_expires_at"),
         row.getString("grant_envelope"));
   }
 
-  /** The same change asked of the same people: one person's answer is no other's. */
+  private static @Nullable LegalRole role(@Nullable String wire) {
+    return wire == null ? null : Wire.parse(LegalRole.class, "role", wire);
+  }
+
+  /**
+   * The same change asked of the same people: one person's answer is no other's. People outside may
+   * be asked in several roles, and answer in one.
+   */
   private static Digest digest(ConsentRequest request) {
     String people = String.join(" ", request.answerers().stream().map(SubjectId::text).toList());
-    String both = json(request.change()) + "\n" + people;
+    boolean outside = request.answerers().stream().anyMatch(SubjectId::isOutside);
+    LegalRole as = request.answeringAs();
+    String role = outside && as != null ? " " + as.wire() : "";
+    String both = json(request.change()) + "\n" + people + role;
     return Digest.ofBytes(both.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -3,6 +3,7 @@ package dev.demarc.server.consents;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.contract.consent.LedgerRecord;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.Digest;
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * A consent as people see it.
  *
  * @param ttl the longest an answer may hold
+ * @param answeringAs in what role the question is put; absent where that is not known
+ * @param answeredAs in what role it was answered
+ * @param answeredFor whom it was put to, where they had somebody outside the directory answer
  * @param grantedAt absent unless somebody said yes
+ * @param effectiveUntil when an agent that hears nothing from now on stops using it; absent where
+ *     it is not in force
  * @param mayAnswer whether the reader may answer it now
  * @param mayWithdraw whether the reader may take it back now
  * @param history empty in lists
@@ -35,11 +41,15 @@ public record ConsentView(
     Duration ttl,
     Instant requestedAt,
     Instant expiresAt,
+    @Nullable LegalRole answeringAs,
     @Nullable Instant answeredAt,
     @Nullable Instant grantedAt,
     @Nullable Instant grantExpiresAt,
+    @Nullable Instant effectiveUntil,
     @Nullable ConsentScope scope,
     @Nullable SubjectId answeredBy,
+    @Nullable LegalRole answeredAs,
+    @Nullable SubjectId answeredFor,
     @Nullable Instant withdrawnAt,
     int uses,
     boolean mayAnswer,
@@ -58,9 +68,8 @@ public record ConsentView(
       Map<String, String> detail,
       String hash) {}
 
-  static ConsentView of(Consent consent, SubjectId reader, Instant now, List<Step> history) {
+  static ConsentView of(Consent consent, Answerer reader, Instant now, List<Step> history) {
     ConsentState state = consent.state(now);
-    boolean open = state == ConsentState.REQUESTED || state == ConsentState.DISCLOSED;
     Consent.@Nullable Answered answer = consent.answer();
     @Nullable Instant answeredAt = answer == null ? null : answer.at();
     return new ConsentView(
@@ -75,15 +84,19 @@ public record ConsentView(
         consent.request().ttl(),
         consent.requestedAt(),
         consent.expiresAt(),
+        consent.request().answeringAs(),
         answeredAt,
         answer == null || answer.grant() == null ? null : answeredAt,
         answer == null ? null : answer.grantExpiresAt(),
+        consent.effectiveUntil(now).orElse(null),
         answer == null ? null : answer.scope(),
         answer == null ? null : answer.by(),
+        answer == null ? null : answer.as(),
+        answer == null ? null : answer.standingFor(),
         consent.withdrawnAt(),
         consent.uses(),
-        open && consent.mayAnswer(reader),
-        state == ConsentState.GRANTED && consent.isGivenBy(reader),
+        consent.isOpen(now) && consent.mayBeAnsweredBy(reader),
+        state == ConsentState.GRANTED && consent.isGivenBy(reader.person()),
         history);
   }
 

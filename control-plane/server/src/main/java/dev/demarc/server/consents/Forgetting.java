@@ -75,10 +75,13 @@ public class Forgetting {
     new Ledger(sql, tenant, subjects).lock();
   }
 
-  /** Puts the erasure itself on the record. */
+  /** Puts the erasure itself on the record, and takes what they preferred from agents. */
   public void erased(Sql sql, TenantId tenant, Commitment person, Actor by, String redacted) {
     Map<String, String> detail = Map.of("person", person.text(), LedgerRecord.REDACTED, redacted);
-    new Ledger(sql, tenant, subjects)
-        .append(null, clock.instant(), LedgerRecord.ERASED, by, detail);
+    var ledger = new Ledger(sql, tenant, subjects);
+    ledger.append(null, clock.instant(), LedgerRecord.ERASED, by, detail);
+    if (new PreferenceRows(sql, tenant).delete(person)) {
+      ledger.advanceFeed();
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.demarc.server.consents;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
-import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.json.DemarcJson;
@@ -35,7 +34,7 @@ record GrantTerms(ConsentScope scope, Instant expiresAt) {
   }
 
   /** The signed grant, as JSON of its envelope. */
-  String sign(TenantId tenant, Consent consent, SubjectId by, Instant now, SigningKey key) {
+  String sign(TenantId tenant, Consent consent, Answerer by, Instant now, SigningKey key) {
     ConsentRequest request = consent.request();
     boolean once = scope == ConsentScope.ONCE;
     var grant =
@@ -43,7 +42,9 @@ record GrantTerms(ConsentScope scope, Instant expiresAt) {
             consent.id(),
             tenant,
             consent.agent(),
-            by,
+            by.person(),
+            by.role(),
+            by.standingFor(),
             request.change(),
             scope,
             once ? request.decision() : null,

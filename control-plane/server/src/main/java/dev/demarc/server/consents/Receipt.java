@@ -2,6 +2,7 @@ package dev.demarc.server.consents;
 
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.LedgerProof;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.Digest;
@@ -42,11 +43,18 @@ public record Receipt(
       @Nullable Instant until,
       String withdrawal) {}
 
-  /** Who is involved. */
+  /**
+   * Who is involved.
+   *
+   * @param role in which it was answered; absent where nobody said
+   * @param answeredFor whom the question was put to, where they had somebody outside answer
+   */
   public record Parties(
       AgentId agent,
       SortedSet<SubjectId> answerers,
       @Nullable SubjectId answeredBy,
+      @Nullable LegalRole role,
+      @Nullable SubjectId answeredFor,
       String recipient,
       String jurisdiction) {}
 
@@ -70,14 +78,22 @@ public record Receipt(
             consent.request().files(),
             "the organisation's control plane, without any content",
             answer == null ? null : answer.grantExpiresAt(),
-            "in the portal, under my consents, at any time"),
+            withdrawal(answer)),
         new Parties(
             consent.agent(),
             consent.request().answerers(),
             answer == null ? null : answer.by(),
+            answer == null ? null : answer.as(),
+            answer == null ? null : answer.standingFor(),
             change.to().operator(),
             change.to().region()),
         history,
         ledger);
+  }
+
+  private static String withdrawal(Consent.@Nullable Answered answer) {
+    return answer != null && answer.by().isOutside()
+        ? "on the page where it was answered, in the same browser, at any time"
+        : "in the portal, under my consents, at any time";
   }
 }

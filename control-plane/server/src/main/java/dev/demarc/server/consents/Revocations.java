@@ -16,15 +16,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The signed feed of consents taken back. Its sequence counts withdrawals; what an agent misses is
- * bounded by the feed's hour. Beside it agents are told how far the ledger reaches.
+ * The signed feed of consents taken back, and of which preferences people have. Its sequence counts
+ * both; what an agent misses is bounded by the feed's hour. Beside it agents are told how far the
+ * ledger reaches.
  *
  * <p>All agents of a tenant get the same: one that was signed is given out for a second, or until
  * this replica changes it. Safe for many threads; of those that ask at once, one reads.
  */
 @ApplicationScoped
 public class Revocations {
-  private static final Duration LIFETIME = Duration.ofHours(1);
+  static final Duration LIFETIME = Duration.ofHours(1);
   private static final Duration GIVEN_OUT = Duration.ofSeconds(1);
   private static final int MOST_TENANTS = 10_000;
 
@@ -32,6 +33,7 @@ public class Revocations {
   private final KeyStore keys;
   private final Subjects subjects;
   private final LedgerSigning signing;
+  private final PreferenceLists preferences;
   private final Clock clock;
   private final Cache<TenantId, Issued> issued =
       Caffeine.newBuilder().maximumSize(MOST_TENANTS).build();
@@ -43,12 +45,19 @@ public class Revocations {
       KeyStore keys,
       Subjects subjects,
       LedgerSigning signing,
+      PreferenceLists preferences,
       Clock clock) {
     this.database = database;
     this.keys = keys;
     this.subjects = subjects;
     this.signing = signing;
+    this.preferences = preferences;
     this.clock = clock;
+  }
+
+  /** Everybody's preferences, as the feed names them. */
+  byte[] preferences(TenantId tenant) {
+    return database.inTenant(tenant, sql -> preferences.of(sql, tenant).json());
   }
 
   /** The feed as it stands now. */
@@ -84,7 +93,8 @@ public class Revocations {
                   now,
                   now.plus(LIFETIME),
                   new ConsentRows(sql, tenant).withdrawn(now),
-                  signing.sign(tenant, head));
+                  signing.sign(tenant, head),
+                  preferences.digest(sql, tenant).orElse(null));
             });
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(feed);

@@ -206,6 +206,9 @@ public class Erasures {
                 .isPresent());
     String organization = database.inTenant(tenant, sql -> members.organization(sql, tenant));
     services(tenant, person);
+    if (person.isOutside()) {
+      return; // the identity provider never knew them
+    }
     identity.removeMember(organization, person);
     if (!elsewhere) {
       identity.erasePerson(person);
@@ -241,6 +244,7 @@ public class Erasures {
             person,
             commitment);
     sql.first("select erase_subject_of_comments(?, ?)", row -> 1, person, commitment);
+    sql.first("select erase_subject_of_links(?, ?)", row -> row.getInt(1), person, commitment);
     sql.first("select erase_older_bundles()", row -> row.getInt(1));
     sql.update("delete from passkey_challenge where tenant_id = ? and person = ?", tenant, person);
     Leaving.forget(sql, tenant, person, commitment.alias());

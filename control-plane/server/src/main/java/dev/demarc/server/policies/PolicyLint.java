@@ -88,14 +88,7 @@ class PolicyLint {
   private static RegisteredApplication with(RegisteredApplication app, Set<SubjectId> members) {
     SortedSet<SubjectId> answerers = new TreeSet<>(app.answerers());
     answerers.retainAll(members);
-    return new RegisteredApplication(
-        app.id(),
-        app.title(),
-        app.team(),
-        app.defaultClass(),
-        app.tasks(),
-        answerers,
-        app.requestsPerMinute());
+    return app.answeredBy(answerers);
   }
 
   private static boolean approvers(PolicyStore store) {

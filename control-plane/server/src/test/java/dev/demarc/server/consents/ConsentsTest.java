@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
@@ -45,6 +47,7 @@ import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -60,6 +63,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,100 @@ class ConsentsTest {
     assertEquals(ConsentScope.SESSION, grant.scope());
     assertEquals(TestTokens.subject(name), grant.givenBy().text());
     agent.get("/agent/v1/grants").then().statusCode(200).body("grants", hasSize(1));
+  }
+
+  @Test
+  void signsAndRecordsInWhatRoleItWasAnswered() throws IOException {
+    ConsentRequest asked = request("dec_1");
+    assertNull(role(ask(asked)), "of an application nobody registered");
+    register("controller");
+    assertEquals("controller", role(ask(inSession(asked, "hmac:b"))));
+    register("guardian");
+    assertEquals("guardian", role(ask(inSession(asked, "hmac:c"))));
+    ConsentRequest verified = inSession(asked, "hmac:d");
+    String id = ask(verified.askedOf(verified.answerers(), LegalRole.SELF)).extract().path("id");
+    String digest = view(ann, id).extract().path("notice.digest");
+    answer(ann, id, grant(digest, "session"))
+        .then()
+        .statusCode(200)
+        .body("answeredAs", equalTo("self"))
+        .body("answeredFor", nullValue())
+        .body("history[2].detail.role", equalTo("self"));
+    Dsse envelope = envelope(agent.get("/agent/v1/consents/" + id).then().extract(), "grant");
+    Grant grant = DemarcJson.tolerant().readValue(envelope.payloadBytes(), Grant.class);
+    assertEquals(LegalRole.SELF, grant.givenAs());
+    given()
+        .auth()
+        .oauth2(ann)
+        .get(tenant.path("/consents/" + id + "/receipt"))
+        .then()
+        .body("parties.role", equalTo("self"));
+  }
+
+  private @Nullable String role(ValidatableResponse asked) {
+    return view(ann, asked.statusCode(201).extract().path("id")).extract().path("answeringAs");
+  }
+
+  private static ConsentRequest inSession(ConsentRequest asked, String session) {
+    Change change = asked.change();
+    return new ConsentRequest(
+        asked.decision(),
+        new Change(
+            change.application(),
+            change.dataClass(),
+            change.tags(),
+            change.task(),
+            change.from(),
+            change.to(),
+            SessionDigest.of(session),
+            change.policySlice()),
+        asked.answerers(),
+        asked.bytes(),
+        asked.files(),
+        asked.widestScope(),
+        asked.ttl());
+  }
+
+  /** The application, which names ann, in this role. */
+  private void register(String role) {
+    String admin = tenant.member("adm-" + UUID.randomUUID(), TenantRole.TENANT_ADMIN);
+    put(admin, "/classes/internal", Map.of("title", "I", "rank", 20, "export", "metadata"));
+    Map<String, Object> application =
+        Map.of(
+            "title",
+            "Notes",
+            "team",
+            "ward",
+            "defaultClass",
+            "internal",
+            "answerers",
+            List.of(TestTokens.subject(name)),
+            "answersAs",
+            role,
+            "requestsPerMinute",
+            60);
+    put(admin, "/applications/notes", application);
+  }
+
+  private void put(String token, String path, Map<String, Object> body) {
+    given()
+        .auth()
+        .oauth2(token)
+        .contentType("application/json")
+        .body(body)
+        .put(tenant.path(path))
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void saysUntilWhenAnAgentThatHearsNothingUsesIt() {
+    String id = granted("session");
+    ExtractableResponse<Response> shown = view(ann, id).extract();
+    Instant ends = Instant.parse(shown.path("grantExpiresAt"));
+    Instant effective = Instant.parse(shown.path("effectiveUntil"));
+    assertTrue(effective.isBefore(ends), effective + " " + ends);
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200).body("effectiveUntil", nullValue());
   }
 
   @Test
@@ -479,8 +577,7 @@ class ConsentsTest {
     return Map.of(key.keyId(), Ed25519Keys.publicKey(key.publicKey()));
   }
 
-  private static Dsse envelope(
-      io.restassured.response.ExtractableResponse<Response> answer, String member)
+  private static Dsse envelope(ExtractableResponse<Response> answer, String member)
       throws IOException {
     return DemarcJson.strict()
         .treeToValue(DemarcJson.strict().readTree(answer.asString()).path(member), Dsse.class);

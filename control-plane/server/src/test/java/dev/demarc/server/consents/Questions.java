@@ -34,6 +34,22 @@ public record Questions(TestTenant tenant, TestAgent agent, SubjectId person) {
 
   /** Asks, in this session, and gives the consent's id. */
   public String open(String decision, String session) {
+    try {
+      return agent
+          .post(
+              "/agent/v1/consents",
+              DemarcJson.strict().writeValueAsString(about(decision, session)))
+          .then()
+          .statusCode(201)
+          .extract()
+          .path("id");
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The question itself. */
+  public ConsentRequest about(String decision, String session) {
     var change =
         new Change(
             ApplicationId.of("notes"),
@@ -45,25 +61,14 @@ public record Questions(TestTenant tenant, TestAgent agent, SubjectId person) {
                 TargetId.of("cloud"), ModelId.of("m"), Boundary.MANAGED_CLOUD, "us", "stand-in"),
             SessionDigest.of("hmac:" + session),
             Digest.ofBytes(new byte[] {7}));
-    var request =
-        new ConsentRequest(
-            DecisionId.of(decision),
-            change,
-            new TreeSet<>(Set.of(person)),
-            2_048,
-            1,
-            ConsentScope.SESSION,
-            Duration.ofHours(8));
-    try {
-      return agent
-          .post("/agent/v1/consents", DemarcJson.strict().writeValueAsString(request))
-          .then()
-          .statusCode(201)
-          .extract()
-          .path("id");
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return new ConsentRequest(
+        DecisionId.of(decision),
+        change,
+        new TreeSet<>(Set.of(person)),
+        2_048,
+        1,
+        ConsentScope.SESSION,
+        Duration.ofHours(8));
   }
 
   /** Asks in a session of its own, and says yes as whoever has this token. */
@@ -81,6 +86,47 @@ public record Questions(TestTenant tenant, TestAgent agent, SubjectId person) {
             .statusCode();
     assertEquals(200, status);
     return id;
+  }
+
+  /**
+   * Says yes to an open question by a link, in a browser with this secret.
+   *
+   * @param token of whoever may answer it
+   * @return the link
+   */
+  public String grantedOutside(String token, String id, String browser) {
+    String path = tenant.path("/consents/" + id);
+    String digest = given().auth().oauth2(token).get(path).then().extract().path("notice.digest");
+    String url =
+        given()
+            .auth()
+            .oauth2(token)
+            .contentType("application/json")
+            .body(Map.of("role", "guardian"))
+            .post(path + "/links")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("url");
+    String opens = url.substring(url.indexOf('.', url.indexOf('#')) + 1);
+    String link =
+        given()
+            .contentType("application/json")
+            .body(Map.of("token", opens, "session", browser))
+            .post(tenant.path("/consent-links/open"))
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("link");
+    int status =
+        given()
+            .header("Demarc-Link-Session", browser)
+            .contentType("application/json")
+            .body(Map.of("answer", "grant", "scope", "session", "noticeDigest", digest))
+            .post(tenant.path("/consent-links/" + link + "/answer"))
+            .statusCode();
+    assertEquals(200, status);
+    return link;
   }
 
   /** The feed as the agent gets it. */

@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,41 @@ class ErasureTest {
     Verdict.Holds holds = assertInstanceOf(Verdict.Holds.class, verify(before));
     assertEquals(1, holds.redacted());
     erase(admin, subject, subject).statusCode(404);
+  }
+
+  @Test
+  void erasesSomebodyOutsideTheDirectoryWhoAnsweredByALink() {
+    String consent = questions.open("dec_1", "s");
+    String browser = "s".repeat(43);
+    String granted = questions.grantedOutside(ann, consent, browser);
+    String outside =
+        given()
+            .auth()
+            .oauth2(admin)
+            .get(tenant.path("/consents/" + consent))
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("answeredBy");
+    assertEquals(Set.of("consent", "consent_link"), Set.copyOf(Everywhere.tablesWith(outside)));
+    erase(admin, outside, outside).statusCode(200).body("state", equalTo("erased"));
+    assertEquals(List.of(), Everywhere.tablesWith(outside));
+    agent.get("/agent/v1/grants").then().body("grants", hasSize(0));
+    given()
+        .header("Demarc-Link-Session", browser)
+        .get(tenant.path("/consent-links/" + granted))
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("link_used"));
+  }
+
+  @Test
+  void endsWhatWasGrantedForAPersonByAnother() throws IOException {
+    String consent = questions.open("dec_1", "s");
+    questions.grantedOutside(ann, consent, "s".repeat(43));
+    erase(admin, subject, subject).statusCode(200);
+    assertEquals(List.of(), Everywhere.tablesWith(name));
+    assertTrue(questions.feed().withdrawn().contains(ConsentId.of(consent)));
   }
 
   @Test

@@ -135,7 +135,9 @@ final class UnmetObligations implements Lint {
         teams.addAll(Names.compared(Names.atoms(rule), Attribute.APP_TEAM));
       }
       return new Mute(
-          policy.applications().stream().filter(app -> app.answerers().isEmpty()).toList(),
+          policy.applications().stream()
+              .filter(app -> app.answerers().isEmpty() && app.outsiders().isEmpty())
+              .toList(),
           ids,
           teams);
     }
