@@ -30,6 +30,7 @@ class OutsiderIT extends InBrowser {
     page.locator("#open").click();
     assertThat(page.locator("#notice li")).hasCount(3);
     assertEquals(portal.url + PLACE + LINK, page.url());
+    assertThat(page.locator(".answers")).containsText("You answer as: Guardian");
     FakeControlPlane.Call open = controlPlane.calls.getFirst();
     assertEquals("POST", open.method());
     assertTrue(open.path().endsWith("/consent-links/open"), open.path());

@@ -102,6 +102,7 @@ final class OutsiderPages {
         "p",
         "Denying has no disadvantage beyond this request not going there. You can withdraw an"
             + " approval at any time on this page, in this browser.");
+    page.element("p", "You answer as: " + ConsentWords.role(consent.answeringAs()) + ".");
     page.raw("<p>Answer before ");
     time(page, consent.expiresAt());
     page.raw(".</p>");

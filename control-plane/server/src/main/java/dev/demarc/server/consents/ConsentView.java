@@ -84,7 +84,7 @@ public record ConsentView(
         consent.request().ttl(),
         consent.requestedAt(),
         consent.expiresAt(),
-        consent.request().answeringAs(),
+        reader.role() == null ? consent.request().answeringAs() : reader.role(),
         answeredAt,
         answer == null || answer.grant() == null ? null : answeredAt,
         answer == null ? null : answer.grantExpiresAt(),

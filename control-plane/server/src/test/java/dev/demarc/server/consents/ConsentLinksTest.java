@@ -77,6 +77,7 @@ class ConsentLinksTest {
     assertEquals(asMember(consent).path("notice"), shown.path("notice"));
     assertTrue(shown.path("mayAnswer").asBoolean(), shown.toString());
     assertEquals(0, shown.path("history").size());
+    assertEquals("guardian", shown.path("answeringAs").asText());
 
     answer(link, mine, yes(shown))
         .then()
