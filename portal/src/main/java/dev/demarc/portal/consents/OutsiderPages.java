@@ -1,7 +1,9 @@
 package dev.demarc.portal.consents;
 
 import dev.demarc.contract.consent.Change;
+import dev.demarc.contract.consent.LegalRole;
 import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.portal.language.Translations;
 import dev.demarc.portal.look.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,13 +60,13 @@ final class OutsiderPages {
     String title =
         consent.open()
             ? "May this go to " + consent.change().to().operator() + "?"
-            : ConsentWords.words(consent.state());
+            : state(consent);
     Markup page = new Markup();
     page.raw("<div id=\"consent\" class=\"consent\">").element("h1", title);
     page.raw("<p class=\"row\"><span class=\"badge\" data-testid=\"consent-state\" data-state=\"")
         .text(consent.state().wire())
         .raw("\">")
-        .text(ConsentWords.words(consent.state()))
+        .text(state(consent))
         .raw("</span></p>");
     if (!consent.open()) {
       receipt(page, address, session, consent);
@@ -76,12 +78,26 @@ final class OutsiderPages {
     return page(title, page.raw("</div>"));
   }
 
+  private static String state(Consent consent) {
+    return Translations.english("consent.state." + consent.state().wire());
+  }
+
+  private static String role(@Nullable LegalRole role) {
+    return role == null ? Words.NONE : Translations.english("consent.role." + role.wire());
+  }
+
+  private static String tags(Change change) {
+    return change.tags().isEmpty()
+        ? Translations.english("consent.tags.none")
+        : ConsentWords.tags(change);
+  }
+
   private static void notice(Markup page, Consent consent) {
     Change change = consent.change();
     page.raw("<section class=\"card\">").element("h2", "What leaves, and who gets it");
     page.raw("<dl class=\"pairs\">");
     pair(page, "Class", change.dataClass().text());
-    pair(page, "Found in it", ConsentWords.tags(change));
+    pair(page, "Found in it", tags(change));
     pair(page, "Size", Words.bytes(consent.bytes()));
     pair(page, "Operator", change.to().operator());
     pair(page, "Boundary", Words.boundary(change.to().boundary().wire()));
@@ -102,7 +118,7 @@ final class OutsiderPages {
         "p",
         "Denying has no disadvantage beyond this request not going there. You can withdraw an"
             + " approval at any time on this page, in this browser.");
-    page.element("p", "You answer as: " + ConsentWords.role(consent.answeringAs()) + ".");
+    page.element("p", "You answer as: " + role(consent.answeringAs()) + ".");
     page.raw("<p>Answer before ");
     time(page, consent.expiresAt());
     page.raw(".</p>");
@@ -141,9 +157,9 @@ final class OutsiderPages {
   private static void receipt(Markup page, String address, LinkSession session, Consent consent) {
     page.raw("<section class=\"card\" id=\"receipt\">").element("h2", "Receipt");
     page.raw("<dl class=\"pairs\">");
-    pair(page, "Answer", ConsentWords.words(consent.state()));
+    pair(page, "Answer", state(consent));
     pair(page, "Reach", ReceiptCard.reach(consent));
-    pair(page, "In the role", ConsentWords.role(consent.answeredAs()));
+    pair(page, "In the role", role(consent.answeredAs()));
     pair(page, "Answered", consent.answeredAt());
     pair(page, "In force until", consent.grantExpiresAt());
     pair(page, "At an agent that is cut off, until", consent.effectiveUntil());

@@ -38,6 +38,11 @@ public class Translations implements I18NProvider {
     return values.length == 0 ? text : new MessageFormat(text, locale).format(values);
   }
 
+  /** In English, for a page outside a session of the portal. */
+  public static String english(String key) {
+    return bundle(Locale.ENGLISH).getString(key);
+  }
+
   static ResourceBundle bundle(Locale locale) {
     return ResourceBundle.getBundle(
         BUNDLE,

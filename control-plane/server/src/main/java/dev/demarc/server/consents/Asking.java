@@ -121,8 +121,7 @@ public class Asking {
     }
   }
 
-  private Consent add(
-      ConsentChanges.Context context, AgentId agent, ConsentRequest request) {
+  private Consent add(ConsentChanges.Context context, AgentId agent, ConsentRequest request) {
     Instant now = context.now();
     if (context.rows().openQuestions(now) >= MAX_OPEN) {
       throw new Problem(ErrorCode.RATE_LIMITED, "There are " + MAX_OPEN + " open questions.");
