@@ -54,7 +54,7 @@ create table notification_delivery (
 );
 -- What is due, of everybody and of one lane; the oldest that waits; the pages of the log.
 create index notification_delivery_due on notification_delivery (next_attempt_at) where state = 'waiting';
-create index notification_delivery_ahead on notification_delivery (attempted_at) where state = 'waiting' and attempted_at is not null;
+create index notification_delivery_ahead on notification_delivery (attempted_at) where state = 'waiting';
 create index notification_delivery_lane_due on notification_delivery (tenant_id, lane, next_attempt_at) where state = 'waiting';
 create index notification_delivery_waiting on notification_delivery (tenant_id, sequence) where state = 'waiting';
 create index notification_delivery_of_lane on notification_delivery (tenant_id, lane, sequence desc);

@@ -51,12 +51,13 @@ class LinkJourneyTest {
       approve(phone, link);
       Page second = browser.desktop();
       second.navigate(link);
-      second.click("#open");
+      new Keyboard(second).press("#open:not([disabled])");
       second.waitForSelector("#refusal");
       assertTrue(second.textContent("#refusal").contains("opened before"));
       assertRouted(consent);
-      phone.click("#withdraw summary");
-      phone.click("#withdraw-yes");
+      var keyboard = new Keyboard(phone);
+      keyboard.press("#withdraw summary");
+      keyboard.press("#withdraw-yes");
       phone.waitForSelector("[data-state='withdrawn']");
     }
     awaitAskedAgain();
@@ -92,7 +93,7 @@ class LinkJourneyTest {
     page.waitForSelector("#open:not([disabled])");
     assertFalse(page.url().contains("#"), "the link stays in the address: " + page.url());
     Browser.picture(page, "link-arrival-phone");
-    page.click("#open");
+    new Keyboard(page).press("#open");
     page.waitForSelector("#consent-session");
     String notice = page.textContent("body");
     for (String told : List.of("us", "stand-in", "stand-in-large", "internal")) {
@@ -100,7 +101,7 @@ class LinkJourneyTest {
     }
     assertFalse(notice.contains(SECRET), "the notice shows content");
     Browser.picture(page, "link-question-phone");
-    page.click("#consent-session");
+    new Keyboard(page).press("#consent-session");
     page.waitForSelector("#receipt");
     assertTrue(page.textContent("#receipt").contains("Guardian"));
     Browser.picture(page, "link-receipt-phone");

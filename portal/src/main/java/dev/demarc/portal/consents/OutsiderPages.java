@@ -86,6 +86,12 @@ final class OutsiderPages {
     return role == null ? Words.NONE : Translations.english("consent.role." + role.wire());
   }
 
+  private static String reach(Consent consent) {
+    return consent.scope() == null
+        ? Words.NONE
+        : Translations.english("consent.reach." + consent.scope().wire());
+  }
+
   private static String tags(Change change) {
     return change.tags().isEmpty()
         ? Translations.english("consent.tags.none")
@@ -158,7 +164,7 @@ final class OutsiderPages {
     page.raw("<section class=\"card\" id=\"receipt\">").element("h2", "Receipt");
     page.raw("<dl class=\"pairs\">");
     pair(page, "Answer", state(consent));
-    pair(page, "Reach", ReceiptCard.reach(consent));
+    pair(page, "Reach", reach(consent));
     pair(page, "In the role", role(consent.answeredAs()));
     pair(page, "Answered", consent.answeredAt());
     pair(page, "In force until", consent.grantExpiresAt());

@@ -136,7 +136,7 @@ public final class Grants {
   public synchronized Optional<RevocationFeed> revocations(Dsse envelope) {
     Optional<RevocationFeed> feed = verifiedFeed(envelope);
     Feed before = state.feed();
-    if (feed.isEmpty() || (before != null && isOlder(feed.get(), before.feed()))) {
+    if (feed.isEmpty() || (before != null && feed.get().sequence() < before.feed().sequence())) {
       return Optional.empty();
     }
     ledger.observe(feed.get().ledgerHead());
@@ -149,10 +149,9 @@ public final class Grants {
     return feed;
   }
 
-  /** Replicas give one feed out for a moment: the next pull may meet one signed before the last. */
-  private static boolean isOlder(RevocationFeed feed, RevocationFeed last) {
-    return feed.sequence() < last.sequence()
-        || (feed.sequence() == last.sequence() && feed.issuedAt().isBefore(last.issuedAt()));
+  /** Whether there is a grant that may be used or taken back. */
+  public boolean holdsAny() {
+    return !state.held().isEmpty();
   }
 
   /** The newest feed that was taken. */

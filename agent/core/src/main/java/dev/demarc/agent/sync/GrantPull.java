@@ -18,8 +18,9 @@ import java.util.Optional;
 
 /**
  * Pulls withdrawals and what people prefer first, then grants, and tells of uses; at its {@link
- * Pace} or at a hint. A feed that does not verify, or is older than one seen, changes nothing; nor
- * does one of a ledger that went back or forked, which is a problem with that name.
+ * Pace}, always the quick one while there are grants, or at a hint. A feed that does not verify, or
+ * is older than one seen, changes nothing; nor does one of a ledger that went back or forked, which
+ * is a problem with that name.
  */
 public final class GrantPull implements Loop.Work {
   private static final Duration BOUND = Duration.ofSeconds(15);
@@ -63,7 +64,7 @@ public final class GrantPull implements Loop.Work {
     missed.ifPresent(away -> {
       throw away;
     });
-    return pace.next();
+    return grants.holdsAny() ? pace.often() : pace.next();
   }
 
   /**
@@ -71,7 +72,8 @@ public final class GrantPull implements Loop.Work {
    * meanwhile. One that is missed holds up no withdrawal.
    */
   private Optional<ControlPlane.Away> preferences(Dsse feed) {
-    Digest named = grants.read(feed).map(RevocationFeed::preferences).orElse(null);
+    Digest named =
+        grants.read(feed).filter(this::isNotOlder).map(RevocationFeed::preferences).orElse(null);
     if (named == null || preferences.has(named)) {
       return Optional.empty();
     }
@@ -85,6 +87,10 @@ public final class GrantPull implements Loop.Work {
     } catch (ControlPlane.Away away) {
       return Optional.of(away);
     }
+  }
+
+  private boolean isNotOlder(RevocationFeed feed) {
+    return grants.feed().filter(last -> feed.sequence() < last.sequence()).isEmpty();
   }
 
   /** The feed, where it is valid; a ledger that went back or forked is a problem with a name. */

@@ -31,8 +31,11 @@ public final class Pace {
   Duration next() {
     Instant now = clock.instant();
     boolean relaxed = !now.isBefore(told) && now.isBefore(told.plus(TOLD));
-    return relaxed
-        ? Duration.ofMillis(45_000 + random.nextInt(30_000))
-        : Duration.ofMillis(5_000 + random.nextInt(5_000));
+    return relaxed ? Duration.ofMillis(45_000 + random.nextInt(30_000)) : often();
+  }
+
+  /** Until the next pull of what must be looked at whatever is told. */
+  Duration often() {
+    return Duration.ofMillis(5_000 + random.nextInt(5_000));
   }
 }

@@ -361,14 +361,6 @@ class GrantsTest {
   }
 
   @Test
-  void takesAFeedThatWasSignedBeforeTheLastForNoLedgerThatWentBack() {
-    Dsse before = feed(1, head(7, "a"));
-    now = now.plusMillis(500);
-    grants.revocations(feed(1, head(9, "b")));
-    assertTrue(grants.revocations(before).isEmpty());
-  }
-
-  @Test
   void keepsTheHighestHeadAsAVerifierTakesIt() throws IOException {
     grants.revocations(feed(1, head(7, "a")));
     LedgerProof kept = LedgerWatch.kept(DataDirectory.open(temporary)).orElseThrow();

@@ -22,21 +22,14 @@ public class Answering {
   private final ConsentChanges changes;
   private final KeyStore keys;
   private final Subjects subjects;
-  private final Revocations revocations;
   private final Hints hints;
   private final Waiters waiters;
 
   Answering(
-      ConsentChanges changes,
-      KeyStore keys,
-      Subjects subjects,
-      Revocations revocations,
-      Hints hints,
-      Waiters waiters) {
+      ConsentChanges changes, KeyStore keys, Subjects subjects, Hints hints, Waiters waiters) {
     this.changes = changes;
     this.keys = keys;
     this.subjects = subjects;
-    this.revocations = revocations;
     this.hints = hints;
     this.waiters = waiters;
   }
@@ -153,7 +146,6 @@ public class Answering {
               append(context, consent, ConsentStep.WITHDRAW, by, Map.of());
               feed[0] = context.ledger().advanceFeed();
             });
-    revocations.changed(tenant);
     hints.revocations(tenant, feed[0]);
     return withdrawn;
   }

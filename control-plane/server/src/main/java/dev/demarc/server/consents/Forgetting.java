@@ -24,19 +24,12 @@ public class Forgetting {
 
   private final TenantDatabase database;
   private final Subjects subjects;
-  private final Revocations revocations;
   private final Hints hints;
   private final Clock clock;
 
-  Forgetting(
-      TenantDatabase database,
-      Subjects subjects,
-      Revocations revocations,
-      Hints hints,
-      Clock clock) {
+  Forgetting(TenantDatabase database, Subjects subjects, Hints hints, Clock clock) {
     this.database = database;
     this.subjects = subjects;
-    this.revocations = revocations;
     this.hints = hints;
     this.clock = clock;
   }
@@ -45,7 +38,6 @@ public class Forgetting {
   public void endAllOf(TenantId tenant, SubjectId person, Actor by) {
     long feed = database.inTenant(tenant, sql -> endSome(sql, tenant, person, by));
     while (feed > 0) {
-      revocations.changed(tenant);
       hints.revocations(tenant, feed);
       feed = database.inTenant(tenant, sql -> endSome(sql, tenant, person, by));
     }

@@ -9,9 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Wrong secrets of links: {@value #MOST} a minute in each tenant at this replica; past that every
- * link of the tenant is refused until the minute is over. At most {@value #TENANTS} tenants are
- * told apart in a minute, and further ones are refused. Safe for many threads.
+ * Wrong secrets of links: of {@value #MOST} a minute in each tenant at this replica it is said what
+ * is wrong; of more, and of more than {@value #TENANTS} tenants, only that they are too many. Right
+ * ones are let in all the while, so that nobody can keep a person from taking back what they gave.
+ * Safe for many threads.
  */
 @ApplicationScoped
 public class Guesses {
@@ -27,22 +28,16 @@ public class Guesses {
     this.clock = clock;
   }
 
-  /** Refuses where too many were wrong. */
-  synchronized void admit(TenantId tenant) {
+  /** Counts one, and says so; past the limit it does not say what was wrong. */
+  synchronized Problem wrong(TenantId tenant, ErrorCode why) {
     turn();
-    int before = wrong.getOrDefault(tenant, wrong.size() < TENANTS ? 0 : MOST);
-    if (before >= MOST) {
-      throw new Problem(
+    int tried = wrong.getOrDefault(tenant, wrong.size() < TENANTS ? 0 : MOST);
+    if (tried >= MOST) {
+      return new Problem(
           ErrorCode.RATE_LIMITED, "Too many links were tried. Wait a minute and try again.");
     }
-  }
-
-  /** One was. */
-  synchronized void wrong(TenantId tenant) {
-    turn();
-    if (wrong.size() < TENANTS || wrong.containsKey(tenant)) {
-      wrong.merge(tenant, 1, Integer::sum);
-    }
+    wrong.put(tenant, tried + 1);
+    return Link.refused(why);
   }
 
   private void turn() {

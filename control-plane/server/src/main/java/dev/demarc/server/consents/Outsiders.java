@@ -1,7 +1,9 @@
 package dev.demarc.server.consents;
 
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.members.Members;
 import dev.demarc.server.platform.TenantDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -18,27 +20,28 @@ public class Outsiders {
   private final Answering answering;
   private final ConsentReading reading;
   private final Guesses guesses;
+  private final Members members;
 
   Outsiders(
       TenantDatabase database,
       ConsentChanges changes,
       Answering answering,
       ConsentReading reading,
-      Guesses guesses) {
+      Guesses guesses,
+      Members members) {
     this.database = database;
     this.changes = changes;
     this.answering = answering;
     this.reading = reading;
     this.guesses = guesses;
+    this.members = members;
   }
 
   /** Opens a link; opened by this very browser before, it changes nothing. */
   Link open(TenantId tenant, LinkSecret token, LinkSecret session) {
-    guesses.admit(tenant);
     Optional<Link> found = database.inTenant(tenant, sql -> new LinkRows(sql, tenant).find(token));
     if (found.isEmpty()) {
-      guesses.wrong(tenant);
-      throw Link.refused(ErrorCode.LINK_UNKNOWN);
+      throw guesses.wrong(tenant, ErrorCode.LINK_UNKNOWN);
     }
     changes.change(
         tenant,
@@ -52,6 +55,7 @@ public class Outsiders {
           if (link.isOpened()) {
             throw Link.refused(ErrorCode.LINK_USED);
           }
+          requireVouchedFor(context, link);
           link.requireAnswerable(consent.state(context.now()));
           if (rows.of(consent.id()).stream().anyMatch(Link::isOpened)) {
             throw Link.refused(ErrorCode.LINK_SUPERSEDED);
@@ -64,15 +68,20 @@ public class Outsiders {
 
   /** The consent as the person may see it: the very notice, and no history of others. */
   ConsentView look(TenantId tenant, LinkId id, LinkSecret session) {
-    Link link = link(tenant, id, session);
-    if (link.withdrawnAt() != null) {
-      throw Link.refused(ErrorCode.LINK_WITHDRAWN);
-    }
+    Link link = shown(tenant, id, session);
     return reading.getOutside(tenant, link.answerer(), link.consent());
   }
 
   Receipt receipt(TenantId tenant, LinkId id, LinkSecret session) {
-    return reading.receiptOutside(tenant, link(tenant, id, session).consent());
+    return reading.receiptOutside(tenant, shown(tenant, id, session).consent());
+  }
+
+  private Link shown(TenantId tenant, LinkId id, LinkSecret session) {
+    Link link = link(tenant, id, session);
+    if (link.withdrawnAt() != null) {
+      throw Link.refused(ErrorCode.LINK_WITHDRAWN);
+    }
+    return link;
   }
 
   void answer(TenantId tenant, LinkId id, LinkSecret session, Answer answer) {
@@ -80,6 +89,7 @@ public class Outsiders {
         tenant,
         (context, consent) -> {
           Link link = requireOpened(new LinkRows(context.sql(), tenant), id, session);
+          requireVouchedFor(context, link);
           link.requireAnswerable(consent.state(context.now()));
           return link.answerer();
         },
@@ -95,8 +105,15 @@ public class Outsiders {
         link(tenant, id, session).consent());
   }
 
+  /** A link ends with the membership of whoever had them answer. */
+  private void requireVouchedFor(ConsentChanges.Context context, Link link) {
+    SubjectId member = link.standingFor();
+    if (member != null && !members.isMember(context.sql(), context.tenant(), member)) {
+      throw Link.refused(ErrorCode.LINK_WITHDRAWN);
+    }
+  }
+
   private Link link(TenantId tenant, LinkId id, LinkSecret session) {
-    guesses.admit(tenant);
     return database.inTenant(tenant, sql -> requireOpened(new LinkRows(sql, tenant), id, session));
   }
 
@@ -109,8 +126,8 @@ public class Outsiders {
     if (rows.isKnown(session)) {
       throw Link.refused(ErrorCode.LINK_OTHER_REQUEST);
     }
-    guesses.wrong(rows.tenant());
-    throw Link.refused(
+    throw guesses.wrong(
+        rows.tenant(),
         found.filter(Link::isOpened).isPresent() ? ErrorCode.LINK_USED : ErrorCode.LINK_UNKNOWN);
   }
 }

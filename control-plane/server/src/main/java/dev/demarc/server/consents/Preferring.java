@@ -29,19 +29,12 @@ public class Preferring {
 
   private final TenantDatabase database;
   private final Subjects subjects;
-  private final Revocations revocations;
   private final Hints hints;
   private final Clock clock;
 
-  Preferring(
-      TenantDatabase database,
-      Subjects subjects,
-      Revocations revocations,
-      Hints hints,
-      Clock clock) {
+  Preferring(TenantDatabase database, Subjects subjects, Hints hints, Clock clock) {
     this.database = database;
     this.subjects = subjects;
-    this.revocations = revocations;
     this.hints = hints;
     this.clock = clock;
   }
@@ -67,6 +60,9 @@ public class Preferring {
               ledger.lock();
               var rows = new PreferenceRows(sql, tenant);
               Commitment commitment = subjects.commit(sql, tenant, person);
+              if (rows.of(commitment).equals(preferences)) {
+                return 0L;
+              }
               if (preferences.isEmpty()) {
                 rows.delete(commitment);
               } else if (rows.of(commitment).isEmpty() && rows.people() >= PEOPLE) {
@@ -78,8 +74,9 @@ public class Preferring {
               ledger.append(null, clock.instant(), "preferred", Actor.of(person), detail);
               return ledger.advanceFeed();
             });
-    revocations.changed(tenant);
-    hints.revocations(tenant, feed);
+    if (feed > 0) {
+      hints.revocations(tenant, feed);
+    }
     return preferences;
   }
 

@@ -7,6 +7,7 @@ import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
+import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
 import dev.demarc.server.trust.KeyStore;
@@ -20,8 +21,9 @@ import java.time.Instant;
  * both; what an agent misses is bounded by the feed's hour. Beside it agents are told how far the
  * ledger reaches.
  *
- * <p>All agents of a tenant get the same: one that was signed is given out for a second, or until
- * this replica changes it. Safe for many threads; of those that ask at once, one reads.
+ * <p>All agents of a tenant get the same: one that was signed is given out for a second, while the
+ * ledger's head is the one it was made of. Safe for many threads; those of a tenant wait for each
+ * other.
  */
 @ApplicationScoped
 public class Revocations {
@@ -38,7 +40,11 @@ public class Revocations {
   private final Cache<TenantId, Issued> issued =
       Caffeine.newBuilder().maximumSize(MOST_TENANTS).build();
 
-  private record Issued(Instant at, Dsse feed) {}
+  private record Issued(Instant at, Ledger.Head head, Dsse feed) {
+    boolean isGivenOut(Ledger.Head newest, Instant now) {
+      return head.equals(newest) && !now.isBefore(at) && now.isBefore(at.plus(GIVEN_OUT));
+    }
+  }
 
   Revocations(
       TenantDatabase database,
@@ -62,40 +68,33 @@ public class Revocations {
 
   /** The feed as it stands now. */
   Dsse feed(TenantId tenant) {
-    Instant now = clock.instant();
     return issued
         .asMap()
         .compute(
             tenant,
             (key, last) ->
-                last != null && isGivenOut(last, now) ? last : new Issued(now, sign(tenant, now)))
+                database.inTenant(
+                    tenant,
+                    sql -> {
+                      Instant now = clock.instant();
+                      Ledger.Head head = new Ledger(sql, tenant, subjects).head();
+                      return last != null && last.isGivenOut(head, now)
+                          ? last
+                          : new Issued(now, head, sign(sql, tenant, head, now));
+                    }))
         .feed;
   }
 
-  private static boolean isGivenOut(Issued last, Instant now) {
-    return !now.isBefore(last.at) && now.isBefore(last.at.plus(GIVEN_OUT));
-  }
-
-  /** There is a newer one. */
-  void changed(TenantId tenant) {
-    issued.invalidate(tenant);
-  }
-
-  private Dsse sign(TenantId tenant, Instant now) {
-    RevocationFeed feed =
-        database.inTenant(
+  private Dsse sign(Sql sql, TenantId tenant, Ledger.Head head, Instant now) {
+    var feed =
+        new RevocationFeed(
             tenant,
-            sql -> {
-              Ledger.Head head = new Ledger(sql, tenant, subjects).head();
-              return new RevocationFeed(
-                  tenant,
-                  head.feed(),
-                  now,
-                  now.plus(LIFETIME),
-                  new ConsentRows(sql, tenant).withdrawn(now),
-                  signing.sign(tenant, head),
-                  preferences.digest(sql, tenant).orElse(null));
-            });
+            head.feed(),
+            now,
+            now.plus(LIFETIME),
+            new ConsentRows(sql, tenant).withdrawn(now),
+            signing.sign(tenant, head),
+            preferences.digest(sql, tenant).orElse(null));
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(feed);
       return keys.policyKey(tenant).sign(RevocationFeed.PAYLOAD_TYPE, payload);

@@ -34,7 +34,7 @@ final class DeliveryRows {
         where tenant_id = ? and sequence = (
           select sequence from notification_delivery
           where tenant_id = ? and lane = ? and state = 'waiting'
-            and (next_attempt_at <= ? or attempted_at > ?)
+            and (next_attempt_at <= ? or attempted_at > ? or attempted_at is null)
           order by next_attempt_at limit 1 for update skip locked)
         returning *
         """,

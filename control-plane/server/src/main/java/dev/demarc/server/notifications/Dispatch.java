@@ -86,8 +86,8 @@ public class Dispatch {
         sql.query(
             """
             select tenant_id, lane from notification_delivery
-            where state = 'waiting' and (next_attempt_at <= ? or attempted_at > ?)
-            group by tenant_id, lane order by min(next_attempt_at) limit ?
+            where state = 'waiting' and (next_attempt_at <= ? or attempted_at > ? or attempted_at is null)
+            group by tenant_id, lane order by random() limit ?
             """,
             row ->
                 new Lane(new TenantId(Columns.uuid(row, "tenant_id")), Columns.uuid(row, "lane")),
@@ -107,7 +107,7 @@ public class Dispatch {
         made += progress == Sending.Progress.NOTHING_DUE ? 0 : 1;
       }
       well = progress != Sending.Progress.FAILED;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.errorf(failure, "notifications of %s not sent", lane.tenant());
     } finally {
       lanes.free(lane, !well);

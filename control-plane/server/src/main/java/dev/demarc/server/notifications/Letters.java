@@ -98,7 +98,7 @@ class Letters {
   }
 
   private static String oneLine(String name) {
-    String line = name.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ").strip();
+    String line = name.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip();
     return line.substring(0, Math.min(LONGEST_NAME, line.length()));
   }
 }

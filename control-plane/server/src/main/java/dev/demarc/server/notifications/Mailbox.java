@@ -1,29 +1,43 @@
 package dev.demarc.server.notifications;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands mail to the server that is set. An attempt blocks its thread for at most thirty seconds.
- * Safe for many threads.
+ * Hands mail to the server that is set, four at once. An attempt blocks its thread for at most a
+ * minute: half of it for a place. Safe for many threads.
  */
 final class Mailbox {
   private static final Duration OVERALL = Duration.ofSeconds(30);
   private static final int TAKEN = 250;
+  private static final int AT_ONCE = 4;
+  private static final int IDLE_SECONDS = 25;
+
+  /** Replies that are about this recipient; any other may be about the server or about us. */
+  private static final Set<Integer> NO_SUCH_RECIPIENT = Set.of(550, 551, 553);
 
   private final MailSettings settings;
   private final @Nullable MailClient client;
+
+  /** So many are with the client, which would keep any number waiting. */
+  private final Semaphore places = new Semaphore(AT_ONCE);
 
   Mailbox(Vertx vertx, MailSettings settings) {
     this.settings = settings;
@@ -40,7 +54,8 @@ final class Mailbox {
             .setSsl(settings.security() == MailSettings.Security.TLS)
             .setLogin(settings.user().isEmpty() ? LoginOption.DISABLED : LoginOption.REQUIRED)
             .setKeepAlive(false)
-            .setMaxPoolSize(4);
+            .setMaxPoolSize(AT_ONCE);
+    config.setConnectTimeout(10_000).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(SECONDS);
     if (!settings.user().isEmpty()) {
       config.setUsername(settings.user()).setPassword(settings.password());
     }
@@ -65,8 +80,10 @@ final class Mailbox {
             .addHeader("Message-ID", letter.id())
             .addHeader("Auto-Submitted", "auto-generated");
     try {
-      client
-          .sendMail(message)
+      if (!places.tryAcquire(OVERALL.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Answer.Failed.of(Fault.TIMEOUT);
+      }
+      handed(client, message)
           .toCompletionStage()
           .toCompletableFuture()
           .get(OVERALL.toMillis(), TimeUnit.MILLISECONDS);
@@ -81,10 +98,23 @@ final class Mailbox {
     }
   }
 
+  /** The place is free again once the client is done, however late. */
+  private Future<MailResult> handed(MailClient client, MailMessage message) {
+    try {
+      return client.sendMail(message).onComplete(ended -> places.release());
+    } catch (RuntimeException fault) {
+      places.release();
+      throw fault;
+    }
+  }
+
   private static Answer failed(@Nullable Throwable cause) {
     return switch (cause) {
       case SMTPException refused ->
-          new Answer.Failed(Fault.MAIL_REFUSED, refused.getReplyCode(), refused.isPermanent());
+          new Answer.Failed(
+              Fault.MAIL_REFUSED,
+              refused.getReplyCode(),
+              NO_SUCH_RECIPIENT.contains(refused.getReplyCode()));
       case SSLException untrusted -> Answer.Failed.of(Fault.TLS);
       case null, default -> Answer.Failed.of(Fault.CONNECT);
     };

@@ -67,6 +67,9 @@ class Sending {
 
   /** What cannot be sent for a fault of ours ends like what nobody takes. */
   private Answer send(Lane lane, Delivery delivery) {
+    if (delivery.attempts() > Backoff.ATTEMPTS) {
+      return new Answer.Nowhere(DeliveryState.DEAD, Fault.INTERNAL); // it never came to be marked
+    }
     try {
       return lane.isMail()
           ? mailing.send(lane.tenant(), delivery)

@@ -72,7 +72,7 @@ class Webhooks {
                 "There are " + WebhookRows.MOST + " webhooks, the most there may be.");
           }
           rows.add(id, url, kinds, secret, clock.instant());
-          note(sql, tenant, by, "webhook.add", id);
+          note(sql, tenant, by, "webhook.add", rows.get(id));
           return new Made(rows.get(id), secret);
         });
   }
@@ -120,10 +120,10 @@ class Webhooks {
         sql -> {
           WebhookRows rows = rows(sql, tenant);
           rows.lock(id);
-          rows.get(id);
+          Webhook removed = rows.get(id);
           rows.remove(id);
           new DeliveryRows(sql, tenant).drop(id.value(), Fault.WEBHOOK_REMOVED, clock.instant());
-          note(sql, tenant, by, "webhook.remove", id);
+          note(sql, tenant, by, "webhook.remove", removed);
         });
   }
 
@@ -131,12 +131,13 @@ class Webhooks {
     database.doInTenant(
         tenant,
         sql -> {
-          if (!rows(sql, tenant).get(id).isEnabled()) {
+          Webhook webhook = rows(sql, tenant).get(id);
+          if (!webhook.isEnabled()) {
             throw Problem.conflict("The webhook is disabled.");
           }
           News news = News.of(NotificationKind.WEBHOOK_TEST, id.text(), Map.of());
           notifications.test(sql, tenant, id, news);
-          note(sql, tenant, by, "webhook.test", id);
+          note(sql, tenant, by, "webhook.test", webhook);
         });
   }
 
@@ -157,8 +158,9 @@ class Webhooks {
           if (drops != null) {
             new DeliveryRows(sql, tenant).drop(id.value(), drops, clock.instant());
           }
-          note(sql, tenant, by, action, id);
-          return rows.get(id);
+          Webhook now = rows.get(id);
+          note(sql, tenant, by, action, now);
+          return now;
         });
   }
 
@@ -166,7 +168,9 @@ class Webhooks {
     return new WebhookRows(sql, tenant, keys);
   }
 
-  private void note(Sql sql, TenantId tenant, SubjectId by, String action, WebhookId id) {
-    audit.record(sql, tenant, Actor.of(by), action, id.text(), Map.of());
+  /** With its host, so that the record tells who got the events; a path may be a secret. */
+  private void note(Sql sql, TenantId tenant, SubjectId by, String action, Webhook webhook) {
+    String host = String.valueOf(URI.create(webhook.url()).getHost());
+    audit.record(sql, tenant, Actor.of(by), action, webhook.id().text(), Map.of("host", host));
   }
 }

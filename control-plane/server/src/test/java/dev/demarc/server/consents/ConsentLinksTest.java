@@ -129,6 +129,17 @@ class ConsentLinksTest {
   }
 
   @Test
+  void endsWithTheMembershipOfWhoeverHadThemAnswer() throws IOException {
+    String consent = questions.open("dec_1", "s");
+    String link = opened(invite(consent, "guardian"), mine);
+    JsonNode shown = json(look(link, mine).then().statusCode(200));
+    String admin = tenant.member("adm", TenantRole.TENANT_ADMIN);
+    given().auth().oauth2(admin).delete(tenant.path("/members/" + subject)).then().statusCode(204);
+    refused(answer(link, mine, yes(shown)), 410, "link_withdrawn");
+    agent.get("/agent/v1/grants").then().body("grants", hasSize(0));
+  }
+
+  @Test
   void opensOnceAndAgainInTheSameBrowserAlone() {
     String consent = questions.open("dec_1", "s");
     String token = invite(consent, "guardian");
@@ -309,6 +320,8 @@ class ConsentLinksTest {
       statuses.add(open(LinkSecret.generate().text(), mine).statusCode());
     }
     assertEquals(Set.of(404, 429), statuses);
+    String link = opened(invite(questions.open("dec_1", "s"), "guardian"), mine);
+    look(link, mine).then().statusCode(200);
     given()
         .contentType("application/json")
         .body(Map.of("token", LinkSecret.generate().text(), "session", mine))

@@ -234,6 +234,36 @@ class DispatchTest {
   }
 
   @Test
+  void sendsWhatWasWrittenWhileTheClockWasAhead() {
+    Posts.Hook hook = posts.webhook(receiver.url("/200"));
+    posts.happen();
+    database.doInTenant(
+        posts.tenant.id(),
+        sql ->
+            sql.update(
+                "update notification_delivery set next_attempt_at = ? where tenant_id = ?",
+                Instant.now().plus(Duration.ofDays(1)),
+                posts.tenant.id()));
+    posts.send();
+    posts.log("?webhook=" + hook.id()).body("items[0].state", equalTo("delivered"));
+  }
+
+  @Test
+  void givesUpWhatNeverCameToBeMarked() {
+    Posts.Hook hook = posts.webhook(receiver.url("/200"));
+    posts.happen();
+    for (int killed = 0; killed < Backoff.ATTEMPTS; killed++) {
+      claim(hook);
+      posts.waitIsOver();
+    }
+    posts.send();
+    posts
+        .log("?webhook=" + hook.id())
+        .body("items[0].state", equalTo("dead"))
+        .body("items[0].fault", equalTo("internal"));
+  }
+
+  @Test
   void sendsEachOnceWhenTwoSendAtOnce() throws Exception {
     Posts.Hook hook = posts.webhook(receiver.url("/200"));
     for (int event = 0; event < 30; event++) {

@@ -4,6 +4,7 @@ import dev.demarc.node.machine.Command;
 import dev.demarc.node.machine.Place;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fetches what the layers are compiled from before the first of them runs: a transfer that stalls
@@ -21,6 +22,10 @@ final class Downloads {
     this.out = out;
   }
 
+  private static boolean isTransfer(String failure) {
+    return failure.contains("Could not transfer");
+  }
+
   void fetch() {
     out.println("Fetching and compiling what is tested …");
     Command compile =
@@ -36,11 +41,12 @@ final class Downloads {
                     "-Djacoco.skip",
                     "test-compile"))
             .with("JAVA_HOME", System.getProperty("java.home"));
-    for (int tries = 0; tries < TRIES; tries++) {
-      if (compile.succeeds()) {
-        return;
-      }
+    Optional<String> failure = compile.failure();
+    for (int tries = 1;
+        tries < TRIES && failure.filter(Downloads::isTransfer).isPresent();
+        tries++) {
+      failure = compile.failure();
     }
-    out.println("It could not be compiled whole; the layers say why.");
+    failure.ifPresent(why -> out.println("It could not be compiled whole; the layers say why."));
   }
 }

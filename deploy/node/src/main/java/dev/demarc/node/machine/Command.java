@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A short-lived program run to its end, within ten minutes. */
@@ -27,6 +28,12 @@ public record Command(List<String> words, Path directory, Map<String, String> en
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
     return new Command(words, directory, more);
+  }
+
+  /** What it printed where it did not end with 0; absent where it did. */
+  public Optional<String> failure() {
+    Ended ended = run();
+    return ended.code() == 0 ? Optional.empty() : Optional.of(ended.output());
   }
 
   /** Whether it ended with 0; its output is dropped. */
