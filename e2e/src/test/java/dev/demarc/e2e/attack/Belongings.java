@@ -212,6 +212,7 @@ final class Belongings implements AutoCloseable {
       case "{webhook}" -> changed(webhook());
       case "notification-settings" -> Map.of("language", "en", "email", List.of());
       case "links" -> Map.of("role", "guardian");
+      case "comments" -> Map.of("revision", 1, "comment", "mine");
       case "{subject}" -> Map.of("roles", List.of("tenant-admin"));
       default -> makesItsOwn(operation) ? own(operation.collection()) : Map.of();
     };

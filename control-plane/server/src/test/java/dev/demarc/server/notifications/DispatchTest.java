@@ -291,9 +291,9 @@ class DispatchTest {
             sql.update(
                 """
                 insert into notification_delivery (tenant_id, event, kind, resource, at, detail,
-                  channel, lane, state, attempts, next_attempt_at)
+                  channel, lane, state, attempts, attempted_at, next_attempt_at)
                 select ?, gen_random_uuid(), 'policy.published', 'x', now(), '{}', 'webhook', ?,
-                  'waiting', 0, now() + interval '1 day' from generate_series(1, ?)
+                  'waiting', 1, now(), now() + interval '1 day' from generate_series(1, ?)
                 """,
                 posts.tenant.id(),
                 UUID.fromString(hook.id()),
