@@ -10,13 +10,13 @@ import java.util.Set;
 /**
  * Remembers what may be used once: the {@code jti} of proofs and assertions. Two generations, each
  * as long as anything it holds can be valid; the older is dropped whole. At its bound it refuses,
- * because forgetting early would let a proof be replayed. One tenant may fill an eighth of it, so
+ * because forgetting early would let a proof be replayed. One tenant may fill a quarter of it, so
  * that it shuts out no other. Each replica remembers its own.
  *
  * <p>Safe for many threads.
  */
 public final class SeenOnce {
-  private static final int SHARES = 8;
+  private static final int SHARES = 4;
 
   private final InstantSource clock;
   private final long generationMillis;

@@ -121,7 +121,7 @@ class AgentAccessTest {
 
   @Test
   void refusesRatherThanForgetsWhenTheReplayMemoryIsFull() {
-    var small = new SeenOnce(clock, Duration.ofSeconds(100), 16);
+    var small = new SeenOnce(clock, Duration.ofSeconds(100), 8);
     assertTrue(small.isFirst("t", "a"));
     assertTrue(small.isFirst("t", "b"));
     assertThrows(SeenOnce.Full.class, () -> small.isFirst("t", "c"));

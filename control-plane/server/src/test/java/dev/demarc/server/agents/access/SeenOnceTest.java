@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SeenOnceTest {
   private Instant now = Instant.EPOCH;
-  private final SeenOnce seen = new SeenOnce(() -> now, Duration.ofSeconds(10), 16);
+  private final SeenOnce seen = new SeenOnce(() -> now, Duration.ofSeconds(10), 8);
 
   @Test
   void leavesRoomForTheOthersWhenOneTenantFloods() {
@@ -23,7 +23,7 @@ class SeenOnceTest {
 
   @Test
   void refusesEverybodyAtTheBoundOfAll() {
-    for (int n = 0; n < 16; n++) {
+    for (int n = 0; n < 8; n++) {
       assertTrue(seen.isFirst("tenant " + n / 2, "use " + n));
     }
     assertThrows(SeenOnce.Full.class, () -> seen.isFirst("another", "use"));
