@@ -181,6 +181,10 @@ final class LocalSite implements AutoCloseable {
     if (code != 0) {
       throw new IllegalStateException("there was no process " + pid);
     }
+    Path status = Path.of("/proc/" + pid + "/status");
+    while (name.equals("STOP") && !Files.readString(status).contains("T (stopped)")) {
+      Thread.sleep(5); // the signal returns before the threads stop
+    }
   }
 
   /** Looks again and again until it is so. */

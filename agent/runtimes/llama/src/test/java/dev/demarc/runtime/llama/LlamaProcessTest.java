@@ -217,6 +217,10 @@ class LlamaProcessTest {
 
   private static void signal(String name, long pid) throws Exception {
     assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor());
+    Path status = Path.of("/proc/" + pid + "/status");
+    while (name.equals("STOP") && !Files.readString(status).contains("T (stopped)")) {
+      Thread.sleep(5); // the signal returns before the threads stop
+    }
   }
 
   private LlamaOptions options() {

@@ -172,8 +172,9 @@ class TaggingTest {
         assertTrue(other.awaitReady(PATIENCE));
         long child = other.status().childPid();
         signal(signal, child);
-        tag(other, "ada lovelace"); // a dying process may still answer
-        ProcessHandle.of(child).ifPresent(dying -> dying.onExit().join());
+        do { // it may still answer once, and stops only then
+          tag(other, "ada lovelace");
+        } while (ProcessHandle.of(child).filter(ProcessHandle::isAlive).isPresent());
         Tagged again = new Tagged.Failed(Failure.NOT_READY);
         for (int i = 0; i < 600 && again instanceof Tagged.Failed; i++) {
           other.awaitReady(Duration.ofSeconds(1));
