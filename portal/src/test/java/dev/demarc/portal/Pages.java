@@ -37,6 +37,7 @@ final class Pages {
           CLINIC + "/consents",
           CLINIC + "/my-consents",
           CLINIC + "/my-passkeys",
+          CLINIC + "/signing-keys",
           CLINIC + "/notifications",
           CONSENTS + "/55555555-5555-4555-8555-555555555555",
           CONSENTS + "/55555555-5555-4555-8555-666666666666",

@@ -40,6 +40,7 @@ import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.BundleKeeper;
 import dev.demarc.agent.sync.BundlePull;
+import dev.demarc.agent.sync.BundleReports;
 import dev.demarc.agent.sync.GrantPull;
 import dev.demarc.agent.sync.HeartbeatPush;
 import dev.demarc.agent.sync.HintStream;
@@ -122,7 +123,7 @@ final class Wiring implements AutoCloseable {
     // who we are, and by which time
     Standing standing = new Standing(data);
     SignedClock clock = new SignedClock(data, wall, System::nanoTime);
-    TenantKeys keys = TenantKeys.of(identity, () -> later(clock.instant(), wall.instant()));
+    TenantKeys keys = TenantKeys.of(data, identity, () -> later(clock.instant(), wall.instant()));
 
     // the way to the control plane
     this.vertx = vertx();
@@ -225,18 +226,21 @@ final class Wiring implements AutoCloseable {
             taggers,
             this::problems);
     Pace pace = new Pace(wall, random);
+    BundleReports reports = new BundleReports(session, random);
+    BundlePull bundles = new BundlePull(session, keeper, keys, clock, pace, reports::add);
     this.sync =
         new Sync(
             new Sync.Works(
-                new BundlePull(session, keeper, keys, clock, pace),
-                new GrantPull(session, grants, preferences, asker, clock, pace),
+                bundles,
+                reports,
+                new GrantPull(session, grants, preferences, asker, keys, clock, pace),
                 newer -> new HeartbeatPush(session, clock, vitals::heartbeat, pace, newer),
                 upload,
                 new ReportPush(
                     session, "/agent/v1/capabilities", capabilities::report, capabilities::renew),
                 new ReportPush(session, "/agent/v1/quality", scores::report, scores::renew),
                 new KeyRenewals(session)),
-            hinted -> new HintStream(session, hinted));
+            hinted -> new HintStream(session, bundles::hinted, hinted));
     this.status = new Loop("status", vitals::leaveStatus);
     this.reloads = new Loop("configuration", live::doWork);
     this.heap = new Loop("heap", OldGeneration.ofThisProcess()::doWork);

@@ -84,7 +84,7 @@ final class TestedAgent implements AutoCloseable {
     DataDirectory data = DataDirectory.open(config.dataDirectory());
     InstantSource wall = InstantSource.system();
     SignedClock clock = new SignedClock(data, wall, System::nanoTime);
-    TenantKeys keys = TenantKeys.of(identity, clock);
+    TenantKeys keys = TenantKeys.of(data, identity, clock);
     Metrics metrics = new Metrics();
     journal = SqliteJournal.open(data, 1L << 30, identity::sign, wall);
     evidence = new Evidence(journal);

@@ -36,6 +36,7 @@ final class Belongings implements AutoCloseable {
           "/enrolment-tokens",
           "/service-accounts",
           "/erasures",
+          "/signing-keys",
           "/webhooks");
   private static final String POLICY =
       """
@@ -208,6 +209,7 @@ final class Belongings implements AutoCloseable {
       case "answer" -> Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);
       case "used" -> Map.of("decision", ids.get("traces"), "at", Instant.now().toString());
       case "keys" -> Map.of("label", "taken");
+      case "signing-keys" -> Map.of("replaces", 1, "reason", "taken");
       case "webhooks" -> webhook();
       case "{webhook}" -> changed(webhook());
       case "notification-settings" -> Map.of("language", "en", "email", List.of());

@@ -16,6 +16,7 @@ import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.sync.BundleKeeper;
 import dev.demarc.agent.sync.BundlePull;
+import dev.demarc.agent.sync.BundleReports;
 import dev.demarc.agent.sync.GrantPull;
 import dev.demarc.agent.sync.HeartbeatPush;
 import dev.demarc.agent.sync.HintStream;
@@ -58,6 +59,7 @@ public final class SimulatedAgent implements AutoCloseable {
   private final ControlPlaneAsker asker;
   private final SignedClock clock;
   private final BundlePull bundles;
+  private final BundleReports reports;
   private final GrantPull pull;
   private final Sync sync;
 
@@ -74,16 +76,17 @@ public final class SimulatedAgent implements AutoCloseable {
     this.standing = new Standing(data);
     InstantSource wall = InstantSource.system();
     this.clock = new SignedClock(data, wall, System::nanoTime);
-    TenantKeys keys = TenantKeys.of(identity, wall);
+    TenantKeys keys = TenantKeys.of(data, identity, wall);
     this.session = new Session(identity, AccessKeys.of(data, identity), direct, wall, standing);
     ControlPlane reached = ways.way().apply(session);
     this.keeper = new BundleKeeper(data, identity, keys, clock, standing, VERSION, applied -> {});
     this.grants = new Grants(data, identity, keys, clock);
     this.asker = new ControlPlaneAsker(reached, grants, wall);
     var pace = new Pace(wall, RandomGenerator.getDefault());
-    this.bundles = new BundlePull(reached, keeper, keys, clock, pace);
+    this.reports = new BundleReports(reached, RandomGenerator.getDefault());
+    this.bundles = new BundlePull(reached, keeper, keys, clock, pace, reports::add);
     var preferences = new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock);
-    this.pull = new GrantPull(reached, grants, preferences, asker, clock, pace);
+    this.pull = new GrantPull(reached, grants, preferences, asker, keys, clock, pace);
     Loop.Work looking =
         () -> {
           try {
@@ -96,13 +99,14 @@ public final class SimulatedAgent implements AutoCloseable {
         new Sync(
             new Sync.Works(
                 looking,
+                reports,
                 pull,
                 newer -> new HeartbeatPush(reached, clock, this::heartbeat, pace, newer),
                 NOTHING,
                 NOTHING,
                 NOTHING,
                 NOTHING),
-            hinted -> new HintStream(reached, hinted));
+            hinted -> new HintStream(reached, bundles::hinted, hinted));
   }
 
   /** Enrols a new one, which does nothing yet. */
@@ -131,9 +135,10 @@ public final class SimulatedAgent implements AutoCloseable {
     return this;
   }
 
-  /** One look for a newer bundle, by a test that steps it itself. */
+  /** One look for a newer bundle, and the word of what came of it; by a test that steps it. */
   public void look() {
     bundles.doWork();
+    reports.doWork();
   }
 
   /** Puts a new key in place of the one it gets in with; its generation. */

@@ -28,6 +28,7 @@ final class Navigation {
           new Entry("Applications", "applications", VaadinIcon.CUBES),
           new Entry("Targets", "targets", VaadinIcon.CLUSTER),
           new Entry("People", "people", VaadinIcon.USERS),
+          new Entry("Signing keys", "signing-keys", VaadinIcon.KEY_O),
           new Entry("Audit", "audit", VaadinIcon.CLIPBOARD_TEXT));
 
   private Navigation() {}

@@ -39,7 +39,7 @@ public final class LedgerWatch {
     this.data = data;
     this.identity = identity;
     this.keys = keys;
-    kept(data).flatMap(proof -> head(proof.head())).ifPresent(head -> highest = head);
+    kept(data).flatMap(this::highest).ifPresent(head -> highest = head);
   }
 
   /** What is kept there: the head, with what it takes to check it offline. */
@@ -54,6 +54,16 @@ public final class LedgerWatch {
         });
   }
 
+  /** A key that was taken back since has vouched for it at that time. */
+  private Optional<LedgerHead> highest(LedgerProof proof) {
+    return read(proof.head())
+        .filter(head -> {
+          var then = new TenantKeys(head.tenant(), identity.root(), head::at);
+          then.replace(proof.certificates());
+          return proof.head().isSignedByOneOf(then.current());
+        });
+  }
+
   /**
    * Takes note of a head that is as far as the highest seen, or further.
    *
@@ -65,7 +75,8 @@ public final class LedgerWatch {
       return;
     }
     LedgerHead shown =
-        head(envelope)
+        read(envelope)
+            .filter(head -> envelope.isSignedByOneOf(keys.current()))
             .orElseThrow(() ->
                 new Refused("ledger-head-unsigned", "the ledger's head is not signed for us"));
     LedgerHead before = highest;
@@ -89,9 +100,9 @@ public final class LedgerWatch {
     }
   }
 
-  private Optional<LedgerHead> head(Dsse envelope) {
-    if (!LedgerHead.PAYLOAD_TYPE.equals(envelope.payloadType())
-        || !envelope.isSignedByOneOf(keys.current())) {
+  /** What it says, whoever signed it. */
+  private Optional<LedgerHead> read(Dsse envelope) {
+    if (!LedgerHead.PAYLOAD_TYPE.equals(envelope.payloadType())) {
       return Optional.empty();
     }
     try {
@@ -103,8 +114,7 @@ public final class LedgerWatch {
   }
 
   private void keep(Dsse envelope) {
-    var proof =
-        new LedgerProof(identity.accepted().rootKey(), identity.accepted().keys(), envelope);
+    var proof = new LedgerProof(identity.accepted().rootKey(), keys.certificates(), envelope);
     try {
       data.write(FILE, DemarcJson.strict().writeValueAsBytes(proof));
     } catch (IOException impossible) {

@@ -23,6 +23,7 @@ import dev.demarc.engine.Engine;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -103,9 +104,8 @@ public final class BundleKeeper implements PolicyInForce {
 
   /** Verifies a bundle and puts it in force where it may be. */
   Verdict offer(Dsse envelope) {
-    learnTime(envelope);
     HighWater mark = store.mark().orElse(null);
-    Verdict verdict = verifier().verify(envelope, mark, clock.instant());
+    Verdict verdict = verifier().verify(envelope, mark, this::timeOf);
     return verdict instanceof Accepted accepted ? approved(envelope, accepted) : verdict;
   }
 
@@ -154,15 +154,9 @@ public final class BundleKeeper implements PolicyInForce {
   }
 
   /** A time the tenant's key signed is the least it can be now. */
-  private void learnTime(Dsse envelope) {
-    if (Bundle.PAYLOAD_TYPE.equals(envelope.payloadType())
-        && envelope.isSignedByOneOf(keys.current())) {
-      try {
-        clock.observe(decode(envelope.payloadBytes()).issuedAt());
-      } catch (RuntimeException malformed) {
-        return; // the verifier says so
-      }
-    }
+  private Instant timeOf(Bundle bundle) {
+    clock.observe(bundle.issuedAt());
+    return clock.instant();
   }
 
   private static Bundle decode(byte[] payload) {

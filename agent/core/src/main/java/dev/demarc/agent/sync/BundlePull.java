@@ -1,6 +1,5 @@
 package dev.demarc.agent.sync;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.ControlPlane.Answer;
 import dev.demarc.agent.enrol.ControlPlane.Call;
@@ -17,59 +16,85 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls the newest bundle: asks with the entity tag of the one in force, at its {@link Pace} or at
- * a hint. What came of a bundle is reported once, also when it was refused; a refused one is judged
- * again at each turn without fetching it again, since time and new keys can make it good. Reports
- * that cannot be sent wait, {@value #REPORTS} at most; past that the oldest is let go.
+ * a hint. A hint that says which bundle is newer saves that question; what is fetched is judged as
+ * any other, so that a false hint changes nothing. What came of a bundle is reported once, also
+ * when it was refused; a refused one is judged again at each turn without fetching it again, since
+ * time and new keys can make it good.
  */
 public final class BundlePull implements Loop.Work {
   private static final Logger LOG = Logger.getLogger(BundlePull.class.getName());
-  private static final int REPORTS = 32;
   private static final Duration BOUND = Duration.ofSeconds(15);
 
   private final ControlPlane controlPlane;
   private final BundleKeeper keeper;
-  private final TenantKeys keys;
+  private final KeysPull keys;
   private final InstantSource clock;
   private final Pace pace;
-  private final Deque<BundleReport> reports = new ArrayDeque<>();
+  private final Consumer<BundleReport> reports;
+  private final AtomicReference<@Nullable Pointer> hinted = new AtomicReference<>();
   private @Nullable Offer refused;
   private @Nullable RejectReason refusedFor;
 
   /** The pointer to the newest bundle. */
-  record Pointer(long version, Digest digest) {}
+  public record Pointer(long version, Digest digest) {}
 
   private record Offer(Pointer pointer, Dsse envelope) {}
 
-  /** The keys of the tenant. */
-  record Keys(List<Dsse> keys) {}
-
+  /**
+   * Pulls.
+   *
+   * @param reports is told what came of each bundle
+   */
   public BundlePull(
       ControlPlane controlPlane,
       BundleKeeper keeper,
       TenantKeys keys,
       InstantSource clock,
-      Pace pace) {
+      Pace pace,
+      Consumer<BundleReport> reports) {
     this.controlPlane = controlPlane;
     this.keeper = keeper;
-    this.keys = keys;
+    this.keys = new KeysPull(controlPlane, keys);
     this.clock = clock;
     this.pace = pace;
+    this.reports = reports;
+  }
+
+  /** There is this bundle; the next turn fetches it at once. Safe for use by many threads. */
+  public void hinted(Pointer newer) {
+    hinted.set(newer);
   }
 
   @Override
   public Duration doWork() {
-    pull();
-    report();
+    Pointer newer = hinted.getAndSet(null);
+    if (newer == null || !pullHinted(newer)) {
+      pull();
+    }
     return pace.next();
+  }
+
+  /** False where the hint was of nothing newer, or of nothing that is there. */
+  private boolean pullHinted(Pointer newer) {
+    long inForce = keeper.last().map(known -> known.bundle().version()).orElse(0L);
+    if (newer.version() <= inForce) {
+      return false;
+    }
+    Answer answer = send(Call.get("/agent/v1/bundles/" + newer.digest()));
+    if (answer.status() == 404) {
+      return false;
+    }
+    judge(new Offer(newer, envelope(expect(answer))));
+    return true;
   }
 
   private void pull() {
@@ -102,7 +127,7 @@ public final class BundlePull implements Loop.Work {
   private void judge(Offer offer) {
     Verdict verdict = offer(offer);
     if (verdict instanceof Rejected rejected && rejected.reason() == RejectReason.SIGNATURE) {
-      keys.replace(parse(expect(send(Call.get("/agent/v1/keys"))), Keys.class).keys());
+      keys.pull();
       verdict = offer(offer);
     }
     switch (verdict) {
@@ -147,19 +172,9 @@ public final class BundlePull implements Loop.Work {
   }
 
   private void add(Offer offer, @Nullable RejectReason reason, String detail) {
-    if (reports.size() == REPORTS) {
-      reports.removeFirst();
-    }
     Pointer pointer = offer.pointer();
     Instant at = clock.instant();
-    reports.addLast(new BundleReport(pointer.version(), pointer.digest(), reason, detail, at));
-  }
-
-  private void report() {
-    for (BundleReport next = reports.peek(); next != null; next = reports.peek()) {
-      expect(send(Call.json("POST", "/agent/v1/bundle-reports", json(next))));
-      reports.remove();
-    }
+    reports.accept(new BundleReport(pointer.version(), pointer.digest(), reason, detail, at));
   }
 
   private Answer send(Call call) {
@@ -178,14 +193,6 @@ public final class BundlePull implements Loop.Work {
       return DemarcJson.tolerant().readValue(answer.body(), type);
     } catch (IOException malformed) {
       throw new ControlPlane.Away("the answer cannot be read");
-    }
-  }
-
-  private static byte[] json(Object body) {
-    try {
-      return DemarcJson.strict().writeValueAsBytes(body);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.demarc.agent.ask.PreferenceShelf;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.ControlPlane.Answer;
 import dev.demarc.agent.enrol.ControlPlane.Call;
+import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.id.Digest;
@@ -29,6 +30,7 @@ public final class GrantPull implements Loop.Work {
   private final Grants grants;
   private final PreferenceShelf preferences;
   private final ControlPlaneAsker asker;
+  private final KeysPull keys;
   private final SignedClock clock;
   private final Pace pace;
 
@@ -40,12 +42,14 @@ public final class GrantPull implements Loop.Work {
       Grants grants,
       PreferenceShelf preferences,
       ControlPlaneAsker asker,
+      TenantKeys keys,
       SignedClock clock,
       Pace pace) {
     this.controlPlane = controlPlane;
     this.grants = grants;
     this.preferences = preferences;
     this.asker = asker;
+    this.keys = new KeysPull(controlPlane, keys);
     this.clock = clock;
     this.pace = pace;
   }
@@ -53,6 +57,9 @@ public final class GrantPull implements Loop.Work {
   @Override
   public Duration doWork() {
     Dsse feed = get("/agent/v1/revocations", Dsse.class);
+    if (grants.read(feed).isEmpty()) {
+      keys.pull();
+    }
     Optional<ControlPlane.Away> missed = preferences(feed);
     revocations(feed)
         .ifPresent(taken -> {

@@ -1,7 +1,10 @@
 package dev.demarc.agent.sync;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.ControlPlane.Call;
+import dev.demarc.agent.sync.BundlePull.Pointer;
+import dev.demarc.contract.id.Digest;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,16 +21,19 @@ public final class HintStream implements Loop.Work {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   private final ControlPlane controlPlane;
+  private final Consumer<Pointer> bundle;
   private final Consumer<String> hint;
 
   /**
    * Listens.
    *
+   * @param bundle is told which bundle is newer, where a hint says so, before the hint is passed on
    * @param hint is told the kind of each: {@code bundle}, {@code consent}, {@code revocations},
    *     {@code revoked}
    */
-  public HintStream(ControlPlane controlPlane, Consumer<String> hint) {
+  public HintStream(ControlPlane controlPlane, Consumer<Pointer> bundle, Consumer<String> hint) {
     this.controlPlane = controlPlane;
+    this.bundle = bundle;
     this.hint = hint;
   }
 
@@ -47,8 +53,13 @@ public final class HintStream implements Loop.Work {
 
   private void told(String data) {
     try {
-      hint.accept(DemarcJson.tolerant().readTree(data).path("kind").asText());
-    } catch (IOException malformed) {
+      JsonNode told = DemarcJson.tolerant().readTree(data);
+      if (told.has("digest")) {
+        Digest digest = Digest.of(told.path("digest").asText());
+        bundle.accept(new Pointer(told.path("version").asLong(), digest));
+      }
+      hint.accept(told.path("kind").asText());
+    } catch (IOException | IllegalArgumentException malformed) {
       hint.accept("bundle");
     }
   }

@@ -20,7 +20,7 @@ public final class KeptPolicy {
     return new BundleStore(data)
         .bundle()
         .filter(kept -> Bundle.PAYLOAD_TYPE.equals(kept.payloadType()))
-        .filter(kept -> kept.isSignedByOneOf(TenantKeys.of(identity, Instant::now).current()))
+        .filter(kept -> kept.isSignedByOneOf(TenantKeys.of(data, identity, Instant::now).current()))
         .map(KeptPolicy::decode);
   }
 

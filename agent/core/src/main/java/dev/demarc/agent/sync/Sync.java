@@ -12,6 +12,7 @@ import java.util.function.Function;
  */
 public final class Sync implements AutoCloseable {
   private final Loop bundles;
+  private final Loop reports;
   private final Loop grants;
   private final Loop heartbeat;
   private final Loop upload;
@@ -27,6 +28,7 @@ public final class Sync implements AutoCloseable {
    */
   public record Works(
       Loop.Work bundles,
+      Loop.Work reports,
       Loop.Work grants,
       Function<Runnable, Loop.Work> heartbeat,
       Loop.Work upload,
@@ -41,6 +43,7 @@ public final class Sync implements AutoCloseable {
    */
   public Sync(Works works, Function<Consumer<String>, Loop.Work> hints) {
     this.bundles = new Loop("bundles", works.bundles());
+    this.reports = new Loop("reports", works.reports());
     this.grants = new Loop("grants", works.grants());
     this.heartbeat = new Loop("heartbeat", works.heartbeat().apply(this::newer));
     this.upload = new Loop("upload", works.upload());
@@ -51,7 +54,7 @@ public final class Sync implements AutoCloseable {
   }
 
   private List<Loop> loops() {
-    return List.of(bundles, grants, heartbeat, upload, capabilities, quality, key, hints);
+    return List.of(bundles, reports, grants, heartbeat, upload, capabilities, quality, key, hints);
   }
 
   public Sync start() {

@@ -75,8 +75,8 @@ class GrantsTest {
   private Grants reopen() {
     var identity = fixture.identity("http://127.0.0.1:1");
     InstantSource clock = () -> now;
-    return new Grants(
-        DataDirectory.open(temporary), identity, TenantKeys.of(identity, clock), clock);
+    DataDirectory data = DataDirectory.open(temporary);
+    return new Grants(data, identity, TenantKeys.of(data, identity, clock), clock);
   }
 
   private Dsse feed(long sequence, List<ConsentId> withdrawn) {

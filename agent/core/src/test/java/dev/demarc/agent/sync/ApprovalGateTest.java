@@ -75,7 +75,7 @@ class ApprovalGateTest {
     return new BundleKeeper(
         data,
         FIXTURE.identity("http://127.0.0.1:1"),
-        TenantKeys.of(FIXTURE.identity("http://127.0.0.1:1"), clock),
+        TenantKeys.of(data, FIXTURE.identity("http://127.0.0.1:1"), clock),
         clock,
         new Standing(data),
         "0.1.0",

@@ -49,7 +49,7 @@ class BundleKeeperTest {
     return new BundleKeeper(
         data,
         FIXTURE.identity("http://127.0.0.1:1"),
-        TenantKeys.of(FIXTURE.identity("http://127.0.0.1:1"), clock),
+        TenantKeys.of(data, FIXTURE.identity("http://127.0.0.1:1"), clock),
         clock,
         new Standing(data),
         "0.1.0",
@@ -233,7 +233,7 @@ class BundleKeeperTest {
         new BundleKeeper(
             data,
             FIXTURE.identity("http://127.0.0.1:1"),
-            TenantKeys.of(FIXTURE.identity("http://127.0.0.1:1"), clock),
+            TenantKeys.of(data, FIXTURE.identity("http://127.0.0.1:1"), clock),
             clock,
             standing,
             "0.1.0",
@@ -251,7 +251,7 @@ class BundleKeeperTest {
         new BundleKeeper(
             data,
             FIXTURE.identity("http://127.0.0.1:1"),
-            TenantKeys.of(FIXTURE.identity("http://127.0.0.1:1"), clock),
+            TenantKeys.of(data, FIXTURE.identity("http://127.0.0.1:1"), clock),
             clock,
             new Standing(data),
             "0.1.0",

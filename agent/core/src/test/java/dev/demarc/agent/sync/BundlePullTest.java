@@ -15,12 +15,12 @@ import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.agent.sync.BundlePull.Pointer;
 import dev.demarc.contract.agent.BundleReport;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.bundle.RejectReason;
-import dev.demarc.json.DemarcJson;
-import java.io.IOException;
+import dev.demarc.contract.id.Digest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundlePullTest {
-  private static final String REPORTS = "POST /agent/v1/bundle-reports";
 
   @TempDir Path temporary;
   private final Fixture fixture = new Fixture();
@@ -42,6 +41,7 @@ class BundlePullTest {
   private HttpControlPlane http;
   private Standing standing;
   private BundleKeeper keeper;
+  private final List<BundleReport> reports = new ArrayList<>();
   private BundlePull pull;
 
   @BeforeEach
@@ -49,15 +49,15 @@ class BundlePullTest {
     DataDirectory data = DataDirectory.open(temporary);
     Identity identity = fixture.identity(fake.url());
     SignedClock clock = new SignedClock(data, () -> Fixture.NOW, () -> 0);
-    TenantKeys keys = TenantKeys.of(identity, clock);
+    TenantKeys keys = TenantKeys.of(data, identity, clock);
     http = new HttpControlPlane(fake.vertx, URI.create(fake.url()));
     standing = new Standing(data);
     Session session =
         new Session(
             identity, AccessKeys.of(data, identity), http, InstantSource.system(), standing);
     keeper = new BundleKeeper(data, identity, keys, clock, standing, "0.1.0", bundle -> {});
-    pull = new BundlePull(session, keeper, keys, clock, new Pace(clock, new Random(1)));
-    fake.answer(REPORTS, Canned.status(204));
+    pull =
+        new BundlePull(session, keeper, keys, clock, new Pace(clock, new Random(1)), reports::add);
   }
 
   @AfterEach
@@ -66,68 +66,60 @@ class BundlePullTest {
     fake.close();
   }
 
-  private List<BundleReport> reports() throws IOException {
-    List<BundleReport> reports = new ArrayList<>();
-    for (FakeControlPlane.Asked asked : fake.asked(REPORTS)) {
-      reports.add(DemarcJson.strict().readValue(asked.body(), BundleReport.class));
-    }
-    return reports;
-  }
-
   private long inForce() {
     return keeper.current().orElseThrow().bundle().version();
   }
 
   @Test
-  void putsTheNewestInForceAndReportsIt() throws IOException {
+  void putsTheNewestInForceAndReportsIt() {
     fake.offer(3, fixture.sign(Fixture.bundle(3)));
     pull.doWork();
     assertEquals(3, inForce());
-    assertEquals(1, reports().size());
-    assertEquals(null, reports().getFirst().reason());
+    assertEquals(1, reports.size());
+    assertEquals(null, reports.getFirst().reason());
   }
 
   @Test
-  void fetchesNothingWhenItHasTheNewest() throws IOException {
+  void fetchesNothingWhenItHasTheNewest() {
     fake.offer(3, fixture.sign(Fixture.bundle(3)));
     pull.doWork();
     int before = fake.asked.size();
     pull.doWork();
     assertEquals("GET /agent/v1/bundle", fake.asked.getLast().line());
     assertEquals(before + 1, fake.asked.size());
-    assertEquals(1, reports().size());
+    assertEquals(1, reports.size());
   }
 
   @Test
-  void reportsARefusedOneOnceAndKeepsTheLastGood() throws IOException {
+  void reportsARefusedOneOnceAndKeepsTheLastGood() {
     fake.offer(3, fixture.sign(Fixture.bundle(3)));
     pull.doWork();
     fake.offer(2, fixture.sign(Fixture.bundle(2)));
     pull.doWork();
     pull.doWork();
     assertEquals(3, inForce());
-    assertEquals(2, reports().size());
-    assertEquals(RejectReason.ROLLBACK, reports().getLast().reason());
+    assertEquals(2, reports.size());
+    assertEquals(RejectReason.ROLLBACK, reports.getLast().reason());
   }
 
   @Test
-  void reportsAStrippedSignature() throws IOException {
+  void reportsAStrippedSignature() {
     Dsse good = fixture.sign(Fixture.bundle(3));
     fake.offer(3, new Dsse(good.payloadType(), good.payload(), List.of()));
     fake.answer("GET /agent/v1/keys", Canned.json(200, Map.of("keys", List.of())));
     pull.doWork();
     assertTrue(keeper.current().isEmpty());
-    assertEquals(RejectReason.SIGNATURE, reports().getFirst().reason());
+    assertEquals(RejectReason.SIGNATURE, reports.getFirst().reason());
   }
 
   @Test
-  void reportsWhatIsNoEnvelopeAsMalformed() throws IOException {
+  void reportsWhatIsNoEnvelopeAsMalformed() {
     Dsse good = fixture.sign(Fixture.bundle(3));
     fake.offer(3, good);
-    String digest = dev.demarc.contract.id.Digest.ofBytes(good.payloadBytes()).text();
+    String digest = Digest.ofBytes(good.payloadBytes()).text();
     fake.answer("GET /agent/v1/bundles/" + digest, new Canned(200, Map.of(), "<html>".getBytes()));
     pull.doWork();
-    assertEquals(RejectReason.MALFORMED, reports().getFirst().reason());
+    assertEquals(RejectReason.MALFORMED, reports.getFirst().reason());
   }
 
   @Test
@@ -159,14 +151,40 @@ class BundlePullTest {
   }
 
   @Test
-  void sendsTheReportLaterWhenItCannotBeSent() throws IOException {
-    fake.offer(3, fixture.sign(Fixture.bundle(3)));
-    fake.answer(REPORTS, Canned.status(503));
-    assertThrows(ControlPlane.Away.class, pull::doWork);
-    fake.answer(REPORTS, Canned.status(204));
+  void fetchesAtOnceWhatAHintNames() {
+    Dsse third = fixture.sign(Fixture.bundle(3));
+    fake.offer(3, third);
+    pull.hinted(new Pointer(3, Digest.ofBytes(third.payloadBytes())));
     pull.doWork();
-    assertEquals(2, reports().size());
-    assertEquals(reports().getFirst(), reports().getLast());
+    assertEquals(3, inForce());
+    assertTrue(fake.asked("GET /agent/v1/bundle").isEmpty());
+    pull.doWork();
+    assertEquals(1, fake.asked("GET /agent/v1/bundle").size());
+  }
+
+  @Test
+  void asksWhatIsNewestWhenAHintNamesWhatIsNotThereOrNotNewer() {
+    Dsse third = fixture.sign(Fixture.bundle(3));
+    fake.offer(3, third);
+    pull.hinted(new Pointer(9, Digest.ofBytes(new byte[] {1})));
+    pull.doWork();
+    assertEquals(3, inForce());
+    pull.hinted(new Pointer(2, Digest.ofBytes(third.payloadBytes())));
+    pull.doWork();
+    assertEquals(2, fake.asked("GET /agent/v1/bundle").size());
+    assertEquals(3, inForce());
+  }
+
+  @Test
+  void refusesWhatAHintNamesWhenItIsAnotherBundle() {
+    Dsse third = fixture.sign(Fixture.bundle(3));
+    fake.offer(3, third);
+    fake.answer(
+        "GET /agent/v1/bundles/" + Digest.ofBytes(new byte[] {1}).text(), Canned.json(200, third));
+    pull.hinted(new Pointer(4, Digest.ofBytes(new byte[] {1})));
+    pull.doWork();
+    assertTrue(keeper.current().isEmpty());
+    assertEquals(RejectReason.MALFORMED, reports.getFirst().reason());
   }
 
   @Test

@@ -44,6 +44,16 @@ public record BundleVerifier(
 
   /** Verifies one envelope at this signed time. */
   public Verdict verify(Dsse envelope, @Nullable HighWater seen, Instant now) {
+    return verify(envelope, seen, bundle -> now);
+  }
+
+  /**
+   * Verifies one envelope.
+   *
+   * @param time told of the bundle once its signature is good and it was read; gives the signed
+   *     time to judge it by
+   */
+  public Verdict verify(Dsse envelope, @Nullable HighWater seen, Function<Bundle, Instant> time) {
     if (!Bundle.PAYLOAD_TYPE.equals(envelope.payloadType())) {
       return new Rejected(RejectReason.MALFORMED, "payload type is not a bundle's");
     }
@@ -58,6 +68,7 @@ public record BundleVerifier(
     } catch (RuntimeException malformed) {
       return new Rejected(RejectReason.MALFORMED, "payload cannot be read");
     }
+    Instant now = time.apply(bundle);
     Digest digest = Digest.ofBytes(payload);
     RejectReason reason = reason(bundle, digest, seen, now);
     return reason == null

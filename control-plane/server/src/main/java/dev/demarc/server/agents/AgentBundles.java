@@ -3,11 +3,14 @@ package dev.demarc.server.agents;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.signing.SigningKeys;
+import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +29,8 @@ public class AgentBundles {
   private static final int MOST_CHARACTERS = 32 << 20;
 
   private final TenantDatabase database;
+  private final KeyStore store;
+  private final SigningKeys keys;
   private final Cache<Audience, Optional<PullResource.Newest>> heads =
       Caffeine.newBuilder().maximumSize(MOST_GROUPS).expireAfterWrite(REMEMBERED).build();
   private final Cache<Exactly, Optional<String>> envelopes =
@@ -41,8 +46,17 @@ public class AgentBundles {
 
   private record Exactly(TenantId tenant, GroupId group, Digest digest) {}
 
-  AgentBundles(TenantDatabase database) {
+  AgentBundles(TenantDatabase database, KeyStore store, SigningKeys keys) {
     this.database = database;
+    this.store = store;
+    this.keys = keys;
+  }
+
+  /** What they are verified with. */
+  PullResource.Keys keys(TenantId tenant) {
+    return new PullResource.Keys(
+        Ed25519Keys.encode(store.rootKey()),
+        database.inTenant(tenant, sql -> keys.certificates(sql, tenant)));
   }
 
   /** The newest there is. */

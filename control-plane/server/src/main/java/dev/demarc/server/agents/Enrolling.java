@@ -14,6 +14,7 @@ import dev.demarc.server.platform.JobDatabase;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.signing.SigningKeys;
 import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,19 @@ import java.util.UUID;
 public class Enrolling {
   private final JobDatabase jobs;
   private final TenantDatabase database;
-  private final KeyStore keys;
+  private final KeyStore store;
+  private final SigningKeys keys;
   private final Audit audit;
   private final Clock clock;
 
-  Enrolling(JobDatabase jobs, TenantDatabase database, KeyStore keys, Audit audit, Clock clock) {
+  Enrolling(
+      JobDatabase jobs,
+      TenantDatabase database,
+      KeyStore store,
+      SigningKeys keys,
+      Audit audit,
+      Clock clock) {
+    this.store = store;
     this.jobs = jobs;
     this.database = database;
     this.keys = keys;
@@ -105,12 +114,13 @@ public class Enrolling {
             .orElseThrow(() -> Problem.notFound("enrolment token"));
     if (token.usedAt() != null) {
       AgentId agent = again(sql, found, ask).orElseThrow(Enrolling::gone);
-      return new Enrolled(accepted(found.tenant, agent, token.terms()), false);
+      return new Enrolled(accepted(sql, found.tenant, agent, token.terms()), false);
     }
     if (!clock.instant().isBefore(token.expiresAt())) {
       throw gone();
     }
-    return new Enrolled(accepted(found.tenant, add(sql, found, token, ask), token.terms()), true);
+    AgentId agent = add(sql, found, token, ask);
+    return new Enrolled(accepted(sql, found.tenant, agent, token.terms()), true);
   }
 
   private static Problem gone() {
@@ -162,7 +172,8 @@ public class Enrolling {
     return agent;
   }
 
-  private Enrolment.Accepted accepted(TenantId tenant, AgentId agent, EnrolmentTokens.Terms terms) {
+  private Enrolment.Accepted accepted(
+      Sql sql, TenantId tenant, AgentId agent, EnrolmentTokens.Terms terms) {
     return new Enrolment.Accepted(
         agent,
         tenant,
@@ -170,9 +181,9 @@ public class Enrolling {
         terms.group(),
         terms.boundary(),
         terms.region(),
-        keys.rootDigest(),
-        Ed25519Keys.encode(keys.rootKey()),
-        keys.certificates(tenant),
-        Base64.getEncoder().encodeToString(keys.commitmentKey(tenant)));
+        store.rootDigest(),
+        Ed25519Keys.encode(store.rootKey()),
+        keys.certificates(sql, tenant),
+        Base64.getEncoder().encodeToString(store.commitmentKey(tenant)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.demarc.server.agents;
 
-import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.bundles.BundleHead;
 import dev.demarc.server.bundles.BundleHints;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -17,8 +17,8 @@ public class HintedBundles implements BundleHints {
   }
 
   @Override
-  public void changed(TenantId tenant, GroupId group) {
-    bundles.changed(tenant, group);
-    hints.bundle(tenant, group, group.text());
+  public void changed(TenantId tenant, BundleHead newest) {
+    bundles.changed(tenant, newest.group());
+    hints.bundle(tenant, newest.group(), newest.version(), newest.digest());
   }
 }

@@ -1,6 +1,7 @@
 package dev.demarc.server.agents;
 
 import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.TenantId;
 import io.quarkus.scheduler.Scheduled;
@@ -49,7 +50,7 @@ public class Hints {
       GroupId group,
       MultiEmitter<? super Optional<Hint>> out) {
     void revoke() {
-      out.emit(Optional.of(new Hint(Hint.Kind.REVOKED, agent.text())));
+      out.emit(Optional.of(Hint.of(Hint.Kind.REVOKED, agent.text())));
       out.complete();
     }
 
@@ -112,20 +113,20 @@ public class Hints {
     streams.forEach(stream -> stream.out.emit(Optional.empty()));
   }
 
-  /** A newer bundle for a group; {@code id} says which, as far as it is known. */
-  public void bundle(TenantId tenant, GroupId group, String id) {
+  /** A newer bundle for a group. */
+  public void bundle(TenantId tenant, GroupId group, long version, Digest digest) {
     Predicate<Stream> audience = s -> s.tenant.equals(tenant) && s.group.equals(group);
-    tell(audience, new Hint(Hint.Kind.BUNDLE, id));
+    tell(audience, Hint.bundle(group, version, digest));
   }
 
   /** An answer to one agent's question. */
   public void consent(AgentId agent, String consent) {
-    tell(stream -> stream.agent.equals(agent), new Hint(Hint.Kind.CONSENT, consent));
+    tell(stream -> stream.agent.equals(agent), Hint.of(Hint.Kind.CONSENT, consent));
   }
 
   /** A newer revocation feed of a tenant. */
   public void revocations(TenantId tenant, long sequence) {
-    Hint hint = new Hint(Hint.Kind.REVOCATIONS, Long.toString(sequence));
+    Hint hint = Hint.of(Hint.Kind.REVOCATIONS, Long.toString(sequence));
     tell(stream -> stream.tenant.equals(tenant), hint);
   }
 

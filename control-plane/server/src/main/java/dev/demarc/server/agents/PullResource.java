@@ -5,14 +5,12 @@ import dev.demarc.contract.agent.Heartbeat;
 import dev.demarc.contract.agent.HeartbeatAnswer;
 import dev.demarc.contract.agent.KeyRenewal;
 import dev.demarc.contract.bundle.Dsse;
-import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.access.NeedsAgent;
 import dev.demarc.server.platform.Problem;
-import dev.demarc.server.trust.KeyStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
@@ -42,7 +40,6 @@ public class PullResource {
   private final Quality quality;
   private final AgentBundles bundles;
   private final Hints hints;
-  private final KeyStore keys;
 
   PullResource(
       CallingAgent agent,
@@ -51,8 +48,7 @@ public class PullResource {
       Capabilities capabilities,
       Quality quality,
       AgentBundles bundles,
-      Hints hints,
-      KeyStore keys) {
+      Hints hints) {
     this.agent = agent;
     this.agents = agents;
     this.accessKeys = accessKeys;
@@ -60,7 +56,6 @@ public class PullResource {
     this.quality = quality;
     this.bundles = bundles;
     this.hints = hints;
-    this.keys = keys;
   }
 
   /** The newest bundle there is for the agent's group. */
@@ -98,7 +93,7 @@ public class PullResource {
   @Path("keys")
   @Operation(summary = "The root key, and its word for the tenant's keys")
   public Keys keys() {
-    return new Keys(Ed25519Keys.encode(keys.rootKey()), keys.certificates(agent.tenant()));
+    return bundles.keys(agent.tenant());
   }
 
   @POST

@@ -10,7 +10,7 @@ import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.PolicyInputsChanged;
 import dev.demarc.server.platform.Sql;
-import dev.demarc.server.trust.KeyStore;
+import dev.demarc.server.signing.SigningKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
@@ -33,7 +33,7 @@ public class BundleIssuer {
   public static final Duration LIFETIME = Duration.ofHours(24);
 
   private final BundleContents contents;
-  private final KeyStore keys;
+  private final SigningKeys keys;
   private final AfterCommit afterCommit;
   private final BundleHints hints;
   private final EntityManager entities;
@@ -41,7 +41,7 @@ public class BundleIssuer {
 
   BundleIssuer(
       BundleContents contents,
-      KeyStore keys,
+      SigningKeys keys,
       AfterCommit afterCommit,
       BundleHints hints,
       EntityManager entities,
@@ -79,7 +79,7 @@ public class BundleIssuer {
             sql, tenant, group, previous.version + 1, previous.digest, now, now.plus(LIFETIME));
     return bundle.map(made -> {
       BundleHead head = store(sql, made);
-      afterCommit.run(() -> hints.changed(tenant, group));
+      afterCommit.run(() -> hints.changed(tenant, head));
       return head;
     });
   }
@@ -110,7 +110,7 @@ public class BundleIssuer {
   private BundleHead store(Sql sql, Bundle bundle) {
     byte[] payload = json(bundle);
     Digest digest = Digest.ofBytes(payload);
-    Dsse envelope = keys.policyKey(bundle.tenant()).sign(Bundle.PAYLOAD_TYPE, payload);
+    Dsse envelope = keys.current(sql, bundle.tenant()).sign(Bundle.PAYLOAD_TYPE, payload);
     sql.update(
         "insert into bundle values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         bundle.tenant(),

@@ -1,6 +1,5 @@
 package dev.demarc.server.bundles;
 
-import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.TenantId;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class NoHints implements BundleHints {
   @Override
-  public void changed(TenantId tenant, GroupId group) {
+  public void changed(TenantId tenant, BundleHead newest) {
     // Nothing to tell, nobody to tell it to.
   }
 }

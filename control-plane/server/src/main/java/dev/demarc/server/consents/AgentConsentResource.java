@@ -1,13 +1,11 @@
 package dev.demarc.server.consents;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.contract.consent.ConsentStatus;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
-import dev.demarc.json.DemarcJson;
 import dev.demarc.server.access.NeedsAgent;
 import dev.demarc.server.agents.CallingAgent;
 import dev.demarc.server.platform.Problem;
@@ -102,10 +100,7 @@ public class AgentConsentResource {
   @Path("grants")
   @Operation(summary = "Signed grants in force for this agent")
   public Grants grants() {
-    return new Grants(
-        asking.grants(agent.tenant(), agent.id()).stream()
-            .map(AgentConsentResource::envelope)
-            .toList());
+    return new Grants(asking.grants(agent.tenant(), agent.id()));
   }
 
   @GET
@@ -129,7 +124,11 @@ public class AgentConsentResource {
     @Nullable String grant =
         state == ConsentState.GRANTED && answer != null ? answer.grant() : null;
     return new ConsentStatus(
-        consent.id(), state, url, consent.expiresAt(), grant == null ? null : envelope(grant));
+        consent.id(),
+        state,
+        url,
+        consent.expiresAt(),
+        grant == null ? null : GrantTerms.envelope(grant));
   }
 
   private static Duration duration(@Nullable String text) {
@@ -141,14 +140,6 @@ public class AgentConsentResource {
       return wait;
     } catch (DateTimeParseException malformed) {
       throw Problem.invalid("wait", "must be a duration such as PT20S");
-    }
-  }
-
-  private static Dsse envelope(String json) {
-    try {
-      return DemarcJson.strict().readValue(json, Dsse.class);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a grant is not JSON", impossible);
     }
   }
 }

@@ -9,8 +9,8 @@ import dev.demarc.server.agents.Hints;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.consents.ConsentChanges.Context;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.signing.SigningKeys;
 import dev.demarc.server.subjects.Subjects;
-import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,13 +20,13 @@ import java.util.Map;
 @ApplicationScoped
 public class Answering {
   private final ConsentChanges changes;
-  private final KeyStore keys;
+  private final SigningKeys keys;
   private final Subjects subjects;
   private final Hints hints;
   private final Waiters waiters;
 
   Answering(
-      ConsentChanges changes, KeyStore keys, Subjects subjects, Hints hints, Waiters waiters) {
+      ConsentChanges changes, SigningKeys keys, Subjects subjects, Hints hints, Waiters waiters) {
     this.changes = changes;
     this.keys = keys;
     this.subjects = subjects;
@@ -90,7 +90,8 @@ public class Answering {
     ConsentState next = step(ConsentStep.GRANT, consent, context.now());
     GrantTerms terms = GrantTerms.of(answer, consent.request(), context.now());
     TenantId tenant = context.tenant();
-    String grant = terms.sign(tenant, consent, by, context.now(), keys.policyKey(tenant));
+    String grant =
+        terms.sign(tenant, consent, by, context.now(), keys.current(context.sql(), tenant));
     var answered =
         new Consent.Answered(
             context.now(),

@@ -1,6 +1,7 @@
 package dev.demarc.server.consents;
 
 import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentState;
@@ -14,6 +15,7 @@ import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.signing.SigningKeys;
 import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -41,6 +43,7 @@ public class Asking {
   private final Addressees addressees;
   private final Inviting inviting;
   private final ConsentNews news;
+  private final SigningKeys keys;
   private final Clock clock;
 
   Asking(
@@ -49,12 +52,14 @@ public class Asking {
       Addressees addressees,
       Inviting inviting,
       ConsentNews news,
+      SigningKeys keys,
       Clock clock) {
     this.database = database;
     this.subjects = subjects;
     this.addressees = addressees;
     this.inviting = inviting;
     this.news = news;
+    this.keys = keys;
     this.clock = clock;
   }
 
@@ -181,8 +186,13 @@ public class Asking {
   }
 
   /** Every signed grant this agent may use now. */
-  List<String> grants(TenantId tenant, AgentId agent) {
+  List<Dsse> grants(TenantId tenant, AgentId agent) {
     return database.inTenant(
-        tenant, sql -> new ConsentRows(sql, tenant).grants(agent, clock.instant()));
+        tenant,
+        sql ->
+            new ConsentRows(sql, tenant)
+                .grants(agent, clock.instant()).stream()
+                    .map(grant -> keys.renewed(sql, tenant, GrantTerms.envelope(grant)))
+                    .toList());
   }
 }

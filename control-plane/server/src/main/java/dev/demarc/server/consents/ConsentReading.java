@@ -117,7 +117,7 @@ public class ConsentReading {
   private Receipt receipt(
       Sql sql, TenantId tenant, Consent consent, List<ConsentView.Step> history) {
     Ledger.Head head = new Ledger(sql, tenant, subjects).head();
-    return Receipt.of(tenant, consent, clock.instant(), history, signing.prove(tenant, head));
+    return Receipt.of(tenant, consent, clock.instant(), history, signing.prove(sql, tenant, head));
   }
 
   private List<ConsentView.Step> steps(Sql sql, TenantId tenant, ConsentId id) {

@@ -36,7 +36,11 @@ public class LedgerExport {
 
   /** That head, signed. */
   LedgerProof prove(TenantId tenant) {
-    return signing.prove(tenant, head(tenant));
+    return prove(tenant, head(tenant));
+  }
+
+  private LedgerProof prove(TenantId tenant, Ledger.Head head) {
+    return database.inTenant(tenant, sql -> signing.prove(sql, tenant, head));
   }
 
   /** Writes all up to this head. */
@@ -52,7 +56,7 @@ public class LedgerExport {
       }
       told = page.isEmpty() ? head.sequence() : page.getLast().event().sequence();
     }
-    line(out, LedgerLine.of(signing.prove(tenant, head)));
+    line(out, LedgerLine.of(prove(tenant, head)));
     out.flush();
   }
 

@@ -9,8 +9,8 @@ import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.signing.SigningKeys;
 import dev.demarc.server.subjects.Subjects;
-import dev.demarc.server.trust.KeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public class Revocations {
   private static final int MOST_TENANTS = 10_000;
 
   private final TenantDatabase database;
-  private final KeyStore keys;
+  private final SigningKeys keys;
   private final Subjects subjects;
   private final LedgerSigning signing;
   private final PreferenceLists preferences;
@@ -48,7 +48,7 @@ public class Revocations {
 
   Revocations(
       TenantDatabase database,
-      KeyStore keys,
+      SigningKeys keys,
       Subjects subjects,
       LedgerSigning signing,
       PreferenceLists preferences,
@@ -93,11 +93,11 @@ public class Revocations {
             now,
             now.plus(LIFETIME),
             new ConsentRows(sql, tenant).withdrawn(now),
-            signing.sign(tenant, head),
+            signing.sign(sql, tenant, head),
             preferences.digest(sql, tenant).orElse(null));
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(feed);
-      return keys.policyKey(tenant).sign(RevocationFeed.PAYLOAD_TYPE, payload);
+      return keys.current(sql, tenant).sign(RevocationFeed.PAYLOAD_TYPE, payload);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -17,7 +17,7 @@ import javax.crypto.SecretKey;
 /**
  * Key files in one directory that only its owner may read; one {@link SealedFile} each, made when
  * first asked for. Replicas that share the directory agree on the first file written. Safe for many
- * threads; grows by one small entry per tenant.
+ * threads; grows by one small entry per key.
  */
 final class KeyDirectory {
   private final Path directory;

@@ -19,14 +19,13 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The control plane's keys: the root, which vouches for the policy key of each tenant; the policy
+ * The control plane's keys: the root, which vouches for the policy keys of each tenant; the policy
  * keys, which sign bundles, grants and revocations; the key of the tokens agents get. All Ed25519,
  * in {@code demarc.keys.directory}, sealed under the secret. Safe for many threads.
  */
@@ -34,6 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 public class KeyStore {
   private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(730);
+  private static final Duration BEHIND = Duration.ofHours(1);
   private static final int MIN_SECRET_BYTES = 32;
 
   private final KeyDirectory keys;
@@ -61,9 +61,10 @@ public class KeyStore {
     return Ed25519Keys.digest(rootKey());
   }
 
-  /** What signs for this tenant. */
-  public SigningKey policyKey(TenantId tenant) {
-    return keys.key("tenant-" + tenant.text());
+  /** The policy key of this number; made when first asked for. */
+  public SigningKey policyKey(TenantId tenant, int generation) {
+    String name = "tenant-" + tenant.text();
+    return keys.key(generation == 1 ? name : name + "." + generation);
   }
 
   /** What signs the tokens of agents. */
@@ -71,19 +72,22 @@ public class KeyStore {
     return keys.key("agent-token");
   }
 
-  /** The root's word for each key that signs for this tenant. */
-  public List<Dsse> certificates(TenantId tenant) {
-    SigningKey key = policyKey(tenant);
-    Instant from = key.createdAt();
+  /**
+   * The root's word that this policy key signs for the tenant. It begins an hour early, since the
+   * clock of an agent may be behind.
+   */
+  public Dsse certificate(TenantId tenant, int generation, int epoch) {
+    SigningKey key = policyKey(tenant, generation);
+    Instant from = key.createdAt().minus(BEHIND);
     var certificate =
         new KeyCertificate(
             tenant,
             key.keyId(),
             Ed25519Keys.encode(key.publicKey()),
-            1,
+            epoch,
             from,
-            from.plus(CERTIFICATE_LIFETIME));
-    return List.of(keys.key("root").sign(KeyCertificate.PAYLOAD_TYPE, bytes(certificate)));
+            key.createdAt().plus(CERTIFICATE_LIFETIME));
+    return keys.key("root").sign(KeyCertificate.PAYLOAD_TYPE, bytes(certificate));
   }
 
   /** 32 bytes that key the digests this tenant's agents send. */

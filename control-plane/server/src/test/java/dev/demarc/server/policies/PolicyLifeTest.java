@@ -446,7 +446,7 @@ class PolicyLifeTest {
               var head = bundles.current(sql, tenant.id(), group).orElseThrow();
               return bundles.envelope(sql, tenant.id(), head.digest()).orElseThrow().json();
             });
-    var key = keys.policyKey(tenant.id());
+    var key = keys.policyKey(tenant.id(), 1);
     var verifier =
         new BundleVerifier(
             tenant.id(),

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A tenant with a policy for three groups, people who act on it, and agents as rows. */
-record RolloutTenant(
+public record RolloutTenant(
     TestTenant tenant,
     TenantDatabase database,
     Bundles bundles,
@@ -27,7 +27,7 @@ record RolloutTenant(
     String approver,
     String reviewer) {
   static final List<String> GROUPS = List.of("default", "kiosk", "lab");
-  static final String NARROW =
+  public static final String NARROW =
       """
       schema: demarc/policy/v1
       title: House rules
@@ -37,7 +37,7 @@ record RolloutTenant(
   static final String WIDE =
       NARROW + "  - {id: internal-edge, classes: [internal], to: [edge], effect: allow}\n";
 
-  static RolloutTenant make(TenantDatabase database, Bundles bundles) {
+  public static RolloutTenant make(TenantDatabase database, Bundles bundles) {
     TestTenant tenant = TestTenant.create();
     RolloutTenant made =
         new RolloutTenant(
@@ -64,7 +64,7 @@ record RolloutTenant(
   }
 
   /** A policy whose first version all groups obey. */
-  String published(String yaml) {
+  public String published(String yaml) {
     String id =
         post(admin, "", Map.of("yaml", yaml, "groups", GROUPS))
             .statusCode(201)
