@@ -228,12 +228,14 @@ final class Wiring implements AutoCloseable {
     Pace pace = new Pace(wall, random);
     BundleReports reports = new BundleReports(session, random);
     BundlePull bundles = new BundlePull(session, keeper, keys, clock, pace, reports::add);
+    GrantPull pull = new GrantPull(session, grants, preferences, asker, keys, clock, pace);
     this.sync =
         new Sync(
             new Sync.Works(
                 bundles,
                 reports,
-                new GrantPull(session, grants, preferences, asker, keys, clock, pace),
+                pull,
+                pull::hinted,
                 newer -> new HeartbeatPush(session, clock, vitals::heartbeat, pace, newer),
                 upload,
                 new ReportPush(

@@ -101,6 +101,7 @@ public final class SimulatedAgent implements AutoCloseable {
                 looking,
                 reports,
                 pull,
+                pull::hinted,
                 newer -> new HeartbeatPush(reached, clock, this::heartbeat, pace, newer),
                 NOTHING,
                 NOTHING,

@@ -16,12 +16,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Pulls withdrawals and what people prefer first, then grants, and tells of uses; at its {@link
- * Pace}, always the quick one while there are grants, or at a hint. A feed that does not verify, or
- * is older than one seen, changes nothing; nor does one of a ledger that went back or forked, which
- * is a problem with that name.
+ * Pace}, always the quick one while there are grants, or at a hint. A hint of a withdrawal alone
+ * spares the grants until the next turn: a thousand agents are told of it at once. A feed that does
+ * not verify, or is older than one seen, changes nothing; nor does one of a ledger that went back
+ * or forked, which is a problem with that name.
  */
 public final class GrantPull implements Loop.Work {
   private static final Duration BOUND = Duration.ofSeconds(15);
@@ -33,6 +36,7 @@ public final class GrantPull implements Loop.Work {
   private final KeysPull keys;
   private final SignedClock clock;
   private final Pace pace;
+  private final Set<String> hints = ConcurrentHashMap.newKeySet();
 
   /** All grants in force for this agent. */
   record InForceGrants(List<Dsse> grants) {}
@@ -54,8 +58,14 @@ public final class GrantPull implements Loop.Work {
     this.pace = pace;
   }
 
+  /** Something of this kind is newer: {@code consent} or {@code revocations}. For many threads. */
+  public void hinted(String kind) {
+    hints.add(kind);
+  }
+
   @Override
   public Duration doWork() {
+    boolean feedAlone = hints.remove("revocations") & !hints.remove("consent");
     Dsse feed = get("/agent/v1/revocations", Dsse.class);
     if (grants.read(feed).isEmpty()) {
       keys.pull();
@@ -66,8 +76,10 @@ public final class GrantPull implements Loop.Work {
           clock.observe(taken.issuedAt());
           clock.allow(taken.expiresAt());
         });
-    grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
-    asker.tellUses();
+    if (!feedAlone) {
+      grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
+      asker.tellUses();
+    }
     missed.ifPresent(away -> {
       throw away;
     });

@@ -20,16 +20,19 @@ public final class Sync implements AutoCloseable {
   private final Loop quality;
   private final Loop key;
   private final Loop hints;
+  private final Consumer<String> grantsHinted;
 
   /**
    * The pieces of work.
    *
+   * @param grantsHinted is told the kind of each hint that is for {@code grants}
    * @param heartbeat made with what wakes the pulls
    */
   public record Works(
       Loop.Work bundles,
       Loop.Work reports,
       Loop.Work grants,
+      Consumer<String> grantsHinted,
       Function<Runnable, Loop.Work> heartbeat,
       Loop.Work upload,
       Loop.Work capabilities,
@@ -51,6 +54,7 @@ public final class Sync implements AutoCloseable {
     this.quality = new Loop("quality", works.quality());
     this.key = new Loop("key", works.key());
     this.hints = new Loop("hints", hints.apply(this::hinted));
+    this.grantsHinted = works.grantsHinted();
   }
 
   private List<Loop> loops() {
@@ -71,7 +75,10 @@ public final class Sync implements AutoCloseable {
   private void hinted(String kind) {
     switch (kind) {
       case "bundle" -> bundles.wake();
-      case "consent", "revocations" -> grants.wake();
+      case "consent", "revocations" -> {
+        grantsHinted.accept(kind);
+        grants.wake();
+      }
       default -> loops().stream().filter(loop -> loop != key).forEach(Loop::wake);
     }
   }
