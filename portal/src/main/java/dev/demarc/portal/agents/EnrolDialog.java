@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Asks where the agent stands; gives the one command that enrols it. */
-final class EnrolDialog extends Dialog {
+public final class EnrolDialog extends Dialog {
   private static final long serialVersionUID = 1L;
 
   private final transient Visit visit;
@@ -28,7 +28,10 @@ final class EnrolDialog extends Dialog {
   private final TextField region = field("enrol-region", "Region", "eu");
   private final Select<Boundary> boundary = new Select<>();
 
-  EnrolDialog(Visit visit, Runnable closed) {
+  /**
+   * @param closed when it is left, with or without a command
+   */
+  public EnrolDialog(Visit visit, Runnable closed) {
     super("Enrol an agent");
     this.visit = visit;
     setId("enrol-dialog");

@@ -5,9 +5,9 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.portal.applications.ApplicationAnswers.Key;
 import dev.demarc.portal.applications.ApplicationAnswers.NewKey;
-import dev.demarc.portal.applications.ApplicationAnswers.Row;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Confirm;
 import dev.demarc.portal.look.EmptyState;
@@ -22,18 +22,21 @@ import dev.demarc.portal.remote.Where;
 import java.util.Map;
 
 /** The keys of one application: made here, shown once, removed here. */
-final class KeysDialog extends Dialog {
+public final class KeysDialog extends Dialog {
   private static final long serialVersionUID = 1L;
 
   private final transient Visit visit;
-  private final transient Row row;
+  private final transient ApplicationId application;
   private final Div fresh = new Div();
   private final Loading<Listing<Key>> list;
 
-  KeysDialog(Visit visit, Row row) {
-    super("Keys of " + row.id().text());
+  /**
+   * @param closed when it is left, with or without a new key
+   */
+  public KeysDialog(Visit visit, ApplicationId application, Runnable closed) {
+    super("Keys of " + application.text());
     this.visit = visit;
-    this.row = row;
+    this.application = application;
     setId("keys-dialog");
     setWidth("min(40rem, 96vw)");
     list = new Loading<>(() -> visit.api().list(where(), Key.class), this::table);
@@ -44,12 +47,17 @@ final class KeysDialog extends Dialog {
     form.addClassNames("row", "baseline");
     add(fresh, list, form);
     getFooter().add(Press.plain("keys-close", "Close", this::close));
+    addOpenedChangeListener(event -> {
+      if (!event.isOpened()) {
+        closed.run();
+      }
+    });
   }
 
   private Where where(String... more) {
     return more.length == 0
-        ? visit.where("applications", row.id().text(), "keys")
-        : visit.where("applications", row.id().text(), "keys", more[0]);
+        ? visit.where("applications", application.text(), "keys")
+        : visit.where("applications", application.text(), "keys", more[0]);
   }
 
   private void create(TextField label) {

@@ -16,6 +16,7 @@ final class Navigation {
   private static final List<Entry> ALL =
       List.of(
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
+          new Entry("Set up", "start", VaadinIcon.ROCKET),
           new Entry("Policies", "policies", VaadinIcon.SHIELD),
           new Entry("Guarantees", "guarantees", VaadinIcon.LOCK),
           new Entry("Agents", "agents", VaadinIcon.SERVER),
