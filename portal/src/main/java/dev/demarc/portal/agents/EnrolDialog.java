@@ -11,6 +11,7 @@ import dev.demarc.portal.agents.AgentAnswers.Token;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Secret;
+import dev.demarc.portal.look.SecretDialog;
 import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.look.Words;
@@ -80,6 +81,7 @@ public final class EnrolDialog extends Dialog {
   }
 
   private void show(Token token) {
+    SecretDialog.keep(this);
     removeAll();
     getFooter().removeAll();
     Div expiry =

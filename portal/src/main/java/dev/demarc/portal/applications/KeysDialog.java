@@ -14,6 +14,7 @@ import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Secret;
+import dev.demarc.portal.look.SecretDialog;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Toast;
@@ -64,6 +65,7 @@ public final class KeysDialog extends Dialog {
     Toast.attempt(() -> {
       String text = label.isEmpty() ? "made in the portal" : label.getValue();
       NewKey key = visit.api().post(where(), Map.of("label", text), NewKey.class);
+      SecretDialog.keep(this);
       fresh.removeAll();
       fresh.add(new Paragraph("Copy it now: it is shown once."), new Secret("new-key", key.key()));
       label.clear();
