@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +19,12 @@ class ReviewIT extends InBrowser {
   }
 
   private void saveStale() {
+    saveStale("title: Clinic\nrules: []\n");
+  }
+
+  private void saveStale(String text) {
     open("");
-    page.locator("#policy-yaml").fill("title: Clinic\nrules: []\n");
+    page.locator("#policy-yaml").fill(text);
     controlPlane.instead.put(
         EDIT,
         new FakeControlPlane.Answer(
@@ -37,6 +42,12 @@ class ReviewIT extends InBrowser {
     assertThat(page.locator("#policy-yaml")).hasValue("title: Clinic\nrules: []\n");
     assertEquals(
         1, controlPlane.calls.stream().filter(call -> call.method().equals("PUT")).count());
+  }
+
+  @Test
+  void saysHowMuchOfALongDifferenceIsNotShown() {
+    saveStale("# mine\n".repeat(2_500));
+    assertThat(page.locator("#stale-more")).containsText("more lines are not shown");
   }
 
   @Test
@@ -79,8 +90,11 @@ class ReviewIT extends InBrowser {
     page.locator("#audit-actor input").fill("clinic-admin");
     page.keyboard().press("Enter");
     page.waitForURL(at -> at.contains("actor=clinic-admin") && at.contains("action=policy."));
+    int longer = 17 << 20;
+    controlPlane.instead.put("GET audit/csv", new FakeControlPlane.Answer(200, "x".repeat(longer)));
     var file = page.waitForDownload(() -> page.locator("#audit-csv").click());
     assertEquals("audit.csv", file.suggestedFilename());
+    assertEquals(longer, Files.size(file.path()));
     String query =
         controlPlane.calls.stream()
             .filter(call -> call.path().endsWith("/audit/csv"))
