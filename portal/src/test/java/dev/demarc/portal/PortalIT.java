@@ -107,6 +107,7 @@ class PortalIT extends InBrowser {
     FakeControlPlane.Call saved = call("PUT", "/draft").orElseThrow();
     assertTrue(saved.body().contains("# last"));
     assertTrue(saved.body().contains("\"baseRevision\":7"));
+    assertThat(page.locator("#policy-save")).isFocused();
   }
 
   @Test
