@@ -50,6 +50,7 @@ final class Pages {
           CLINIC + "/applications",
           CLINIC + "/targets",
           CLINIC + "/people",
+          CLINIC + "/service-accounts",
           CLINIC + "/audit",
           CLINIC + "/nowhere",
           "/answer#" + FakeControlPlane.CLINIC + "." + "A".repeat(43),

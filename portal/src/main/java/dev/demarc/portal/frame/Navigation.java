@@ -29,6 +29,7 @@ final class Navigation {
           new Entry("Applications", "applications", VaadinIcon.CUBES),
           new Entry("Targets", "targets", VaadinIcon.CLUSTER),
           new Entry("People", "people", VaadinIcon.USERS),
+          new Entry("Service accounts", "service-accounts", VaadinIcon.COG),
           new Entry("Audit", "audit", VaadinIcon.CLIPBOARD_TEXT));
 
   private Navigation() {}
