@@ -19,19 +19,19 @@ class ReviewIT extends InBrowser {
   }
 
   private void saveStale() {
-    saveStale("title: Clinic\nrules: []\n");
+    saveConflicting();
+    assertThat(page.locator("#stale-difference")).containsText("id: phi-stays");
   }
 
-  private void saveStale(String text) {
+  private void saveConflicting() {
     open("");
-    page.locator("#policy-yaml").fill(text);
+    page.locator("#policy-yaml").fill("title: Clinic\nrules: []\n");
     controlPlane.instead.put(
         EDIT,
         new FakeControlPlane.Answer(
             409,
             "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"The draft is at revision 8.\"}"));
     page.locator("#policy-save").click();
-    assertThat(page.locator("#stale-difference")).containsText("id: phi-stays");
   }
 
   @Test
@@ -46,7 +46,16 @@ class ReviewIT extends InBrowser {
 
   @Test
   void saysHowMuchOfALongDifferenceIsNotShown() {
-    saveStale("# mine\n".repeat(2_500));
+    String theirs =
+        """
+        {"id":"33333333-3333-4333-8333-333333333333","title":"Clinic","groups":[],
+         "draft":{"revision":8,"state":"in-review","yaml":"%s"}}
+        """
+            .formatted("# theirs\\n".repeat(2_500));
+    saveStale();
+    page.locator("#stale-keep").click();
+    controlPlane.instead.put("GET " + POLICY, new FakeControlPlane.Answer(200, theirs));
+    page.locator("#policy-save").click();
     assertThat(page.locator("#stale-more")).containsText("more lines are not shown");
   }
 
