@@ -32,15 +32,6 @@ public final class AgentProcess implements AutoCloseable {
   public static AgentProcess enrol(
       Path folder, URI controlPlane, String token, Map<String, String> bindings)
       throws IOException, InterruptedException {
-    AgentProcess agent = enrolled(folder, controlPlane, token, bindings);
-    agent.start();
-    return agent;
-  }
-
-  /** The same without starting it. */
-  public static AgentProcess enrolled(
-      Path folder, URI controlPlane, String token, Map<String, String> bindings)
-      throws IOException, InterruptedException {
     int port = freePort();
     Files.createDirectories(folder);
     var yaml = new StringBuilder();
@@ -53,6 +44,7 @@ public final class AgentProcess implements AutoCloseable {
     Files.writeString(folder.resolve("agent.yaml"), yaml);
     var agent = new AgentProcess(folder, URI.create("http://127.0.0.1:" + port));
     agent.command("enrol", "--token", token);
+    agent.start();
     return agent;
   }
 
@@ -95,8 +87,7 @@ public final class AgentProcess implements AutoCloseable {
             .start();
   }
 
-  /** Waits until it has a policy in force. */
-  public void awaitReady() throws InterruptedException {
+  private void awaitReady() throws InterruptedException {
     for (int tries = 0; tries < 900; tries++) {
       try {
         if (Http.to(baseUrl).get("/readyz").status() == 200) {
