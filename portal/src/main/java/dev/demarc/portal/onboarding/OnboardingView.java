@@ -39,8 +39,10 @@ public class OnboardingView extends TranslatedPage {
 
   private StepList steps(Visit visit, Progress progress) {
     StepList list = new StepList(visit, progress);
-    new Following<Progress>("onboarding", part, list, AGAIN, now -> !now.isComplete())
-        .from(progress, () -> Progress.of(visit), list::show);
+    if (!progress.isComplete()) {
+      new Following<Progress>("onboarding", part, list, AGAIN, now -> !now.isComplete())
+          .from(progress, () -> Progress.of(visit), list::show);
+    }
     return list;
   }
 }
