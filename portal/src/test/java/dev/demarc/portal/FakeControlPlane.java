@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
  */
 final class FakeControlPlane implements AutoCloseable {
   static final String CLINIC = "11111111-1111-4111-8111-111111111111";
+
+  /** Which has nothing yet; its files are named by the whole path. */
+  static final String FARM = "99999999-9999-4999-8999-999999999999";
+
   private static final Pattern TIME = Pattern.compile("@([+-])(\\d+)([smhd])@");
 
   /** A call that was made. */

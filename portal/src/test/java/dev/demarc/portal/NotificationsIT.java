@@ -63,6 +63,8 @@ class NotificationsIT extends InBrowser {
     page.locator("#webhook-url input").fill("https://new.northside.example/in");
     page.locator("#webhook-save").click();
     assertThat(page.locator("#webhook-secret")).containsText("whsec_");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#webhook-secret")).isVisible();
     page.locator("#webhook-secret-close").click();
     assertThat(page.locator("#webhook-secret")).hasCount(0);
     String body = call("POST", "/webhooks").orElseThrow().body();

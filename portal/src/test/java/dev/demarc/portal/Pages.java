@@ -19,6 +19,12 @@ final class Pages {
   static final List<String> ALL =
       List.of(
           CLINIC + "/overview",
+          CLINIC + "/start?step=names",
+          CLINIC + "/start?step=application",
+          CLINIC + "/start?step=agent",
+          CLINIC + "/start?step=approval",
+          CLINIC + "/start?step=request",
+          "/t/" + FakeControlPlane.FARM + "/start",
           CLINIC + "/policies",
           POLICY,
           POLICY + "/comments",
@@ -45,6 +51,7 @@ final class Pages {
           CLINIC + "/applications",
           CLINIC + "/targets",
           CLINIC + "/people",
+          CLINIC + "/service-accounts",
           CLINIC + "/audit",
           CLINIC + "/nowhere",
           "/answer#" + FakeControlPlane.CLINIC + "." + "A".repeat(43),

@@ -107,6 +107,7 @@ class PortalIT extends InBrowser {
     FakeControlPlane.Call saved = call("PUT", "/draft").orElseThrow();
     assertTrue(saved.body().contains("# last"));
     assertTrue(saved.body().contains("\"baseRevision\":7"));
+    assertThat(page.locator("#policy-save")).isFocused();
   }
 
   @Test
@@ -500,7 +501,7 @@ class PortalIT extends InBrowser {
 
   @Test
   void hidesTenantsOneDoesNotBelongTo() {
-    page.navigate(portal.url + "/t/99999999-9999-4999-8999-999999999999/overview");
+    page.navigate(portal.url + "/t/aaaaaaaa-9999-4999-8999-999999999999/overview");
     assertThat(page.getByTestId("not-found")).isVisible();
     assertTrue(controlPlane.calls.stream().allMatch(c -> c.path().equals("me")));
   }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,11 @@ class ReviewIT extends InBrowser {
   }
 
   private void saveStale() {
+    saveConflicting();
+    assertThat(page.locator("#stale-difference")).containsText("id: phi-stays");
+  }
+
+  private void saveConflicting() {
     open("");
     page.locator("#policy-yaml").fill("title: Clinic\nrules: []\n");
     controlPlane.instead.put(
@@ -26,7 +32,6 @@ class ReviewIT extends InBrowser {
             409,
             "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"The draft is at revision 8.\"}"));
     page.locator("#policy-save").click();
-    assertThat(page.locator("#stale-difference")).containsText("id: phi-stays");
   }
 
   @Test
@@ -37,6 +42,21 @@ class ReviewIT extends InBrowser {
     assertThat(page.locator("#policy-yaml")).hasValue("title: Clinic\nrules: []\n");
     assertEquals(
         1, controlPlane.calls.stream().filter(call -> call.method().equals("PUT")).count());
+  }
+
+  @Test
+  void saysHowMuchOfALongDifferenceIsNotShown() {
+    String theirs =
+        """
+        {"id":"33333333-3333-4333-8333-333333333333","title":"Clinic","groups":[],
+         "draft":{"revision":8,"state":"in-review","yaml":"%s"}}
+        """
+            .formatted("# theirs\\n".repeat(2_500));
+    saveStale();
+    page.locator("#stale-keep").click();
+    controlPlane.instead.put("GET " + POLICY, new FakeControlPlane.Answer(200, theirs));
+    page.locator("#policy-save").click();
+    assertThat(page.locator("#stale-more")).containsText("more lines are not shown");
   }
 
   @Test
@@ -79,8 +99,11 @@ class ReviewIT extends InBrowser {
     page.locator("#audit-actor input").fill("clinic-admin");
     page.keyboard().press("Enter");
     page.waitForURL(at -> at.contains("actor=clinic-admin") && at.contains("action=policy."));
+    int longer = 17 << 20;
+    controlPlane.instead.put("GET audit/csv", new FakeControlPlane.Answer(200, "x".repeat(longer)));
     var file = page.waitForDownload(() -> page.locator("#audit-csv").click());
     assertEquals("audit.csv", file.suggestedFilename());
+    assertEquals(longer, Files.size(file.path()));
     String query =
         controlPlane.calls.stream()
             .filter(call -> call.path().endsWith("/audit/csv"))

@@ -11,6 +11,7 @@ import dev.demarc.portal.agents.AgentAnswers.Token;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Secret;
+import dev.demarc.portal.look.SecretDialog;
 import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.look.Words;
@@ -18,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Asks where the agent stands; gives the one command that enrols it. */
-final class EnrolDialog extends Dialog {
+public final class EnrolDialog extends Dialog {
   private static final long serialVersionUID = 1L;
 
   private final transient Visit visit;
@@ -28,7 +29,10 @@ final class EnrolDialog extends Dialog {
   private final TextField region = field("enrol-region", "Region", "eu");
   private final Select<Boundary> boundary = new Select<>();
 
-  EnrolDialog(Visit visit, Runnable closed) {
+  /**
+   * @param closed when it is left, with or without a command
+   */
+  public EnrolDialog(Visit visit, Runnable closed) {
     super("Enrol an agent");
     this.visit = visit;
     setId("enrol-dialog");
@@ -77,6 +81,7 @@ final class EnrolDialog extends Dialog {
   }
 
   private void show(Token token) {
+    SecretDialog.keep(this);
     removeAll();
     getFooter().removeAll();
     Div expiry =

@@ -12,6 +12,7 @@ import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
+import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
@@ -20,6 +21,8 @@ import jakarta.inject.Inject;
 @Route(value = "t/:tenant/applications", layout = Frame.class)
 public class ApplicationsView extends TenantPage {
   private static final long serialVersionUID = 1L;
+  private static final String SENTENCE =
+      "Who may call an agent, and as what. Each calls with a key of its own.";
 
   @Inject
   public ApplicationsView(Desks desks) {
@@ -28,19 +31,28 @@ public class ApplicationsView extends TenantPage {
 
   @Override
   protected void show(Visit visit) {
-    add(
-        new Heading(
-            "Applications",
-            "Who may call an agent, and as what. Each calls with a key of its own."),
+    Loading<Listing<Row>> list =
         new Loading<>(
             () -> visit.api().list(visit.where("applications").with("limit", 200), Row.class),
-            listing -> table(visit, listing)));
+            listing -> table(visit, listing));
+    add(
+        visit.is("tenant-admin")
+            ? new Heading("Applications", SENTENCE, create(visit, list::reload))
+            : new Heading("Applications", SENTENCE),
+        list);
+  }
+
+  private static Component create(Visit visit, Runnable done) {
+    return Press.primary(
+        "application-add",
+        "Register one",
+        () -> Toast.attempt(() -> new NewApplicationDialog(visit, done).open()));
   }
 
   private static Component table(Visit visit, Listing<Row> listing) {
     if (listing.items().isEmpty()) {
       return new EmptyState(
-          "No applications yet", "Register one through the API; its keys are made here.");
+          "No applications yet", "An administrator registers one, and makes its keys here.");
     }
     return new Table<Row>("application", "Applications", row -> row.id().text())
         .text("Application", row -> row.id().text())
@@ -56,6 +68,7 @@ public class ApplicationsView extends TenantPage {
   }
 
   private static Component keys(Visit visit, Row row) {
-    return Press.small("keys-" + row.id().text(), "Keys", () -> new KeysDialog(visit, row).open());
+    return Press.small(
+        "keys-" + row.id().text(), "Keys", () -> new KeysDialog(visit, row.id(), () -> {}).open());
   }
 }

@@ -5,15 +5,16 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.portal.applications.ApplicationAnswers.Key;
 import dev.demarc.portal.applications.ApplicationAnswers.NewKey;
-import dev.demarc.portal.applications.ApplicationAnswers.Row;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Confirm;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Secret;
+import dev.demarc.portal.look.SecretDialog;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Toast;
@@ -22,18 +23,21 @@ import dev.demarc.portal.remote.Where;
 import java.util.Map;
 
 /** The keys of one application: made here, shown once, removed here. */
-final class KeysDialog extends Dialog {
+public final class KeysDialog extends Dialog {
   private static final long serialVersionUID = 1L;
 
   private final transient Visit visit;
-  private final transient Row row;
+  private final transient ApplicationId application;
   private final Div fresh = new Div();
   private final Loading<Listing<Key>> list;
 
-  KeysDialog(Visit visit, Row row) {
-    super("Keys of " + row.id().text());
+  /**
+   * @param closed when it is left, with or without a new key
+   */
+  public KeysDialog(Visit visit, ApplicationId application, Runnable closed) {
+    super("Keys of " + application.text());
     this.visit = visit;
-    this.row = row;
+    this.application = application;
     setId("keys-dialog");
     setWidth("min(40rem, 96vw)");
     list = new Loading<>(() -> visit.api().list(where(), Key.class), this::table);
@@ -44,18 +48,24 @@ final class KeysDialog extends Dialog {
     form.addClassNames("row", "baseline");
     add(fresh, list, form);
     getFooter().add(Press.plain("keys-close", "Close", this::close));
+    addOpenedChangeListener(event -> {
+      if (!event.isOpened()) {
+        closed.run();
+      }
+    });
   }
 
   private Where where(String... more) {
     return more.length == 0
-        ? visit.where("applications", row.id().text(), "keys")
-        : visit.where("applications", row.id().text(), "keys", more[0]);
+        ? visit.where("applications", application.text(), "keys")
+        : visit.where("applications", application.text(), "keys", more[0]);
   }
 
   private void create(TextField label) {
     Toast.attempt(() -> {
       String text = label.isEmpty() ? "made in the portal" : label.getValue();
       NewKey key = visit.api().post(where(), Map.of("label", text), NewKey.class);
+      SecretDialog.keep(this);
       fresh.removeAll();
       fresh.add(new Paragraph("Copy it now: it is shown once."), new Secret("new-key", key.key()));
       label.clear();

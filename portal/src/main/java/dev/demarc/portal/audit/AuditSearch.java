@@ -12,7 +12,7 @@ import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.remote.Trouble;
 import dev.demarc.portal.remote.Where;
-import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,9 @@ final class AuditSearch extends Div {
   private static final long serialVersionUID = 1L;
   private static final List<String> NAMES = List.of("actor", "action", "object");
   private static final int AWAY = 502;
+
+  /** It is passed on as it comes. */
+  private static final int UNKNOWN = -1;
 
   private final transient Visit visit;
   private final transient Map<String, String> asked;
@@ -90,9 +93,8 @@ final class AuditSearch extends Div {
 
   private DownloadResponse file() {
     try {
-      byte[] csv = visit.api().file(where(visit.where("audit", "csv"), asked));
-      return new DownloadResponse(
-          new ByteArrayInputStream(csv), "audit.csv", "text/csv", csv.length);
+      InputStream csv = visit.api().file(where(visit.where("audit", "csv"), asked));
+      return new DownloadResponse(csv, "audit.csv", "text/csv", UNKNOWN);
     } catch (Trouble trouble) {
       return DownloadResponse.error(AWAY);
     }

@@ -16,6 +16,7 @@ import dev.demarc.portal.look.Card;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.remote.Listing;
@@ -27,6 +28,8 @@ import java.util.Objects;
 @Route(value = "t/:tenant/classes", layout = Frame.class)
 public class ClassesView extends TenantPage {
   private static final long serialVersionUID = 1L;
+  private static final String SENTENCE =
+      "How sensitive data is. The highest rank that applies wins.";
 
   @Inject
   public ClassesView(Desks desks) {
@@ -35,11 +38,21 @@ public class ClassesView extends TenantPage {
 
   @Override
   protected void show(Visit visit) {
-    add(
-        new Heading("Classes", "How sensitive data is. The highest rank that applies wins."),
+    Loading<Listing<DataClass>> list =
         new Loading<>(
             () -> visit.api().list(visit.where("classes").with("limit", 200), DataClass.class),
-            ClassesView::classes),
+            ClassesView::classes);
+    add(
+        visit.is("tenant-admin")
+            ? new Heading(
+                "Classes",
+                SENTENCE,
+                Press.primary(
+                    "class-add",
+                    "Add a class",
+                    () -> new NewClassDialog(visit, "", list::reload).open()))
+            : new Heading("Classes", SENTENCE),
+        list,
         new Card(
             "Detectors",
             new Loading<>(
@@ -51,7 +64,7 @@ public class ClassesView extends TenantPage {
     if (listing.items().isEmpty()) {
       return new EmptyState(
           "No classes yet",
-          "Without classes nothing can be told apart. Create them through the API.");
+          "Without classes nothing can be told apart. An administrator adds them.");
     }
     return new Table<DataClass>("class", "Classes", c -> c.id().text())
         .text("Class", c -> c.id().text())

@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -46,7 +48,7 @@ final class InviteCard extends Section {
     addClassName("card");
     setId("invite");
     role.setId("invite-role");
-    role.setLabel("They answer as");
+    role.setLabel(translate("invite.role"));
     role.setItems(LegalRole.GUARDIAN, LegalRole.REPRESENTATIVE, LegalRole.SELF);
     role.setItemLabelGenerator(ConsentWords::role);
     role.setValue(LegalRole.GUARDIAN);
@@ -56,12 +58,10 @@ final class InviteCard extends Section {
                 visit.api().list(visit.where("consents", consent.id().text(), "links"), Link.class),
             this::list);
     add(
-        new H2("Somebody else should answer"),
-        new Paragraph(
-            "A person without an account here, such as a guardian, can answer by a link that opens"
-                + " once. Send it to nobody else."),
+        new H2(translate("invite.title")),
+        new Paragraph(translate("invite.words")),
         role,
-        Press.plain("invite-create", "Make a link", this::create),
+        Press.plain("invite-create", translate("invite.create"), this::create),
         made,
         links);
   }
@@ -75,7 +75,8 @@ final class InviteCard extends Section {
                   visit.where("consents", consent.id().text(), "links"),
                   Map.of("role", role.getValue().wire()),
                   Invited.class);
-      Div expiry = new Div(new Span("Shown once; works until "), TimeText.of(invited.expiresAt()));
+      Div expiry =
+          new Div(new Span(translate("invite.expiry") + " "), TimeText.of(invited.expiresAt()));
       expiry.addClassName("inline");
       made.removeAll();
       made.add(new Secret("invite-link", invited.url()), expiry);
@@ -94,15 +95,16 @@ final class InviteCard extends Section {
     Div line = new Div(new Span(ConsentWords.role(link.role())));
     line.getElement().setAttribute("data-testid", "link-row").setAttribute("data-id", link.id());
     if (link.withdrawnAt() != null) {
-      line.add(new Span("taken back "), TimeText.of(link.withdrawnAt()));
+      line.add(new Span(translate("invite.taken-back") + " "), TimeText.of(link.withdrawnAt()));
       return line;
     }
     if (link.openedAt() == null) {
-      line.add(new Span("not opened, until "), TimeText.of(link.expiresAt()));
+      line.add(new Span(translate("invite.unopened") + " "), TimeText.of(link.expiresAt()));
     } else {
-      line.add(new Span("opened "), TimeText.of(link.openedAt()));
+      line.add(new Span(translate("invite.opened") + " "), TimeText.of(link.openedAt()));
     }
-    line.add(Press.small("uninvite-" + link.id(), "Take back", () -> takeBack(link)));
+    line.add(
+        Press.small("uninvite-" + link.id(), translate("invite.take-back"), () -> takeBack(link)));
     return line;
   }
 

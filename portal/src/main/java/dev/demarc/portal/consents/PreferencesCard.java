@@ -1,5 +1,7 @@
 package dev.demarc.portal.consents;
 
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.html.Div;
@@ -31,9 +33,9 @@ final class PreferencesCard extends Section {
   private final transient Where where;
   private final transient Visit visit;
   private final Select<String> effect = new Select<>();
-  private final CheckboxGroup<Boundary> to = new CheckboxGroup<>("Where");
-  private final TextField classes = names("preference-classes", "Classes of data", "all");
-  private final TextField regions = names("preference-regions", "Regions", "all");
+  private final CheckboxGroup<Boundary> to = new CheckboxGroup<>(translate("preferences.to"));
+  private final TextField classes = names("preference-classes", translate("preferences.classes"));
+  private final TextField regions = names("preference-regions", translate("preferences.regions"));
   private final Loading<Mine> shown;
 
   /** All of the reader's. */
@@ -45,43 +47,41 @@ final class PreferencesCard extends Section {
     addClassName("card");
     setId("preferences");
     effect.setId("preference-effect");
-    effect.setLabel("What you want");
+    effect.setLabel(translate("preferences.effect"));
     effect.setItems(PersonalPreference.NEVER, PersonalPreference.ASK);
     effect.setItemLabelGenerator(PreferencesCard::words);
     effect.setValue(PersonalPreference.NEVER);
     to.setId("preference-to");
     to.setItems(
         Boundary.ON_DEVICE, Boundary.EDGE, Boundary.PRIVATE_CLUSTER, Boundary.MANAGED_CLOUD);
-    to.setItemLabelGenerator(each -> Words.boundary(each.wire()));
+    to.setItemLabelGenerator(ConsentWords::boundary);
     to.setValue(Set.of(Boundary.MANAGED_CLOUD));
     shown = new Loading<>(() -> visit.api().get(where, Mine.class), this::list);
     add(
-        new H2("My preferences"),
-        new Paragraph(
-            "For requests that are made in your name. They add to what the policy of your"
-                + " organisation asks for, and can permit nothing that it does not."),
+        new H2(translate("preferences.title")),
+        new Paragraph(translate("preferences.words")),
         shown);
   }
 
-  private static TextField names(String id, String label, String otherwise) {
+  private static TextField names(String id, String label) {
     TextField field = new TextField(label);
     field.setId(id);
-    field.setPlaceholder(otherwise);
-    field.setHelperText("Several with commas; empty for " + otherwise);
+    field.setPlaceholder(translate("preferences.all"));
+    field.setHelperText(translate("preferences.several"));
     return field;
   }
 
   private static String words(String effect) {
     return effect.equals(PersonalPreference.ASK)
-        ? "Ask me each time"
-        : "Never send anything of mine";
+        ? translate("preferences.ask")
+        : translate("preferences.never");
   }
 
   private Component list(Mine mine) {
     Div list = new Div();
     list.addClassName("ledger");
     if (mine.preferences().isEmpty()) {
-      list.add(new Span("None: the policy alone decides."));
+      list.add(new Span(translate("preferences.none")));
     }
     for (int i = 0; i < mine.preferences().size(); i++) {
       list.add(line(mine, i));
@@ -92,7 +92,8 @@ final class PreferencesCard extends Section {
             to,
             classes,
             regions,
-            Press.plain("preference-add", "Add", () -> add(mine.preferences())));
+            Press.plain(
+                "preference-add", translate("preferences.add"), () -> add(mine.preferences())));
     form.addClassName("form");
     return new Div(list, form);
   }
@@ -100,15 +101,24 @@ final class PreferencesCard extends Section {
   private Component line(Mine mine, int at) {
     PersonalPreference each = mine.preferences().get(at);
     String classes =
-        each.classes().isEmpty() ? "all data" : "data of class " + Words.list(each.classes());
-    String regions = each.regions().isEmpty() ? "" : ", region " + Words.list(each.regions());
-    String places = Words.list(each.to().stream().map(to -> Words.boundary(to.wire())).toList());
-    Div line = new Div(new Span(words(each.effect()) + ": " + classes + " to " + places + regions));
+        each.classes().isEmpty() ? translate("preferences.all") : Words.list(each.classes());
+    String regions =
+        each.regions().isEmpty()
+            ? ""
+            : ", " + translate("consent.region", Words.list(each.regions()));
+    String places = Words.list(each.to().stream().map(ConsentWords::boundary).toList());
+    Div line =
+        new Div(
+            new Span(
+                words(each.effect())
+                    + ": "
+                    + translate("preferences.line", classes, places)
+                    + regions));
     line.getElement().setAttribute("data-testid", "preference-row");
     line.add(
         Press.small(
             "preference-remove-" + at,
-            "Remove",
+            translate("preferences.remove"),
             () -> {
               List<PersonalPreference> left = new ArrayList<>(mine.preferences());
               left.remove(at);
@@ -158,7 +168,7 @@ final class PreferencesCard extends Section {
     boolean worked =
         Toast.attempt(() -> visit.api().put(where, Map.of("preferences", all), Mine.class));
     if (worked) {
-      Toast.done("Saved; agents obey it in seconds");
+      Toast.done(translate("preferences.saved"));
       shown.reload();
     }
   }

@@ -1,13 +1,16 @@
 package dev.demarc.portal.frame;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.TroubleState;
 import dev.demarc.portal.remote.Trouble;
+import dev.demarc.portal.remote.Where;
 import jakarta.inject.Inject;
 
 /** Leads to the person's first organisation. */
@@ -31,6 +34,22 @@ public class HomeView extends Main implements BeforeEnterObserver {
         + (membership.onlyAnswers() ? "/my-consents" : "/overview");
   }
 
+  /** Where who keeps a tenant that has nothing yet sets it up, or else {@link #homeOf}. */
+  private String beginning(Me.Membership membership) {
+    return membership.is("tenant-admin") && isEmpty(membership.id())
+        ? "t/" + membership.id().text() + "/start"
+        : homeOf(membership);
+  }
+
+  private boolean isEmpty(TenantId tenant) {
+    return desks
+        .current()
+        .api()
+        .list(Where.tenant(tenant, "policies").with("limit", 1), JsonNode.class)
+        .items()
+        .isEmpty();
+  }
+
   @Override
   public void beforeEnter(BeforeEnterEvent event) {
     removeAll();
@@ -40,7 +59,7 @@ public class HomeView extends Main implements BeforeEnterObserver {
         desks.current().forget();
         add(nowhere(me));
       } else {
-        event.forwardToUrl(homeOf(me.tenants().getFirst()));
+        event.forwardToUrl(beginning(me.tenants().getFirst()));
       }
     } catch (Trouble trouble) {
       add(new TroubleState(trouble, () -> getUI().ifPresent(ui -> ui.getPage().reload())));

@@ -16,6 +16,7 @@ final class Navigation {
   private static final List<Entry> ALL =
       List.of(
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
+          new Entry("Set up", "start", VaadinIcon.ROCKET),
           new Entry("Policies", "policies", VaadinIcon.SHIELD),
           new Entry("Guarantees", "guarantees", VaadinIcon.LOCK),
           new Entry("Agents", "agents", VaadinIcon.SERVER),
@@ -29,6 +30,7 @@ final class Navigation {
           new Entry("Targets", "targets", VaadinIcon.CLUSTER),
           new Entry("People", "people", VaadinIcon.USERS),
           new Entry("Signing keys", "signing-keys", VaadinIcon.KEY_O),
+          new Entry("Service accounts", "service-accounts", VaadinIcon.COG),
           new Entry("Audit", "audit", VaadinIcon.CLIPBOARD_TEXT));
 
   private Navigation() {}

@@ -55,7 +55,7 @@ final class WebhookDialog extends Dialog {
     try {
       Made made = visit.api().post(visit.where("webhooks"), body, Made.class);
       close();
-      new SecretDialog(made.secret()).open();
+      WebhookSecret.show(made.secret());
       done.run();
     } catch (Trouble.Refused refused) {
       show(refused);

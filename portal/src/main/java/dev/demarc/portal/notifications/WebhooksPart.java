@@ -106,7 +106,7 @@ final class WebhooksPart extends Div {
     Toast.attempt(() -> {
       Made made =
           visit.api().post(visit.where("webhooks", webhook.id(), "rotate"), Map.of(), Made.class);
-      new SecretDialog(made.secret()).open();
+      WebhookSecret.show(made.secret());
       list.reload();
     });
   }

@@ -17,6 +17,7 @@ import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.Tabs;
 import dev.demarc.portal.look.Words;
+import dev.demarc.portal.onboarding.SetUpCard;
 import dev.demarc.portal.overview.Overview.Count;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public class OverviewView extends TenantPage {
     }
     add(
         new Heading("Overview", "Where requests of " + visit.membership().name() + " ran."),
+        new SetUpCard(visit),
         ranges,
         new Loading<>(() -> fetch(visit, range), overview -> page(visit, range, overview)));
   }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Route(value = "t/:tenant/people", layout = Frame.class)
 public class PeopleView extends TenantPage {
   private static final long serialVersionUID = 1L;
+  private static final String SENTENCE = "Who belongs to this organisation.";
 
   @Inject
   public PeopleView(Desks desks) {
@@ -37,11 +38,21 @@ public class PeopleView extends TenantPage {
   @Override
   protected void show(Visit visit) {
     @Nullable String cursor = visit.asked("cursor").orElse(null);
-    add(
-        new Heading("People", "Who belongs to this organisation."),
+    Loading<Listing<Member>> list =
         new Loading<>(
             () -> visit.api().list(visit.where("members").with("cursor", cursor), Member.class),
-            listing -> members(visit, cursor, listing)));
+            listing -> members(visit, cursor, listing));
+    add(
+        visit.is("tenant-admin")
+            ? new Heading(
+                "People",
+                SENTENCE,
+                Press.primary(
+                    "person-add",
+                    "Add a person",
+                    () -> new NewPersonDialog(visit, "end-user", list::reload).open()))
+            : new Heading("People", SENTENCE),
+        list);
     if (visit.is("tenant-admin") || visit.is("auditor")) {
       add(
           new H2("Erasures"),

@@ -1,6 +1,8 @@
 package dev.demarc.portal.policies;
 
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
@@ -155,6 +157,24 @@ final class EditorPanel extends Div {
     if (worked) {
       Toast.done(done);
       again();
+    }
+  }
+
+  /** The button that had the focus when the policy was last shown anew. */
+  private record Left(String button) {}
+
+  /** Shows the policy as it is now, with the focus on the button of this id again. */
+  void again(String button) {
+    ComponentUtil.setData(UI.getCurrent(), Left.class, new Left(button));
+    again();
+  }
+
+  /** Gives the button the focus, where it had it. */
+  void takeUp(Button button) {
+    Left left = ComponentUtil.getData(UI.getCurrent(), Left.class);
+    if (left != null && button.getId().filter(left.button()::equals).isPresent()) {
+      ComponentUtil.setData(UI.getCurrent(), Left.class, null);
+      button.focus();
     }
   }
 

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.radiobutton.RadioGroupVariant;
+import com.vaadin.flow.component.textfield.TextField;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Pairs;
@@ -14,9 +15,12 @@ import dev.demarc.portal.remote.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Asks what to start from: nothing, or the policy of one of the conditions most tenants have. */
-final class NewPolicyDialog extends Dialog {
+public final class NewPolicyDialog extends Dialog {
   private static final long serialVersionUID = 1L;
   static final String STARTER =
       """
@@ -34,7 +38,11 @@ final class NewPolicyDialog extends Dialog {
           "Nothing yet",
           STARTER);
 
+  private static final Pattern TITLE = Pattern.compile("(?m)^title: (.*)$");
+
   private final transient Visit visit;
+  private final transient Consumer<PolicyId> done;
+  private final TextField name = new TextField("Name");
   private final RadioButtonGroup<Template> choice = new RadioButtonGroup<>("Start from");
   private final Div about = new Div();
 
@@ -44,19 +52,34 @@ final class NewPolicyDialog extends Dialog {
 
   private record Made(PolicyId id) {}
 
+  /** Goes on to the new policy's page. */
   NewPolicyDialog(Visit visit) {
+    this(
+        visit, EMPTY.id(), made -> UI.getCurrent().navigate(visit.href("policies/" + made.text())));
+  }
+
+  /**
+   * @param template what is chosen at first, by its id
+   */
+  public NewPolicyDialog(Visit visit, String template, Consumer<PolicyId> done) {
     super("New policy");
     this.visit = visit;
+    this.done = done;
     setId("policy-new");
     setWidth("min(40rem, 96vw)");
     choice.setId("policy-template");
     choice.addThemeVariants(RadioGroupVariant.LUMO_VERTICAL);
     choice.setItemLabelGenerator(Template::condition);
-    choice.setItems(templates());
+    List<Template> all = templates();
+    choice.setItems(all);
     choice.addValueChangeListener(event -> show(event.getValue()));
-    choice.setValue(EMPTY);
+    choice.setValue(
+        all.stream().filter(each -> each.id().equals(template)).findFirst().orElse(EMPTY));
     about.setId("policy-template-about");
-    add(choice, about);
+    name.setId("policy-name");
+    name.setMaxLength(100);
+    name.setWidthFull();
+    add(choice, about, name);
     getFooter().add(Press.plain("policy-new-cancel", "Cancel", this::close));
     getFooter().add(Press.primary("policy-new-create", "Write it", this::create));
   }
@@ -68,6 +91,8 @@ final class NewPolicyDialog extends Dialog {
   }
 
   private void show(Template template) {
+    Matcher title = TITLE.matcher(template.yaml());
+    name.setValue(title.find() ? title.group(1) : "");
     about.removeAll();
     about.add(
         new Pairs()
@@ -78,10 +103,19 @@ final class NewPolicyDialog extends Dialog {
 
   private void create() {
     Toast.attempt(() -> {
-      Map<String, String> body = Map.of("yaml", choice.getValue().yaml());
+      Map<String, String> body = Map.of("yaml", named(choice.getValue().yaml(), name.getValue()));
       Made made = visit.api().post(visit.where("policies"), body, Made.class);
       close();
-      UI.getCurrent().navigate(visit.href("policies/" + made.id().text()));
+      done.accept(made.id());
     });
+  }
+
+  /** The text under this title, quoted so that no character of it means anything. */
+  static String named(String yaml, String title) {
+    if (title.isBlank()) {
+      return yaml;
+    }
+    String quoted = "title: '" + title.strip().replace("'", "''") + "'";
+    return TITLE.matcher(yaml).replaceFirst(Matcher.quoteReplacement(quoted));
   }
 }

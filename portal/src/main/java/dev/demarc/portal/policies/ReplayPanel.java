@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Following;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Toast;

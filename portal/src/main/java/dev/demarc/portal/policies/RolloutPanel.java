@@ -6,6 +6,7 @@ import com.vaadin.flow.component.textfield.TextArea;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Card;
 import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Following;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Toast;

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import dev.demarc.portal.look.Press;
+import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Draft;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,6 +77,12 @@ final class StaleDialog extends Dialog {
     box.getElement().setAttribute("tabindex", "0").setAttribute("role", "region");
     box.getElement().setAttribute("aria-label", "What differs");
     box.addClassName("scrolls");
+    int more = difference.size() - 2 - MOST_LINES;
+    if (more > 0) {
+      Span cut = new Span(Words.count(more, "more line is", "more lines are") + " not shown.");
+      cut.setId("stale-more");
+      text.add(cut);
+    }
     if (difference.isEmpty()) {
       text.add("Both say the same.");
     }

@@ -25,6 +25,7 @@ final class Steps extends Div {
   private static final long serialVersionUID = 1L;
 
   private static final int CONFLICT = 409;
+  private static final String SAVE = "policy-save";
 
   private final EditorPanel panel;
   private final YamlEditor editor;
@@ -55,14 +56,16 @@ final class Steps extends Div {
       add(new Paragraph("Only an administrator edits. You see the text as it is."));
       return;
     }
-    add(row(Press.plain("policy-save", "Save draft", this::save)));
+    Button save = Press.plain(SAVE, "Save draft", this::save);
+    panel.takeUp(save);
+    add(row(save));
     add(row(Press.primary("policy-submit", "Submit for review", this::submit)));
   }
 
   private void save() {
     if (isSaved()) {
       Toast.done("Draft saved");
-      panel.again();
+      panel.again(SAVE);
     }
   }
 

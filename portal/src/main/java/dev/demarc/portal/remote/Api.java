@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -19,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The control plane's human API, called with one person's token, or with the secret by which it
- * knows somebody outside the directory. Every call ends within {@value #SECONDS} seconds and reads
- * at most 16 MiB; every failure is a {@link Trouble}. Safe for many threads.
+ * knows somebody outside the directory. Every call but {@link #file} ends within {@value #SECONDS}
+ * seconds and reads at most 16 MiB; every failure is a {@link Trouble}. Safe for many threads.
  */
 public final class Api {
   private static final int SECONDS = 15;
   private static final long MAX_BODY = 16L << 20;
+  private static final int MOST_PROBLEM = 64 << 10;
   private static final ObjectMapper JSON = DemarcJson.tolerant();
 
   private final HttpClient http;
@@ -60,9 +63,21 @@ public final class Api {
     return read(call("GET", where, BodyPublishers.noBody()), type);
   }
 
-  /** A file, as it is. */
-  public byte[] file(Where where) {
-    return call("GET", where, BodyPublishers.noBody());
+  /**
+   * A file, as it comes and however long it is: nothing of it is kept here. Whoever asked closes
+   * it.
+   */
+  public InputStream file(Where where) {
+    HttpResponse<InputStream> answer =
+        send("GET", where, BodyPublishers.noBody(), BodyHandlers.ofInputStream());
+    if (answer.statusCode() / 100 == 2) {
+      return answer.body();
+    }
+    try (InputStream body = answer.body()) {
+      throw trouble(answer.statusCode(), body.readNBytes(MOST_PROBLEM));
+    } catch (IOException e) {
+      throw new Trouble.Away("The control plane");
+    }
   }
 
   /** Creates or acts, and reads the answer. */
@@ -86,6 +101,16 @@ public final class Api {
   }
 
   private byte[] call(String method, Where where, BodyPublisher body) {
+    HttpResponse<byte[]> answer =
+        send(method, where, body, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY));
+    if (answer.statusCode() / 100 == 2) {
+      return answer.body();
+    }
+    throw trouble(answer.statusCode(), answer.body());
+  }
+
+  private <T> HttpResponse<T> send(
+      String method, Where where, BodyPublisher body, BodyHandler<T> handler) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + where.text()));
     identity.accept(builder);
     HttpRequest request =
@@ -96,8 +121,7 @@ public final class Api {
             .method(method, body)
             .build();
     try {
-      return accept(
-          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY)));
+      return http.send(request, handler);
     } catch (IOException e) {
       throw new Trouble.Away("The control plane");
     } catch (InterruptedException e) {
@@ -106,19 +130,15 @@ public final class Api {
     }
   }
 
-  private static byte[] accept(HttpResponse<byte[]> answer) {
-    int status = answer.statusCode();
-    if (status / 100 == 2) {
-      return answer.body();
-    }
+  private static Trouble trouble(int status, byte[] body) {
     if (status == 401) {
-      throw new Trouble.SignedOut();
+      return new Trouble.SignedOut();
     }
-    @Nullable Problem problem = problem(answer.body());
+    @Nullable Problem problem = problem(body);
     if (problem == null && (status == 502 || status == 503 || status == 504)) {
-      throw new Trouble.Away("The control plane");
+      return new Trouble.Away("The control plane");
     }
-    throw new Trouble.Refused(status, problem == null ? Problem.empty() : problem);
+    return new Trouble.Refused(status, problem == null ? Problem.empty() : problem);
   }
 
   private static @Nullable Problem problem(byte[] body) {

@@ -12,6 +12,7 @@ import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.remote.Listing;
@@ -21,6 +22,8 @@ import jakarta.inject.Inject;
 @Route(value = "t/:tenant/targets", layout = Frame.class)
 public class TargetsView extends TenantPage {
   private static final long serialVersionUID = 1L;
+  private static final String SENTENCE =
+      "What can execute, where, run by whom. Sites bind only their secrets.";
 
   @Inject
   public TargetsView(Desks desks) {
@@ -29,12 +32,21 @@ public class TargetsView extends TenantPage {
 
   @Override
   protected void show(Visit visit) {
-    add(
-        new Heading(
-            "Targets", "What can execute, where, run by whom. Sites bind only their secrets."),
+    Loading<Listing<Target>> list =
         new Loading<>(
             () -> visit.api().list(visit.where("targets").with("limit", 200), Target.class),
-            TargetsView::table));
+            TargetsView::table);
+    add(
+        visit.is("tenant-admin")
+            ? new Heading(
+                "Targets",
+                SENTENCE,
+                Press.primary(
+                    "target-add",
+                    "Add a target",
+                    () -> new NewTargetDialog(visit, "", list::reload).open()))
+            : new Heading("Targets", SENTENCE),
+        list);
   }
 
   private static Component table(Listing<Target> listing) {

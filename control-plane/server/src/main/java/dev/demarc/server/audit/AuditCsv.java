@@ -13,12 +13,14 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The record as RFC 4180 CSV, newest first, the newest 100,000 of what was asked for. Read a page
- * at a time, so that no transaction lasts as long as a slow reader. Safe for many threads.
+ * The record as RFC 4180 CSV, newest first, {@value #MOST} entries of what was asked for at most; a
+ * last line with the action {@value #CUT} says so and where the rest begins. Read a page at a time,
+ * so that no transaction lasts as long as a slow reader. Safe for many threads.
  */
 @ApplicationScoped
 class AuditCsv {
-  private static final int MOST = 100_000;
+  static final int MOST = 100_000;
+  static final String CUT = "cut";
   private static final int PAGE = 1_000;
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
@@ -37,21 +39,33 @@ class AuditCsv {
     this.audit = audit;
   }
 
-  void write(TenantId tenant, AuditAsked asked, OutputStream out) throws IOException {
+  /**
+   * @param from only what is older than the entry of this number
+   * @param most 1 or more
+   */
+  void write(TenantId tenant, AuditAsked asked, long from, int most, OutputStream out)
+      throws IOException {
     var printer = new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), FORMAT);
-    long before = Long.MAX_VALUE;
-    int written = 0;
+    long before = from;
+    int left = most;
     List<AuditEvent> page;
     do {
-      long next = before;
-      page = database.inTenant(tenant, sql -> audit.read(sql, tenant, asked, next, PAGE));
+      page = page(tenant, asked, before, Math.min(PAGE, left));
       for (AuditEvent event : page) {
         print(printer, event);
+        before = event.sequence();
       }
-      written += page.size();
-      before = page.isEmpty() ? 0 : page.getLast().sequence();
-    } while (page.size() == PAGE && written < MOST);
+      left -= page.size();
+    } while (!page.isEmpty() && left > 0);
+    if (left == 0 && !page(tenant, asked, before, 1).isEmpty()) {
+      String rest = "There is more. Ask for what is older with before=" + before;
+      printer.printRecord("", "", "", CUT, "", rest, "");
+    }
     printer.flush();
+  }
+
+  private List<AuditEvent> page(TenantId tenant, AuditAsked asked, long before, int most) {
+    return database.inTenant(tenant, sql -> audit.read(sql, tenant, asked, before, most));
   }
 
   private static void print(CSVPrinter printer, AuditEvent event) throws IOException {

@@ -13,10 +13,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The administrative record, to be read. */
 @Path("/api/v1/tenants/{tenant}/audit")
@@ -41,7 +43,7 @@ public class AuditResource {
       @PathParam("tenant") TenantId tenant,
       @BeanParam AuditAsked events,
       @BeanParam PageAsked asked) {
-    long before = asked.after().map(AuditResource::sequence).orElse(Long.MAX_VALUE);
+    long before = asked.after().map(cursor -> sequence("cursor", cursor)).orElse(Long.MAX_VALUE);
     List<AuditEvent> rows =
         database.inTenant(tenant, sql -> audit.read(sql, tenant, events, before, asked.fetch()));
     return Page.of(rows, asked, event -> Long.toString(event.sequence()));
@@ -51,20 +53,28 @@ public class AuditResource {
   @Path("csv")
   @Produces(CSV)
   @Needs({TenantRole.TENANT_ADMIN, TenantRole.AUDITOR})
-  @Operation(summary = "The same as CSV, the newest 100,000")
-  public Response csv(@PathParam("tenant") TenantId tenant, @BeanParam AuditAsked events) {
-    database.inTenant(tenant, sql -> audit.read(sql, tenant, events, Long.MAX_VALUE, 1));
-    StreamingOutput lines = out -> csv.write(tenant, events, out);
+  @Operation(
+      summary = "The same as CSV, 100,000 entries at most",
+      description =
+          "Where there are more, a last line with the action cut says which before to ask for the"
+              + " rest with: only what is older than the entry of that sequence.")
+  public Response csv(
+      @PathParam("tenant") TenantId tenant,
+      @BeanParam AuditAsked events,
+      @QueryParam("before") @Nullable String before) {
+    long from = before == null || before.isEmpty() ? Long.MAX_VALUE : sequence("before", before);
+    database.inTenant(tenant, sql -> audit.read(sql, tenant, events, from, 1));
+    StreamingOutput lines = out -> csv.write(tenant, events, from, AuditCsv.MOST, out);
     return Response.ok(lines, CSV + ";charset=UTF-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();
   }
 
-  private static long sequence(String cursor) {
+  private static long sequence(String field, String given) {
     try {
-      return Long.parseLong(cursor);
+      return Long.parseLong(given);
     } catch (NumberFormatException malformed) {
-      throw Problem.invalid("cursor", "must be one that a page gave");
+      throw Problem.invalid(field, "must be one that a page gave");
     }
   }
 }

@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
  * that names the property and repeats no value.
  */
 final class SafeSettings {
+  private static final String PUBLIC_URL = "demarc.public-url";
   private static final List<String> URLS =
-      List.of("demarc.public-url", "demarc.portal-url", "demarc.keycloak.url");
+      List.of(PUBLIC_URL, "demarc.portal-url", "demarc.keycloak.url");
   private static final List<String> PASSWORDS =
       List.of(
           "quarkus.datasource.password",
           "quarkus.datasource.job.password",
           "quarkus.datasource.owner.password");
+  private static final String LOOPBACK_WEBHOOKS = "demarc.webhooks.allow-loopback";
   private static final String CLIENT_SECRET = "quarkus.keycloak.admin-client.client-secret";
   private static final String DATABASE = "demarc.db.url";
   private static final int SHORTEST_SECRET = 16;
@@ -37,6 +39,7 @@ final class SafeSettings {
   /** Tokens and passwords travel on these ways: TLS, or they stay on this machine. */
   void checkAddresses() {
     URLS.forEach(this::url);
+    webhooks();
     database();
   }
 
@@ -71,6 +74,20 @@ final class SafeSettings {
       return URI.create(text);
     } catch (IllegalArgumentException malformed) {
       throw StartCheck.unsafe(property, "must be an http(s) URL without a slash at its end");
+    }
+  }
+
+  /**
+   * A webhook to this machine reaches what listens there for nobody else. Only who tries Demarc out
+   * on one machine, where nothing is served to another, may have it.
+   */
+  private void webhooks() {
+    String loopback = settings.apply(LOOPBACK_WEBHOOKS);
+    boolean here =
+        LOOPBACK.matcher(parse(PUBLIC_URL, settings.apply(PUBLIC_URL)).getHost()).matches();
+    if (!here && !loopback.isEmpty() && !loopback.equalsIgnoreCase("false")) {
+      throw StartCheck.unsafe(
+          LOOPBACK_WEBHOOKS, "must be false, unless " + PUBLIC_URL + " is this machine");
     }
   }
 

@@ -59,6 +59,11 @@ public class Policies {
         lint.surroundings(store));
   }
 
+  /** What a policy of this tenant may name. */
+  TenantNames names() {
+    return names.read();
+  }
+
   PolicyCheck.Checked check(String yaml) {
     return PolicyCheck.check(yaml, names.read());
   }

@@ -55,6 +55,28 @@ public class PolicyRecordResource {
   }
 
   @GET
+  @Path("names")
+  @Needs
+  @Operation(summary = "The classes and targets it names, and which of them there are")
+  public PolicyMentions names(
+      @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id) {
+    return inTenant(tenant, id, store -> PolicyMentions.of(text(store, id), policies.names()));
+  }
+
+  /** As it is being written, or was published last. */
+  private static String text(PolicyStore store, PolicyId id) {
+    return store
+        .draft(id)
+        .map(Draft::yaml)
+        .or(() ->
+            store
+                .published(id)
+                .flatMap(last -> store.version(id, last.version()))
+                .map(PolicyView.VersionView::yaml))
+        .orElse("");
+  }
+
+  @GET
   @Path("history")
   @Needs
   @Operation(summary = "Who did what, when and why, newest first")

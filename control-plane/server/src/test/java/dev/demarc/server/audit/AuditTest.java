@@ -18,6 +18,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class AuditTest {
   @Inject TenantDatabase database;
   @Inject Audit audit;
+  @Inject AuditCsv csv;
 
   @Test
   void chainsEveryEventToTheOneBeforeIt() {
@@ -110,6 +114,32 @@ class AuditTest {
     assertTrue(lines[2].contains(",'=1+1,"), lines[2]);
     String user = tenant.member("eve", TenantRole.END_USER);
     get(user, tenant, "/csv").statusCode(403);
+  }
+
+  @Test
+  void saysWhereItsCsvIsCutAndGoesOnThere() throws IOException {
+    TestTenant tenant = TestTenant.create();
+    String admin = tenant.member("ann", TenantRole.TENANT_ADMIN);
+    for (int i = 0; i < 3; i++) {
+      record(tenant, "o" + i);
+    }
+    var asked = new AuditAsked();
+    asked.action = "test";
+    var out = new ByteArrayOutputStream();
+    csv.write(tenant.id(), asked, Long.MAX_VALUE, 2, out);
+    String[] lines = out.toString(StandardCharsets.UTF_8).split("\r\n", -1);
+    assertEquals(5, lines.length);
+    assertTrue(lines[2].contains(",o1,"), lines[2]);
+    assertTrue(lines[3].contains(",cut,,There is more."), lines[3]);
+    String before = lines[3].replaceAll(".*before=([0-9]+).*", "$1");
+    String rest =
+        get(admin, tenant, "/csv?action=test&before=" + before)
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertEquals(2, rest.lines().count());
+    assertTrue(rest.contains(",o0,"), rest);
+    get(admin, tenant, "/csv?before=x").statusCode(400).body("errors[0].field", equalTo("before"));
   }
 
   private void record(TestTenant tenant, String object) {

@@ -35,6 +35,8 @@ class SafeSettingsTest {
     "demarc.keycloak.url,https://demarc.example/",
     "demarc.keycloak.url,not a url",
     "demarc.keycloak.url,ftp://localhost",
+    "demarc.webhooks.allow-loopback,true",
+    "demarc.webhooks.allow-loopback,yes",
     "demarc.db.url,jdbc:postgresql://db.example:5432/demarc",
     "demarc.db.url,jdbc:postgresql://db.example/demarc?sslmode=require",
     "demarc.db.url,'jdbc:postgresql://localhost,db.example/demarc'",
@@ -55,12 +57,20 @@ class SafeSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "demarc.portal-url,http://[::1]:7090",
+    "demarc.webhooks.allow-loopback,false",
     "demarc.keycloak.url,http://127.1.2.3",
     "demarc.db.url,jdbc:postgresql://[::1]:5432/demarc",
     "demarc.db.url,jdbc:postgresql://db.example/demarc?ssl=true&sslmode=verify-full"
   })
   void takesWhatIsSafe(String property, String value) {
     set.put(property, value);
+    assertDoesNotThrow(this::check);
+  }
+
+  @Test
+  void letsWebhooksStayWhereTheInstallationDoes() {
+    set.put("demarc.webhooks.allow-loopback", "true");
+    set.put("demarc.public-url", "http://localhost:7080");
     assertDoesNotThrow(this::check);
   }
 

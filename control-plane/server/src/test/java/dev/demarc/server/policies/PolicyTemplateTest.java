@@ -48,6 +48,22 @@ class PolicyTemplateTest {
     assertEquals(List.of(), checked(template).problems());
   }
 
+  @Test
+  void saysWhatItNamesAlsoWhereItIsNotKnown() {
+    var names =
+        new TenantNames(CLASSES.subList(0, 1), Set.of(), List.of(TARGETS.get(0), TARGETS.get(2)));
+    PolicyMentions mentions = PolicyMentions.of(PolicyTemplate.SENSITIVE_INPUT.yaml(), names);
+    assertEquals(List.of(new PolicyMentions.Name("phi", false)), mentions.classes());
+    assertEquals(
+        List.of(
+            new PolicyMentions.Name("cluster", false),
+            new PolicyMentions.Name("extract", true),
+            new PolicyMentions.Name("local", true)),
+        mentions.targets());
+    assertEquals(
+        new PolicyMentions(List.of(), List.of()), PolicyMentions.of("rules: {a: 1}: x", names));
+  }
+
   @ParameterizedTest
   @EnumSource(PolicyTemplate.class)
   void provesItsGuaranteesWhateverIsAsked(PolicyTemplate template) {

@@ -89,6 +89,7 @@ class ServiceAccountTest {
             .body("items", hasSize(1))
             .body("items[0].id", equalTo(account))
             .body("items[0].label", equalTo("CI"))
+            .body("items[0].madeBy", equalTo("subject-ann"))
             .body("items[0].expired", is(false))
             .extract()
             .asString();

@@ -1,9 +1,8 @@
-package dev.demarc.portal.policies;
+package dev.demarc.portal.look;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
-import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.remote.Trouble;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
  * @param shown ends it when it is left
  * @param stays whether to look again
  */
-record Following<T>(
+public record Following<T>(
     String name, Loading<?> part, Component shown, Duration again, Predicate<T> stays) {
 
   /**
@@ -29,7 +28,7 @@ record Following<T>(
    * @param look runs off the UI thread; throws {@link Trouble}
    * @param show on the UI thread
    */
-  void from(T first, Supplier<T> look, Consumer<T> show) {
+  public void from(T first, Supplier<T> look, Consumer<T> show) {
     UI ui = UI.getCurrent();
     AtomicBoolean left = new AtomicBoolean();
     shown.addDetachListener(event -> left.set(true));
