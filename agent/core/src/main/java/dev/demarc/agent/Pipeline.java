@@ -171,6 +171,8 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       passage.refused(refusal);
       answer.fail(refusal.decided(decision));
       return true;
+    } finally {
+      meter.leave();
     }
   }
 
