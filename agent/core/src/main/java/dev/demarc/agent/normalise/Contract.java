@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.EmbeddingsRequest;
+import dev.demarc.agent.receive.JsonWeight;
 import dev.demarc.agent.receive.ModelRequest;
 import dev.demarc.json.DemarcJson;
 import java.util.function.Predicate;
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
 /**
  * Whether structured output is what the caller asked for: one JSON value, an object in JSON mode,
  * and where a schema was given, one that follows it. Each choice must be, and output that was not
- * read to its end is not. The same on every route, streamed or not.
+ * read to its end, or takes too much to read, is not. The same on every route, streamed or not.
  */
 public final class Contract {
   private Contract() {}
@@ -50,7 +51,7 @@ public final class Contract {
 
   private static boolean is(String text, Predicate<JsonNode> what) {
     try {
-      return what.test(DemarcJson.strict().readTree(text));
+      return !JsonWeight.isHeavy(text) && what.test(DemarcJson.strict().readTree(text));
     } catch (JsonProcessingException malformed) {
       return false;
     }

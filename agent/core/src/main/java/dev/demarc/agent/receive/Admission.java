@@ -7,13 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How much is under way: a bound of requests, and for all of them together a bound of body bytes
  * and one of what the trees of bodies take. At a bound the next is refused with {@code overloaded};
- * nothing waits. A body whose tree alone is over {@value #MOST_TREE} bytes is {@code
- * request_too_large}.
+ * nothing waits. A body that alone is too heavy is {@code request_too_large}.
  */
 final class Admission {
-  /** Some 700,000 token numbers, or 80,000 messages. */
-  static final int MOST_TREE = 16 << 20;
-
   private static final int TREES_HELD = 2;
 
   private final int mostRequests;
@@ -41,13 +37,13 @@ final class Admission {
 
     /** Holds what the tree of a whole body will take, before it is made. */
     synchronized void reads(byte[] body) {
-      long weight = JsonWeight.of(body, MOST_TREE);
-      if (weight > MOST_TREE) {
+      long weight = JsonWeight.of(body, JsonWeight.MOST);
+      if (weight > JsonWeight.MOST) {
         throw Refusal.saying(
             ErrorCode.REQUEST_TOO_LARGE, "The body has more values than are read at once.");
       }
       if (!left) {
-        take(trees, weight, (long) TREES_HELD * MOST_TREE);
+        take(trees, weight, TREES_HELD * JsonWeight.MOST);
         tree += weight;
       }
     }

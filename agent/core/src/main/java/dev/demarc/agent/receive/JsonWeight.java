@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What the tree of a JSON text takes in memory, in bytes, beside the text itself. {@code [{},{}]}
@@ -16,6 +17,9 @@ import java.io.UncheckedIOException;
 public final class JsonWeight {
   /** Texts up to this length are not looked at: most are, and their trees are small. */
   static final int SMALL = 8 << 10;
+
+  /** Some 700,000 numbers, or 80,000 messages. */
+  static final long MOST = 16 << 20;
 
   private static final int VALUE = 24;
   private static final int CONTAINER = 72;
@@ -48,6 +52,16 @@ public final class JsonWeight {
       throw new UncheckedIOException(impossible);
     }
     return weight;
+  }
+
+  /** Whether a tree of this text would take more than one text that somebody else wrote may. */
+  public static boolean isHeavy(String text) {
+    return text.length() > SMALL / 4 && isHeavy(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether a tree of this text would take more than one text that somebody else wrote may. */
+  public static boolean isHeavy(byte[] json) {
+    return of(json, MOST) > MOST;
   }
 
   private static int weight(JsonToken token) {

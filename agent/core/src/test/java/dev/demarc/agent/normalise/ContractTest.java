@@ -43,11 +43,26 @@ class ContractTest {
             + asked
             + "}";
     var request = ChatParser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    assertEquals(holds, Contract.holds(request, said(text.replace('\'', '"'))));
+  }
+
+  private static Said said(String text) {
     Said said = new Said();
     ObjectNode choice = JsonNodeFactory.instance.objectNode();
-    choice.putObject("message").put("content", text.replace('\'', '"'));
+    choice.putObject("message").put("content", text);
     said.take(JsonNodeFactory.instance.arrayNode().add(choice));
-    assertEquals(holds, Contract.holds(request, said));
+    return said;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000,true", "300000,false"})
+  void readsNoOutputThatTakesTooMuchToHold(int objects, boolean holds) {
+    String body =
+        "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+            + "\"response_format\":{\"type\":\"json_object\"}}";
+    var request = ChatParser.parse(body.getBytes(StandardCharsets.UTF_8));
+    String text = "{\"a\":[{}" + ",{}".repeat(objects - 1) + "]}";
+    assertEquals(holds, Contract.holds(request, said(text)));
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class JsonWeightTest {
-  private static final long MOST = Admission.MOST_TREE;
+  private static final long MOST = JsonWeight.MOST;
 
   @Test
   void weighsWhatATextIsMadeOfAndNotItsLength() {
