@@ -1,6 +1,7 @@
 package dev.demarc.agent;
 
 import dev.demarc.agent.decide.Deciding;
+import dev.demarc.agent.execute.AttemptFailed;
 import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.Meter;
 import dev.demarc.agent.execute.Served;
@@ -89,6 +90,21 @@ final class Passage {
   /** A target answered; its attempt is recorded with the request. */
   void ran(Attempt attempt) {
     unrecorded = attempt;
+  }
+
+  /**
+   * What the target answered is no answer to its caller: the attempt is recorded as failed now,
+   * since another may follow.
+   *
+   * @throws Refusal when it cannot be recorded
+   */
+  AttemptFailed unfit(String why) {
+    Attempt ran = unrecorded;
+    if (ran != null) {
+      unrecorded = null;
+      Executor.await(parts.journal().attempt(ran.failed(why)));
+    }
+    return AttemptFailed.refused(why);
   }
 
   /** Uses a grant, once for the whole request. */

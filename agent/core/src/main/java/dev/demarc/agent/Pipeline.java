@@ -125,8 +125,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
     Answer answer =
         new Answer(
             reply,
-            inbound.request().stream(),
-            inbound.request().includeUsage(),
+            inbound.request(),
             Envelopes.headers(deciding, decision, routed, inbound.request().stream()));
     Meter meter = passage.tries(routed.route());
     stages.routing.tries(deciding, routed.route(), passage.attempts());
@@ -134,8 +133,8 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       Executor.Answered ran = stages.executor.run(job, answer, meter);
       passage.ran(ran.attempt());
       Served served = ran.served();
-      boolean cites = Citations.hold(inbound.request(), answer.text());
-      boolean valid = cites && Contract.holds(inbound.request(), answer.text());
+      boolean cites = Citations.hold(inbound.request(), answer.said());
+      boolean valid = cites && Contract.holds(inbound.request(), answer.said());
       if (Citations.required(inbound.request())) {
         parts.metrics().cited(cites);
       }
@@ -148,7 +147,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
               "valid",
               Boolean.toString(valid));
       if (!valid && inbound.hints().validOnly()) {
-        throw AttemptFailed.refused("contract_invalid");
+        throw passage.unfit("contract_invalid");
       }
       Envelope envelope =
           Envelopes.of(
@@ -156,7 +155,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
               decision,
               routed,
               served,
-              Citations.of(inbound.request(), decision, served, answer.text()),
+              Citations.of(inbound.request(), decision, served, answer.said()),
               valid);
       stages.routing.answered(inbound, deciding, routed.route(), meter, inbound.at());
       passage.answered(envelope, served);
@@ -172,6 +171,8 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       passage.refused(refusal);
       answer.fail(refusal.decided(decision));
       return true;
+    } finally {
+      meter.leave();
     }
   }
 

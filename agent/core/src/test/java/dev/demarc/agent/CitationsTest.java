@@ -43,6 +43,23 @@ class CitationsTest {
     assertTrue(rig.metrics.text().contains("demarc_citations_total{carried=\"false\"} 1"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Calm [note-9].,false", "Calm.,false", "Calm [note-8].,true"})
+  void holdsEveryChoiceAgainstTheSources(String second, boolean valid) {
+    rig.cloud.answer =
+        (r, b) ->
+            Upstream.whole(
+                r,
+                Upstream.HELLO
+                    .replace("hello", "Calm [note-7].")
+                    .replace(
+                        "}],\"usage\"",
+                        "},{\"index\":1,\"message\":{\"content\":\"" + second + "\"}}],\"usage\""));
+    JsonNode envelope = Rig.json(ask(PUBLIC).body()).path("demarc");
+    assertEquals(valid, envelope.path("contractValid").asBoolean(), envelope.toString());
+    assertEquals(valid ? 2 : 1, envelope.path("citations").size());
+  }
+
   @Test
   void forwardsNothingOfTheSourcesThemselves() {
     says("Calm [note-7].");

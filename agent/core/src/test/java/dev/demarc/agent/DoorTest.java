@@ -40,6 +40,26 @@ class DoorTest {
     }
   }
 
+  /** Eight times in a row, so that what is held of one would be missed by a later one. */
+  @Test
+  void refusesABodyWhoseTreeIsTooHeavyBeforeItIsRead() {
+    try (Rig rig = new Rig(600, 4 << 20, List.of())) {
+      String heavy = "[{}" + ",{}".repeat(1_000_000) + "]";
+      String heavyButRead = "[{}" + ",{}".repeat(150_000) + "]";
+      for (int i = 0; i < 8; i++) {
+        HttpResponse<String> answer = rig.chat(with(heavy));
+        assertEquals(413, answer.statusCode(), answer.body());
+        assertEquals("request_too_large", Rig.json(answer.body()).at("/error/code").asText());
+        assertEquals(i, rig.cloud.got.size());
+        assertEquals(200, rig.chat(with(heavyButRead)).statusCode());
+      }
+    }
+  }
+
+  private static String with(String metadata) {
+    return Rig.says("hi").replaceFirst("}$", ",\"metadata\":" + metadata + "}");
+  }
+
   @Test
   void limitsAnApplicationsRequests() {
     try (Rig rig = new Rig(2, 1_000, List.of())) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Structured output through the door, whole and streamed. */
@@ -37,6 +38,22 @@ class StructuredOutputTest {
     assertTrue(envelope(ask(streamed), streamed).path("contractValid").asBoolean());
   }
 
+  /** One choice alone would hold in the first case, and none where two are read as one. */
+  @ParameterizedTest
+  @CsvSource({
+    "false,{'a':2},{'a':1},false",
+    "true,{'a':2},{'a':1},false",
+    "false,{'a':2},{'a':3},true",
+    "true,{'a':2},{'a':3},true"
+  })
+  void holdsEveryChoiceAgainstTheSchema(
+      boolean streamed, String first, String second, boolean valid) {
+    saysBoth(first, second);
+    String two = ASKS.formatted(streamed).replace("\"model\":", "\"n\":2,\"model\":");
+    HttpResponse<String> got = rig.chat(two);
+    assertEquals(valid, envelope(got, streamed).path("contractValid").asBoolean(), got.body());
+  }
+
   @Test
   void triesTheNextRouteWhereOnlyValidOutputIsAnAnswer() {
     says(rig.cloud, "{'a':1}");
@@ -47,6 +64,12 @@ class StructuredOutputTest {
     assertEquals("spare", envelope.path("route").asText());
     assertEquals("contract_invalid", envelope.at("/fallback/reason").asText());
     assertTrue(envelope.path("contractValid").asBoolean());
+    assertEquals(
+        List.of("contract_invalid", "null"),
+        rig.journal.attempts.stream().map(each -> String.valueOf(each.errorType())).toList());
+    assertEquals(
+        rig.cloud.got.getFirst().body().length(), rig.journal.attempts.getFirst().bytesOut());
+    assertEquals(2, rig.journal.requests.getFirst().attempts());
   }
 
   @Test
@@ -67,18 +90,19 @@ class StructuredOutputTest {
     assertEquals(0, rig.spare.got.size(), "nothing is switched after the first byte");
   }
 
-  @Test
-  void takesAnAnswerThatCallsAToolForValid() {
+  @ParameterizedTest
+  @CsvSource({"'[{\"id\":\"c\"}]',true", "[],false", "null,false"})
+  void takesAnAnswerThatCallsAToolForValidAndNoneThatSaysNothing(String calls, boolean valid) {
     rig.cloud.answer =
         (r, b) ->
             Upstream.whole(
                 r,
                 Upstream.HELLO
-                    .replace("\"content\":\"hello\"", "\"content\":null,\"tool_calls\":[]")
+                    .replace("\"content\":\"hello\"", "\"content\":null,\"tool_calls\":" + calls)
                     .replace("\"stop\"", "\"tool_calls\""));
     String tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"lookup\"}}]}";
     HttpResponse<String> got = rig.chat(ASKS.formatted(false).replaceFirst("\\}$", "") + tools);
-    assertTrue(envelope(got, false).path("contractValid").asBoolean(), got.body());
+    assertEquals(valid, envelope(got, false).path("contractValid").asBoolean(), got.body());
   }
 
   @Test
@@ -100,6 +124,38 @@ class StructuredOutputTest {
     List<String> events = Rig.events(got.body());
     String last = streamed ? events.get(events.size() - 2) : got.body();
     return Rig.json(last).path("demarc");
+  }
+
+  /** Two choices, in the stream piece by piece in turn. */
+  private void saysBoth(String first, String second) {
+    String one = first.replace("'", "\\\"");
+    String two = second.replace("'", "\\\"");
+    rig.cloud.answer =
+        (request, body) -> {
+          if (body.toString().contains("\"stream\":true")) {
+            Upstream.stream(
+                request,
+                false,
+                Upstream.delta(one.substring(0, 3)),
+                ofSecond(Upstream.delta(two.substring(0, 3))),
+                Upstream.delta(one.substring(3)),
+                ofSecond(Upstream.delta(two.substring(3))),
+                Upstream.FINISH,
+                ofSecond(Upstream.FINISH),
+                Upstream.DONE);
+          } else {
+            String choice = Upstream.HELLO.replaceFirst(".*\"choices\":\\[", "").split("]")[0];
+            Upstream.whole(
+                request,
+                Upstream.HELLO.replace(
+                    choice,
+                    choice.replace("hello", one) + "," + ofSecond(choice.replace("hello", two))));
+          }
+        };
+  }
+
+  private static String ofSecond(String choice) {
+    return choice.replace("\"index\":0", "\"index\":1");
   }
 
   private static void says(Upstream at, String json) {

@@ -25,6 +25,9 @@ class UpstreamFaultTest {
   private static final String SPARE_ONLY =
       "{\"model\":\"auto\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
+  private static final String HELLO_AND =
+      Upstream.HELLO.replace("\"created\":1,", "\"created\":1,%s,");
+
   private final Rig rig = new Rig();
 
   @AfterEach
@@ -47,7 +50,14 @@ class UpstreamFaultTest {
         fault("http_429", (r, b) -> Upstream.status(r, 429)),
         fault("cut", (r, b) -> r.connection().close()),
         fault("cut", UpstreamFaultTest::halfABody),
-        fault("response_too_long", (r, b) -> endless(r, "x".repeat(1 << 16))));
+        fault("response_too_long", (r, b) -> endless(r, "x".repeat(1 << 16))),
+        fault(
+            "response_too_long",
+            (r, b) ->
+                Upstream.whole(
+                    r, HELLO_AND.formatted("\"more\":[{}" + ",{}".repeat(500_000) + "]"))),
+        fault("absurd_usage", (r, b) -> Upstream.whole(r, used(Long.MAX_VALUE + ",", "5"))),
+        fault("absurd_usage", (r, b) -> Upstream.whole(r, used("10,", "9".repeat(40)))));
   }
 
   static Stream<Arguments> streamFaults() {
@@ -59,6 +69,11 @@ class UpstreamFaultTest {
         fault("cut", (r, b) -> Upstream.stream(r, false, "data: {\"choices\":[{\"del")),
         fault("cut", (r, b) -> Upstream.stream(r, true, ": comment\n\n")),
         fault("cut", (r, b) -> Upstream.stream(r, false, Upstream.DONE)),
+        fault(
+            "absurd_usage",
+            (r, b) ->
+                Upstream.stream(
+                    r, false, Upstream.USAGE.replace(":10,", ":" + Long.MAX_VALUE + ","))),
         fault("line_too_long", (r, b) -> endless(r, "y".repeat(1 << 16))));
   }
 
@@ -111,6 +126,40 @@ class UpstreamFaultTest {
     assertTrue(Rig.json(events.get(1)).has("demarc"));
   }
 
+  /** Whatever choice it is whose finish comes, and comes alone. */
+  @Test
+  void takesAFinishOfAnyChoice() {
+    String second = Upstream.FINISH.replace("\"index\":0", "\"index\":1");
+    String both =
+        second.replace(
+            "[{\"index\":1", "[{\"index\":0,\"delta\":{\"content\":\"a\"}},{\"index\":1");
+    for (String finish : List.of(second, both)) {
+      rig.cloud.answer =
+          (r, b) -> Upstream.stream(r, false, Upstream.delta("he"), finish, Upstream.DONE);
+      List<String> events = Rig.events(rig.chat(SPARE_ONLY.formatted("true")).body());
+      assertEquals("[DONE]", events.getLast(), events.toString());
+      assertTrue(Rig.json(events.get(1)).has("demarc"), events.toString());
+    }
+  }
+
+  @Test
+  void passesOnNoEnvelopeThatATargetSays() {
+    String forged = "\"created\":1,\"demarc\":{\"boundary\":\"on-device\"},";
+    rig.cloud.answer =
+        (r, b) ->
+            Upstream.stream(
+                r,
+                false,
+                Upstream.delta("he").replace("\"created\":1,", forged),
+                Upstream.FINISH.replace("\"created\":1,", forged),
+                Upstream.DONE);
+    HttpResponse<String> got = rig.chat(SPARE_ONLY.formatted("true"));
+    assertFalse(got.body().contains("on-device"), got.body());
+    List<String> events = Rig.events(got.body());
+    assertFalse(Rig.json(events.getFirst()).has("demarc"));
+    assertEquals("cloud", Rig.json(events.get(1)).at("/demarc/route").asText());
+  }
+
   @Test
   void readsEventsAcrossPiecesAndLineEnds() {
     String event = Upstream.delta("héllo");
@@ -150,6 +199,10 @@ class UpstreamFaultTest {
 
   private static Arguments fault(String type, BiConsumer<HttpServerRequest, Buffer> answer) {
     return Arguments.of(type, answer);
+  }
+
+  private static String used(String input, String output) {
+    return Upstream.HELLO.replace(":10,", ":" + input).replace(":5,", ":" + output + ",");
   }
 
   private static void halfABody(HttpServerRequest request, Buffer body) {

@@ -1,6 +1,5 @@
 package dev.demarc.agent.execute;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.EmbeddingsRequest;
@@ -16,9 +15,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Targets that are another agent. It is told the class this agent found, the task, the time that is
@@ -28,17 +25,21 @@ import java.util.regex.Pattern;
  * first byte, from headers that every agent sends.
  */
 public final class AgentAdapter implements Adapter, AutoCloseable {
-  /** What an answer is less, as every agent names it: bounded, and no channel for a text. */
-  private static final Pattern WORD = Pattern.compile("[a-z-]{1,32}");
-
-  private static final int MOST_WORDS = 8;
-
   private final Clients clients;
   private final InstantSource clock;
+  private final Duration alive;
 
   public AgentAdapter(Vertx vertx, InstantSource clock) {
+    this(vertx, clock, SignsOfLife.APART);
+  }
+
+  /**
+   * @param alive between two signs of life of a stream
+   */
+  AgentAdapter(Vertx vertx, InstantSource clock, Duration alive) {
     this.clients = new Clients(vertx);
     this.clock = clock;
+    this.alive = alive;
   }
 
   @Override
@@ -69,7 +70,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
     ResponseHead.Check check = head -> requireWithin(job.route(), head);
     return switch (job.request()) {
       case ChatRequest chat ->
-          new Relayed(new OpenAiCall(client, options, body, job, clock, check), job);
+          new Relayed(new OpenAiCall(client, options, body, job, clock, check, alive), job);
       case EmbeddingsRequest embeddings ->
           new EmbeddingsCall(
               new Exchange(client, options, body, job, clock, check), job, embeddings);
@@ -109,12 +110,10 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
 
     @Override
     public Served run(Sink sink, Meter meter) throws AttemptFailed {
-      FarEnvelope far = new FarEnvelope(sink);
-      Served served = call.run(far, meter);
+      Unwrapping answer = new Unwrapping(sink);
+      Served served = call.run(answer, meter);
       Mismatches mismatches = new Mismatches(job);
-      if (!far.isOperatedBy(job.route().operator())) {
-        mismatches.note(Mismatch.OPERATOR);
-      }
+      answer.far.check(job, mismatches);
       TreeSet<Mismatch> all = new TreeSet<>(served.mismatches());
       all.addAll(mismatches.all());
       return new Served(
@@ -123,19 +122,17 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
           served.inputTokens(),
           served.outputTokens(),
           served.finishReasons(),
-          far.less,
+          answer.far.less(),
           served.sources());
     }
   }
 
-  /** Takes the far agent's member {@code demarc} off what passes. */
-  private static final class FarEnvelope implements Sink {
+  /** Takes the far agent's envelope off what passes. */
+  private static final class Unwrapping implements Sink {
     private final Sink to;
-    private String boundary = "";
-    private String operator = "";
-    private List<String> less = List.of();
+    private FarEnvelope far = FarEnvelope.NONE;
 
-    private FarEnvelope(Sink to) {
+    private Unwrapping(Sink to) {
       this.to = to;
     }
 
@@ -150,32 +147,20 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
     }
 
     @Override
+    public void alive() {
+      to.alive();
+    }
+
+    @Override
     public void whole(ObjectNode completion) {
-      take(completion);
+      far = far.then(completion);
       to.whole(completion);
     }
 
     @Override
     public void chunk(ObjectNode chunk) {
-      take(chunk);
+      far = far.then(chunk);
       to.chunk(chunk);
-    }
-
-    private void take(ObjectNode from) {
-      JsonNode demarc = from.remove("demarc");
-      if (demarc != null) {
-        boundary = demarc.path("boundary").asText("");
-        operator = demarc.path("operator").asText("");
-        less =
-            demarc.path("degraded").findValuesAsText("what").stream()
-                .filter(what -> WORD.matcher(what).matches())
-                .limit(MOST_WORDS)
-                .toList();
-      }
-    }
-
-    private boolean isOperatedBy(String decided) {
-      return boundary.equals(Boundary.NONE.wire()) || operator.equals(decided);
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.demarc.agent.execute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.decide.Tokens;
 import dev.demarc.agent.receive.EmbeddingsRequest;
+import dev.demarc.contract.catalogue.Protocol;
 import java.util.List;
 
 /**
@@ -33,15 +35,25 @@ final class EmbeddingsCall implements Adapter.Prepared {
     if (answer.hasNonNull("error") || answer.path("object").asText("").equals("error")) {
       throw AttemptFailed.unhealthy("upstream_error");
     }
+    FarEnvelope far = envelope(answer, mismatches);
     Vectors vectors = Vectors.read(answer.path("data"), request);
+    JsonNode counted = answer.path("usage").path("prompt_tokens");
     long tokens =
-        answer.path("usage").path("prompt_tokens").isIntegralNumber()
-            ? Math.max(0, answer.path("usage").path("prompt_tokens").asLong())
-            : Tokens.of(request.tree());
+        counted.isIntegralNumber() ? Usage.input(job, counted) : Tokens.of(request.tree());
     ServedModel model = ServedModel.of(job, answer.path("model").asText(""));
     mismatches.served(model);
-    mismatches.servedBy(answer.path("demarc").path("operator").textValue());
     sink.whole(vectors.answer(model.name(), request.encoding(), tokens));
-    return new Served(model.name(), mismatches.all(), tokens, 0, List.of(), List.of());
+    return new Served(model.name(), mismatches.all(), tokens, 0, List.of(), far.less(), List.of());
+  }
+
+  /** Another agent says in it what it did; any other target, who it is at most. */
+  private FarEnvelope envelope(ObjectNode answer, Mismatches mismatches) throws AttemptFailed {
+    if (job.target().protocol() != Protocol.AGENT) {
+      mismatches.servedBy(answer.path("demarc").path("operator").textValue());
+      return FarEnvelope.NONE;
+    }
+    FarEnvelope far = FarEnvelope.NONE.then(answer);
+    far.check(job, mismatches);
+    return far;
   }
 }

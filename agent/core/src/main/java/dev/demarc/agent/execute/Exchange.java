@@ -1,17 +1,13 @@
 package dev.demarc.agent.execute;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.receive.Reply;
-import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.time.InstantSource;
 
 /**
@@ -87,20 +83,27 @@ final class Exchange {
       ResponseHead.json(inflow.response());
       check.require(inflow.response());
       mismatches.servedFrom(inflow.response());
-      ObjectNode answer = json(inflow.all(waiting));
+      byte[] bytes = inflow.all(waiting);
+      ObjectNode answer = AnswerJson.read(bytes, Inflow.held(bytes.length), meter);
       meter.piece();
       whole = true;
       return answer;
     } finally {
       if (!whole) {
         request.reset();
+        meter.leave();
       }
     }
   }
 
   /** Asks what brings nothing of a request and counts for nothing: a JSON object under 200. */
   ObjectNode ask() throws AttemptFailed {
-    return run(NOBODY, new Meter(), new Mismatches(job));
+    Meter meter = new Meter();
+    try {
+      return run(NOBODY, meter, new Mismatches(job));
+    } finally {
+      meter.leave();
+    }
   }
 
   /** The status alone of such a question. */
@@ -114,19 +117,5 @@ final class Exchange {
     } finally {
       request.reset();
     }
-  }
-
-  private static ObjectNode json(byte[] bytes) throws AttemptFailed {
-    try {
-      JsonNode tree = DemarcJson.strict().readTree(bytes);
-      if (tree instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException malformed) {
-      throw AttemptFailed.unhealthy("malformed");
-    } catch (IOException impossible) {
-      throw new java.io.UncheckedIOException(impossible);
-    }
-    throw AttemptFailed.unhealthy("malformed");
   }
 }

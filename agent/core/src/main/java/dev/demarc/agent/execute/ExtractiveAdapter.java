@@ -2,6 +2,7 @@ package dev.demarc.agent.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.decide.Tokens;
+import dev.demarc.agent.receive.ChatRequest;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -21,11 +22,17 @@ public final class ExtractiveAdapter implements Adapter {
 
   @Override
   public Prepared prepare(Job job) throws AttemptFailed {
-    String text = text(job.request().tree().path("messages"));
+    if (!(job.request() instanceof ChatRequest chat)) {
+      throw AttemptFailed.refused("chat_only");
+    }
+    if (chat.files() > 0) {
+      throw AttemptFailed.refused("texts_only");
+    }
+    String text = text(chat.tree().path("messages"));
     if (text.isBlank()) {
       throw AttemptFailed.refused("nothing_to_summarise");
     }
-    return new Summary(job, text);
+    return Honoured.BY_EXTRACT.telling(chat, new Summary(job, text));
   }
 
   private final class Summary implements Prepared {

@@ -75,7 +75,7 @@ final class InParts implements Adapter.Prepared {
   }
 
   private Served run(Job call, Sink sink, Meter meter) throws AttemptFailed {
-    Meter own = new Meter();
+    Meter own = meter.call();
     try {
       return adapter.prepare(call).run(sink, own);
     } finally {

@@ -17,6 +17,9 @@ final class Inflow {
   private static final int MOST = 32 << 20;
   private static final int AHEAD = 4;
 
+  /** A whole body is there as it came, as it is read, and as it is passed on. */
+  private static final long COPIES = 3;
+
   private final HttpClientResponse response;
   private final LinkedBlockingDeque<Event> events = new LinkedBlockingDeque<>();
   private final Meter meter;
@@ -56,7 +59,7 @@ final class Inflow {
   }
 
   /**
-   * All pieces to the end, each in the time that is left for it.
+   * All pieces to the end, each in the time that is left for it. The meter holds them.
    *
    * @throws dev.demarc.agent.receive.Reply.Gone when the caller hung up meanwhile
    */
@@ -69,7 +72,13 @@ final class Inflow {
         return bytes.toByteArray();
       }
       bytes.writeBytes(next.get());
+      meter.holds(held(bytes.size()));
     }
+  }
+
+  /** What a body of this length takes in memory, beside its tree. */
+  static long held(long bytes) {
+    return COPIES * bytes;
   }
 
   /** The next piece; empty at the end. */

@@ -7,6 +7,7 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.runtime.llama.ChatMessage;
 import dev.demarc.runtime.llama.GenerationRequest;
 import dev.demarc.runtime.llama.LlamaRuntime;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,27 +20,36 @@ public final class LlamaAdapter implements Adapter {
 
   private final Function<TargetId, Optional<LlamaRuntime>> runtimes;
   private final InstantSource clock;
+  private final Duration alive;
 
   /** With the runtime of each bound target; whoever made a runtime closes it. */
   public LlamaAdapter(Function<TargetId, Optional<LlamaRuntime>> runtimes, InstantSource clock) {
+    this(runtimes, clock, SignsOfLife.APART);
+  }
+
+  /**
+   * @param alive between two signs of life of a stream
+   */
+  LlamaAdapter(
+      Function<TargetId, Optional<LlamaRuntime>> runtimes, InstantSource clock, Duration alive) {
     this.runtimes = runtimes;
     this.clock = clock;
+    this.alive = alive;
   }
 
   @Override
   public Prepared prepare(Job job) throws AttemptFailed {
     LlamaRuntime runtime =
         runtimes.apply(job.target().id()).orElseThrow(() -> AttemptFailed.refused("unbound"));
-    if (!(job.request() instanceof ChatRequest)) {
+    if (!(job.request() instanceof ChatRequest chat)) {
       throw AttemptFailed.refused("chat_only");
     }
-    if (job.request().tree().path("n").asInt(1) != 1) {
-      throw AttemptFailed.refused("one_choice_only");
-    }
-    return new LlamaGeneration(runtime, request(job), job, clock);
+    Contents.requireTexts(chat);
+    return Honoured.BY_LLAMA.telling(
+        chat, new LlamaGeneration(runtime, request(job), job, clock, alive));
   }
 
-  private static GenerationRequest request(Job job) {
+  private static GenerationRequest request(Job job) throws AttemptFailed {
     ObjectNode tree = job.request().tree();
     List<ChatMessage> messages = new ArrayList<>();
     for (JsonNode message : tree.path("messages")) {
@@ -62,13 +72,17 @@ public final class LlamaAdapter implements Adapter {
     };
   }
 
-  private static List<String> stops(JsonNode stop) {
+  private static List<String> stops(JsonNode stop) throws AttemptFailed {
     List<String> stops = new ArrayList<>();
     if (stop.isTextual()) {
       stops.add(stop.textValue());
     }
     stop.forEach(each -> stops.add(each.asText()));
-    return stops.stream().filter(each -> !each.isEmpty()).limit(MOST_STOPS).toList();
+    stops.removeIf(String::isEmpty);
+    if (stops.size() > MOST_STOPS) {
+      throw AttemptFailed.refused("too_many_stops");
+    }
+    return stops;
   }
 
   private static Optional<String> schema(JsonNode format) {

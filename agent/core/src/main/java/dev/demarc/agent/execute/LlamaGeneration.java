@@ -23,12 +23,22 @@ final class LlamaGeneration implements Adapter.Prepared {
   private final GenerationRequest request;
   private final Job job;
   private final InstantSource clock;
+  private final Duration alive;
 
-  LlamaGeneration(LlamaRuntime runtime, GenerationRequest request, Job job, InstantSource clock) {
+  /**
+   * @param alive between two signs of life of a stream
+   */
+  LlamaGeneration(
+      LlamaRuntime runtime,
+      GenerationRequest request,
+      Job job,
+      InstantSource clock,
+      Duration alive) {
     this.runtime = runtime;
     this.request = request;
     this.job = job;
     this.clock = clock;
+    this.alive = alive;
   }
 
   private sealed interface Event {
@@ -117,11 +127,13 @@ final class LlamaGeneration implements Adapter.Prepared {
     Completions answer = new Completions(job.decision(), clock.instant(), model);
     StringBuilder text = new StringBuilder();
     Waiting waiting = new Waiting(job, clock, meter, sink);
+    SignsOfLife signs = new SignsOfLife(sink, alive);
     while (true) {
-      switch (next(events, waiting)) {
+      switch (next(events, waiting, signs)) {
         case Event.Token token -> {
           meter.piece();
           relay(token.text(), text.isEmpty(), answer, sink);
+          signs.told();
           text.append(token.text());
         }
         case Event.Failed failed -> throw failed(failed.failure());
@@ -156,17 +168,19 @@ final class LlamaGeneration implements Adapter.Prepared {
     sink.chunk(answer.usage(done.input(), done.output()));
   }
 
-  private static Event next(Events events, Waiting waiting) throws AttemptFailed {
+  private static Event next(Events events, Waiting waiting, SignsOfLife signs)
+      throws AttemptFailed {
     Duration left = waiting.left();
     try {
       while (left.isPositive()) {
         waiting.requireCaller();
-        Duration wait = left.compareTo(Waiting.LOOK) < 0 ? left : Waiting.LOOK;
+        signs.tell();
+        Duration wait = left.compareTo(signs.look()) < 0 ? left : signs.look();
         Event event = events.events.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         if (event != null) {
           return event;
         }
-        left = left.minus(Waiting.LOOK);
+        left = left.minus(signs.look());
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

@@ -2,8 +2,12 @@ package dev.demarc.agent.execute;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt moved and how long its first piece took. For one thread. */
+/**
+ * What one attempt moved, how long its first piece took, and the memory its answer holds until it
+ * was passed on. For one thread.
+ */
 public final class Meter {
+  private final AnswerRoom.Share room;
   private final long start = System.nanoTime();
   private long bytesOut;
   private long bytesIn;
@@ -11,6 +15,33 @@ public final class Meter {
   private @Nullable Long firstHeardMicros;
   private long inputTokens;
   private long outputTokens;
+
+  public Meter() {
+    this(AnswerRoom.SHARED);
+  }
+
+  Meter(AnswerRoom room) {
+    this(room.enter());
+  }
+
+  private Meter(AnswerRoom.Share room) {
+    this.room = room;
+  }
+
+  /** Of one of several calls, whose answers take their memory one after the other. */
+  Meter call() {
+    return new Meter(room);
+  }
+
+  /** Its answer takes so much memory in all. */
+  void holds(long bytes) throws AttemptFailed {
+    room.holds(bytes);
+  }
+
+  /** Nobody holds its answer any more. */
+  public void leave() {
+    room.leave();
+  }
 
   public void sent(long bytes) {
     bytesOut += bytes;

@@ -1,7 +1,11 @@
 package dev.demarc.agent.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.demarc.agent.receive.JsonWeight;
 import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -10,6 +14,17 @@ final class ModelList {
   private static final String LATEST = ":latest";
 
   private ModelList() {}
+
+  /**
+   * The list in these bytes; none where it takes too much to hold.
+   *
+   * @throws IOException where it is no JSON
+   */
+  static JsonNode read(byte[] bytes) throws IOException {
+    return JsonWeight.isHeavy(bytes)
+        ? MissingNode.getInstance()
+        : DemarcJson.tolerant().readTree(bytes);
+  }
 
   /**
    * The names it lists: Ollama's also without the tag it adds, another agent's without the target

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Target;
-import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -126,7 +125,7 @@ final class ModelsAsked {
     }
     JsonNode models;
     try {
-      models = DemarcJson.tolerant().readTree(body.getBytes());
+      models = ModelList.read(body.getBytes());
     } catch (IOException malformed) {
       return Found.bad("models", "gives no JSON", "is baseUrl that of an API?");
     }

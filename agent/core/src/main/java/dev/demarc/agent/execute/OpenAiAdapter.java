@@ -21,7 +21,7 @@ public final class OpenAiAdapter implements Adapter, AutoCloseable {
   private final Duration alive;
 
   public OpenAiAdapter(Vertx vertx, InstantSource clock) {
-    this(vertx, clock, OpenAiCall.ALIVE);
+    this(vertx, clock, SignsOfLife.APART);
   }
 
   /**

@@ -1,16 +1,12 @@
 package dev.demarc.agent.execute;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,9 +16,6 @@ import java.util.Optional;
 
 /** One call of an OpenAI-compatible target. */
 final class OpenAiCall implements Adapter.Prepared {
-  /** Between two signs of life to a caller whose stream has begun. */
-  static final Duration ALIVE = Duration.ofSeconds(15);
-
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpClient client;
@@ -32,17 +25,6 @@ final class OpenAiCall implements Adapter.Prepared {
   private final InstantSource clock;
   private final ResponseHead.Check check;
   private final Duration alive;
-  private long told;
-
-  OpenAiCall(
-      HttpClient client,
-      RequestOptions options,
-      Buffer body,
-      Job job,
-      InstantSource clock,
-      ResponseHead.Check check) {
-    this(client, options, body, job, clock, check, ALIVE);
-  }
 
   /**
    * @param alive between two signs of life
@@ -91,6 +73,7 @@ final class OpenAiCall implements Adapter.Prepared {
     } finally {
       if (!whole) {
         request.reset();
+        meter.leave();
       }
     }
   }
@@ -114,7 +97,7 @@ final class OpenAiCall implements Adapter.Prepared {
       throws AttemptFailed {
     byte[] bytes = inflow.all(waiting);
     meter.piece();
-    ObjectNode completion = json(bytes);
+    ObjectNode completion = AnswerJson.read(bytes, Inflow.held(bytes.length), meter);
     tally.whole(completion);
     sink.whole(completion, bytes);
   }
@@ -122,21 +105,23 @@ final class OpenAiCall implements Adapter.Prepared {
   private void stream(Inflow inflow, Sink sink, Meter meter, Tally tally, Waiting waiting)
       throws AttemptFailed {
     SseLines lines = new SseLines();
-    told = System.nanoTime();
+    SignsOfLife signs = new SignsOfLife(sink, alive);
     while (!tally.isDone()) {
       waiting.requireCaller();
-      Optional<byte[]> next = next(inflow, sink, waiting);
+      Optional<byte[]> next = next(inflow, signs, waiting);
       if (next.isEmpty()) {
         tally.ended(lines.pending());
         return;
       }
       List<byte[]> events = lines.feed(next.get());
+      long held = lines.held() + kept(meter);
+      meter.holds(held);
       if (events.isEmpty()) {
-        tell(sink);
+        signs.tell();
       }
       for (byte[] event : events) {
-        relay(event, sink, meter, tally);
-        told = System.nanoTime();
+        relay(event, held, sink, meter, tally);
+        signs.told();
       }
       if (!inflow.hasPiece()) {
         sink.flush();
@@ -145,23 +130,20 @@ final class OpenAiCall implements Adapter.Prepared {
     drain(inflow);
   }
 
-  private Optional<byte[]> next(Inflow inflow, Sink sink, Waiting waiting) throws AttemptFailed {
-    Duration apart = alive.compareTo(Waiting.LOOK) < 0 ? alive : Waiting.LOOK;
-    return inflow.next(
-        waiting.left(),
-        apart,
-        () -> {
-          waiting.requireCaller();
-          tell(sink);
-        });
+  /** A stream passes by, but for the text of an answer that is looked at in the end. */
+  private long kept(Meter meter) {
+    return job.request().looksAtAnswer() ? meter.bytesIn() : 0;
   }
 
-  private void tell(Sink sink) {
-    long now = System.nanoTime();
-    if (now - told >= alive.toNanos()) {
-      sink.alive();
-      told = now;
-    }
+  private static Optional<byte[]> next(Inflow inflow, SignsOfLife signs, Waiting waiting)
+      throws AttemptFailed {
+    return inflow.next(
+        waiting.left(),
+        signs.look(),
+        () -> {
+          waiting.requireCaller();
+          signs.tell();
+        });
   }
 
   /** Reads to the end after the last event, so that the connection can be used again. */
@@ -176,7 +158,7 @@ final class OpenAiCall implements Adapter.Prepared {
     }
   }
 
-  private static void relay(byte[] event, Sink sink, Meter meter, Tally tally)
+  private static void relay(byte[] event, long held, Sink sink, Meter meter, Tally tally)
       throws AttemptFailed {
     if (tally.isDone()) {
       return;
@@ -185,23 +167,9 @@ final class OpenAiCall implements Adapter.Prepared {
       tally.done();
       return;
     }
-    ObjectNode chunk = json(event);
+    ObjectNode chunk = AnswerJson.read(event, held, meter);
     tally.chunk(chunk);
     meter.piece();
     sink.chunk(chunk, event);
-  }
-
-  private static ObjectNode json(byte[] bytes) throws AttemptFailed {
-    try {
-      JsonNode tree = DemarcJson.strict().readTree(bytes);
-      if (tree instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException malformed) {
-      throw AttemptFailed.unhealthy("malformed");
-    } catch (IOException impossible) {
-      throw new java.io.UncheckedIOException(impossible);
-    }
-    throw AttemptFailed.unhealthy("malformed");
   }
 }

@@ -22,9 +22,9 @@ import java.util.List;
  * v2/models/{m}[/versions/{v}]/infer} with the texts in a {@code BYTES} tensor, as the catalogue's
  * {@link Tensors} say. The protocol has no conversation, no stream, no count of tokens and no
  * reason to finish: a streamed answer comes in one piece, tokens are counted here, and what a chat
- * asks beyond text (tools, several choices) is refused. Before a model's first use, and every five
- * minutes of use, the server is asked whether it is ready and whether its tensors are the
- * catalogued ones.
+ * asks beyond text is refused or told as ignored ({@link Honoured}). Before a model's first use,
+ * and every five minutes of use, the server is asked whether it is ready and whether its tensors
+ * are the catalogued ones.
  */
 public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
   private final Clients clients;
@@ -58,7 +58,11 @@ public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
             new Exchange(
                 client, get(job, base, model + "/ready", key), Buffer.buffer(), job, clock),
             new Exchange(client, get(job, base, model, key), Buffer.buffer(), job, clock));
-    return new OpenInferenceCall(infer, () -> check.require(job, tensors, questions), job, clock);
+    OpenInferenceCall call =
+        new OpenInferenceCall(infer, () -> check.require(job, tensors, questions), job, clock);
+    return job.request() instanceof ChatRequest chat
+        ? Honoured.BY_TENSOR.telling(chat, call)
+        : call;
   }
 
   private static RequestOptions get(Job job, URI base, String path, String key)
@@ -83,12 +87,7 @@ public final class OpenInferenceAdapter implements Adapter, AutoCloseable {
         yield embeddings.texts();
       }
       case ChatRequest chat -> {
-        if (chat.tree().path("n").asInt(1) != 1) {
-          throw AttemptFailed.refused("one_choice_only");
-        }
-        if (chat.files() > 0 || !chat.tools().isEmpty()) {
-          throw AttemptFailed.refused("texts_only");
-        }
+        Contents.requireTexts(chat);
         yield List.of(prompt(chat.tree().path("messages"), tensors.prompt()));
       }
     };

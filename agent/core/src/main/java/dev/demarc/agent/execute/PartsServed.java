@@ -15,10 +15,15 @@ final class PartsServed {
   private long outputTokens;
 
   void part(Served served) {
-    less.addAll(served.lessThere());
+    served.less().stream().filter(PartsServed::isOfThePart).forEach(less::add);
     mismatches.addAll(served.mismatches());
     inputTokens += served.inputTokens();
     outputTokens += served.outputTokens();
+  }
+
+  /** What of the caller's members was ignored is told by the last call, which has them all. */
+  private static boolean isOfThePart(String what) {
+    return !what.startsWith(Honoured.IGNORED);
   }
 
   /** All of them, with the last. */
@@ -26,7 +31,7 @@ final class PartsServed {
     Set<Mismatch> all = EnumSet.noneOf(Mismatch.class);
     all.addAll(mismatches);
     all.addAll(last.mismatches());
-    less.addAll(last.lessThere());
+    less.addAll(last.less());
     return new Served(
         last.model(),
         new TreeSet<>(all),

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a target says it did.
@@ -12,7 +13,8 @@ import java.util.TreeSet;
  * @param model it says it served
  * @param mismatches in what it differs from the decided route, as far as it says
  * @param inputTokens as it counts them, cached ones included
- * @param lessThere what the answer is less by the word of another agent that handed it on
+ * @param less what the answer is less than was asked for, by what its adapter could not hand on, or
+ *     by the word of another agent
  * @param sources the parts of the input the answer is made of, such as {@code sentence:3}
  */
 public record Served(
@@ -21,12 +23,12 @@ public record Served(
     long inputTokens,
     long outputTokens,
     List<String> finishReasons,
-    List<String> lessThere,
+    List<String> less,
     List<String> sources) {
   public Served {
     mismatches = Sorted.set(mismatches);
     finishReasons = Sorted.list(finishReasons);
-    lessThere = Sorted.list(lessThere);
+    less = Sorted.list(less);
     sources = Sorted.list(sources);
   }
 
@@ -57,5 +59,11 @@ public record Served(
         finishReasons,
         List.of(),
         sources);
+  }
+
+  /** The same, of an answer that is less than was asked for in this as well. */
+  Served lacking(List<String> what) {
+    List<String> all = Stream.concat(less.stream(), what.stream()).distinct().toList();
+    return new Served(model, mismatches, inputTokens, outputTokens, finishReasons, all, sources);
   }
 }

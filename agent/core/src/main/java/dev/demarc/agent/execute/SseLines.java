@@ -45,6 +45,11 @@ final class SseLines {
     return events;
   }
 
+  /** Bytes of an event that was begun and not completed. */
+  int held() {
+    return begun.size() + data.size();
+  }
+
   /** Whether an event was begun and not completed. */
   boolean pending() {
     return begun.size() > 0 || hasData;

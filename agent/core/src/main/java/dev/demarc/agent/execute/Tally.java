@@ -112,10 +112,10 @@ final class Tally {
     return choices;
   }
 
-  private void usage(JsonNode usage) {
+  private void usage(JsonNode usage) throws AttemptFailed {
     if (usage.path("prompt_tokens").isIntegralNumber()) {
-      input = Math.max(0, usage.path("prompt_tokens").asLong());
-      output = Math.max(0, usage.path("completion_tokens").asLong(0));
+      input = Usage.input(job, usage.path("prompt_tokens"));
+      output = Usage.output(job, usage.path("completion_tokens"));
     }
   }
 }

@@ -84,9 +84,10 @@ public final class TargetCheck implements AutoCloseable {
             request(offer),
             target.place(),
             Instant.now().plus(PATIENCE));
+    Meter meter = new Meter();
     try {
       Adapter adapter = target.protocol() == Protocol.OPEN_INFERENCE ? openInference : openAi;
-      Served served = adapter.prepare(job).run(new Unread(), new Meter());
+      Served served = adapter.prepare(job).run(new Unread(), meter);
       return served.mismatches().isEmpty()
           ? Found.good("send", offer.id() + " answered")
           : mismatch(offer, served);
@@ -97,6 +98,8 @@ public final class TargetCheck implements AutoCloseable {
           "look into the target's own log; does it serve this model under this name?");
     } catch (Refusal refused) {
       return Found.bad("send", "refused as " + refused.code().wire(), refused.code().fix());
+    } finally {
+      meter.leave();
     }
   }
 

@@ -5,7 +5,6 @@ import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Target;
-import dev.demarc.json.DemarcJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -105,7 +104,7 @@ public final class TargetProbe implements AutoCloseable {
 
   private static Optional<Set<String>> names(Buffer body, Protocol protocol) {
     try {
-      JsonNode list = DemarcJson.tolerant().readTree(body.getBytes());
+      JsonNode list = ModelList.read(body.getBytes());
       Set<String> names = ModelList.names(list, protocol);
       boolean whole =
           !names.isEmpty()

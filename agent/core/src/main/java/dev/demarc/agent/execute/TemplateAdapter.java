@@ -19,10 +19,11 @@ public final class TemplateAdapter implements Adapter {
   @Override
   public Prepared prepare(Job job) throws AttemptFailed {
     String template = job.offer().template();
-    if (template == null || !(job.request() instanceof ChatRequest)) {
+    if (template == null || !(job.request() instanceof ChatRequest chat)) {
       throw AttemptFailed.refused("chat_only");
     }
-    return new Filled(job, template.replace("{decision}", job.decision().text()));
+    return Honoured.BY_TEMPLATE.telling(
+        chat, new Filled(job, template.replace("{decision}", job.decision().text())));
   }
 
   private final class Filled implements Prepared {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.execute.Sink;
 import dev.demarc.agent.receive.ErrorBody;
+import dev.demarc.agent.receive.ModelRequest;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.contract.envelope.Envelope;
@@ -30,25 +31,23 @@ public final class Answer implements Sink {
   private static final byte[] DONE = bytes("\n\ndata: [DONE]\n\n");
 
   private final Reply reply;
-  private final boolean streams;
-  private final boolean includeUsage;
+  private final ModelRequest request;
   private final Map<String, String> headers;
-  private final StringBuilder text = new StringBuilder();
+  private final Said said = new Said();
   private final ByteArrayOutputStream waiting = new ByteArrayOutputStream(0);
   private @Nullable Part held;
   private @Nullable Part usage;
 
-  /** An answer with these headers, streamed or not. */
-  public Answer(Reply reply, boolean streams, boolean includeUsage, Map<String, String> headers) {
+  /** An answer to this request with these headers. */
+  public Answer(Reply reply, ModelRequest request, Map<String, String> headers) {
     this.reply = reply;
-    this.streams = streams;
-    this.includeUsage = includeUsage;
+    this.request = request;
     this.headers = new LinkedHashMap<>(headers);
   }
 
   @Override
   public boolean streams() {
-    return streams;
+    return request.stream();
   }
 
   @Override
@@ -61,9 +60,9 @@ public final class Answer implements Sink {
     return reply.begun();
   }
 
-  /** What the answer says, up to the bound that structured output is checked in. */
-  public String text() {
-    return text.toString();
+  /** What the answer says; nothing where that is held against nothing. */
+  public Said said() {
+    return said;
   }
 
   @Override
@@ -77,7 +76,7 @@ public final class Answer implements Sink {
   }
 
   private void whole(Part completion) {
-    keepText(completion.tree().path("choices").path(0).path("message").path("content"));
+    keep(completion.tree().path("choices"));
     held = completion;
   }
 
@@ -96,7 +95,8 @@ public final class Answer implements Sink {
   }
 
   /** Sends it on, but for what could be the last: a finish, and the usage. */
-  private void chunk(Part chunk) {
+  private void chunk(Part given) {
+    Part chunk = given.without("demarc");
     JsonNode choices = chunk.tree().path("choices");
     if (choices.isEmpty()) {
       if (chunk.tree().hasNonNull("usage")) {
@@ -104,10 +104,9 @@ public final class Answer implements Sink {
       }
       return;
     }
-    keepText(choices.path(0).path("delta").path("content"));
-    boolean finishes = choices.path(0).hasNonNull("finish_reason");
+    keep(choices);
     Part before = held;
-    held = finishes || before != null ? chunk : null;
+    held = finishes(choices) || before != null ? chunk : null;
     if (before != null) {
       send(before.bytes(), NEXT);
     }
@@ -116,10 +115,20 @@ public final class Answer implements Sink {
     }
   }
 
+  /** Whichever choice it is that ends here. */
+  private static boolean finishes(JsonNode choices) {
+    for (JsonNode each : choices) {
+      if (!each.path("finish_reason").asText("").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The last part, with the envelope. */
   public void finish(Envelope envelope, Optional<JsonNode> considered) {
     byte[] demarc = demarc(envelope, considered);
-    if (streams) {
+    if (request.stream()) {
       finishStream(demarc);
     } else {
       headers.putAll(Envelopes.degraded(envelope.degraded()));
@@ -148,7 +157,7 @@ public final class Answer implements Sink {
 
   private void finishStream(byte[] demarc) {
     Part counted = usage;
-    if (includeUsage && counted != null) {
+    if (request.includeUsage() && counted != null) {
       Part before = held;
       if (before != null) {
         send(before.bytes(), NEXT);
@@ -188,7 +197,7 @@ public final class Answer implements Sink {
   /** A comment, which clients pass over: whoever is between cannot take the stream for dead. */
   @Override
   public void alive() {
-    if (streams && reply.begun()) {
+    if (request.stream() && reply.begun()) {
       waiting.writeBytes(ALIVE);
       flush();
     }
@@ -202,9 +211,9 @@ public final class Answer implements Sink {
     }
   }
 
-  private void keepText(JsonNode content) {
-    if (content.isTextual() && text.length() < Contract.LONGEST) {
-      text.append(content.textValue());
+  private void keep(JsonNode choices) {
+    if (request.looksAtAnswer()) {
+      said.take(choices);
     }
   }
 

@@ -25,13 +25,13 @@ public final class Citations {
 
   /** With the class and region of each: of the source, or of the request for parts of itself. */
   public static List<Citation> of(
-      ModelRequest request, Decision decision, Served served, String text) {
+      ModelRequest request, Decision decision, Served served, Said said) {
     String dataClass = decision.facts().data().dataClass().text();
     String region = decision.facts().origin().region();
     List<Citation> citations = new ArrayList<>();
     served.sources().forEach(part -> citations.add(new Citation(part, dataClass, region)));
     Sources brought = brought(request);
-    for (String id : references(text)) {
+    for (String id : references(said)) {
       Sources.Source source = brought.byId().get(id);
       if (source != null) {
         citations.add(new Citation(id, source.dataClass().text(), source.region()));
@@ -46,21 +46,29 @@ public final class Citations {
   }
 
   /**
-   * Whether the answer refers to nothing that was not brought, and to something where it must.
-   * Requests without sources ask for nothing of the kind.
+   * Whether each choice of the answer refers to nothing that was not brought, and to something
+   * where it must. Requests without sources ask for nothing of the kind.
    */
-  public static boolean hold(ModelRequest request, String text) {
+  public static boolean hold(ModelRequest request, Said said) {
     Sources brought = brought(request);
-    if (brought.byId().isEmpty()) {
-      return true;
-    }
-    Set<String> references = references(text);
+    return brought.byId().isEmpty()
+        || (said.isWhole() && said.choices().stream().allMatch(each -> holds(brought, each)));
+  }
+
+  private static boolean holds(Sources brought, Said.Choice choice) {
+    Set<String> references = references(choice.text());
     return brought.byId().keySet().containsAll(references)
         && !(brought.cite() && references.isEmpty());
   }
 
   private static Sources brought(ModelRequest request) {
     return request instanceof ChatRequest chat ? chat.sources() : Sources.NONE;
+  }
+
+  private static Set<String> references(Said said) {
+    Set<String> references = new LinkedHashSet<>();
+    said.choices().forEach(each -> references.addAll(references(each.text())));
+    return references;
   }
 
   private static Set<String> references(String text) {

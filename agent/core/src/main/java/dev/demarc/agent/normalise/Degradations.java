@@ -25,6 +25,9 @@ import java.util.Optional;
  * the policy's order, whether or not it could be used.
  */
 final class Degradations {
+  /** With all else that can be less, no more than a trace takes. */
+  private static final int MOST_LESS = 20;
+
   private Degradations() {}
 
   /** What is known before the target has answered. */
@@ -49,14 +52,16 @@ final class Degradations {
 
   /**
    * What is known once the target has answered: in what it did otherwise than was decided, and what
-   * another agent says its answer is less.
+   * its adapter, or another agent, says the answer is less.
    */
   static List<Degradation> of(Served served, Route route) {
     List<Degradation> degraded = new ArrayList<>();
     served
         .mismatches()
         .forEach(each -> degraded.add(new Degradation(each.wire(), decided(each, route))));
-    served.lessThere().forEach(what -> degraded.add(new Degradation(what, name(route))));
+    served.less().stream()
+        .limit(MOST_LESS)
+        .forEach(what -> degraded.add(new Degradation(what, name(route))));
     return degraded;
   }
 

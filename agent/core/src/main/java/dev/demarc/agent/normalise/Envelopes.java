@@ -100,11 +100,18 @@ public final class Envelopes {
             degraded.stream().map(Envelope.Degradation::what).collect(Collectors.joining(",")));
   }
 
-  /** In micro-USD, rounded up. */
+  /** In micro-USD, rounded up; what is beyond any count is the most there is. */
   static long cost(ModelOffer offer, Served served) {
-    long input = Math.multiplyExact(offer.inputMicroUsdPerMillionTokens(), served.inputTokens());
-    long output = Math.multiplyExact(offer.outputMicroUsdPerMillionTokens(), served.outputTokens());
-    return Math.ceilDiv(Math.addExact(input, output), 1_000_000L);
+    long input = times(offer.inputMicroUsdPerMillionTokens(), served.inputTokens());
+    long output = times(offer.outputMicroUsdPerMillionTokens(), served.outputTokens());
+    long both = input > Long.MAX_VALUE - output ? Long.MAX_VALUE : input + output;
+    return Math.ceilDiv(both, 1_000_000L);
+  }
+
+  /** Of numbers that are not negative. */
+  private static long times(long price, long tokens) {
+    long product = price * tokens;
+    return Math.multiplyHigh(price, tokens) == 0 && product >= 0 ? product : Long.MAX_VALUE;
   }
 
   private static Optional<Envelope.Fallback> fallback(Deciding deciding) {

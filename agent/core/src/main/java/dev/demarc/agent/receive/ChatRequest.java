@@ -42,6 +42,12 @@ public record ChatRequest(
   }
 
   @Override
+  public boolean looksAtAnswer() {
+    boolean structured = needs.contains(Feature.JSON) || needs.contains(Feature.JSON_SCHEMA);
+    return structured || sources.cite() || !sources.byId().isEmpty();
+  }
+
+  @Override
   public String toString() {
     return "ChatRequest[" + messages + " messages, " + bytes + " bytes]";
   }

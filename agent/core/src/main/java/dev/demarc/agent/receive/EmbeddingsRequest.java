@@ -58,6 +58,11 @@ public record EmbeddingsRequest(
   }
 
   @Override
+  public boolean looksAtAnswer() {
+    return false;
+  }
+
+  @Override
   public List<String> tools() {
     return List.of();
   }

@@ -38,6 +38,9 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingsRequest {
   /** What a model must offer to serve it. */
   SortedSet<Feature> needs();
 
+  /** Whether what is answered is held against it: its structure, or what it refers to. */
+  boolean looksAtAnswer();
+
   /** Names of the functions it brings. */
   List<String> tools();
 }

@@ -298,6 +298,7 @@ public final class Server implements AutoCloseable {
       } else if (path.equals(GoldenDoor.PATH)) {
         golden.answer(caller, request::getParam, request::getHeader, body, reply);
       } else {
+        pass.reads(body);
         endpoints.answer(path, caller, request::getHeader, body, reply);
       }
     } catch (Reply.Gone gone) {

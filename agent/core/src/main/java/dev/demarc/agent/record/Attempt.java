@@ -33,4 +33,22 @@ public record Attempt(
   public Attempt {
     mismatches = Sorted.set(mismatches);
   }
+
+  /** The same, whose answer turned out to be none. */
+  public Attempt failed(String why) {
+    return new Attempt(
+        decision,
+        number,
+        route,
+        start,
+        end,
+        why,
+        bytesOut,
+        bytesIn,
+        inputTokens,
+        outputTokens,
+        responseModel,
+        firstChunkMicros,
+        mismatches);
+  }
 }

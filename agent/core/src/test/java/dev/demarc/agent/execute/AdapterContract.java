@@ -18,8 +18,11 @@ import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.policy.OnMismatch;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -46,6 +49,29 @@ abstract class AdapterContract {
           Map.entry(Given.NOT_THERE, new Fails("connect", true)),
           Map.entry(Given.FAILS, new Fails("http_500", true)),
           Map.entry(Given.BUSY, new Fails("http_429", true)));
+
+  /** What becomes of what a request brings. */
+  enum Brought {
+    HANDED_ON,
+    REFUSED,
+    /** The route reads no such thing, whatever it is, and its answer is declared as what it is. */
+    UNREAD
+  }
+
+  /** Asks for everything a chat can, but several choices and tools. */
+  private static final String ALL =
+      """
+      ,"max_tokens":50,"temperature":0.3,"top_p":0.5,"seed":3,"stop":["END"],"n":1,\
+      "frequency_penalty":1,"presence_penalty":1.5,"logit_bias":{"1":1},"logprobs":true,\
+      "response_format":{"type":"json_object"},"user":"u","unheard":1\
+      """;
+
+  /** What of a chat asks for nothing. */
+  private static final String NOTHING =
+      """
+      ,"max_tokens":null,"temperature":1.0,"top_p":1,"stop":[],"n":1,"frequency_penalty":0.0,\
+      "presence_penalty":0,"logit_bias":{},"logprobs":false,"response_format":{"type":"text"}\
+      """;
 
   static final String OWN = "0123456789abcdef0123456789abcdef";
 
@@ -82,6 +108,31 @@ abstract class AdapterContract {
   /** Whether the far side answers with what it was asked, as some do. */
   boolean echoes() {
     return false;
+  }
+
+  /** What becomes of a file. */
+  Brought file() {
+    return Brought.HANDED_ON;
+  }
+
+  /** What becomes of a call of a tool that was made before. */
+  Brought call() {
+    return file();
+  }
+
+  /** Whether it gives one choice alone. */
+  boolean oneChoiceOnly() {
+    return false;
+  }
+
+  /** What it tells that it ignored of a chat that asks for everything. */
+  List<String> ignores() {
+    return List.of();
+  }
+
+  /** The adapter, giving signs of life so far apart; none where its answers come in one piece. */
+  Optional<Adapter> alive(Duration apart) {
+    return Optional.empty();
   }
 
   /** Tokens in and out of {@link Given#HELLO}, exactly. */
@@ -128,9 +179,78 @@ abstract class AdapterContract {
   private void served(Served served) {
     assertEquals(usage()[0], served.inputTokens());
     assertEquals(usage()[1], served.outputTokens());
-    assertEquals(java.util.List.of("stop"), served.finishReasons());
+    assertEquals(List.of("stop"), served.finishReasons());
     assertTrue(served.mismatches().isEmpty());
     assertEquals(target().models().getFirst().id().text(), served.model());
+  }
+
+  @Test
+  void dropsNoFileInSilence() throws AttemptFailed {
+    brings(
+        file(),
+        "{'role':'user','content':[{'type':'text','text':'Read this.'},"
+            + "{'type':'file','file':{'file_data':'data:application/pdf;base64,"
+            + "A".repeat(2_000)
+            + "'}}]}");
+  }
+
+  @Test
+  void dropsNoCallOfAToolInSilence() throws AttemptFailed {
+    brings(
+        call(),
+        "{'role':'user','content':'Look it up.'},"
+            + "{'role':'assistant','content':null,'tool_calls':[{'id':'c1','type':'function',"
+            + "'function':{'name':'lookup','arguments':'"
+            + "A".repeat(2_000)
+            + "'}}]},{'role':'tool','tool_call_id':'c1','content':'It is so.'}");
+  }
+
+  private void brings(Brought expected, String messages) throws AttemptFailed {
+    given(Given.HELLO, false);
+    String body = ("{'model':'auto','messages':[" + messages + "]}").replace('\'', '"');
+    Job job = job(false, 20).asking(ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)));
+    switch (expected) {
+      case HANDED_ON -> assertTrue(adapter().prepare(job).bytesOut() > 2_000);
+      case UNREAD -> assertEquals(0, adapter().prepare(job).bytesOut());
+      case REFUSED -> {
+        AttemptFailed failed = assertThrows(AttemptFailed.class, () -> adapter().prepare(job));
+        assertEquals(
+            new Fails("texts_only", false), new Fails(failed.type(), failed.isUnhealthy()));
+      }
+    }
+  }
+
+  @Test
+  void givesAsManyChoicesAsAreAskedForOrRefuses() throws AttemptFailed {
+    Job two = job(false, 20, ",\"n\":2");
+    if (oneChoiceOnly()) {
+      AttemptFailed failed = assertThrows(AttemptFailed.class, () -> adapter().prepare(two));
+      assertEquals("one_choice_only", failed.type());
+    } else {
+      assertTrue(adapter().prepare(two).bytesOut() > adapter().prepare(job(false, 20)).bytesOut());
+    }
+  }
+
+  @Test
+  void tellsWhatItDoesNotHeed() throws AttemptFailed {
+    given(Given.HELLO, false);
+    assertEquals(ignores(), run(new Taken(false), job(false, 20, ALL)).less());
+    assertEquals(List.of(), run(new Taken(false), job(false, 20, NOTHING)).less());
+  }
+
+  /** A caller whose stream goes on in silence is told that it does, whoever is between. */
+  @TestFactory
+  Stream<DynamicTest> givesSignsOfLifeWhileTheFarSideIsAtIt() {
+    return alive(Duration.ofMillis(50))
+        .map(often -> DynamicTest.dynamicTest("SLOW_DRIP", () -> givesSigns(often)))
+        .stream();
+  }
+
+  private void givesSigns(Adapter often) {
+    given(Given.SLOW_DRIP, true);
+    Taken taken = new Taken(true);
+    assertThrows(AttemptFailed.class, () -> often.prepare(job(true, 2)).run(taken, new Meter()));
+    assertTrue(taken.signs > 3, "signs of life: " + taken.signs);
   }
 
   @TestFactory
@@ -141,7 +261,7 @@ abstract class AdapterContract {
           Taken taken = new Taken(streamed);
           Served served = run(taken, job(streamed, 20));
           assertEquals("length", taken.finish());
-          assertEquals(java.util.List.of("length"), served.finishReasons());
+          assertEquals(List.of("length"), served.finishReasons());
         });
   }
 
@@ -343,7 +463,7 @@ abstract class AdapterContract {
         deadline,
         deadline,
         OnMismatch.RECORD,
-        HandedOn.of(OWN, java.util.Optional.empty(), Fixture.decision("dec_1", "phi").facts(), 1),
+        HandedOn.of(OWN, Optional.empty(), Fixture.decision("dec_1", "phi").facts(), 1),
         null);
   }
 }

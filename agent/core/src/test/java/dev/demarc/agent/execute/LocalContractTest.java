@@ -1,6 +1,7 @@
 package dev.demarc.agent.execute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.demarc.agent.decide.Tokens;
 import dev.demarc.agent.probe.Binding;
@@ -120,11 +121,46 @@ class LocalContractTest {
           Given.BUSY, new Fails("queue_full", false));
     }
 
+    @Override
+    Brought file() {
+      return Brought.REFUSED;
+    }
+
+    @Override
+    boolean oneChoiceOnly() {
+      return true;
+    }
+
+    @Override
+    List<String> ignores() {
+      return List.of(
+          "ignored-frequency-penalty",
+          "ignored-logit-bias",
+          "ignored-logprobs",
+          "ignored-others",
+          "ignored-presence-penalty",
+          "ignored-top-p");
+    }
+
+    @Override
+    Optional<Adapter> alive(Duration apart) {
+      return Optional.of(
+          new LlamaAdapter(id -> Optional.of(runtime), InstantSource.system(), apart));
+    }
+
+    @Test
+    void refusesMoreStopsThanItKeeps() {
+      AttemptFailed failed =
+          assertThrows(
+              AttemptFailed.class,
+              () -> adapter.prepare(job(false, 1, ",\"stop\":[\"a\",\"b\",\"c\",\"d\",\"e\"]")));
+      assertEquals("too_many_stops", failed.type());
+    }
+
     @Test
     void cancelsTheGenerationNobodyWaitsFor() {
       given(Given.SILENT, false);
-      org.junit.jupiter.api.Assertions.assertThrows(
-          AttemptFailed.class, () -> run(new Taken(false), job(false, 1)));
+      assertThrows(AttemptFailed.class, () -> run(new Taken(false), job(false, 1)));
       assertEquals(true, runtime.cancelled);
     }
   }
@@ -172,6 +208,33 @@ class LocalContractTest {
     }
 
     @Override
+    Brought file() {
+      return Brought.REFUSED;
+    }
+
+    @Override
+    Brought call() {
+      return Brought.UNREAD; // of what was said before, it reads what users and tools brought
+    }
+
+    @Override
+    boolean oneChoiceOnly() {
+      return true;
+    }
+
+    @Override
+    List<String> ignores() {
+      return List.of(
+          "ignored-frequency-penalty",
+          "ignored-logit-bias",
+          "ignored-logprobs",
+          "ignored-others",
+          "ignored-presence-penalty",
+          "ignored-response-format",
+          "ignored-stop");
+    }
+
+    @Override
     Map<Given, String> cannotHappen() {
       Map<Given, String> reasons = ofTheNetwork();
       for (Given each : List.of(Given.NOT_THERE, Given.FAILS, Given.BUSY)) {
@@ -214,6 +277,29 @@ class LocalContractTest {
     @Override
     long[] usage() {
       return new long[] {Tokens.of(job(false, 1).request().tree()), Tokens.of(said())};
+    }
+
+    @Override
+    Brought file() {
+      return Brought.UNREAD;
+    }
+
+    @Override
+    boolean oneChoiceOnly() {
+      return true;
+    }
+
+    @Override
+    List<String> ignores() {
+      return List.of(
+          "ignored-frequency-penalty",
+          "ignored-logit-bias",
+          "ignored-logprobs",
+          "ignored-max-tokens",
+          "ignored-others",
+          "ignored-presence-penalty",
+          "ignored-response-format",
+          "ignored-stop");
     }
 
     @Override

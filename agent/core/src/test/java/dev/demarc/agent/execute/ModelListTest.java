@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +28,14 @@ class ModelListTest {
     assertEquals(
         Set.of("cloud/meta/llama", "meta/llama"), names(Protocol.AGENT, "cloud/meta/llama"));
     assertEquals(Set.of("meta/llama"), names(Protocol.VLLM, "meta/llama"));
+  }
+
+  @Test
+  void readsNoListThatTakesTooMuchToHold() throws IOException {
+    String id = "{\"data\":[{\"id\":\"m\"}";
+    byte[] heavy = (id + ",{}".repeat(300_000) + "]}").getBytes(StandardCharsets.UTF_8);
+    byte[] light = (id + ",{}".repeat(10_000) + "]}").getBytes(StandardCharsets.UTF_8);
+    assertEquals(Set.of(), ModelList.names(ModelList.read(heavy), Protocol.OPENAI));
+    assertEquals(Set.of("m", ""), ModelList.names(ModelList.read(light), Protocol.OPENAI));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.Upstream;
 import dev.demarc.agent.probe.Binding;
+import dev.demarc.agent.receive.EmbeddingsParser;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Protocol;
@@ -14,14 +15,18 @@ import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.OnMismatch;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +93,14 @@ class OpenAiContractTest {
     @Override
     Binding binding() {
       return new Binding(URI.create("http://" + host() + base()), () -> "sk-site", null, 1);
+    }
+
+    @Override
+    Optional<Adapter> alive(Duration apart) {
+      return Optional.of(
+          protocol() == Protocol.AGENT
+              ? new AgentAdapter(far.vertx, InstantSource.system(), apart)
+              : new OpenAiAdapter(far.vertx, InstantSource.system(), apart));
     }
 
     @Override
@@ -220,6 +233,11 @@ class OpenAiContractTest {
       return Protocol.OLLAMA;
     }
 
+    @Override
+    boolean oneChoiceOnly() {
+      return true;
+    }
+
     @Test
     void saysTheBoundInTheOneNameThatIsRead() throws AttemptFailed {
       JsonNode sent = sent(",\"max_completion_tokens\":7");
@@ -229,7 +247,6 @@ class OpenAiContractTest {
 
     @Test
     void refusesWhatWouldBePassedOverInSilence() {
-      assertEquals("one_choice_only", refusal(",\"n\":2"));
       assertEquals("tool_choice_unsupported", refusal(",\"tool_choice\":\"required\""));
     }
   }
@@ -265,6 +282,69 @@ class OpenAiContractTest {
         taken.wholes.forEach(each -> assertTrue(each.path("demarc").isMissingNode()));
         taken.chunks.forEach(each -> assertTrue(each.path("demarc").isMissingNode()));
       }
+    }
+
+    @Test
+    void readsTheFarEnvelopeOfVectorsAsThatOfAChat() throws AttemptFailed {
+      vectors("managed-cloud", "somebody else");
+      Taken taken = new Taken(false);
+      Served served = adapter().prepare(embedding(OnMismatch.RECORD)).run(taken, new Meter());
+      assertEquals(Set.of(Mismatch.OPERATOR), served.mismatches());
+      assertEquals(List.of("fallback"), served.less());
+      assertTrue(taken.wholes.getFirst().path("demarc").isMissingNode());
+      AttemptFailed refused =
+          assertThrows(
+              AttemptFailed.class,
+              () ->
+                  adapter()
+                      .prepare(embedding(OnMismatch.REFUSE))
+                      .run(new Taken(false), new Meter()));
+      assertEquals("mismatch_operator", refused.type());
+    }
+
+    @Test
+    void mindsNoOperatorOfVectorsThatEnteredNoBoundary() throws AttemptFailed {
+      for (String[] ran : new String[][] {{"none", "site"}, {"managed-cloud", "a stand-in"}}) {
+        vectors(ran[0], ran[1]);
+        Served served =
+            adapter().prepare(embedding(OnMismatch.REFUSE)).run(new Taken(false), new Meter());
+        assertEquals(Set.of(), served.mismatches());
+      }
+    }
+
+    private void vectors(String boundary, String operator) {
+      String answer =
+          """
+          {"object":"list","data":[{"object":"embedding","index":0,"embedding":[1,2]}],\
+          "model":"m-1","usage":{"prompt_tokens":1,"total_tokens":1},"demarc":{"boundary":"%s",\
+          "operator":"%s","degraded":[{"what":"fallback"},{"what":"Mrs Rivera"}]}}\
+          """
+              .formatted(boundary, operator);
+      far.upstream.answer =
+          (request, body) -> {
+            request.response().putHeader("demarc-boundary", "managed-cloud");
+            request.response().putHeader("demarc-region", "us");
+            Upstream.whole(request, answer);
+          };
+    }
+
+    private Job embedding(OnMismatch onMismatch) {
+      Job job = job(false, 20);
+      String body = "{\"model\":\"m-1\",\"input\":\"hello\"}";
+      return new Job(
+          job.decision(),
+          1,
+          job.route(),
+          job.target(),
+          job.offer(),
+          job.binding(),
+          EmbeddingsParser.parse(body.getBytes(StandardCharsets.UTF_8)),
+          job.origin(),
+          job.deadline(),
+          job.firstBy(),
+          onMismatch,
+          job.handedOn(),
+          null);
     }
 
     @Test

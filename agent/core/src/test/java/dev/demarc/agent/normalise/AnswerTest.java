@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.receive.ChatParser;
+import dev.demarc.agent.receive.ChatRequest;
 import dev.demarc.agent.receive.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AnswerTest {
+  private static final ChatRequest STREAMED =
+      ChatParser.parse(
+          "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+              .getBytes(StandardCharsets.UTF_8));
+
   /** Keeps what it was sent. */
   private static final class Kept implements Reply {
     private final StringBuilder sent = new StringBuilder();
@@ -49,7 +56,7 @@ class AnswerTest {
   @Test
   void givesNoSignOfLifeBeforeTheFirstChunkSinceAnotherRouteMayStillAnswer() {
     Kept kept = new Kept();
-    new Answer(kept, true, false, Map.of()).alive();
+    new Answer(kept, STREAMED, Map.of()).alive();
     assertEquals("", kept.sent.toString());
     assertEquals(false, kept.begun);
   }
@@ -57,7 +64,7 @@ class AnswerTest {
   @Test
   void givesSignsOfLifeAsCommentsBetweenChunks() {
     Kept kept = new Kept();
-    Answer answer = new Answer(kept, true, false, Map.of());
+    Answer answer = new Answer(kept, STREAMED, Map.of());
     answer.chunk(chunk("a"));
     answer.alive();
     answer.chunk(chunk("b"));

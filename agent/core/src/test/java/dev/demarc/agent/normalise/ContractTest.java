@@ -2,6 +2,8 @@ package dev.demarc.agent.normalise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.execute.Served;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.contract.catalogue.ModelOffer;
@@ -41,7 +43,26 @@ class ContractTest {
             + asked
             + "}";
     var request = ChatParser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    assertEquals(holds, Contract.holds(request, text.replace('\'', '"')));
+    assertEquals(holds, Contract.holds(request, said(text.replace('\'', '"'))));
+  }
+
+  private static Said said(String text) {
+    Said said = new Said();
+    ObjectNode choice = JsonNodeFactory.instance.objectNode();
+    choice.putObject("message").put("content", text);
+    said.take(JsonNodeFactory.instance.arrayNode().add(choice));
+    return said;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000,true", "300000,false"})
+  void readsNoOutputThatTakesTooMuchToHold(int objects, boolean holds) {
+    String body =
+        "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+            + "\"response_format\":{\"type\":\"json_object\"}}";
+    var request = ChatParser.parse(body.getBytes(StandardCharsets.UTF_8));
+    String text = "{\"a\":[{}" + ",{}".repeat(objects - 1) + "]}";
+    assertEquals(holds, Contract.holds(request, said(text)));
   }
 
   @Test
@@ -62,6 +83,27 @@ class ContractTest {
     assertEquals(1, Envelopes.cost(offer, served(1, 0)));
     assertEquals(0, Envelopes.cost(offer, served(0, 0)));
     assertEquals(21, Envelopes.cost(offer, served(100, 10)));
+  }
+
+  @Test
+  void takesACostBeyondAnyCountForTheMostThereIs() {
+    ModelOffer offer =
+        new ModelOffer(
+            ModelId.of("m"),
+            "1",
+            null,
+            "r",
+            "p",
+            10,
+            new TreeSet<>(),
+            new TreeMap<>(),
+            Long.MAX_VALUE,
+            1,
+            0);
+    long most = Math.ceilDiv(Long.MAX_VALUE, 1_000_000L);
+    assertEquals(most, Envelopes.cost(offer, served(3, 0)));
+    assertEquals(most, Envelopes.cost(offer, served(Long.MAX_VALUE, Long.MAX_VALUE)));
+    assertEquals(most, Envelopes.cost(offer, served(1, 5)));
   }
 
   private static Served served(long input, long output) {

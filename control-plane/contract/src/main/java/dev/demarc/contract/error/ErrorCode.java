@@ -276,7 +276,8 @@ public enum ErrorCode implements Wire {
       "request_too_large",
       413,
       "The body is longer than the bound",
-      "The body is longer than limits.bodyBytes of agent.yaml.",
+      "The body is longer than limits.bodyBytes of agent.yaml, or has more values than are read "
+          + "at once.",
       "Send less."),
   /** No permitted route: refused, fail closed. */
   POLICY_REFUSED(
