@@ -1,5 +1,7 @@
 package dev.demarc.agent;
 
+import dev.demarc.agent.ask.ApprovalShelf;
+import dev.demarc.agent.ask.ControlPlaneApprover;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.PreferenceShelf;
@@ -140,6 +142,8 @@ final class Wiring implements AutoCloseable {
     PreferenceShelf preferences =
         new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
+    ApprovalShelf approvals = new ApprovalShelf(data, identity, keys, grants::feed, clock);
+    ControlPlaneApprover approver = new ControlPlaneApprover(session, approvals);
     Metrics metrics = new Metrics();
     this.models =
         LocalModels.start(
@@ -181,6 +185,7 @@ final class Wiring implements AutoCloseable {
         new Pipeline(
             new PipelineParts(
                 asker,
+                approver,
                 journal,
                 targets,
                 stabiliser,
@@ -229,7 +234,13 @@ final class Wiring implements AutoCloseable {
         new Sync(
             new Sync.Works(
                 new BundlePull(session, keeper, keys, clock, pace),
-                new GrantPull(session, grants, preferences, asker, clock, pace),
+                new GrantPull(
+                    session,
+                    new GrantPull.Held(grants, approvals, preferences),
+                    asker,
+                    approver,
+                    clock,
+                    pace),
                 newer -> new HeartbeatPush(session, clock, vitals::heartbeat, pace, newer),
                 upload,
                 new ReportPush(

@@ -1,6 +1,8 @@
 package dev.demarc.e2e.installation;
 
+import dev.demarc.agent.ask.ApprovalShelf;
 import dev.demarc.agent.ask.Asked;
+import dev.demarc.agent.ask.ControlPlaneApprover;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.PreferenceShelf;
@@ -83,7 +85,15 @@ public final class SimulatedAgent implements AutoCloseable {
     var pace = new Pace(wall, RandomGenerator.getDefault());
     this.bundles = new BundlePull(reached, keeper, keys, clock, pace);
     var preferences = new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock);
-    this.pull = new GrantPull(reached, grants, preferences, asker, clock, pace);
+    var approvals = new ApprovalShelf(data, identity, keys, grants::feed, clock);
+    this.pull =
+        new GrantPull(
+            reached,
+            new GrantPull.Held(grants, approvals, preferences),
+            asker,
+            new ControlPlaneApprover(reached, approvals),
+            clock,
+            pace);
     Loop.Work looking =
         () -> {
           try {

@@ -23,7 +23,7 @@ public final class LedgerWatch {
 
   private final DataDirectory data;
   private final Identity identity;
-  private final TenantKeys keys;
+  private final TenantSigned signed;
   private @Nullable LedgerHead highest;
 
   /** The ledger is not the one this agent knows; its name is what is reported. */
@@ -38,7 +38,7 @@ public final class LedgerWatch {
   public LedgerWatch(DataDirectory data, Identity identity, TenantKeys keys) {
     this.data = data;
     this.identity = identity;
-    this.keys = keys;
+    this.signed = new TenantSigned(keys);
     kept(data).flatMap(proof -> head(proof.head())).ifPresent(head -> highest = head);
   }
 
@@ -90,16 +90,9 @@ public final class LedgerWatch {
   }
 
   private Optional<LedgerHead> head(Dsse envelope) {
-    if (!LedgerHead.PAYLOAD_TYPE.equals(envelope.payloadType())
-        || !envelope.isSignedByOneOf(keys.current())) {
-      return Optional.empty();
-    }
-    try {
-      LedgerHead head = DemarcJson.tolerant().readValue(envelope.payloadBytes(), LedgerHead.class);
-      return Optional.of(head).filter(one -> one.tenant().equals(identity.accepted().tenant()));
-    } catch (IOException | IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
+    return signed
+        .payload(envelope, LedgerHead.PAYLOAD_TYPE, LedgerHead.class)
+        .filter(one -> one.tenant().equals(identity.accepted().tenant()));
   }
 
   private void keep(Dsse envelope) {
