@@ -12,6 +12,7 @@ import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.server.audit.Actor;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
@@ -131,7 +132,7 @@ public class Asking {
             new ConsentId(UUID.randomUUID()),
             agent,
             request,
-            Notice.of(request),
+            ConsentNotice.of(request),
             ConsentState.REQUESTED,
             now,
             now.plus(OPEN),

@@ -1,4 +1,4 @@
-package dev.demarc.server.consents;
+package dev.demarc.server.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.bundle.Dsse;
@@ -23,7 +23,7 @@ public class LedgerSigning {
   }
 
   /** The head as an envelope. */
-  Dsse sign(TenantId tenant, Ledger.Head head) {
+  public Dsse sign(TenantId tenant, Ledger.Head head) {
     var signed = new LedgerHead(tenant, head.sequence(), head.hash(), clock.instant());
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(signed);
@@ -34,7 +34,7 @@ public class LedgerSigning {
   }
 
   /** The head with what it takes to check it offline. */
-  LedgerProof prove(TenantId tenant, Ledger.Head head) {
+  public LedgerProof prove(TenantId tenant, Ledger.Head head) {
     return new LedgerProof(
         Ed25519Keys.encode(keys.rootKey()), keys.certificates(tenant), sign(tenant, head));
   }
