@@ -16,11 +16,14 @@ import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.JobId;
+import dev.demarc.contract.organisation.Approval;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ final class Passage {
   private final PipelineParts parts;
   private final long start = System.nanoTime();
   private final Set<ConsentId> used = new HashSet<>();
+  private final Set<ApprovalId> approved = new HashSet<>();
   private @Nullable Route route;
   private @Nullable Meter meter;
   private @Nullable Grant grant;
@@ -105,6 +109,13 @@ final class Passage {
       Executor.await(parts.journal().attempt(ran.failed(why)));
     }
     return AttemptFailed.refused(why);
+  }
+
+  /** Uses an approval, once for the whole request. */
+  void uses(Approval approval, Consumer<Approval> use) {
+    if (approved.add(approval.id())) {
+      use.accept(approval);
+    }
   }
 
   /** Uses a grant, once for the whole request. */

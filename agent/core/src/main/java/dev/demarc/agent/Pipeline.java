@@ -115,6 +115,11 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       throw new Reply.Gone();
     }
     Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);
+    if (routed.approval() != null) {
+      deciding
+          .approval(routed.route())
+          .ifPresent(approval -> passage.uses(approval, stages.approvals::use));
+    }
     if (routed.consent() != null) {
       deciding
           .grant(routed.route().target())
@@ -199,17 +204,34 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
     }
   }
 
-  /** Decides, and asks where that is what the decision wants, until no question is left. */
+  /**
+   * Decides, and asks where that is what the decision wants, until no question is left: at most the
+   * organisation and the person about each target.
+   */
   private Decision agreed(Inbound inbound, Deciding deciding, Reply reply) {
     Decision decision = deciding.decide(parts.clock().instant());
-    int questions = deciding.policy().bundle().targets().size();
-    while (decision.outcome() instanceof Outcome.NeedsConsent needed && questions-- > 0) {
-      Grant grant = stages.consents.grant(inbound, deciding, needed);
-      requireStillWanted(inbound, reply);
-      deciding.granted(needed.route().target(), grant);
+    int questions = 2 * deciding.policy().bundle().targets().size();
+    while (questions-- > 0 && isAnswered(inbound, deciding, reply, decision.outcome())) {
       decision = deciding.decide(parts.clock().instant());
     }
     return decision;
+  }
+
+  /** Whether the outcome was a question, and got its answer. */
+  private boolean isAnswered(Inbound inbound, Deciding deciding, Reply reply, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.NeedsApproval needed ->
+          deciding.approved(needed.route(), stages.approvals.approval(inbound, deciding, needed));
+      case Outcome.NeedsConsent needed -> {
+        Grant grant = stages.consents.grant(inbound, deciding, needed);
+        requireStillWanted(inbound, reply);
+        deciding.granted(needed.route().target(), grant);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An answer may have taken long: nothing is sent for a caller that waits no more. */

@@ -1,5 +1,6 @@
 package dev.demarc.agent;
 
+import dev.demarc.agent.ask.Approver;
 import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.classify.Taggers;
 import dev.demarc.agent.decide.Here;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PipelineParts(
     Asker asker,
+    Approver approver,
     Journal journal,
     Targets targets,
     Stabiliser stabiliser,

@@ -4,6 +4,7 @@ import dev.demarc.agent.classify.Classification;
 import dev.demarc.agent.classify.Classifier;
 import dev.demarc.agent.classify.SessionDigests;
 import dev.demarc.agent.classify.Sessions;
+import dev.demarc.agent.decide.Approvals;
 import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.decide.Consents;
 import dev.demarc.agent.decide.Deciding;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** The stages of the pipeline, each with what it needs. Safe for many threads. */
 final class Stages implements AutoCloseable {
   final Executor executor;
+  final Approvals approvals;
   final Consents consents;
   final Routing routing;
 
@@ -68,6 +70,7 @@ final class Stages implements AutoCloseable {
     this.sessions = new Sessions(parts.journal(), parts.clock());
     this.digests = new SessionDigests(parts.commitmentKey());
     this.routing = new Routing(parts, digests);
+    this.approvals = new Approvals(parts.approver());
     this.consents = new Consents(parts.asker(), routing.lineage(), digests);
     this.executor =
         new Executor(

@@ -1,5 +1,7 @@
 package dev.demarc.agent;
 
+import dev.demarc.agent.ask.ApprovalShelf;
+import dev.demarc.agent.ask.ControlPlaneApprover;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.PreferenceShelf;
@@ -141,6 +143,8 @@ final class Wiring implements AutoCloseable {
     PreferenceShelf preferences =
         new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock);
     ControlPlaneAsker asker = new ControlPlaneAsker(session, grants, wall);
+    ApprovalShelf approvals = new ApprovalShelf(data, identity, keys, grants::feed, clock);
+    ControlPlaneApprover approver = new ControlPlaneApprover(session, approvals);
     Metrics metrics = new Metrics();
     this.models =
         LocalModels.start(
@@ -182,6 +186,7 @@ final class Wiring implements AutoCloseable {
         new Pipeline(
             new PipelineParts(
                 asker,
+                approver,
                 journal,
                 targets,
                 stabiliser,
@@ -228,7 +233,15 @@ final class Wiring implements AutoCloseable {
     Pace pace = new Pace(wall, random);
     BundleReports reports = new BundleReports(session, random);
     BundlePull bundles = new BundlePull(session, keeper, keys, clock, pace, reports::add);
-    GrantPull pull = new GrantPull(session, grants, preferences, asker, keys, clock, pace);
+    GrantPull pull =
+        new GrantPull(
+            session,
+            new GrantPull.Held(grants, approvals, preferences),
+            asker,
+            approver,
+            keys,
+            clock,
+            pace);
     this.sync =
         new Sync(
             new Sync.Works(

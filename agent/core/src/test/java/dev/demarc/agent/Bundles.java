@@ -266,7 +266,7 @@ public final class Bundles {
     return read(POLICY);
   }
 
-  private static PolicyDocument read(String policy) {
+  static PolicyDocument read(String policy) {
     try {
       return DemarcJson.strict().readValue(policy, PolicyDocument.class);
     } catch (IOException wrongTest) {

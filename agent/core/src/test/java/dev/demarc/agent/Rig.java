@@ -1,6 +1,8 @@
 package dev.demarc.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.ask.ApprovalAsked;
+import dev.demarc.agent.ask.Approver;
 import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.classify.Taggers;
@@ -23,12 +25,14 @@ import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.capability.Shortfall;
+import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.Digest;
@@ -37,6 +41,9 @@ import dev.demarc.contract.id.SiteId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
+import dev.demarc.contract.organisation.Approval;
+import dev.demarc.contract.organisation.ApprovalRequest;
+import dev.demarc.contract.organisation.ApprovalState;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Fallback;
 import dev.demarc.contract.policy.PersonalPreferences;
@@ -79,6 +86,7 @@ final class Rig implements AutoCloseable {
   final Upstream spare = new Upstream(vertx);
   final FakeJournal journal = new FakeJournal();
   final FakeAsker asker = new FakeAsker();
+  final FakeApprover approver = new FakeApprover();
   final SortedMap<TargetId, Availability> availability = new TreeMap<>();
   final SortedMap<TargetId, SortedMap<ModelId, Shortfall>> shortfalls = new TreeMap<>();
   final Metrics metrics = new Metrics();
@@ -124,6 +132,7 @@ final class Rig implements AutoCloseable {
         new Pipeline(
             new PipelineParts(
                 asker,
+                approver,
                 journal,
                 new FakeTargets(),
                 stabiliser,
@@ -389,6 +398,49 @@ final class Rig implements AutoCloseable {
           request.widestScope(),
           request.decision(),
           1 << 20,
+          Digest.ofBytes(new byte[] {2}),
+          Instant.now(),
+          Instant.now().plusSeconds(3600));
+    }
+  }
+
+  /** Answers as told; an approval, once given, covers equal changes. */
+  static final class FakeApprover implements Approver {
+    static final ApprovalId ID = ApprovalId.of("00000000-0000-0000-0000-0000000000a1");
+    final List<ApprovalRequest> asked = new CopyOnWriteArrayList<>();
+    final List<Approval> used = new CopyOnWriteArrayList<>();
+    volatile ApprovalAsked answer =
+        new ApprovalAsked.Unapproved(ID, ApprovalState.REQUESTED, "http://portal/approvals/1");
+    volatile boolean yes;
+    volatile boolean usedUp;
+
+    @Override
+    public Optional<Approval> covering(Change change) {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<ApprovalAsked> ask(ApprovalRequest request) {
+      asked.add(request);
+      return CompletableFuture.completedFuture(
+          yes ? new ApprovalAsked.Approved(approval(request)) : answer);
+    }
+
+    @Override
+    public void used(Approval approval) {
+      if (usedUp) {
+        throw new IllegalStateException("used up");
+      }
+      used.add(approval);
+    }
+
+    private static Approval approval(ApprovalRequest request) {
+      return new Approval(
+          ID,
+          Bundles.TENANT,
+          AgentId.of("00000000-0000-0000-0000-00000000000a"),
+          request.change(),
+          null,
           Digest.ofBytes(new byte[] {2}),
           Instant.now(),
           Instant.now().plusSeconds(3600));

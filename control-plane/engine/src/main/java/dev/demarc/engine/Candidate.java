@@ -110,14 +110,16 @@ record Candidate(
         : Obligations.consent(permission.obligations());
   }
 
-  /** The approval it still needs. */
-  Optional<Obligation.Approval> openApproval() {
-    return Obligations.approval(permission.obligations());
+  /** The approval it still needs; empty when it needs none or one is in force. */
+  Optional<Obligation.Approval> openApproval(Situation situation) {
+    return situation.approved(target(), offered.model().id()) != null
+        ? Optional.empty()
+        : Obligations.approval(permission.obligations());
   }
 
   /** Neither person nor organisation has to be asked first. */
   boolean free(Situation situation) {
-    return openApproval().isEmpty() && openConsent(situation).isEmpty();
+    return openApproval(situation).isEmpty() && openConsent(situation).isEmpty();
   }
 
   /** The record of it, with a reason that replaces the one of permission. */

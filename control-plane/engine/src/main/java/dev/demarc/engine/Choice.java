@@ -5,6 +5,7 @@ import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.policy.Obligation;
 import dev.demarc.contract.policy.PolicyDocument;
@@ -55,7 +56,7 @@ record Choice(Outcome outcome, List<Considered> considered) {
 
   /** The organisation is asked before the person: no one is bothered about what stays closed. */
   private static Outcome outcome(Candidate taken, Ladder ladder, Facts facts, Situation situation) {
-    Optional<Obligation.Approval> approval = taken.openApproval();
+    Optional<Obligation.Approval> approval = taken.openApproval(situation);
     if (approval.isPresent()) {
       return new Outcome.NeedsApproval(taken.offered().route(), approval.get());
     }
@@ -63,12 +64,17 @@ record Choice(Outcome outcome, List<Considered> considered) {
     if (consent.isPresent()) {
       return new Outcome.NeedsConsent(taken.offered().route(), consent.get());
     }
-    boolean usesGrant = Obligations.consent(taken.permission().obligations()).isPresent();
+    List<Obligation> asked = taken.permission().obligations();
+    boolean usesGrant = Obligations.consent(asked).isPresent();
     ConsentId grant = usesGrant ? situation.consents().get(taken.target()) : null;
+    boolean usesApproval = Obligations.approval(asked).isPresent();
+    ApprovalId approved =
+        usesApproval ? situation.approved(taken.target(), taken.offered().model().id()) : null;
     Optional<Candidate> first = ladder.insteadOf(taken);
     return new Outcome.Routed(
         taken.offered().route(),
         grant,
+        approved,
         ladder.after(taken, situation),
         disclosures(taken, first, facts, situation),
         first.map(Candidate::target).orElse(null),

@@ -189,6 +189,14 @@ public final class Engine {
         .map(text -> Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * The same for an approval of the organisation: the rules alone, since what one person wishes is
+   * no matter of its.
+   */
+  public Optional<Digest> approvalSlice(Facts facts, Route route) {
+    return slice(facts.preferring(null), route);
+  }
+
   private String binding(Facts facts, Offered offered) {
     List<Rule> rules = rules(facts, offered);
     String asked = Personal.asks(facts, offered.route()) ? Personal.ASK.text() : "";

@@ -35,7 +35,8 @@ final class Expected {
     switch (member) {
       case "outcome" -> equal(member, wanted.asText(), decision.outcome().kind());
       case "reason" -> equal(member, wanted, outcome.path(member));
-      case "consent" -> equal(member, wanted.asText(), outcome.path(member).asText("none"));
+      case "consent", "approval" ->
+          equal(member, wanted.asText(), outcome.path(member).asText("none"));
       case "chunking" -> equal(member, wanted.asText(), chunking());
       case "terms", "fallbacks", "disclosures" -> equal(member, wanted, outcome.path(member));
       case "route" -> equal(member, wanted.asText(), name(outcome.path("route")));

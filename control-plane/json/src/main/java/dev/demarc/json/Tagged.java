@@ -28,6 +28,9 @@ final class Tagged {
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     SortedMap<?, ?> agreedModels();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    SortedMap<?, ?> approvals();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)

@@ -111,6 +111,7 @@ final class TestedAgent implements AutoCloseable {
         new Pipeline(
             new PipelineParts(
                 people,
+                new Nobody(),
                 evidence,
                 targets,
                 stabiliser,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
+import dev.demarc.e2e.installation.TestAgent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Belongings implements AutoCloseable {
           "/targets",
           "/policies",
           "/consents",
+          "/approvals",
           "/bundles",
           "/guarantees",
           "/enrolment-tokens",
@@ -50,13 +52,15 @@ final class Belongings implements AutoCloseable {
   private final Http admin;
   private final Map<String, String> ids = new TreeMap<>();
   private String noticeDigest = "";
+  private String approvalDigest = "";
+  private String asker = "";
 
   private Belongings(Doors doors, Installation.Tenant tenant) {
     this.tenant = tenant;
     this.admin = doors.as(tenant.user("tenant-admin"));
   }
 
-  static Belongings of(Doors doors, Installation.Tenant tenant) {
+  static Belongings of(Doors doors, Installation.Tenant tenant) throws Exception {
     var all = new Belongings(doors, tenant);
     all.ids.put("tenants", tenant.id().text());
     all.ids.put("versions", "1");
@@ -65,6 +69,7 @@ final class Belongings implements AutoCloseable {
     all.find("members", "subject");
     all.name();
     all.ask(doors);
+    all.askTheOrganisation(doors);
     all.find("policies", "id");
     all.replay();
     all.find("agents", "id");
@@ -177,6 +182,47 @@ final class Belongings implements AutoCloseable {
     ids.put("consent-links", link.json().path("id").asText());
   }
 
+  /** The same to the organisation, by an agent of its own. */
+  private void askTheOrganisation(Doors doors) throws Exception {
+    TestAgent agent = TestAgent.enrol(doors, tenant);
+    String door = "/agent/v1/approvals";
+    var asked = agent.door(agent.accessToken(), "POST", door).post(door, question());
+    assertEquals(201, asked.status(), asked.body());
+    String approval = asked.json().path("id").asText();
+    ids.put("approvals", approval);
+    var shown = admin.get(path("/approvals/" + approval));
+    assertEquals(200, shown.status(), shown.body());
+    approvalDigest = shown.json().at("/notice/digest").asText();
+    asker = agent.id();
+  }
+
+  private static Map<String, Object> question() {
+    Map<String, Object> to =
+        Map.of(
+            "target", "cloud",
+            "model", "stand-in-large",
+            "boundary", "managed-cloud",
+            "region", "us",
+            "operator", "stand-in");
+    Map<String, Object> change =
+        Map.of(
+            "application",
+            "notes",
+            "dataClass",
+            "internal",
+            "tags",
+            none(),
+            "task",
+            "chat",
+            "from",
+            Map.of("boundary", "edge", "region", "eu"),
+            "to",
+            to,
+            "policySlice",
+            "sha256:" + "0".repeat(64));
+    return Map.of("decision", "dec_wall", "change", change, "bytes", 10, "files", 0, "ttl", "P1D");
+  }
+
   /** The ids, by collection. */
   Map<String, String> ids() {
     return Map.copyOf(ids);
@@ -206,8 +252,15 @@ final class Belongings implements AutoCloseable {
       case "submit", "approve", "refuse", "publish" -> Map.of("revision", 1, "comment", "taken");
       case "withdraw" -> operation.path().contains("/policies/") ? Map.of("revision", 1) : Map.of();
       case "advance", "stop", "rollback" -> Map.of("version", 1, "comment", "taken");
-      case "answer" -> Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);
-      case "used" -> Map.of("decision", ids.get("traces"), "at", Instant.now().toString());
+      case "approvals" -> question();
+      case "answer" ->
+          operation.path().contains("/approvals/")
+              ? approval()
+              : Map.of("answer", "grant", "scope", "session", "noticeDigest", noticeDigest);
+      case "used" ->
+          operation.path().contains("/approvals/")
+              ? Map.of("uses", 1)
+              : Map.of("decision", ids.get("traces"), "at", Instant.now().toString());
       case "keys" -> Map.of("label", "taken");
       case "signing-keys" -> Map.of("replaces", 1, "reason", "taken");
       case "webhooks" -> webhook();
@@ -218,6 +271,10 @@ final class Belongings implements AutoCloseable {
       case "{subject}" -> Map.of("roles", List.of("tenant-admin"));
       default -> makesItsOwn(operation) ? own(operation.collection()) : Map.of();
     };
+  }
+
+  private Map<String, Object> approval() {
+    return Map.of("answer", "approve", "noticeDigest", approvalDigest);
   }
 
   /** What the owner sees of the named thing, as a body to write it with. */
@@ -250,6 +307,7 @@ final class Belongings implements AutoCloseable {
 
   @Override
   public void close() {
+    admin.post(path("/agents/" + asker + "/revoke"), Map.of());
     admin.delete(path("/enrolment-tokens/" + ids.get("enrolment-tokens")));
     admin.delete(path("/service-accounts/" + ids.get("service-accounts")));
     admin.delete(path("/webhooks/" + ids.get("webhooks")));

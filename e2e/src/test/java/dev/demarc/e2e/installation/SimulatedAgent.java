@@ -1,6 +1,8 @@
 package dev.demarc.e2e.installation;
 
+import dev.demarc.agent.ask.ApprovalShelf;
 import dev.demarc.agent.ask.Asked;
+import dev.demarc.agent.ask.ControlPlaneApprover;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.PreferenceShelf;
@@ -86,7 +88,16 @@ public final class SimulatedAgent implements AutoCloseable {
     this.reports = new BundleReports(reached, RandomGenerator.getDefault());
     this.bundles = new BundlePull(reached, keeper, keys, clock, pace, reports::add);
     var preferences = new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock);
-    this.pull = new GrantPull(reached, grants, preferences, asker, keys, clock, pace);
+    var approvals = new ApprovalShelf(data, identity, keys, grants::feed, clock);
+    this.pull =
+        new GrantPull(
+            reached,
+            new GrantPull.Held(grants, approvals, preferences),
+            asker,
+            new ControlPlaneApprover(reached, approvals),
+            keys,
+            clock,
+            pace);
     Loop.Work looking =
         () -> {
           try {

@@ -23,6 +23,7 @@ class PortalTourTest {
           "applications",
           "targets",
           "consents",
+          "approvals",
           "my-consents",
           "my-passkeys",
           "traces",

@@ -17,9 +17,15 @@ import java.util.TreeMap;
  */
 record Rows(Map<String, List<String>> digests) {
 
-  /** Columns that tell how an agent is doing now: each of its heartbeats writes them. */
+  /**
+   * Columns that tell how an agent is doing now, which each of its heartbeats writes, and against
+   * which of its bundles something was last compared.
+   */
   private static final Map<String, String> TICKING =
-      Map.of("agent", "last_seen_at, records_written, queued, targets,access_key,key_generation");
+      Map.of(
+          "agent", "last_seen_at, records_written, queued, targets,access_key,key_generation",
+          "consent", "checked_bundle",
+          "route_approval", "checked_bundle");
 
   /**
    * Tables that may be added to. {@code ./demarc up} sends a request of its own, an agent that
@@ -34,6 +40,7 @@ record Rows(Map<String, List<String>> digests) {
           "capability_report",
           "capability",
           "consent",
+          "route_approval",
           "consent_event",
           "subject_key",
           "agent_former_key",
@@ -48,6 +55,7 @@ record Rows(Map<String, List<String>> digests) {
           "trace_minute", "minute < date_trunc('minute', timestamptz '%1$s')",
           "trace_minute_latency", "minute < date_trunc('minute', timestamptz '%1$s')",
           "consent", "state not in ('requested', 'disclosed')",
+          "route_approval", "state <> 'requested'",
           // What waits is sent meanwhile.
           "notification_delivery", "state <> 'waiting'",
           // Each follows the last of a table that is compared itself.

@@ -53,7 +53,7 @@ public class ConsentView extends TranslatedPage {
                 ConsentWords.badge(consent.state())));
     page.addClassName("consent");
     page.setId("consent");
-    page.add(new Card("", ConsentWords.journey(change)));
+    page.add(new Card("", ChangeWords.journey(change)));
     if (!consent.open()) {
       page.add(new ReceiptCard(visit, consent));
     }
@@ -77,8 +77,8 @@ public class ConsentView extends TranslatedPage {
     Change change = consent.change();
     return new Pairs()
         .pair(translate("consent.class"), change.dataClass().text())
-        .pair(translate("consent.tags"), ConsentWords.tags(change))
-        .pair(translate("consent.size"), ConsentWords.size(consent.bytes()))
+        .pair(translate("consent.tags"), ChangeWords.tags(change))
+        .pair(translate("consent.size"), ChangeWords.size(consent.bytes()))
         .pair(
             translate("consent.files"),
             consent.files() == null ? Words.NONE : String.valueOf(consent.files()))
@@ -90,12 +90,12 @@ public class ConsentView extends TranslatedPage {
     Change change = consent.change();
     return new Pairs()
         .pair(translate("consent.operator"), change.to().operator())
-        .pair(translate("consent.boundary"), ConsentWords.boundary(change.to().boundary()))
+        .pair(translate("consent.boundary"), ChangeWords.boundary(change.to().boundary()))
         .pair(translate("consent.region.name"), change.to().region())
         .pair(translate("consent.model"), change.to().model().text())
         .pair(
             translate("consent.longest"),
-            consent.ttl() == null ? Words.NONE : ConsentWords.span(consent.ttl()))
+            consent.ttl() == null ? Words.NONE : ChangeWords.span(consent.ttl()))
         .pair(translate("consent.before"), TimeText.of(consent.expiresAt()));
   }
 

@@ -76,7 +76,7 @@ public class ConsentsView extends TranslatedPage {
             .text(translate("consents.class"), consent -> consent.change().dataClass().text())
             .link(
                 translate("consents.change"),
-                consent -> ConsentWords.line(consent.change()),
+                consent -> ChangeWords.line(consent.change()),
                 consent -> "consents/" + visit.tenant().text() + "/" + consent.id().text())
             .text(translate("consents.operator"), consent -> consent.change().to().operator())
             .column(

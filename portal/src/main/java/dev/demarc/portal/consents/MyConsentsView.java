@@ -88,7 +88,7 @@ public class MyConsentsView extends TranslatedPage {
     Div detail =
         new Div(
             new Span(
-                consent.change().dataClass().text() + " · " + ConsentWords.line(consent.change())));
+                consent.change().dataClass().text() + " · " + ChangeWords.line(consent.change())));
     detail.addClassName("quiet");
     Article card = new Article(new Header(link, ConsentWords.badge(consent.state())), detail);
     card.addClassNames("card", "consent-card");

@@ -95,7 +95,7 @@ final class OutsiderPages {
   private static String tags(Change change) {
     return change.tags().isEmpty()
         ? Translations.english("consent.tags.none")
-        : ConsentWords.tags(change);
+        : ChangeWords.tags(change);
   }
 
   private static void notice(Markup page, Consent consent) {

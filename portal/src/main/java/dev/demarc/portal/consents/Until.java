@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Date and time in the person's own clock; the input is {@code #consent-until-time}. */
 @Tag("demarc-until")
 @JavaScript("context://js/demarc-until.js")
-final class Until extends Component {
+public final class Until extends Component {
   private static final long serialVersionUID = 1L;
   private static final String DETAIL = "event.detail";
   private static final Duration OTHERWISE = Duration.ofHours(8);
 
   private Instant chosen;
 
-  Until(@Nullable Duration longest) {
+  public Until(@Nullable Duration longest) {
     Instant last = Instant.now().plus(longest == null ? OTHERWISE : longest);
     chosen = last.truncatedTo(ChronoUnit.MINUTES);
     getElement().setProperty("max", chosen.toString());
@@ -39,7 +39,7 @@ final class Until extends Component {
   }
 
   /** The moment that is in the input. */
-  Instant chosen() {
+  public Instant chosen() {
     return chosen;
   }
 }

@@ -4,10 +4,24 @@ import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import java.util.List;
+import java.util.Set;
 
 /** The pages of a tenant. Which are listed follows the role; what may be read the API decides. */
 final class Navigation {
-  private record Entry(String words, String path, VaadinIcon icon) {}
+  /**
+   * A page.
+   *
+   * @param roles of whom one is needed; none where any will do
+   */
+  private record Entry(String words, String path, VaadinIcon icon, Set<String> roles) {
+    Entry(String words, String path, VaadinIcon icon) {
+      this(words, path, icon, Set.of());
+    }
+
+    boolean isFor(Me.Membership membership) {
+      return roles.isEmpty() || roles.stream().anyMatch(membership::is);
+    }
+  }
 
   private static final Entry MINE =
       new Entry("My consents", "my-consents", VaadinIcon.CHECK_CIRCLE_O);
@@ -22,6 +36,11 @@ final class Navigation {
           new Entry("Agents", "agents", VaadinIcon.SERVER),
           new Entry("Traces", "traces", VaadinIcon.ROAD_BRANCHES),
           new Entry("Consents", "consents", VaadinIcon.HANDSHAKE),
+          new Entry(
+              "Approvals",
+              "approvals",
+              VaadinIcon.GAVEL,
+              Set.of("policy-approver", "tenant-admin", "auditor")),
           MINE,
           NOTIFICATIONS,
           new Entry("My passkeys", "my-passkeys", VaadinIcon.KEY),
@@ -39,7 +58,9 @@ final class Navigation {
     SideNav nav = new SideNav();
     nav.getElement().setAttribute("aria-label", "Pages");
     (membership.onlyAnswers() ? List.of(MINE, NOTIFICATIONS) : ALL)
-        .forEach(e -> nav.addItem(item(e, membership)));
+        .stream()
+            .filter(entry -> entry.isFor(membership))
+            .forEach(entry -> nav.addItem(item(entry, membership)));
     return nav;
   }
 

@@ -18,6 +18,7 @@ final class NotificationWords {
           "consent.requested",
           "consent.expiring",
           "approval.requested",
+          "route-approval.requested",
           "policy.published",
           "rollout.stopped",
           "agent.quarantined",

@@ -13,6 +13,7 @@ record Overview(
     @Nullable Latency latency,
     Agents agents,
     @Nullable Long openQuestions,
+    @Nullable Long openApprovals,
     @Nullable Long refusedSpans,
     @Nullable Long fallbacks,
     @Nullable Notifications notifications) {

@@ -104,6 +104,14 @@ public class OverviewView extends TenantPage {
                 "Open questions",
                 Words.count(overview.openQuestions()),
                 "waiting for a person")),
+        link(
+            visit,
+            "approvals?state=requested",
+            figure(
+                "open-approvals",
+                "Open approvals",
+                Words.count(overview.openApprovals()),
+                "waiting for an approver")),
         figure(
             "refused-spans",
             "Refused spans",

@@ -100,6 +100,13 @@ public class TraceView extends TenantPage {
       link.setId("trace-consent");
       pairs.pair("Consent", link);
     }
+    String approval = trace.attribute("demarc.approval.id");
+    if (approval != null) {
+      Anchor link = new Anchor(visit.href("approvals/" + approval), "Show the approval");
+      link.setRouterIgnore(false);
+      link.setId("trace-approval");
+      pairs.pair("Approval", link);
+    }
     return pairs;
   }
 

@@ -107,7 +107,7 @@ public final class ControlPlaneAsker implements Asker {
   private Optional<Asked> settled(ConsentRequest request, ConsentStatus status) {
     return switch (status.state()) {
       case GRANTED -> granted(request, status.grant());
-      case DENIED, EXPIRED, WITHDRAWN -> Optional.of(new Asked.Denied(status.id()));
+      case DENIED, EXPIRED, WITHDRAWN, SUPERSEDED -> Optional.of(new Asked.Denied(status.id()));
       case REQUESTED, DISCLOSED -> Optional.empty();
     };
   }

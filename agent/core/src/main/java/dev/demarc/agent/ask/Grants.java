@@ -45,7 +45,7 @@ public final class Grants {
 
   private final DataDirectory data;
   private final Identity identity;
-  private final TenantKeys keys;
+  private final TenantSigned signed;
   private final InstantSource clock;
   private final LedgerWatch ledger;
   private volatile State state = new State(List.of(), null, Set.of());
@@ -67,7 +67,7 @@ public final class Grants {
   public Grants(DataDirectory data, Identity identity, TenantKeys keys, InstantSource clock) {
     this.data = data;
     this.identity = identity;
-    this.keys = keys;
+    this.signed = new TenantSigned(keys);
     this.clock = clock;
     this.ledger = new LedgerWatch(data, identity, keys);
     data.read(FILE).ifPresent(this::load);
@@ -193,15 +193,7 @@ public final class Grants {
 
   private static boolean covers(Grant grant, Change asked, DecisionId decision) {
     Change given = grant.change();
-    boolean same =
-        given.application().equals(asked.application())
-            && given.dataClass().equals(asked.dataClass())
-            && given.tags().containsAll(asked.tags())
-            && given.task().equals(asked.task())
-            && given.from().equals(asked.from())
-            && given.to().equals(asked.to())
-            && given.policySlice().equals(asked.policySlice());
-    return same
+    return given.covers(asked)
         && switch (grant.scope()) {
           case ONCE -> decision.equals(grant.decision());
           case SESSION ->
@@ -211,26 +203,17 @@ public final class Grants {
   }
 
   private Optional<Grant> verified(Dsse envelope) {
-    return payload(envelope, Grant.PAYLOAD_TYPE, Grant.class)
+    return signed
+        .payload(envelope, Grant.PAYLOAD_TYPE, Grant.class)
         .filter(grant -> grant.tenant().equals(identity.accepted().tenant()))
         .filter(grant -> grant.agent().equals(identity.accepted().agent()))
         .filter(grant -> clock.instant().isBefore(grant.expiresAt()));
   }
 
   private Optional<RevocationFeed> verifiedFeed(Dsse envelope) {
-    return payload(envelope, RevocationFeed.PAYLOAD_TYPE, RevocationFeed.class)
+    return signed
+        .payload(envelope, RevocationFeed.PAYLOAD_TYPE, RevocationFeed.class)
         .filter(feed -> feed.tenant().equals(identity.accepted().tenant()));
-  }
-
-  private <T> Optional<T> payload(Dsse envelope, String type, Class<T> as) {
-    if (!type.equals(envelope.payloadType()) || !envelope.isSignedByOneOf(keys.current())) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(DemarcJson.tolerant().readValue(envelope.payloadBytes(), as));
-    } catch (IOException | IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
   }
 
   private void load(byte[] json) {

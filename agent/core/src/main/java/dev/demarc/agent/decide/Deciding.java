@@ -3,16 +3,19 @@ package dev.demarc.agent.decide;
 import dev.demarc.agent.stability.SessionRoutes;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.capability.Shortfall;
+import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.organisation.Approval;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +48,7 @@ public final class Deciding {
   private final Pace pace;
   private final SortedMap<TargetId, TargetId> leaders;
   private final Map<TargetId, Grant> grants = new HashMap<>();
+  private final Map<Route, Approval> approvals = new HashMap<>();
   private final Set<TargetId> busy = new HashSet<>();
   private final Map<TargetId, String> inherited;
   private final Map<TargetId, String> failures = new LinkedHashMap<>();
@@ -120,7 +124,16 @@ public final class Deciding {
         measured.get(),
         expected(targets.keySet()),
         models,
+        approvals(),
         pace.deadline());
+  }
+
+  private SortedMap<TargetId, SortedMap<ModelId, ApprovalId>> approvals() {
+    SortedMap<TargetId, SortedMap<ModelId, ApprovalId>> all = new TreeMap<>();
+    approvals.forEach((route, approval) ->
+        all.computeIfAbsent(route.target(), none -> new TreeMap<>())
+            .put(route.model(), approval.id()));
+    return all;
   }
 
   private SortedMap<TargetId, Long> expected(Set<TargetId> targets) {
@@ -132,6 +145,11 @@ public final class Deciding {
   /** A grant that covers the route just asked for. */
   public void granted(TargetId target, Grant grant) {
     grants.put(target, grant);
+  }
+
+  /** The organisation has approved the route. */
+  public void approved(Route route, Approval approval) {
+    approvals.put(route, approval);
   }
 
   /** A route that failed: its target is out for this request. */
@@ -154,6 +172,11 @@ public final class Deciding {
   /** The grant for this target, where there is one. */
   public Optional<Grant> grant(TargetId target) {
     return Optional.ofNullable(grants.get(target));
+  }
+
+  /** The approval for this route, where there is one. */
+  public Optional<Approval> approval(Route route) {
+    return Optional.ofNullable(approvals.get(route));
   }
 
   /**

@@ -224,6 +224,8 @@ public final class GoldenRun implements Golden {
       return switch (refusal.code()) {
         case POLICY_REFUSED,
             APPROVAL_REQUIRED,
+            APPROVAL_DENIED,
+            APPROVAL_UNAVAILABLE,
             CONSENT_REQUIRED,
             CONSENT_DENIED,
             CONSENT_UNAVAILABLE ->

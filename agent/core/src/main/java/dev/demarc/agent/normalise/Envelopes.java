@@ -48,6 +48,7 @@ public final class Envelopes {
         routed.disclosures(),
         fallback(deciding).orElse(null),
         routed.consent(),
+        routed.approval(),
         contractValid);
   }
 

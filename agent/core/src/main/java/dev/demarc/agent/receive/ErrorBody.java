@@ -37,6 +37,14 @@ public final class ErrorBody {
         .question()
         .ifPresent(question ->
             error.putObject("consent").put("id", question.id().text()).put("url", question.url()));
+    refusal
+        .open()
+        .ifPresent(open ->
+            error
+                .putObject("approval")
+                .put("id", open.id().text())
+                .put("state", open.state().wire())
+                .put("url", open.url()));
     refusal.job().ifPresent(job -> held(error, job));
     return body;
   }

@@ -2,8 +2,10 @@ package dev.demarc.agent.receive;
 
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.JobId;
+import dev.demarc.contract.organisation.ApprovalState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,11 +22,15 @@ public final class Refusal extends RuntimeException {
   private final @Nullable String param;
   private final transient @Nullable Decision decision;
   private final transient @Nullable Question question;
+  private final transient @Nullable Open open;
   private final @Nullable Duration retryAfter;
   private final transient @Nullable Job job;
 
   /** Where a person can answer. */
   public record Question(ConsentId id, String url) {}
+
+  /** Where the organisation's approval stands, and where people answer. */
+  public record Open(ApprovalId id, ApprovalState state, String url) {}
 
   /** Where the answer will be. */
   public record Job(JobId id, Instant expiresAt) {}
@@ -35,6 +41,7 @@ public final class Refusal extends RuntimeException {
       @Nullable String param,
       @Nullable Decision decision,
       @Nullable Question question,
+      @Nullable Open open,
       @Nullable Duration retryAfter,
       @Nullable Job job) {
     super(message, null, false, false);
@@ -42,43 +49,49 @@ public final class Refusal extends RuntimeException {
     this.param = param;
     this.decision = decision;
     this.question = question;
+    this.open = open;
     this.retryAfter = retryAfter;
     this.job = job;
   }
 
   /** With the catalogue's own words. */
   public static Refusal of(ErrorCode code) {
-    return new Refusal(code, code.title() + ". " + code.fix(), null, null, null, null, null);
+    return new Refusal(code, code.title() + ". " + code.fix(), null, null, null, null, null, null);
   }
 
   /** About one parameter: a member path of the body, or a header. */
   public static Refusal about(ErrorCode code, String param, String message) {
-    return new Refusal(code, message, param, null, null, null, null);
+    return new Refusal(code, message, param, null, null, null, null, null);
   }
 
   /** With the words that fit the case. */
   public static Refusal saying(ErrorCode code, String message) {
-    return new Refusal(code, message, null, null, null, null, null);
+    return new Refusal(code, message, null, null, null, null, null, null);
   }
 
   /** The same, telling how long to wait. */
   public Refusal retryAfter(Duration wait) {
-    return new Refusal(code, message(), param, decision, question, wait, job);
+    return new Refusal(code, message(), param, decision, question, open, wait, job);
   }
 
   /** The same, with the decision that led to it. */
   public Refusal decided(Decision of) {
-    return new Refusal(code, message(), param, of, question, retryAfter, job);
+    return new Refusal(code, message(), param, of, question, open, retryAfter, job);
   }
 
   /** The same, with the question that is open. */
-  public Refusal asking(Question open) {
-    return new Refusal(code, message(), param, decision, open, retryAfter, job);
+  public Refusal asking(Question asked) {
+    return new Refusal(code, message(), param, decision, asked, open, retryAfter, job);
+  }
+
+  /** The same, with the approval that is missing. */
+  public Refusal asking(Open missing) {
+    return new Refusal(code, message(), param, decision, question, missing, retryAfter, job);
   }
 
   /** The same, with the job that stands for the request. */
   public Refusal held(Job waiting) {
-    return new Refusal(code, message(), param, decision, question, retryAfter, waiting);
+    return new Refusal(code, message(), param, decision, question, open, retryAfter, waiting);
   }
 
   public ErrorCode code() {
@@ -100,6 +113,10 @@ public final class Refusal extends RuntimeException {
 
   public Optional<Question> question() {
     return Optional.ofNullable(question);
+  }
+
+  public Optional<Open> open() {
+    return Optional.ofNullable(open);
   }
 
   public Optional<Job> job() {

@@ -1,5 +1,7 @@
 package dev.demarc.agent.sync;
 
+import dev.demarc.agent.ask.ApprovalShelf;
+import dev.demarc.agent.ask.ControlPlaneApprover;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.LedgerWatch;
@@ -8,6 +10,7 @@ import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.ControlPlane.Answer;
 import dev.demarc.agent.enrol.ControlPlane.Call;
 import dev.demarc.agent.enrol.TenantKeys;
+import dev.demarc.contract.Sorted;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.id.Digest;
@@ -20,11 +23,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pulls withdrawals and what people prefer first, then grants, and tells of uses; at its {@link
- * Pace}, always the quick one while there are grants, or at a hint. A hint of a withdrawal alone
- * spares the grants until the next turn: a thousand agents are told of it at once. A feed that does
- * not verify, or is older than one seen, changes nothing; nor does one of a ledger that went back
- * or forked, which is a problem with that name.
+ * Pulls withdrawals and what people prefer first, then grants and approvals, and tells of uses; at
+ * its {@link Pace}, always the quick one while there are grants, or at a hint. A hint of a
+ * withdrawal alone spares the grants until the next turn: a thousand agents are told of it at once.
+ * A feed that does not verify, or is older than one seen, changes nothing; nor does one of a ledger
+ * that went back or forked, which is a problem with that name.
  */
 public final class GrantPull implements Loop.Work {
   private static final Duration BOUND = Duration.ofSeconds(15);
@@ -32,27 +35,39 @@ public final class GrantPull implements Loop.Work {
   private final ControlPlane controlPlane;
   private final Grants grants;
   private final PreferenceShelf preferences;
+  private final ApprovalShelf approvals;
   private final ControlPlaneAsker asker;
+  private final ControlPlaneApprover approver;
   private final KeysPull keys;
   private final SignedClock clock;
   private final Pace pace;
   private final Set<String> hints = ConcurrentHashMap.newKeySet();
 
-  /** All grants in force for this agent. */
-  record InForceGrants(List<Dsse> grants) {}
+  /** All grants and approvals in force for this agent; no approvals from one that is older. */
+  record InForceGrants(List<Dsse> grants, List<Dsse> approvals) {
+    InForceGrants {
+      grants = Sorted.list(grants);
+      approvals = Sorted.list(approvals);
+    }
+  }
+
+  /** Where what is pulled is held. */
+  public record Held(Grants grants, ApprovalShelf approvals, PreferenceShelf preferences) {}
 
   public GrantPull(
       ControlPlane controlPlane,
-      Grants grants,
-      PreferenceShelf preferences,
+      Held held,
       ControlPlaneAsker asker,
+      ControlPlaneApprover approver,
       TenantKeys keys,
       SignedClock clock,
       Pace pace) {
     this.controlPlane = controlPlane;
-    this.grants = grants;
-    this.preferences = preferences;
+    this.grants = held.grants();
+    this.approvals = held.approvals();
+    this.preferences = held.preferences();
     this.asker = asker;
+    this.approver = approver;
     this.keys = new KeysPull(controlPlane, keys);
     this.clock = clock;
     this.pace = pace;
@@ -77,13 +92,16 @@ public final class GrantPull implements Loop.Work {
           clock.allow(taken.expiresAt());
         });
     if (!feedAlone) {
-      grants.replace(get("/agent/v1/grants", InForceGrants.class).grants());
+      InForceGrants inForce = get("/agent/v1/grants", InForceGrants.class);
+      grants.replace(inForce.grants());
+      approvals.replace(inForce.approvals());
       asker.tellUses();
+      approver.tellUses();
     }
     missed.ifPresent(away -> {
       throw away;
     });
-    return grants.holdsAny() ? pace.often() : pace.next();
+    return grants.holdsAny() || approvals.holdsAny() ? pace.often() : pace.next();
   }
 
   /**

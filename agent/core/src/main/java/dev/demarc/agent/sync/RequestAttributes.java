@@ -56,6 +56,9 @@ final class RequestAttributes {
     if (decision.outcome() instanceof Outcome.Routed routed && routed.consent() != null) {
       to.text(TraceAttribute.CONSENT_ID, routed.consent().text());
     }
+    if (decision.outcome() instanceof Outcome.Routed routed && routed.approval() != null) {
+      to.text(TraceAttribute.APPROVAL_ID, routed.approval().text());
+    }
   }
 
   private static ReasonCode reason(Decision decision) {

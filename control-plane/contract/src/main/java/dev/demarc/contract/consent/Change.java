@@ -13,8 +13,9 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exact change of route a consent is about, in metadata. A grant covers a request only when
- * every component that names something is equal and the data's tags are all among these.
+ * The exact change of route a consent or an approval is about, in metadata. What was agreed covers
+ * a request only when every component that names something is equal and the data's tags are all
+ * among these.
  *
  * @param policySlice digest of the rules that ask for it; an unrelated policy change leaves it
  *     valid
@@ -30,5 +31,16 @@ public record Change(
     Digest policySlice) {
   public Change {
     tags = Sorted.set(tags);
+  }
+
+  /** Whether what was agreed for this change holds for that one; sessions are not looked at. */
+  public boolean covers(Change asked) {
+    return application.equals(asked.application)
+        && dataClass.equals(asked.dataClass)
+        && tags.containsAll(asked.tags)
+        && task.equals(asked.task)
+        && from.equals(asked.from)
+        && to.equals(asked.to)
+        && policySlice.equals(asked.policySlice);
   }
 }

@@ -4,7 +4,7 @@ import dev.demarc.contract.Wire;
 
 /**
  * Where a consent stands. requested → disclosed → granted | denied | expired; granted → used* →
- * withdrawn | expired.
+ * withdrawn | superseded | expired.
  */
 public enum ConsentState implements Wire {
   /** Asked, not seen. */
@@ -18,7 +18,9 @@ public enum ConsentState implements Wire {
   /** Ran out. */
   EXPIRED("expired"),
   /** Taken back. */
-  WITHDRAWN("withdrawn");
+  WITHDRAWN("withdrawn"),
+  /** The policy asks on other terms now, or a newer grant took its place. */
+  SUPERSEDED("superseded");
 
   private final String wire;
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence 1 for the first, without gaps
  * @param version absent for version 1, whose actor names a person; 2 for what is written now
- * @param consent that it is about; absent in {@value #ERASED} and where somebody's own preferences
- *     changed
+ * @param consent that it is about; absent in {@value #ERASED}, where somebody's own preferences
+ *     changed, and where it is about an approval, which {@code detail} names as {@value #APPROVAL}
  * @param at never before that of the record before it, from version 2 on
  * @param actor {@code agent:<id>}, {@code system}, or a person: in version 2 their commitment,
  *     {@value #PERSON} and 64 hexadecimal digits
@@ -43,6 +43,9 @@ public record LedgerRecord(
 
   /** In the detail of {@value #ERASED}: records of version 1 that named the person, "1-3,7". */
   public static final String REDACTED = "redacted";
+
+  /** In the detail of records about an approval of the organisation: its id. */
+  public static final String APPROVAL = "approval";
 
   /** What is written now. */
   public static final int VERSION = 2;

@@ -2,6 +2,7 @@ package dev.demarc.contract.decision;
 
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Obligation;
@@ -21,6 +22,7 @@ public sealed interface Outcome {
    * Runs there.
    *
    * @param consent the grant it uses, where one was needed
+   * @param approval the organisation's approval it uses, where one was needed
    * @param fallbacks the targets that may be tried, in order, when it fails
    * @param disclosures what caller and person are told
    * @param insteadOf the first choice, where this route is a fallback from it; its reason is among
@@ -30,6 +32,7 @@ public sealed interface Outcome {
   record Routed(
       Route route,
       @Nullable ConsentId consent,
+      @Nullable ApprovalId approval,
       List<TargetId> fallbacks,
       List<String> disclosures,
       @Nullable TargetId insteadOf,

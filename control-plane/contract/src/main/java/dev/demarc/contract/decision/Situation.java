@@ -2,6 +2,7 @@ package dev.demarc.contract.decision;
 
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.capability.Shortfall;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     that is missing is not known, or nobody minds
  * @param agreedModels the model each of those grants is for, by target; one that is missing is not
  *     told, as in decisions of before
+ * @param approvals approvals of the organisation in force for exactly this change, by target and
+ *     model
  * @param deadline after which the caller waits no more; absent where it does not say
  */
 public record Situation(
@@ -41,6 +44,7 @@ public record Situation(
     SortedMap<TargetId, SortedMap<ModelId, Integer>> measured,
     SortedMap<TargetId, Long> expectedMillis,
     SortedMap<TargetId, ModelId> agreedModels,
+    SortedMap<TargetId, SortedMap<ModelId, ApprovalId>> approvals,
     @Nullable Instant deadline) {
   public Situation {
     targets = Sorted.map(targets);
@@ -50,12 +54,19 @@ public record Situation(
     measured = Sorted.map(measured);
     expectedMillis = Sorted.map(expectedMillis);
     agreedModels = Sorted.map(agreedModels);
+    approvals = Sorted.map(approvals);
   }
 
   /** Whether a grant in force is for this very route. */
   public boolean agreed(TargetId target, ModelId model) {
     ModelId told = agreedModels.get(target);
     return consents.containsKey(target) && (told == null || told.equals(model));
+  }
+
+  /** The approval in force for this very route. */
+  public @Nullable ApprovalId approved(TargetId target, ModelId model) {
+    SortedMap<ModelId, ApprovalId> own = approvals.get(target);
+    return own == null ? null : own.get(model);
   }
 
   /**
@@ -83,6 +94,7 @@ public record Situation(
         session,
         fallbackFrom,
         leaders,
+        Sorted.map(null),
         Sorted.map(null),
         Sorted.map(null),
         Sorted.map(null),

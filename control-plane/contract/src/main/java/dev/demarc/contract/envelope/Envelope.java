@@ -2,6 +2,7 @@ package dev.demarc.contract.envelope;
 
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TargetId;
@@ -34,6 +35,7 @@ public record Envelope(
     List<String> disclosures,
     @Nullable Fallback fallback,
     @Nullable ConsentId consent,
+    @Nullable ApprovalId approval,
     boolean contractValid) {
   /** The version of this contract. */
   public static final int CONTRACT = 1;

@@ -322,8 +322,22 @@ public enum ErrorCode implements Wire {
       "approval_required",
       403,
       "The organisation must approve first",
-      "The only permitted routes need an approval of the organisation.",
-      "Ask a tenant admin."),
+      "The only permitted routes need an approval of the organisation, and there is none yet.",
+      "Wait until a policy-approver answers; the link shows where it stands."),
+  /** The organisation said no. */
+  APPROVAL_DENIED(
+      "approval_denied",
+      403,
+      "The organisation said no",
+      "A policy-approver denied what these requests need.",
+      "Do not retry; for a day the answer stands."),
+  /** The organisation cannot be asked now. */
+  APPROVAL_UNAVAILABLE(
+      "approval_unavailable",
+      403,
+      "The organisation cannot be asked now",
+      "An approval is needed, and the agent cannot reach the control plane to ask.",
+      "Retry when the agent reaches its control plane."),
   /** Accepted and waiting for a permitted route. */
   QUEUED(
       "queued",

@@ -50,6 +50,7 @@ public enum TraceAttribute implements Wire {
   FALLBACK_REASON("demarc.fallback.reason", Type.TEXT, 64, PrivacyClass.OPERATIONAL),
   FALLBACK_ATTEMPT("demarc.fallback.attempt", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   CONSENT_ID("demarc.consent.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL),
+  APPROVAL_ID("demarc.approval.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL),
   CONSENT_SCOPE("demarc.consent.scope", Type.TEXT, 32, PrivacyClass.OPERATIONAL),
   BYTES_OUT("demarc.transfer.bytes_out", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   BYTES_IN("demarc.transfer.bytes_in", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),

@@ -171,12 +171,16 @@ public class Agents {
               coalesce((select version from bundle_head where tenant_id = ? and group_id = ?), 0),
               coalesce((select feed from consent_head where tenant_id = ?), 0),
               coalesce((select extract(epoch from max(answered_at)) from consent
-                where tenant_id = ? and agent = ? and state = 'granted'), 0)) as newest
+                where tenant_id = ? and agent = ? and state = 'granted'), 0),
+              (select extract(epoch from max(answered_at)) from route_approval
+                where tenant_id = ? and agent = ? and state = 'approved')) as newest
             """,
             row -> Columns.text(row, "newest"),
             tenant,
             group,
             tenant,
+            tenant,
+            id,
             tenant,
             id)
         .orElseThrow();

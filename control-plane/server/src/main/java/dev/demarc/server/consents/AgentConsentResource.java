@@ -8,6 +8,7 @@ import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.server.access.NeedsAgent;
 import dev.demarc.server.agents.CallingAgent;
+import dev.demarc.server.approvals.Approved;
 import dev.demarc.server.platform.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -35,6 +36,7 @@ public class AgentConsentResource {
 
   private final CallingAgent agent;
   private final Asking asking;
+  private final Approved approved;
   private final Revocations revocations;
   private final Waiters waiters;
   private final LinkAddresses addresses;
@@ -43,12 +45,14 @@ public class AgentConsentResource {
   AgentConsentResource(
       CallingAgent agent,
       Asking asking,
+      Approved approved,
       Revocations revocations,
       Waiters waiters,
       LinkAddresses addresses,
       Clock clock) {
     this.agent = agent;
     this.asking = asking;
+    this.approved = approved;
     this.revocations = revocations;
     this.waiters = waiters;
     this.addresses = addresses;
@@ -58,8 +62,8 @@ public class AgentConsentResource {
   /** That a grant was used. */
   public record Used(DecisionId decision, Instant at) {}
 
-  /** Every grant the agent may use. */
-  public record Grants(List<Dsse> grants) {}
+  /** Every grant and every approval the agent may use. */
+  public record Grants(List<Dsse> grants, List<Dsse> approvals) {}
 
   @POST
   @Path("consents")
@@ -98,14 +102,15 @@ public class AgentConsentResource {
 
   @GET
   @Path("grants")
-  @Operation(summary = "Signed grants in force for this agent")
+  @Operation(summary = "Signed grants and approvals in force for this agent")
   public Grants grants() {
-    return new Grants(asking.grants(agent.tenant(), agent.id()));
+    return new Grants(
+        asking.grants(agent.tenant(), agent.id()), approved.of(agent.tenant(), agent.id()));
   }
 
   @GET
   @Path("revocations")
-  @Operation(summary = "The signed feed of consents taken back")
+  @Operation(summary = "The signed feed of consents and approvals taken back")
   public Dsse revocations() {
     return revocations.feed(agent.tenant());
   }

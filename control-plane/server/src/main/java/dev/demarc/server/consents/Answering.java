@@ -5,6 +5,7 @@ import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.server.agents.Hints;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.consents.ConsentChanges.Context;
@@ -14,6 +15,7 @@ import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The people's side of consent: whoever answers has been shown the notice, and answers once. */
@@ -106,6 +108,21 @@ public class Answering {
     detail.put("scope", terms.scope().wire());
     detail.put("expiresAt", terms.expiresAt().toString());
     append(context, consent, ConsentStep.GRANT, by, detail);
+    if (terms.scope() != ConsentScope.ONCE) {
+      replace(context, consent);
+    }
+  }
+
+  /** What the same people granted for the same before is superseded: this is their last word. */
+  private static void replace(Context context, Consent newer) {
+    List<ConsentId> replaced = context.rows().replaced(newer);
+    for (ConsentId older : replaced) {
+      Superseding.supersede(
+          context.rows(), context.ledger(), older, context.now(), Map.of("by", newer.id().text()));
+    }
+    if (!replaced.isEmpty()) {
+      context.ledger().advanceFeed();
+    }
   }
 
   private void deny(Context context, Consent consent, Answerer by) {

@@ -13,6 +13,7 @@ import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.server.audit.Actor;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.signing.SigningKeys;
@@ -136,7 +137,7 @@ public class Asking {
             new ConsentId(UUID.randomUUID()),
             agent,
             request,
-            Notice.of(request),
+            ConsentNotice.of(request),
             ConsentState.REQUESTED,
             now,
             now.plus(OPEN),

@@ -8,6 +8,7 @@ import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.server.bundles.BundleIssuer;
+import dev.demarc.server.ledger.Notice;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ record Consent(
     return switch (stored) {
       case REQUESTED, DISCLOSED -> now.isBefore(expiresAt) ? stored : ConsentState.EXPIRED;
       case GRANTED -> isOver(now) ? ConsentState.EXPIRED : stored;
-      case DENIED, EXPIRED, WITHDRAWN -> stored;
+      case DENIED, EXPIRED, WITHDRAWN, SUPERSEDED -> stored;
     };
   }
 
@@ -70,7 +71,7 @@ record Consent(
     return switch (state(now)) {
       case GRANTED -> covers(asked);
       case DENIED -> answer.at().isAfter(refusedSince) && isSameOccasion(asked);
-      case REQUESTED, DISCLOSED, EXPIRED, WITHDRAWN -> false;
+      case REQUESTED, DISCLOSED, EXPIRED, WITHDRAWN, SUPERSEDED -> false;
     };
   }
 
@@ -87,7 +88,7 @@ record Consent(
         ? uses == 0
             && asked.decision().equals(request.decision())
             && asked.bytes() <= request.bytes()
-        : asked.bytes() <= Notice.widerBytes(request);
+        : asked.bytes() <= ConsentNotice.widerBytes(request);
   }
 
   private boolean isOver(Instant now) {

@@ -2,6 +2,7 @@ package dev.demarc.server.consents;
 
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;

@@ -2,6 +2,7 @@ package dev.demarc.server.consents;
 
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.audit.Actor;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.JobDatabase;
 import dev.demarc.server.platform.TenantDatabase;

@@ -4,6 +4,8 @@ import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.ledger.Ledger;
+import dev.demarc.server.ledger.LedgerSigning;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;

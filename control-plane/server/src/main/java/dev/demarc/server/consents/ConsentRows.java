@@ -14,6 +14,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.json.DemarcJson;
+import dev.demarc.server.ledger.Notice;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Sql;
 import java.nio.charset.StandardCharsets;
@@ -146,6 +147,29 @@ final class ConsentRows {
         id);
   }
 
+  void superseded(ConsentId id, Instant at) {
+    sql.update(
+        "update consent set state = 'superseded', superseded_at = ? where tenant_id = ? and id = ?",
+        at,
+        tenant,
+        id);
+  }
+
+  /** Grants for more than one use of the same change, given by the same people before this one. */
+  List<ConsentId> replaced(Consent newer) {
+    return sql.query(
+        """
+        select id from consent where tenant_id = ? and agent = ? and application = ?
+          and change_digest = ? and state = 'granted' and scope <> 'once' and id <> ?
+        """,
+        row -> new ConsentId(Columns.uuid(row, "id")),
+        tenant,
+        newer.agent(),
+        newer.request().change().application(),
+        digest(newer.request()),
+        newer.id());
+  }
+
   void expired(ConsentId id) {
     sql.update("update consent set state = 'expired' where tenant_id = ? and id = ?", tenant, id);
   }
@@ -195,12 +219,12 @@ final class ConsentRows {
         now);
   }
 
-  /** Consents taken back whose grants would otherwise still hold. */
+  /** Consents taken back or superseded whose grants would otherwise still hold. */
   List<ConsentId> withdrawn(Instant now) {
     return sql.query(
         """
-        select id from consent where tenant_id = ? and state = 'withdrawn' and grant_expires_at > ?
-        order by withdrawn_at, id
+        select id from consent where tenant_id = ? and state in ('withdrawn', 'superseded')
+          and grant_expires_at > ? order by coalesce(withdrawn_at, superseded_at), id
         """,
         row -> new ConsentId(Columns.uuid(row, "id")),
         tenant,

@@ -5,6 +5,7 @@ import static dev.demarc.contract.consent.ConsentState.DISCLOSED;
 import static dev.demarc.contract.consent.ConsentState.EXPIRED;
 import static dev.demarc.contract.consent.ConsentState.GRANTED;
 import static dev.demarc.contract.consent.ConsentState.REQUESTED;
+import static dev.demarc.contract.consent.ConsentState.SUPERSEDED;
 import static dev.demarc.contract.consent.ConsentState.WITHDRAWN;
 
 import dev.demarc.contract.Wire;
@@ -19,6 +20,7 @@ enum ConsentStep implements Wire {
   DENY("denied", Map.of(DISCLOSED, DENIED)),
   USE("used", Map.of(GRANTED, GRANTED)),
   WITHDRAW("withdrawn", Map.of(GRANTED, WITHDRAWN)),
+  SUPERSEDE("superseded", Map.of(GRANTED, SUPERSEDED)),
   EXPIRE("expired", Map.of(REQUESTED, EXPIRED, DISCLOSED, EXPIRED, GRANTED, EXPIRED));
 
   private final String wire;

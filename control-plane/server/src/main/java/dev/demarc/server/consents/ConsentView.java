@@ -9,6 +9,7 @@ import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.server.ledger.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

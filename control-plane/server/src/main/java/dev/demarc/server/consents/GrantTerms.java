@@ -49,7 +49,7 @@ record GrantTerms(ConsentScope scope, Instant expiresAt) {
             request.change(),
             scope,
             once ? request.decision() : null,
-            once ? request.bytes() : Notice.widerBytes(request),
+            once ? request.bytes() : ConsentNotice.widerBytes(request),
             consent.notice().digest(),
             now,
             expiresAt);

@@ -8,6 +8,7 @@ import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.PersonalPreference;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.json.PersonKey;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.subjects.Subjects;
 import dev.demarc.server.trust.KeyStore;

@@ -6,6 +6,7 @@ import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.PersonalPreference;
 import dev.demarc.server.agents.Hints;
 import dev.demarc.server.audit.Actor;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Commitment;

@@ -7,6 +7,9 @@ import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
+import dev.demarc.server.approvals.ApprovalRows;
+import dev.demarc.server.ledger.Ledger;
+import dev.demarc.server.ledger.LedgerSigning;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.signing.SigningKeys;
@@ -17,9 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The signed feed of consents taken back, and of which preferences people have. Its sequence counts
- * both; what an agent misses is bounded by the feed's hour. Beside it agents are told how far the
- * ledger reaches.
+ * The signed feed of consents and approvals taken back, and of which preferences people have. Its
+ * sequence counts both; what an agent misses is bounded by the feed's hour. Beside it agents are
+ * told how far the ledger reaches.
  *
  * <p>All agents of a tenant get the same: one that was signed is given out for a second, while the
  * ledger's head is the one it was made of. Safe for many threads; those of a tenant wait for each
@@ -94,7 +97,8 @@ public class Revocations {
             now.plus(LIFETIME),
             new ConsentRows(sql, tenant).withdrawn(now),
             signing.sign(sql, tenant, head),
-            preferences.digest(sql, tenant).orElse(null));
+            preferences.digest(sql, tenant).orElse(null),
+            new ApprovalRows(sql, tenant).withdrawn(now));
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(feed);
       return keys.current(sql, tenant).sign(RevocationFeed.PAYLOAD_TYPE, payload);

@@ -245,6 +245,7 @@ public class Erasures {
             commitment);
     sql.first("select erase_subject_of_comments(?, ?)", row -> 1, person, commitment);
     sql.first("select erase_subject_of_links(?, ?)", row -> row.getInt(1), person, commitment);
+    sql.first("select erase_subject_of_approvals(?, ?)", row -> row.getInt(1), person, commitment);
     sql.first("select erase_older_bundles()", row -> row.getInt(1));
     sql.update("delete from passkey_challenge where tenant_id = ? and person = ?", tenant, person);
     Leaving.forget(sql, tenant, person, commitment.alias());

@@ -13,6 +13,8 @@ public enum NotificationKind implements Wire {
   CONSENT_EXPIRING("consent.expiring", "consents/%s/%s"),
   /** A draft of a policy waits for approval. */
   APPROVAL_REQUESTED("approval.requested", "t/%s/policies/%s"),
+  /** An agent asks for an approval of a route. */
+  ROUTE_APPROVAL_REQUESTED("route-approval.requested", "t/%s/approvals/%s"),
   /** A version of a policy was published. */
   POLICY_PUBLISHED("policy.published", "t/%s/policies/%s"),
   /** A rollout goes no further. */

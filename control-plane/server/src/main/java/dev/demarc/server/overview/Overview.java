@@ -21,6 +21,7 @@ public record Overview(
     Latency latency,
     Agents agents,
     long openQuestions,
+    long openApprovals,
     long refusedSpans,
     List<Reason> refusedByReason,
     long fallbacks,

@@ -136,6 +136,18 @@ final class OverviewQueries {
         .orElse(0L);
   }
 
+  long openApprovals(Instant now) {
+    return sql.first(
+            """
+            select count(*) from route_approval where tenant_id = ? and expires_at > ?
+              and state = 'requested'
+            """,
+            row -> row.getLong(1),
+            tenant,
+            now)
+        .orElse(0L);
+  }
+
   List<Overview.Reason> refusedSpans() {
     return sql.query(
         """

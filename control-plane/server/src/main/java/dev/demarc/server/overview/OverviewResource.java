@@ -91,6 +91,7 @@ public class OverviewResource {
         queries.latency(),
         queries.agents(now),
         queries.openQuestions(now),
+        queries.openApprovals(now),
         refused.stream().mapToLong(Overview.Reason::count).sum(),
         refused,
         totals.fallbacks(),

@@ -2,6 +2,7 @@ package dev.demarc.server.platform;
 
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.PolicyId;
@@ -85,6 +86,7 @@ public final class Sql {
       case AgentId id -> id.value();
       case PolicyId id -> id.value();
       case ConsentId id -> id.value();
+      case ApprovalId id -> id.value();
       case PolicyVersion version -> version.number();
       case Id id -> id.text();
       case Wire wire -> wire.wire();

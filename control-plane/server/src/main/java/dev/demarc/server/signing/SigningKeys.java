@@ -1,7 +1,9 @@
 package dev.demarc.server.signing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
@@ -68,6 +70,15 @@ public class SigningKeys {
       throw new IllegalStateException("no key of tenant " + tenant + " signed what is stored");
     }
     return current.sign(envelope.payloadType(), envelope.payloadBytes());
+  }
+
+  /** The same of an envelope as it is stored, in JSON. */
+  public Dsse renewed(Sql sql, TenantId tenant, String stored) {
+    try {
+      return renewed(sql, tenant, DemarcJson.strict().readValue(stored, Dsse.class));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("what is stored as signed is no envelope", impossible);
+    }
   }
 
   /** All there are and were, newest first. */

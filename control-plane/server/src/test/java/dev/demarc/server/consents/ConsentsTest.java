@@ -42,6 +42,7 @@ import dev.demarc.server.TestTenant;
 import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
@@ -233,7 +234,7 @@ class ConsentsTest {
         lines.getFirst().startsWith("The application notes asks to send data of class internal"));
     assertTrue(
         lines.contains("From edge in region eu to managed-cloud in region us."), lines.toString());
-    assertEquals(Notice.of(request("dec_1")).lines(), lines);
+    assertEquals(ConsentNotice.of(request("dec_1")).lines(), lines);
   }
 
   @Test
@@ -273,7 +274,7 @@ class ConsentsTest {
   @Test
   void refusesAnAnswerThatWasNotShownOrReachesTooFar() {
     String id = open();
-    String digest = Notice.of(request("dec_1")).digest().text();
+    String digest = ConsentNotice.of(request("dec_1")).digest().text();
     answer(ann, id, grant(digest, "once")).then().statusCode(409);
     view(ann, id);
     answer(ann, id, grant(Digest.ofBytes(new byte[1]).text(), "once")).then().statusCode(409);
@@ -356,7 +357,7 @@ class ConsentsTest {
         .get(tenant.path("/consents/" + id))
         .then()
         .body("state", equalTo("expired"));
-    String digest = Notice.of(request("dec_1")).digest().text();
+    String digest = ConsentNotice.of(request("dec_1")).digest().text();
     answer(ann, id, grant(digest, "once")).then().statusCode(409);
     assertTrue(expiry.doWork() >= 1);
     view(ann, id).body("history.kind", hasItem("expired"));

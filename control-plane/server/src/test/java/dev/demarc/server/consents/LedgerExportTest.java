@@ -22,6 +22,7 @@ import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
 import dev.demarc.server.audit.Actor;
+import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
 import io.quarkus.test.common.QuarkusTestResource;

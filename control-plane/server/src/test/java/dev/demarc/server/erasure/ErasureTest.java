@@ -26,6 +26,7 @@ import dev.demarc.server.TestTenant;
 import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.approvals.RouteQuestions;
 import dev.demarc.server.audit.Audit;
 import dev.demarc.server.consents.Questions;
 import dev.demarc.server.platform.Sql;
@@ -162,6 +163,30 @@ class ErasureTest {
         .then()
         .statusCode(409)
         .body("code", equalTo("link_used"));
+  }
+
+  @Test
+  void takesAPersonOutOfApprovalsAndLeavesWhatTheOrganisationSaid() {
+    var approver = "kim-" + UUID.randomUUID();
+    String kim = tenant.member(approver, TenantRole.POLICY_APPROVER);
+    var asked = new RouteQuestions(tenant, agent);
+    String approval = asked.approved(kim, SubjectId.of(subject));
+    assertTrue(Everywhere.tablesWith(subject).contains("route_approval"));
+    erase(admin, subject, subject).statusCode(200);
+    String answered = TestTokens.subject(approver);
+    erase(admin, answered, answered).statusCode(200);
+    assertEquals(List.of(), Everywhere.tablesWith(name));
+    assertEquals(List.of(), Everywhere.tablesWith(approver));
+    given()
+        .auth()
+        .oauth2(admin)
+        .get(tenant.path("/approvals/" + approval))
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("approved"))
+        .body("answeredBy", startsWith("person:"))
+        .body("requestedBy[0]", startsWith("person:"));
+    agent.get("/agent/v1/grants").then().body("approvals", hasSize(1));
   }
 
   @Test

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consent that nobody may give, approval that nobody can, either of them for what moves nothing,
- * and answers that expire before they can be used.
+ * Consent that nobody may give, approval where nobody approves, either of them for what moves
+ * nothing, and answers that expire before they can be used.
  */
 final class UnmetObligations implements Lint {
   /** The caller has to learn of the answer and to send its request again. */
@@ -68,19 +68,17 @@ final class UnmetObligations implements Lint {
     }
   }
 
-  /** Nothing records an organisation's approval of a request, so far: all are refused. */
   private static void unapproved(Rule rule, String part, Linted policy, Report report) {
-    String asks = "Rule '" + rule.id() + "' asks for an approval, and ";
-    report.find(
-        LintCode.APPROVAL_BY_NOBODY,
-        rule,
-        part,
-        policy.approvers()
-            ? asks + "there is nowhere to give one: such requests are refused."
-            : asks + "no member of the tenant is a policy-approver.",
-        policy.approvers()
-            ? "Ask for consent instead, or forbid what nobody may approve."
-            : "Give a member the role policy-approver, or ask for consent instead.");
+    if (!policy.approvers()) {
+      report.find(
+          LintCode.APPROVAL_BY_NOBODY,
+          rule,
+          part,
+          "Rule '"
+              + rule.id()
+              + "' asks for an approval, and no member of the tenant is a policy-approver.",
+          "Give a member the role policy-approver, or ask for consent instead.");
+    }
   }
 
   private static void unanswered(Rule rule, String part, Mute mute, Linted policy, Report report) {

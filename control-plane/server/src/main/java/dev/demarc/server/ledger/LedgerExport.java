@@ -1,4 +1,4 @@
-package dev.demarc.server.consents;
+package dev.demarc.server.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.consent.LedgerLine;

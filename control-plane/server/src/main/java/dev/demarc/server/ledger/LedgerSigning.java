@@ -1,4 +1,4 @@
-package dev.demarc.server.consents;
+package dev.demarc.server.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.bundle.Dsse;
@@ -27,7 +27,7 @@ public class LedgerSigning {
   }
 
   /** The head as an envelope. */
-  Dsse sign(Sql sql, TenantId tenant, Ledger.Head head) {
+  public Dsse sign(Sql sql, TenantId tenant, Ledger.Head head) {
     var signed = new LedgerHead(tenant, head.sequence(), head.hash(), clock.instant());
     try {
       byte[] payload = DemarcJson.strict().writeValueAsBytes(signed);
@@ -38,7 +38,7 @@ public class LedgerSigning {
   }
 
   /** The head with what it takes to check it offline. */
-  LedgerProof prove(Sql sql, TenantId tenant, Ledger.Head head) {
+  public LedgerProof prove(Sql sql, TenantId tenant, Ledger.Head head) {
     return new LedgerProof(
         Ed25519Keys.encode(store.rootKey()),
         keys.certificates(sql, tenant),

@@ -1,8 +1,9 @@
-package dev.demarc.server.consents;
+package dev.demarc.server.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.demarc.contract.consent.LedgerRecord;
+import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.SubjectId;
@@ -24,11 +25,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only record of every step of every consent, hash-chained per tenant. Whoever appends
- * holds the row of the chain's head until commit, so events are in the order they became true, and
- * no event says an earlier time than the one before it. A person is in it as a commitment.
+ * The append-only record of every step of every consent and approval, hash-chained per tenant.
+ * Whoever appends holds the row of the chain's head until commit, so events are in the order they
+ * became true, and no event says an earlier time than the one before it. A person is in it as a
+ * commitment.
  */
-final class Ledger {
+public final class Ledger {
   /** How many records are read at once. */
   static final int PAGE = 1_000;
 
@@ -36,7 +38,7 @@ final class Ledger {
   private final TenantId tenant;
   private final Subjects subjects;
 
-  Ledger(Sql sql, TenantId tenant, Subjects subjects) {
+  public Ledger(Sql sql, TenantId tenant, Subjects subjects) {
     this.sql = sql;
     this.tenant = tenant;
     this.subjects = subjects;
@@ -47,23 +49,23 @@ final class Ledger {
    *
    * @param at of the last record, absent where there is none
    */
-  record Head(long sequence, String hash, long feed, @Nullable Instant at) {}
+  public record Head(long sequence, String hash, long feed, @Nullable Instant at) {}
 
   /**
    * A record as it is kept, with its hash.
    *
    * @param redacted whether it named a person who was erased
    */
-  record Entry(LedgerRecord event, String hash, boolean redacted) {
+  public record Entry(LedgerRecord event, String hash, boolean redacted) {
     /** Who did it, in words for who may read them; "erased" where that is not known any more. */
-    String actor(Map<String, SubjectId> people) {
+    public String actor(Map<String, SubjectId> people) {
       SubjectId person = people.get(event.actor());
       return redacted ? "erased" : person == null ? event.actor() : person.text();
     }
   }
 
   /** Takes the chain for this transaction; everything that is about to append does so first. */
-  Head lock() {
+  public Head lock() {
     sql.update(
         "insert into consent_head values (?, 0, ?, 0) on conflict do nothing",
         tenant,
@@ -85,8 +87,26 @@ final class Ledger {
   }
 
   /** Appends one event; where the clock went back, at the time of the one before it. */
-  void append(
+  public void append(
       @Nullable ConsentId consent,
+      Instant now,
+      String kind,
+      Actor actor,
+      Map<String, String> more) {
+    append(consent, null, now, kind, actor, more);
+  }
+
+  /** The same about an approval, which its detail names. */
+  public void appendFor(
+      ApprovalId approval, Instant now, String kind, Actor actor, Map<String, String> more) {
+    var detail = new TreeMap<>(more);
+    detail.put(LedgerRecord.APPROVAL, approval.text());
+    append(null, approval, now, kind, actor, detail);
+  }
+
+  private void append(
+      @Nullable ConsentId consent,
+      @Nullable ApprovalId approval,
       Instant now,
       String kind,
       Actor actor,
@@ -107,12 +127,13 @@ final class Ledger {
     String hash = LedgerHash.of(event);
     sql.update(
         """
-        insert into consent_event (tenant_id, sequence, consent, at, kind, actor, detail, previous,
-          hash, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        insert into consent_event (tenant_id, sequence, consent, approval, at, kind, actor, detail,
+          previous, hash, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         tenant,
         event.sequence(),
         consent,
+        approval,
         event.at(),
         kind,
         event.actor(),
@@ -128,14 +149,14 @@ final class Ledger {
   }
 
   /** The next sequence of the revocation feed: one more was withdrawn. */
-  long advanceFeed() {
+  public long advanceFeed() {
     long feed = lock().feed + 1;
     sql.update("update consent_head set feed = ? where tenant_id = ?", feed, tenant);
     return feed;
   }
 
   /** The end of the chain as it stands, without waiting for who appends. */
-  Head head() {
+  public Head head() {
     return sql.first(
             "select sequence, hash, feed from consent_head where tenant_id = ?",
             row ->
@@ -146,7 +167,7 @@ final class Ledger {
   }
 
   /** The events of one consent, oldest first. */
-  List<Entry> of(ConsentId consent) {
+  public List<Entry> of(ConsentId consent) {
     return sql.query(
         "select * from consent_event where tenant_id = ? and consent = ? order by sequence",
         this::read,
@@ -154,8 +175,17 @@ final class Ledger {
         consent);
   }
 
+  /** The events of one approval, oldest first. */
+  public List<Entry> of(ApprovalId approval) {
+    return sql.query(
+        "select * from consent_event where tenant_id = ? and approval = ? order by sequence",
+        this::read,
+        tenant,
+        approval);
+  }
+
   /** The persons these events are by, as far as they are known. */
-  Map<String, SubjectId> people(List<Entry> entries) {
+  public Map<String, SubjectId> people(List<Entry> entries) {
     return subjects.open(
         sql, tenant, entries.stream().map(entry -> entry.event().actor()).toList());
   }
@@ -171,7 +201,7 @@ final class Ledger {
   }
 
   /** The sequence of the first event that does not hold, 0 when the whole chain does. */
-  long firstBroken() {
+  public long firstBroken() {
     String previous = LedgerRecord.GENESIS;
     long expected = 1;
     for (List<Entry> page = after(0, PAGE); !page.isEmpty(); page = after(expected - 1, PAGE)) {
@@ -225,7 +255,7 @@ final class Ledger {
   }
 
   /** Whether an event of this kind about this consent names the decision. */
-  boolean tells(ConsentId consent, String kind, DecisionId decision) {
+  public boolean tells(ConsentId consent, String kind, DecisionId decision) {
     return sql.first(
             """
             select 1 from consent_event where tenant_id = ? and consent = ? and kind = ?

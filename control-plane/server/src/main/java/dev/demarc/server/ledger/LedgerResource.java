@@ -1,4 +1,4 @@
-package dev.demarc.server.consents;
+package dev.demarc.server.ledger;
 
 import dev.demarc.contract.consent.LedgerProof;
 import dev.demarc.contract.id.TenantId;
