@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.ConsentRequest;
+import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.contract.consent.ConsentStatus;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.id.ConsentId;
@@ -36,6 +37,10 @@ public final class ControlPlaneAsker implements Asker {
 
   private static final Executor BETWEEN_POLLS =
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
+  /** An answer that cannot be used yet, such as one of a key that is not known here yet. */
+  private static final Executor AFTER_AN_ANSWER =
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final ControlPlane controlPlane;
   private final Grants grants;
@@ -89,7 +94,7 @@ public final class ControlPlaneAsker implements Asker {
                 later == null
                     ? CompletableFuture.completedFuture(pending)
                     : settle(request, later, url, until),
-            BETWEEN_POLLS);
+            status.state() == ConsentState.GRANTED ? AFTER_AN_ANSWER : BETWEEN_POLLS);
   }
 
   private CompletionStage<@Nullable ConsentStatus> poll(ConsentStatus status, Duration wait) {

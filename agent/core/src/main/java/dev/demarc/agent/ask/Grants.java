@@ -116,9 +116,16 @@ public final class Grants {
     state.held().stream()
         .filter(one -> one.grant().grantedAt().isAfter(fresh) && seen.add(one.grant().id()))
         .forEach(held::add);
-    if (!ids(held).equals(ids(state.held()))) {
+    if (!envelopes(held).equals(envelopes(state.held()))) {
       keep(new State(List.copyOf(held), state.feed(), state.used()));
     }
+  }
+
+  /** Not their ids: a grant is signed anew where the tenant's key was replaced. */
+  private static Set<Dsse> envelopes(List<Held> held) {
+    Set<Dsse> envelopes = new HashSet<>();
+    held.forEach(one -> envelopes.add(one.envelope()));
+    return envelopes;
   }
 
   private static Set<ConsentId> ids(List<Held> held) {

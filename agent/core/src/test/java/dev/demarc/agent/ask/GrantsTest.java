@@ -17,6 +17,7 @@ import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.bundle.Ed25519Keys;
 import dev.demarc.contract.consent.Change;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentState;
@@ -44,6 +45,7 @@ import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,6 +79,26 @@ class GrantsTest {
     InstantSource clock = () -> now;
     DataDirectory data = DataDirectory.open(temporary);
     return new Grants(data, identity, TenantKeys.of(data, identity, clock), clock);
+  }
+
+  @Test
+  void keepsAGrantAsItWasSignedLast() {
+    KeyPair newer = Ed25519Keys.generate();
+    Grant given = grant(ConsentScope.UNTIL, change("internal", null));
+    Dsse renewed =
+        Dsse.sign(
+            Grant.PAYLOAD_TYPE,
+            Fixture.json(given),
+            Ed25519Keys.digest(newer.getPublic()).text(),
+            newer.getPrivate());
+    DataDirectory data = DataDirectory.open(temporary);
+    Identity identity = fixture.identity("http://127.0.0.1:1");
+    TenantKeys keys = TenantKeys.of(data, identity, () -> now);
+    grants = new Grants(data, identity, keys, () -> now);
+    grants.replace(List.of(signed(given)));
+    keys.replace(List.of(fixture.certificate(newer, Fixture.TENANT, 2)));
+    grants.replace(List.of(renewed));
+    assertTrue(reopen().holdsAny(), "it was lost with the key that was taken back");
   }
 
   private Dsse feed(long sequence, List<ConsentId> withdrawn) {

@@ -133,7 +133,7 @@ public class AgentConsentResource {
         state,
         url,
         consent.expiresAt(),
-        grant == null ? null : GrantTerms.envelope(grant));
+        grant == null ? null : asking.renewed(agent.tenant(), grant));
   }
 
   private static Duration duration(@Nullable String text) {

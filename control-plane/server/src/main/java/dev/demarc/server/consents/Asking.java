@@ -186,6 +186,11 @@ public class Asking {
         });
   }
 
+  /** A grant as it is stored, signed with the key that signs now. */
+  Dsse renewed(TenantId tenant, String grant) {
+    return database.inTenant(tenant, sql -> keys.renewed(sql, tenant, GrantTerms.envelope(grant)));
+  }
+
   /** Every signed grant this agent may use now. */
   List<Dsse> grants(TenantId tenant, AgentId agent) {
     return database.inTenant(

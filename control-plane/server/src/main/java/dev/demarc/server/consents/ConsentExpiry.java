@@ -5,6 +5,7 @@ import dev.demarc.server.audit.Actor;
 import dev.demarc.server.ledger.Ledger;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.JobDatabase;
+import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
 import io.quarkus.scheduler.Scheduled;
@@ -13,10 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Writes down what has run out. Nothing depends on its timeliness: readers look at the time. */
 @ApplicationScoped
 public class ConsentExpiry {
+  private static final Logger LOG = Logger.getLogger(ConsentExpiry.class);
   private static final int AT_ONCE = 200;
 
   private final JobDatabase jobs;
@@ -53,17 +56,23 @@ public class ConsentExpiry {
     return tenants.stream().mapToInt(tenant -> expire(tenant, now)).sum();
   }
 
+  /** One tenant's failure leaves the others their turn. */
   private int expire(TenantId tenant, Instant now) {
-    return database.inTenant(
-        tenant,
-        sql -> {
-          var ledger = new Ledger(sql, tenant, subjects);
-          ledger.lock();
-          var rows = new ConsentRows(sql, tenant);
-          List<Consent> due = rows.due(now, AT_ONCE);
-          due.forEach(consent -> expire(rows, ledger, consent, now));
-          return due.size();
-        });
+    try {
+      return database.inTenant(tenant, sql -> expire(sql, tenant, now));
+    } catch (RuntimeException failure) {
+      LOG.errorf(failure, "consents of %s not expired", tenant);
+      return 0;
+    }
+  }
+
+  private int expire(Sql sql, TenantId tenant, Instant now) {
+    var ledger = new Ledger(sql, tenant, subjects);
+    ledger.lock();
+    var rows = new ConsentRows(sql, tenant);
+    List<Consent> due = rows.due(now, AT_ONCE);
+    due.forEach(consent -> expire(rows, ledger, consent, now));
+    return due.size();
   }
 
   static void expire(ConsentRows rows, Ledger ledger, Consent consent, Instant now) {

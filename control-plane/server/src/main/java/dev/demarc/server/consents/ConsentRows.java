@@ -211,7 +211,8 @@ final class ConsentRows {
     return sql.query(
         """
         select grant_envelope from consent where tenant_id = ? and agent = ? and state = 'granted'
-          and grant_expires_at > ? and (scope <> 'once' or uses = 0) order by answered_at desc limit 1000
+          and grant_expires_at > ? and (scope <> 'once' or uses = 0) and grant_envelope is not null
+        order by answered_at desc limit 1000
         """,
         row -> Columns.text(row, "grant_envelope"),
         tenant,

@@ -44,6 +44,13 @@ public class Forgetting {
     }
   }
 
+  /** The same of what came meanwhile, in the transaction that forgets them. */
+  public void endRest(Sql sql, TenantId tenant, SubjectId person, Actor by) {
+    while (endSome(sql, tenant, person, by) > 0) {
+      // until nothing is left
+    }
+  }
+
   /** The feed that tells of it, 0 where there was nothing left. */
   private long endSome(Sql sql, TenantId tenant, SubjectId person, Actor by) {
     var ledger = new Ledger(sql, tenant, subjects);

@@ -237,6 +237,7 @@ public class Erasures {
     if (!waits) {
       return; // finished meanwhile, by another replica
     }
+    forgetting.endRest(sql, tenant, person, by);
     var taken =
         sql.query(
             "select chain, sequence from erase_subject(?, ?) order by sequence",
@@ -272,14 +273,17 @@ public class Erasures {
     doWork(clock.instant().minus(LEFT_ALONE));
   }
 
-  /** Finishes at most 20 that were begun before this and not finished; says how many it did. */
+  /**
+   * Finishes at most 20 that were begun before this and not finished, whichever, so that none that
+   * fails keeps others waiting; says how many it did.
+   */
   int doWork(Instant before) {
     List<Unfinished> unfinished =
         jobs.acrossTenants(sql ->
             sql.query(
                 """
                 select tenant_id, commitment, requested_by from erasure
-                where state = 'started' and started_at < ? order by started_at limit ?
+                where state = 'started' and started_at < ? order by random() limit ?
                 """,
                 row ->
                     new Unfinished(
@@ -289,6 +293,11 @@ public class Erasures {
                 before,
                 AT_ONCE));
     return (int) unfinished.stream().filter(this::takeUp).count();
+  }
+
+  /** The words of anything but a problem could name the person. */
+  private static String kind(RuntimeException failure) {
+    return failure instanceof Problem ? failure.getMessage() : failure.getClass().getSimpleName();
   }
 
   private boolean takeUp(Unfinished one) {
@@ -303,8 +312,8 @@ public class Erasures {
         finish(one.tenant, person, one.person, by);
       }
       return person != null;
-    } catch (Problem away) {
-      LOG.warnf("an erasure of tenant %s waits: %s", one.tenant, away.getMessage());
+    } catch (RuntimeException failure) {
+      LOG.warnf("an erasure of tenant %s waits: %s", one.tenant, kind(failure));
       return false;
     }
   }

@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** The rows of approver sets in one transaction of their tenant. */
 public record ApproverSets(Sql sql, TenantId tenant) {
+  /** As many as a bundle carries; each is signed by the one before, so none can be left out. */
+  static final int MOST = 100;
 
   /** One of them, with its signatures. */
   record Kept(ApproverSet set, Signed signed) {}
@@ -27,10 +29,11 @@ public record ApproverSets(Sql sql, TenantId tenant) {
     return sql.query(
         """
         select body from approver_set where tenant_id = ? and in_force
-        order by sequence limit 100
+        order by sequence limit ?
         """,
         ApproverSets::signed,
-        tenant);
+        tenant,
+        MOST);
   }
 
   /** The one in force; empty where no passkey is required. */

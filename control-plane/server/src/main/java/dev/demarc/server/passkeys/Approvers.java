@@ -72,6 +72,10 @@ public class Approvers {
     Removals.lock(sql, tenant);
     ApproverSets sets = new ApproverSets(sql, tenant);
     ApproverSets.Kept before = sets.keptInForce().orElse(null);
+    if (before != null && before.set().sequence() >= ApproverSets.MOST) {
+      throw Problem.conflict(
+          "There were " + ApproverSets.MOST + " approver sets, the most there may be.");
+    }
     List<Approver> approvers =
         new PasskeyStore(sql, tenant)
             .ofApprovers().stream()

@@ -173,8 +173,7 @@ public class PasskeyResource {
         sql -> {
           new PasskeyStore(sql, tenant).add(made);
           CredentialId id = made.key().credential();
-          audit.record(
-              sql, tenant, Actor.of(caller()), "passkey.add", shown(id), Map.of("name", name));
+          audit.record(sql, tenant, Actor.of(caller()), "passkey.add", shown(id), Map.of());
           return view(made, new ApproverSets(sql, tenant));
         });
   }
@@ -189,19 +188,13 @@ public class PasskeyResource {
         sql -> {
           Removals.lock(sql, tenant);
           PasskeyStore store = new PasskeyStore(sql, tenant);
-          Passkey own = store.lock(id, caller()).orElseThrow(() -> Problem.notFound("passkey"));
+          store.lock(id, caller()).orElseThrow(() -> Problem.notFound("passkey"));
           if (isIn(new ApproverSets(sql, tenant), id)) {
             throw Problem.conflict(
                 "It is in the approver set in force; a set without it must be signed first.");
           }
           store.remove(id);
-          audit.record(
-              sql,
-              tenant,
-              Actor.of(caller()),
-              "passkey.remove",
-              shown(id),
-              Map.of("name", own.name()));
+          audit.record(sql, tenant, Actor.of(caller()), "passkey.remove", shown(id), Map.of());
         });
   }
 

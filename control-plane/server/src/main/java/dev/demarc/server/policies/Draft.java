@@ -67,6 +67,11 @@ record Draft(
     return Stream.of(firstApproved, approved).flatMap(Stream::ofNullable).toList();
   }
 
+  /** The same as far as they may approve still. */
+  List<Step> approvals(Set<SubjectId> approvers) {
+    return approvals().stream().filter(step -> approvers.contains(step.by())).toList();
+  }
+
   static Draft read(ResultSet row) throws SQLException {
     Set<SubjectId> authors = new TreeSet<>();
     Columns.texts(row, "authors").forEach(author -> authors.add(SubjectId.of(author)));

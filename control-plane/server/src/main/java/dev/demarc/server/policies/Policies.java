@@ -174,14 +174,15 @@ public class Policies {
           ErrorCode.SELF_APPROVAL,
           "Who edited a policy since it was last published cannot approve it.");
     }
-    if (draft.approvals().stream().anyMatch(given -> given.by().equals(by))) {
+    List<Draft.Step> given = draft.approvals(store.approvers());
+    if (given.stream().anyMatch(step -> step.by().equals(by))) {
       throw Problem.conflict("You have approved this already; somebody else must, too.");
     }
     PolicyDocument document = proved(store, draft.yaml());
     signed.require(store, draft, document, by, signature);
     Instant now = clock.instant();
     Draft.Step own = new Draft.Step(now, by);
-    Draft.Step first = draft.firstApproved();
+    Draft.Step first = given.isEmpty() ? null : given.getFirst();
     int needed = PolicyDiff.approvals(store.obeyed(id), document);
     Draft approved =
         first == null && needed > 1

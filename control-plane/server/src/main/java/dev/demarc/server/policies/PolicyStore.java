@@ -9,6 +9,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.json.DemarcJson;
+import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
@@ -62,6 +63,16 @@ record PolicyStore(Sql sql, TenantId tenant) {
 
   void rename(PolicyId id, String title) {
     sql.update("update policy set title = ? where tenant_id = ? and id = ?", title, tenant, id);
+  }
+
+  /** Who may approve now; whoever may no more has approved nothing. */
+  Set<SubjectId> approvers() {
+    return Set.copyOf(
+        sql.query(
+            "select subject from membership where tenant_id = ? and ? = any(roles)",
+            row -> SubjectId.of(Columns.text(row, "subject")),
+            tenant,
+            TenantRole.POLICY_APPROVER));
   }
 
   Optional<Draft> draft(PolicyId id) {

@@ -39,11 +39,17 @@ final class PolicyYaml {
   static final int MOST_CHARACTERS = 512 << 10;
   private static final int DEEPEST = 24;
   private static final int MOST_EVENTS = 400_000;
+  private static final int LONGEST_KEY = 100;
+
+  /** Characters of all paths, each of which is kept. */
+  private static final int MOST_OF_PATHS = 32 << 20;
+
   private static final int MOST_PROBLEMS = 100;
   private static final Position START = new Position(1, 1);
 
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final Map<String, Position> positions = new HashMap<>();
+  private long heldOfPaths;
 
   /** Where a part begins; line and column from 1. */
   record Position(int line, int column) {
@@ -157,6 +163,11 @@ final class PolicyYaml {
   }
 
   private JsonNode json(Node node, String path) {
+    heldOfPaths += path.length();
+    if (heldOfPaths > MOST_OF_PATHS) {
+      problem(Position.of(node.getStartMark()), "", "has too many parts with too long names");
+      return JsonNodeFactory.instance.nullNode();
+    }
     positions.putIfAbsent(path, textStart(node));
     return switch (node) {
       case MappingNode mapping -> object(mapping, path);
@@ -185,6 +196,10 @@ final class PolicyYaml {
       Position at = Position.of(tuple.getKeyNode().getStartMark());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         problem(at, path, "keys must be plain texts");
+        continue;
+      }
+      if (key.getValue().length() > LONGEST_KEY) {
+        problem(at, path, "keys have at most " + LONGEST_KEY + " characters");
         continue;
       }
       String inner = path.isEmpty() ? key.getValue() : path + "." + key.getValue();

@@ -191,9 +191,11 @@ class Publications {
       throw new IllegalStateException("an approved draft knows who submitted and approved it");
     }
     int needed = PolicyDiff.approvals(store.obeyed(draft.policy()), document);
-    if (draft.approvals().size() < needed) {
+    int given = draft.approvals(store.approvers()).size();
+    if (given < needed) {
       throw Problem.conflict(
-          "It widens what is permitted, so two people approve it. Take it back and submit it again.");
+          "It needs the approval of %s who may approve now, and has %d. Take it back and submit it again."
+              .formatted(needed == 1 ? "one person" : "two people", given));
     }
     signed.enough(store, draft, document);
     Draft.Step first = draft.firstApproved();

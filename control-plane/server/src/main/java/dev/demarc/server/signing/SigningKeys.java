@@ -30,6 +30,9 @@ public class SigningKeys {
   /** New keys within {@link Generation#GRACE} that take back none: agents are told of them all. */
   static final int MOST_ACCEPTED = 8;
 
+  /** New keys of any kind within that time. */
+  static final int MOST_MADE = 16;
+
   private final KeyStore store;
   private final Clock clock;
 
@@ -110,6 +113,9 @@ public class SigningKeys {
       throw Problem.conflict(
           "The keys of the last seven days are accepted still, eight of them at most.");
     }
+    if (made(sql, tenant) >= MOST_MADE) {
+      throw Problem.conflict(MOST_MADE + " keys were made in seven days, the most there may be.");
+    }
     int number = replaces + 1;
     store.policyKey(tenant, number);
     var next =
@@ -117,6 +123,15 @@ public class SigningKeys {
             number, revoke ? newest.epoch() + 1 : newest.epoch(), reason, clock.instant());
     insert(sql, tenant, next);
     return next;
+  }
+
+  private long made(Sql sql, TenantId tenant) {
+    return sql.first(
+            "select count(*) from signing_key where tenant_id = ? and made_at > ?",
+            row -> row.getLong(1),
+            tenant,
+            clock.instant().minus(Generation.GRACE))
+        .orElse(0L);
   }
 
   private static void insert(Sql sql, TenantId tenant, Generation next) {

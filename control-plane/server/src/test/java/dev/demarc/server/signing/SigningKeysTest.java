@@ -97,12 +97,14 @@ class SigningKeysTest {
     String name = "eva-" + UUID.randomUUID();
     String eva = tenant.tenant().member(name, TenantRole.END_USER);
     var person = SubjectId.of(TestTokens.subject(name));
-    new Questions(tenant.tenant(), agent, person).granted(eva, "dec_1", "session");
+    String id = new Questions(tenant.tenant(), agent, person).granted(eva, "dec_1", "session");
     Dsse before = grant();
     next(1, true).statusCode(200);
     Dsse after = grant();
     assertTrue(after.isSignedByOneOf(keys()));
     assertEquals(before.payload(), after.payload());
+    JsonNode asked = json("/agent/v1/consents/" + id).path("grant");
+    assertEquals(after, DemarcJson.strict().treeToValue(asked, Dsse.class));
   }
 
   @Test
@@ -145,6 +147,14 @@ class SigningKeysTest {
     }
     next(SigningKeys.MOST_ACCEPTED, false).statusCode(409);
     next(SigningKeys.MOST_ACCEPTED, true).statusCode(200);
+  }
+
+  @Test
+  void takesBackNoMoreThanSixteenInSevenDays() {
+    for (int i = 1; i <= SigningKeys.MOST_MADE; i++) {
+      next(i, true).statusCode(200);
+    }
+    next(SigningKeys.MOST_MADE + 1, true).statusCode(409).body("detail", containsString("16 keys"));
   }
 
   private ValidatableResponse next(int replaces, boolean revoke) {
