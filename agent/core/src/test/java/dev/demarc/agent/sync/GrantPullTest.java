@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.demarc.agent.FakeControlPlane;
 import dev.demarc.agent.FakeControlPlane.Canned;
 import dev.demarc.agent.Fixture;
+import dev.demarc.agent.ask.ApprovalShelf;
+import dev.demarc.agent.ask.ControlPlaneApprover;
 import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.PreferenceShelf;
@@ -58,12 +60,16 @@ class GrantPullTest {
     Session session =
         new Session(identity, AccessKeys.of(data, identity), http, wall, new Standing(data));
     grants = new Grants(data, identity, keys, clock);
+    var approvals = new ApprovalShelf(data, identity, keys, grants::feed, clock);
     pull =
         new GrantPull(
             session,
-            grants,
-            new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock),
+            new GrantPull.Held(
+                grants,
+                approvals,
+                new PreferenceShelf(data, identity.commitmentKey(), grants::feed, clock)),
             new ControlPlaneAsker(session, grants, wall),
+            new ControlPlaneApprover(session, approvals),
             keys,
             clock,
             new Pace(clock, new Random(1)));

@@ -188,7 +188,7 @@ public class Asking {
 
   /** A grant as it is stored, signed with the key that signs now. */
   Dsse renewed(TenantId tenant, String grant) {
-    return database.inTenant(tenant, sql -> keys.renewed(sql, tenant, GrantTerms.envelope(grant)));
+    return database.inTenant(tenant, sql -> keys.renewed(sql, tenant, grant));
   }
 
   /** Every signed grant this agent may use now. */
@@ -198,7 +198,7 @@ public class Asking {
         sql ->
             new ConsentRows(sql, tenant)
                 .grants(agent, clock.instant()).stream()
-                    .map(grant -> keys.renewed(sql, tenant, GrantTerms.envelope(grant)))
+                    .map(grant -> keys.renewed(sql, tenant, grant))
                     .toList());
   }
 }

@@ -1,7 +1,6 @@
 package dev.demarc.server.consents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.id.TenantId;
@@ -58,15 +57,6 @@ record GrantTerms(ConsentScope scope, Instant expiresAt) {
       return DemarcJson.strict().writeValueAsString(key.sign(Grant.PAYLOAD_TYPE, payload));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
-    }
-  }
-
-  /** What {@link #sign} gave, as it is stored. */
-  static Dsse envelope(String json) {
-    try {
-      return DemarcJson.strict().readValue(json, Dsse.class);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a grant is not JSON", impossible);
     }
   }
 }

@@ -297,7 +297,9 @@ public class Erasures {
 
   /** The words of anything but a problem could name the person. */
   private static String kind(RuntimeException failure) {
-    return failure instanceof Problem ? failure.getMessage() : failure.getClass().getSimpleName();
+    return failure instanceof Problem
+        ? String.valueOf(failure.getMessage())
+        : failure.getClass().getSimpleName();
   }
 
   private boolean takeUp(Unfinished one) {

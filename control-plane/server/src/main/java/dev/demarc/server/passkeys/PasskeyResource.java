@@ -188,7 +188,9 @@ public class PasskeyResource {
         sql -> {
           Removals.lock(sql, tenant);
           PasskeyStore store = new PasskeyStore(sql, tenant);
-          store.lock(id, caller()).orElseThrow(() -> Problem.notFound("passkey"));
+          if (store.lock(id, caller()).isEmpty()) {
+            throw Problem.notFound("passkey");
+          }
           if (isIn(new ApproverSets(sql, tenant), id)) {
             throw Problem.conflict(
                 "It is in the approver set in force; a set without it must be signed first.");
