@@ -207,7 +207,7 @@ final class Wiring implements AutoCloseable {
         new Server.Options(
             config.listen(), config.certificate(), limits.bodyBytes(), limits.inFlight());
     GoldenRun golden = new GoldenRun(targets, scores, System::nanoTime);
-    this.server = new Server(vertx, options, keeper, pipeline, golden, metrics, wall);
+    this.server = new Server(vertx, options, keeper, pipeline, golden, metrics, wall, clock);
 
     // sync
     Upload upload = new Upload(session, journal, evidence, VERSION, keeper::export);

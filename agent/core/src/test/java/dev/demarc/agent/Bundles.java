@@ -127,6 +127,11 @@ public final class Bundles {
                 + "\"transforms\":[\"chunk-and-summarise\"]},"));
   }
 
+  /** The usual policy and one rule more. */
+  static PolicyDocument with(String rule) {
+    return read(POLICY.replace("],\"preferences\"", "," + rule + "],\"preferences\""));
+  }
+
   /** The clinic under another policy. */
   public static InForce inForce(
       PolicyDocument document,

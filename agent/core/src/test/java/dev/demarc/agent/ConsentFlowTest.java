@@ -13,11 +13,11 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Person;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.LegalRole;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.policy.ConsentScope;
 import java.net.http.HttpResponse;
@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +133,7 @@ class ConsentFlowTest {
     return new Inbound(
         new Caller(policy, policy.bundle().applications().getFirst()),
         Hints.parse(Map.of("Demarc-Class", "internal", "Demarc-Consent", "wait=5s")::get),
-        new Facts.Actor(null, new TreeSet<>()),
+        Person.NOBODY,
         ChatParser.parse(Rig.says("minutes").getBytes(StandardCharsets.UTF_8)),
         Instant.now());
   }

@@ -146,6 +146,7 @@ final class Rig implements AutoCloseable {
             pipeline,
             new GoldenRun(new FakeTargets(), scores, System::nanoTime),
             metrics,
+            InstantSource.system(),
             InstantSource.system());
     port = server.start().toCompletableFuture().join();
   }

@@ -3,10 +3,11 @@ package dev.demarc.agent.receive;
 import dev.demarc.contract.decision.Facts;
 import java.time.Instant;
 
-/**
- * A request that passed the door.
- *
- * @param actor verified, or nobody
- */
-public record Inbound(
-    Caller caller, Hints hints, Facts.Actor actor, ModelRequest request, Instant at) {}
+/** A request that passed the door. */
+public record Inbound(Caller caller, Hints hints, Person person, ModelRequest request, Instant at) {
+
+  /** The person, as the engine takes one. */
+  public Facts.Actor actor() {
+    return person.actor();
+  }
+}

@@ -10,9 +10,9 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Person;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.sync.InForce;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
@@ -217,7 +217,7 @@ class ClassifierTest {
     return new Inbound(
         new Caller(policy, policy.bundle().applications().getFirst()),
         Hints.parse(name -> name.equals("Demarc-Class") ? declared : null),
-        new Facts.Actor(null, new TreeSet<>()),
+        Person.NOBODY,
         ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)),
         Instant.EPOCH);
   }
