@@ -136,6 +136,7 @@ class LiveConfigTest {
     assertEquals(0, live.get().taggers().size());
     assertEquals(Level.WARNING, live.get().logLevel());
     assertEquals(List.of(CLOUD), List.copyOf(live.get().targets().keySet()));
+    assertEquals(List.of(TargetId.of("local")), List.copyOf(live.get().waiting()));
     write(FIRST);
     turns();
     assertEquals(List.of(), live.state().restart());
