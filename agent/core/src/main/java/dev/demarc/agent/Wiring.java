@@ -116,7 +116,12 @@ final class Wiring implements AutoCloseable {
     this.data = place.data();
     this.config = place.config();
     InstantSource wall = InstantSource.system();
-    this.live = new LiveConfig(place.file(), config, wall, List.of(this::follow));
+    this.live =
+        new LiveConfig(
+            place.file(),
+            config,
+            wall,
+            List.of(this::reach, this::show, next -> JsonLog.level(next.logLevel())));
     RandomGenerator random = RandomGenerator.getDefault();
 
     // who we are, and by which time
@@ -285,11 +290,12 @@ final class Wiring implements AutoCloseable {
     reloads.wake();
   }
 
-  /** Of an agent.yaml that takes the place of another; what may not fail comes last. */
-  private void follow(AgentConfig next) {
+  private void reach(AgentConfig next) {
     direct.use(next.outbound());
+  }
+
+  private void show(AgentConfig next) {
     next.certificate().ifPresent(server::use);
-    JsonLog.level(next.logLevel());
   }
 
   private boolean answered(DecisionId decision) {

@@ -154,6 +154,7 @@ public final class Server implements AutoCloseable {
   public void use(ServerCertificate own) {
     LocalOnly before = localOnly;
     if (before != null && !own.equals(shown)) {
+      shown = null; // until all of them show it: then the one before is not there already
       Future.all(
               servers.stream()
                   .map(each ->

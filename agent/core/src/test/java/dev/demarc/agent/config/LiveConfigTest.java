@@ -197,4 +197,26 @@ class LiveConfigTest {
     assertSame(good, live.get());
     assertTrue(live.state().problem().isPresent());
   }
+
+  @Test
+  void goesBackWhereALaterFollowerFails() throws IOException {
+    AgentConfig good = live.get();
+    live =
+        new LiveConfig(
+            file,
+            good,
+            () -> Instant.EPOCH,
+            List.of(
+                told::add,
+                next -> {
+                  if (next != good) {
+                    throw new IllegalStateException("no");
+                  }
+                }));
+    write(FIRST.replace("one", "two"));
+    turns();
+    assertEquals(2, told.size());
+    assertSame(good, told.getLast());
+    assertSame(good, live.get());
+  }
 }
