@@ -134,7 +134,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       Executor.Answered ran = stages.executor.run(job, answer, meter);
       passage.ran(ran.attempt());
       Served served = ran.served();
-      boolean cites = Citations.hold(inbound.request(), answer.text());
+      boolean cites = Citations.hold(inbound.request(), served, answer.text());
       boolean valid = cites && Contract.holds(inbound.request(), answer.text());
       if (Citations.required(inbound.request())) {
         parts.metrics().cited(cites);

@@ -14,8 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an answer refers to, checked against what the request brought. A reference is {@code [id]};
- * one to a source that was not brought is an invention, and such an answer breaks the contract.
+ * What an answer refers to, checked against what the request brought. A reference is {@code [id]}.
+ * Where an answer must refer to sources, one to a source that was not brought is an invention, and
+ * such an answer breaks the contract; where it need not, such a text is no reference: code has
+ * {@code list[0]}. How a route names parts of the request itself is neither.
  */
 public final class Citations {
   private static final Pattern REFERENCE =
@@ -31,7 +33,7 @@ public final class Citations {
     List<Citation> citations = new ArrayList<>();
     served.sources().forEach(part -> citations.add(new Citation(part, dataClass, region)));
     Sources brought = brought(request);
-    for (String id : references(text)) {
+    for (String id : references(text, served)) {
       Sources.Source source = brought.byId().get(id);
       if (source != null) {
         citations.add(new Citation(id, source.dataClass().text(), source.region()));
@@ -46,29 +48,29 @@ public final class Citations {
   }
 
   /**
-   * Whether the answer refers to nothing that was not brought, and to something where it must.
-   * Requests without sources ask for nothing of the kind.
+   * Whether the answer refers to sources where it must, and to none that was not brought. Requests
+   * that do not say so ask for nothing of the kind.
    */
-  public static boolean hold(ModelRequest request, String text) {
+  public static boolean hold(ModelRequest request, Served served, String text) {
     Sources brought = brought(request);
-    if (brought.byId().isEmpty()) {
+    if (!brought.cite()) {
       return true;
     }
-    Set<String> references = references(text);
-    return brought.byId().keySet().containsAll(references)
-        && !(brought.cite() && references.isEmpty());
+    Set<String> references = references(text, served);
+    return !references.isEmpty() && brought.byId().keySet().containsAll(references);
   }
 
   private static Sources brought(ModelRequest request) {
     return request instanceof ChatRequest chat ? chat.sources() : Sources.NONE;
   }
 
-  private static Set<String> references(String text) {
+  private static Set<String> references(String text, Served served) {
     Set<String> references = new LinkedHashSet<>();
     Matcher matcher = REFERENCE.matcher(text);
     while (matcher.find() && references.size() <= 1_000) {
       references.add(matcher.group(1));
     }
+    served.sources().forEach(part -> references.remove(part.substring(part.indexOf(':') + 1)));
     return references;
   }
 }
