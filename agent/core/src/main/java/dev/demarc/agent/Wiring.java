@@ -195,6 +195,7 @@ final class Wiring implements AutoCloseable {
                 here,
                 identity.commitmentKey(),
                 preferences::of,
+                keeper,
                 jobs,
                 this::isOffline,
                 metrics,

@@ -121,6 +121,38 @@ class ConsentFlowTest {
     assertEquals(0, rig.asker.used.size());
   }
 
+  @Test
+  void sendsNothingThatThePolicyForbidsByTheTimeOfTheAnswer() {
+    rig.asker.yes = true;
+    rig.asker.whileAsked = () -> rig.obey(Bundles.closed());
+    HttpResponse<String> answer = internal("wait=5s");
+    assertEquals(403, answer.statusCode(), answer.body());
+    assertEquals("policy_refused", Rig.json(answer.body()).at("/error/code").asText());
+    assertEquals(0, rig.cloud.got.size());
+    assertEquals(0, rig.asker.used.size());
+    assertEquals(1, rig.journal.requests.size());
+  }
+
+  @Test
+  void sendsNothingOnceTheAgentHasNoPolicyAnyMore() {
+    rig.asker.yes = true;
+    rig.asker.whileAsked = () -> rig.policy = Optional.empty();
+    HttpResponse<String> answer = internal("wait=5s");
+    assertEquals(503, answer.statusCode(), answer.body());
+    assertEquals("no_policy", Rig.json(answer.body()).at("/error/code").asText());
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void goesOnUnderOneDecisionWhereTheNewPolicyAsksForTheSame() {
+    rig.asker.yes = true;
+    rig.asker.whileAsked = () -> rig.obey(Bundles.queueing());
+    HttpResponse<String> answer = internal("wait=5s");
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertEquals(1, rig.cloud.got.size());
+    assertEquals(rig.asker.asked.getFirst().decision(), rig.asker.used.getFirst());
+  }
+
   private static void fiveMillis() {
     long until = System.nanoTime() + 5_000_000;
     while (System.nanoTime() < until) {

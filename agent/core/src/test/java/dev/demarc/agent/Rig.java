@@ -133,6 +133,7 @@ final class Rig implements AutoCloseable {
                 new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
                 new byte[32],
                 person -> person == null ? null : preferences,
+                () -> policy,
                 jobs,
                 () -> false,
                 metrics,

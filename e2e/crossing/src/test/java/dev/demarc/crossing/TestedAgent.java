@@ -120,6 +120,7 @@ final class TestedAgent implements AutoCloseable {
                 here,
                 identity.commitmentKey(),
                 person -> null,
+                policy,
                 jobs,
                 () -> false,
                 metrics,
