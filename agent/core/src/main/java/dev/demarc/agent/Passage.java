@@ -22,6 +22,7 @@ import dev.demarc.contract.id.JobId;
 import dev.demarc.contract.organisation.Approval;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Passage {
   private static final System.Logger LOG = System.getLogger("demarc.pipeline");
 
-  private final Inbound inbound;
-  private final Deciding deciding;
+  private Inbound inbound;
+  private Deciding deciding;
   private final PipelineParts parts;
   private final long start = System.nanoTime();
   private final Set<ConsentId> used = new HashSet<>();
@@ -57,6 +58,26 @@ final class Passage {
     this.deciding = deciding;
     this.parts = parts;
     this.turn = turn;
+  }
+
+  Inbound inbound() {
+    return inbound;
+  }
+
+  Deciding deciding() {
+    return deciding;
+  }
+
+  /** From here on it is handled under another policy. */
+  void goesOn(Inbound under, Deciding anew) {
+    anew.goesOn(deciding);
+    inbound = under;
+    deciding = anew;
+  }
+
+  /** The job whose turn it is. */
+  Optional<HeldJob> turn() {
+    return Optional.ofNullable(turn);
   }
 
   int attempts() {

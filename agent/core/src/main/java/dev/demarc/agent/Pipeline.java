@@ -24,6 +24,7 @@ import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.receive.Requests;
+import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Considered;
@@ -65,18 +66,16 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
   }
 
   private void pass(Inbound inbound, Reply reply, @Nullable HeldJob turn) {
-    Deciding deciding = classified(inbound, true);
-    Passage passage = new Passage(inbound, deciding, parts, turn);
+    Passage passage = new Passage(inbound, classified(inbound, true), parts, turn);
     try {
-      while (!attempt(inbound, deciding, passage, reply, turn)) {
+      while (!attempt(passage, reply)) {
         continue;
       }
     } catch (Refusal met) {
-      Refusal refusal =
-          met.code() == ErrorCode.QUEUED ? queued(inbound, deciding, passage, reply) : met;
-      stages.routing.refused(inbound);
+      Refusal refusal = met.code() == ErrorCode.QUEUED ? queued(passage, reply) : met;
+      stages.routing.refused(passage.inbound());
       passage.refused(refusal);
-      throw deciding.last().map(refusal::decided).orElse(refusal);
+      throw passage.deciding().last().map(refusal::decided).orElse(refusal);
     } catch (Reply.Gone gone) {
       passage.abandoned();
       throw gone;
@@ -87,31 +86,27 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
   }
 
   /** One route, from its decision to its answer; false when it failed and another may be tried. */
-  private boolean attempt(
-      Inbound inbound, Deciding deciding, Passage passage, Reply reply, @Nullable HeldJob turn) {
-    Decision decision = agreed(inbound, deciding, reply);
+  private boolean attempt(Passage passage, Reply reply) {
+    Decision decision = agreed(passage, reply);
     TargetId target = routed(decision).route().target();
     if (!parts.targets().take(target)) {
-      deciding.busy(target);
+      passage.deciding().busy(target);
       return false;
     }
     try {
-      return placed(inbound, deciding, passage, reply, turn, decision);
+      return placed(passage, reply, decision);
     } finally {
       parts.targets().giveBack(target);
     }
   }
 
   /** With a place at its target. */
-  private boolean placed(
-      Inbound inbound,
-      Deciding deciding,
-      Passage passage,
-      Reply reply,
-      @Nullable HeldJob turn,
-      Decision decision) {
+  private boolean placed(Passage passage, Reply reply, Decision decision) {
+    Inbound inbound = passage.inbound();
+    Deciding deciding = passage.deciding();
     Outcome.Routed routed = routed(decision);
-    if (turn != null && !parts.jobs().turns().begins(turn.id(), decision.id())) {
+    Optional<HeldJob> turn = passage.turn();
+    if (turn.isPresent() && !parts.jobs().turns().begins(turn.get().id(), decision.id())) {
       throw new Reply.Gone();
     }
     Job job = stages.job(inbound, deciding, routed, passage.attempts() + 1);
@@ -138,7 +133,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       Executor.Answered ran = stages.executor.run(job, answer, meter);
       passage.ran(ran.attempt());
       Served served = ran.served();
-      boolean cites = Citations.hold(inbound.request(), answer.said());
+      boolean cites = Citations.hold(inbound.request(), served, answer.said());
       boolean valid = cites && Contract.holds(inbound.request(), answer.said());
       if (Citations.required(inbound.request())) {
         parts.metrics().cited(cites);
@@ -167,7 +162,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       answer.finish(envelope, considered(inbound, decision));
       return true;
     } catch (AttemptFailed failed) {
-      failed(inbound, deciding, passage, routed.route().target(), failed, answer);
+      failed(passage, routed.route().target(), failed, answer);
       return answer.begun();
     } catch (Refusal refusal) {
       if (!answer.begun()) {
@@ -181,14 +176,9 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
     }
   }
 
-  private void failed(
-      Inbound inbound,
-      Deciding deciding,
-      Passage passage,
-      TargetId target,
-      AttemptFailed failed,
-      Answer answer) {
-    stages.routing.failed(inbound, deciding, target, failed.type());
+  private void failed(Passage passage, TargetId target, AttemptFailed failed, Answer answer) {
+    Deciding deciding = passage.deciding();
+    stages.routing.failed(passage.inbound(), deciding, target, failed.type());
     if (!failed.isUnhealthy()) {
       passage.unwilling();
     }
@@ -208,17 +198,19 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
    * Decides, and asks where that is what the decision wants, until no question is left: at most the
    * organisation and the person about each target.
    */
-  private Decision agreed(Inbound inbound, Deciding deciding, Reply reply) {
-    Decision decision = deciding.decide(parts.clock().instant());
-    int questions = 2 * deciding.policy().bundle().targets().size();
-    while (questions-- > 0 && isAnswered(inbound, deciding, reply, decision.outcome())) {
-      decision = deciding.decide(parts.clock().instant());
+  private Decision agreed(Passage passage, Reply reply) {
+    Decision decision = decided(passage);
+    int questions = 2 * passage.deciding().policy().bundle().targets().size();
+    while (questions-- > 0 && isAnswered(passage, reply, decision.outcome())) {
+      decision = decided(passage);
     }
     return decision;
   }
 
   /** Whether the outcome was a question, and got its answer. */
-  private boolean isAnswered(Inbound inbound, Deciding deciding, Reply reply, Outcome outcome) {
+  private boolean isAnswered(Passage passage, Reply reply, Outcome outcome) {
+    Inbound inbound = passage.inbound();
+    Deciding deciding = passage.deciding();
     switch (outcome) {
       case Outcome.NeedsApproval needed ->
           deciding.approved(needed.route(), stages.approvals.approval(inbound, deciding, needed));
@@ -232,6 +224,33 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       }
     }
     return true;
+  }
+
+  /**
+   * Under what is in force, also when that came while the request waited or another route failed.
+   * What is known of targets is of the policy in force: a decision during which it was replaced is
+   * made again.
+   */
+  private Decision decided(Passage passage) {
+    while (true) {
+      InForce now = inForce();
+      if (!isOf(passage, now)) {
+        Inbound under = passage.inbound().under(now);
+        passage.goesOn(under, classified(under, true));
+      }
+      Decision decision = passage.deciding().decide(parts.clock().instant());
+      if (isOf(passage, inForce())) {
+        return decision;
+      }
+    }
+  }
+
+  private InForce inForce() {
+    return parts.policy().current().orElseThrow(() -> Refusal.of(ErrorCode.NO_POLICY));
+  }
+
+  private static boolean isOf(Passage passage, InForce policy) {
+    return passage.deciding().policy().digest().equals(policy.digest());
   }
 
   /** An answer may have taken long: nothing is sent for a caller that waits no more. */
@@ -250,7 +269,8 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
    * One that a target did not want, and one that another agent handed on and decides about itself,
    * are not held.
    */
-  private Refusal queued(Inbound inbound, Deciding deciding, Passage passage, Reply reply) {
+  private Refusal queued(Passage passage, Reply reply) {
+    Inbound inbound = passage.inbound();
     boolean another = inbound.hints().relay().isPresent();
     if (passage.isUnwilling() || another || !(inbound.request() instanceof ChatRequest chat)) {
       return Refusal.of(ErrorCode.ROUTES_EXHAUSTED);
@@ -260,7 +280,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       return queued;
     }
     try {
-      HeldJob job = parts.jobs().hold(inbound, chat, deciding.last().orElseThrow());
+      HeldJob job = parts.jobs().hold(inbound, chat, passage.deciding().last().orElseThrow());
       passage.held(job.id());
       return queued.held(new Refusal.Job(job.id(), job.expiresAt()));
     } catch (Refusal notHeld) {

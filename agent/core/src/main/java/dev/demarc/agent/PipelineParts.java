@@ -9,6 +9,7 @@ import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.stability.Stabiliser;
+import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.PersonalPreferences;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param taggers the models of detectors that are one
  * @param commitmentKey the tenant's key for digests of what must not be guessed, 16 bytes or more
  * @param preferences what a verified person wants beyond the policy
+ * @param policy what is in force at any moment
  * @param offline whether the control plane is not reached now
  */
 public record PipelineParts(
@@ -43,6 +45,7 @@ public record PipelineParts(
     Here here,
     byte[] commitmentKey,
     Function<@Nullable SubjectId, @Nullable PersonalPreferences> preferences,
+    PolicyInForce policy,
     Jobs jobs,
     BooleanSupplier offline,
     Metrics metrics,

@@ -153,7 +153,12 @@ final class Stages implements AutoCloseable {
               data.sources(),
               facts.withoutHints().data().tags());
       Executor.await(
-          sessions.routed(inbound.caller().application().id(), session, carried, target));
+          sessions.routed(
+              inbound.caller().application().id(),
+              session,
+              carried,
+              classifier(deciding.policy())::rank,
+              target));
     }
   }
 

@@ -119,7 +119,12 @@ final class Wiring implements AutoCloseable {
     this.data = place.data();
     this.config = place.config();
     InstantSource wall = InstantSource.system();
-    this.live = new LiveConfig(place.file(), config, wall, List.of(this::follow));
+    this.live =
+        new LiveConfig(
+            place.file(),
+            config,
+            wall,
+            List.of(this::reach, this::show, next -> JsonLog.level(next.logLevel())));
     RandomGenerator random = RandomGenerator.getDefault();
 
     // who we are, and by which time
@@ -196,6 +201,7 @@ final class Wiring implements AutoCloseable {
                 here,
                 identity.commitmentKey(),
                 preferences::of,
+                keeper,
                 jobs,
                 this::isOffline,
                 metrics,
@@ -213,7 +219,7 @@ final class Wiring implements AutoCloseable {
         new Server.Options(
             config.listen(), config.certificate(), limits.bodyBytes(), limits.inFlight());
     GoldenRun golden = new GoldenRun(targets, scores, System::nanoTime);
-    this.server = new Server(vertx, options, keeper, pipeline, golden, metrics, wall);
+    this.server = new Server(vertx, options, keeper, pipeline, golden, metrics, wall, clock);
 
     // sync
     Upload upload = new Upload(session, journal, evidence, VERSION, keeper::export);
@@ -304,11 +310,12 @@ final class Wiring implements AutoCloseable {
     reloads.wake();
   }
 
-  /** Of an agent.yaml that takes the place of another; what may not fail comes last. */
-  private void follow(AgentConfig next) {
+  private void reach(AgentConfig next) {
     direct.use(next.outbound());
+  }
+
+  private void show(AgentConfig next) {
     next.certificate().ifPresent(server::use);
-    JsonLog.level(next.logLevel());
   }
 
   private boolean answered(DecisionId decision) {

@@ -127,6 +127,16 @@ public final class Bundles {
                 + "\"transforms\":[\"chunk-and-summarise\"]},"));
   }
 
+  /** The usual policy, by which nothing leaves the device any more. */
+  static PolicyDocument closed() {
+    return with("{\"id\":\"closed\",\"effect\":\"forbid\",\"to\":[\"edge\",\"managed-cloud\"]}");
+  }
+
+  /** The usual policy and one rule more. */
+  static PolicyDocument with(String rule) {
+    return read(POLICY.replace("],\"preferences\"", "," + rule + "],\"preferences\""));
+  }
+
   /** The clinic under another policy. */
   public static InForce inForce(
       PolicyDocument document,

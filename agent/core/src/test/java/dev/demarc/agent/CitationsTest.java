@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.TargetId;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,32 @@ class CitationsTest {
     assertEquals(400, got.statusCode(), got.body());
     assertEquals(param, Rig.json(got.body()).at("/error/param").asText(), got.body());
     assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void takesWhatWasNotBroughtForNoReferenceWhereNoneIsWanted() {
+    says("Call list[0], as in [note-8] and [9].");
+    JsonNode envelope = Rig.json(ask(PUBLIC.replace("true", "false")).body()).path("demarc");
+    assertTrue(envelope.path("contractValid").asBoolean(), envelope::toString);
+    assertEquals(1, envelope.path("citations").size());
+    assertEquals("note-8", envelope.at("/citations/0/source").asText());
+  }
+
+  @Test
+  void takesHowARouteNamesPartsOfTheRequestForNoSource() {
+    rig.availability.put(TargetId.of("cloud"), Availability.DOWN);
+    rig.availability.put(TargetId.of("spare"), Availability.DOWN);
+    rig.availability.put(TargetId.of("edge-box"), Availability.DOWN);
+    String source = "{\"sources\":[{\"id\":\"1\",\"class\":\"public\",\"region\":\"us\"}]}";
+    HttpResponse<String> got =
+        rig.chat(
+            Rig.says("It was calm.").replaceFirst("}$", ",\"demarc\":" + source + "}"),
+            "Demarc-Task",
+            "summarize");
+    JsonNode envelope = Rig.json(got.body()).path("demarc");
+    assertEquals(1, envelope.path("citations").size(), got.body());
+    assertEquals("sentence:1", envelope.at("/citations/0/source").asText());
+    assertTrue(envelope.path("contractValid").asBoolean());
   }
 
   private HttpResponse<String> ask(String demarc) {

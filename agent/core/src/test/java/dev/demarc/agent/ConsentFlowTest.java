@@ -13,11 +13,11 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Person;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.LegalRole;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.policy.ConsentScope;
 import java.net.http.HttpResponse;
@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +121,38 @@ class ConsentFlowTest {
     assertEquals(0, rig.asker.used.size());
   }
 
+  @Test
+  void sendsNothingThatThePolicyForbidsByTheTimeOfTheAnswer() {
+    rig.asker.yes = true;
+    rig.asker.whileAsked = () -> rig.obey(Bundles.closed());
+    HttpResponse<String> answer = internal("wait=5s");
+    assertEquals(403, answer.statusCode(), answer.body());
+    assertEquals("policy_refused", Rig.json(answer.body()).at("/error/code").asText());
+    assertEquals(0, rig.cloud.got.size());
+    assertEquals(0, rig.asker.used.size());
+    assertEquals(1, rig.journal.requests.size());
+  }
+
+  @Test
+  void sendsNothingOnceTheAgentHasNoPolicyAnyMore() {
+    rig.asker.yes = true;
+    rig.asker.whileAsked = () -> rig.policy = Optional.empty();
+    HttpResponse<String> answer = internal("wait=5s");
+    assertEquals(503, answer.statusCode(), answer.body());
+    assertEquals("no_policy", Rig.json(answer.body()).at("/error/code").asText());
+    assertEquals(0, rig.cloud.got.size());
+  }
+
+  @Test
+  void goesOnUnderOneDecisionWhereTheNewPolicyAsksForTheSame() {
+    rig.asker.yes = true;
+    rig.asker.whileAsked = () -> rig.obey(Bundles.queueing());
+    HttpResponse<String> answer = internal("wait=5s");
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertEquals(1, rig.cloud.got.size());
+    assertEquals(rig.asker.asked.getFirst().decision(), rig.asker.used.getFirst());
+  }
+
   private static void fiveMillis() {
     long until = System.nanoTime() + 5_000_000;
     while (System.nanoTime() < until) {
@@ -134,7 +165,7 @@ class ConsentFlowTest {
     return new Inbound(
         new Caller(policy, policy.bundle().applications().getFirst()),
         Hints.parse(Map.of("Demarc-Class", "internal", "Demarc-Consent", "wait=5s")::get),
-        new Facts.Actor(null, new TreeSet<>()),
+        Person.NOBODY,
         ChatParser.parse(Rig.says("minutes").getBytes(StandardCharsets.UTF_8)),
         Instant.now());
   }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,19 @@ class DoorTest {
           raw(rig, "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port + "\r\n\r\n");
       assertTrue(keyless.startsWith("HTTP/1.1 401"), keyless);
       assertTrue(keyless.contains("invalid_api_key"));
+    }
+  }
+
+  @Test
+  void refusesAHeaderOfOursThatIsThereTwiceByItsName() throws IOException {
+    try (Rig rig = new Rig()) {
+      String head = "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:" + rig.port + "\r\n";
+      String key = "authorization: Bearer " + Bundles.KEY + "\r\n";
+      String classes = raw(rig, head + key + "Demarc-Class: phi\r\ndemarc-class: public\r\n\r\n");
+      assertTrue(classes.startsWith("HTTP/1.1 400"), classes);
+      assertTrue(classes.toLowerCase(Locale.ROOT).contains("demarc-class"), classes);
+      String keys = raw(rig, head + key + "Authorization: Bearer other\r\n\r\n");
+      assertTrue(keys.startsWith("HTTP/1.1 400"), keys);
     }
   }
 

@@ -11,12 +11,12 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Person;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.WholeReply;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.data.Boundary;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.policy.ConsentScope;
@@ -109,7 +109,7 @@ class PersonalPreferencesFlowTest {
     return new Inbound(
         new Caller(policy, policy.bundle().applications().getFirst()),
         Hints.parse(Map.of("Demarc-Class", dataClass)::get),
-        new Facts.Actor(person == null ? null : SubjectId.of(person), new TreeSet<>()),
+        person == null ? Person.NOBODY : Person.of(SubjectId.of(person)),
         ChatParser.parse(
             Rig.says("the minutes")
                 .replace("auto", "stand-in-large")

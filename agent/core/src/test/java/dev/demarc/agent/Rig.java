@@ -142,6 +142,7 @@ final class Rig implements AutoCloseable {
                 new Here(SiteId.of("ward-1"), new Place(Boundary.EDGE, "eu")),
                 new byte[32],
                 person -> person == null ? null : preferences,
+                () -> policy,
                 jobs,
                 () -> false,
                 metrics,
@@ -155,6 +156,7 @@ final class Rig implements AutoCloseable {
             pipeline,
             new GoldenRun(new FakeTargets(), scores, System::nanoTime),
             metrics,
+            InstantSource.system(),
             InstantSource.system());
     port = server.start().toCompletableFuture().join();
   }

@@ -91,6 +91,30 @@ class RouteChangesTest {
     assertTrue(answer.body().contains("Target cloud is not used now (damped)"), answer.body());
   }
 
+  @Test
+  void triesNoRouteThatANewPolicyForbidsWhenOneFailed() {
+    rig.cloud.answer =
+        (request, body) -> {
+          rig.obey(Bundles.closed());
+          Upstream.status(request, 500);
+        };
+    HttpResponse<String> refused = rig.chat(Rig.says("hi"));
+    assertExhausted(refused);
+    assertEquals(1, rig.cloud.got.size());
+    assertEquals(0, rig.spare.got.size());
+  }
+
+  @Test
+  void keepsAFallbackAFallbackUnderANewPolicy() {
+    rig.cloud.answer =
+        (request, body) -> {
+          rig.obey(Bundles.queueing());
+          Upstream.status(request, 500);
+        };
+    assertFellBack(rig.chat(Rig.says("hi")), "http_500");
+    assertEquals(1, rig.cloud.got.size());
+  }
+
   private void lacks(String target, Shortfall what) {
     rig.shortfalls.put(
         TargetId.of(target), new TreeMap<>(Map.of(ModelId.of("stand-in-large"), what)));

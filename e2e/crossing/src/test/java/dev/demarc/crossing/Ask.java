@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param task the caller says
  * @param session its own name of it
  * @param person whether it brings a token that verifies
+ * @param roles that token tells of this tenant; empty where it tells nothing, or there is none
  * @param tools it brings
  * @param detected tags of what detectors must find in it
  * @param unreadable whether it has what nobody can read
@@ -39,6 +40,7 @@ record Ask(
     Optional<String> task,
     Optional<String> session,
     boolean person,
+    Optional<Set<String>> roles,
     Set<String> tools,
     Set<String> detected,
     boolean unreadable,
@@ -63,6 +65,7 @@ record Ask(
         task,
         session,
         person,
+        roles,
         tools,
         detected,
         unreadable,

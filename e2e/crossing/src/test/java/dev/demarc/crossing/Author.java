@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Writes the requests of one caller, one after another: over every API and every part, with a token
@@ -18,16 +20,23 @@ import java.util.TreeSet;
 final class Author {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** Roles here, and one that somebody has elsewhere. */
+  private static final List<String> ENTRIES =
+      List.of("tenant/nurse", "tenant/porter", "other/doctor");
+
   private final Dice dice;
-  private final String actorToken;
+  private final Function<Optional<List<String>>, String> tokens;
   private final String who;
   private final List<String> sessions = new ArrayList<>();
   private int sessionsBegun;
 
-  Author(long seed, String who, String actorToken) {
+  /**
+   * @param tokens of a person who tells these entries of roles, or none
+   */
+  Author(long seed, String who, Function<Optional<List<String>>, String> tokens) {
     this.dice = new Dice(seed);
     this.who = who;
-    this.actorToken = actorToken;
+    this.tokens = tokens;
   }
 
   Ask next(int number) {
@@ -63,6 +72,7 @@ final class Author {
         draft.task,
         draft.session,
         draft.person,
+        draft.roles,
         draft.tools,
         draft.detected,
         draft.unreadable,
@@ -95,15 +105,26 @@ final class Author {
       draft.session = Optional.of(session(draft));
       put(headers, "demarc-session", draft.session.get());
     }
-    if (dice.oneIn(8)) {
+    if (dice.oneIn(2)) {
       draft.person = true;
-      put(headers, "demarc-actor-token", actorToken);
+      Optional<List<String>> entries =
+          dice.oneIn(6) ? Optional.empty() : Optional.of(List.copyOf(dice.some(ENTRIES, 3)));
+      draft.roles = entries.map(Author::own);
+      put(headers, "demarc-actor-token", tokens.apply(entries));
     }
     some(headers, 2, "demarc-consent", dice.one("ask", "wait=2s", "wait=1s", "never"));
     some(headers, 10, "demarc-deadline", dice.one("2s", "5s", "30s"));
     some(headers, 10, "demarc-explain", "true");
     some(headers, 20, "demarc-contract", "require");
     return wrongKey | wrong(headers);
+  }
+
+  /** What of these entries is of the tenant. */
+  private static Set<String> own(List<String> entries) {
+    return entries.stream()
+        .filter(each -> each.startsWith("tenant/"))
+        .map(each -> each.substring("tenant/".length()))
+        .collect(Collectors.toSet());
   }
 
   private void declare(Draft draft, List<String> headers) {
@@ -161,6 +182,7 @@ final class Author {
     Optional<String> task = Optional.empty();
     Optional<String> session = Optional.empty();
     boolean person;
+    Optional<Set<String>> roles = Optional.empty();
     boolean unreadable;
     boolean embeds;
     boolean document;

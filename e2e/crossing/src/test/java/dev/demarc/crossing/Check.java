@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,13 +49,19 @@ final class Check {
     }
   }
 
-  /** What an exchange is judged by: the version it names, and the facts its author knows. */
+  /**
+   * What an exchange is judged by: the version it names, and the facts its author knows.
+   *
+   * @param before the same by versions that were replaced while it was under way: a route that
+   *     failed may have been tried by one of them
+   */
   record Judged(
       Exchange exchange,
       Version version,
       Decision decision,
       Facts facts,
-      List<Considered> permits) {
+      List<Considered> permits,
+      List<Judged> before) {
 
     String told() {
       return "request "
@@ -89,7 +96,7 @@ final class Check {
     this.evidence = evidence;
     this.heardings = heardings;
     this.waited = waited;
-    this.crossings = new Crossings(people, heardings, report);
+    this.crossings = new Crossings(people, heardings, evidence, report);
     this.answers = new Answers(evidence, heardings, report);
     this.report = report;
   }
@@ -114,8 +121,18 @@ final class Check {
       evidence
           .of(turn)
           .filter(record -> record.attempts() > 0)
-          .ifPresent(record ->
-              sessions.add(ask, turn.fromNanos(), turn.toNanos(), record.decision().facts()));
+          .ifPresent(record -> routedLater(waited.exchange(ask, turn), record, sessions));
+    }
+  }
+
+  private void routedLater(Exchange exchange, RequestRecord record, Sessions sessions) {
+    Decision decision = record.decision();
+    int number = decision.policy().version().number();
+    Reply reply = exchange.reply();
+    if (record.error() == null || replaced(versions.get(number - 1), reply).isEmpty()) {
+      sessions.add(exchange.ask(), reply.fromNanos(), reply.toNanos(), decision.facts());
+    } else {
+      routed(judged(exchange, decision, number, sessions), sessions);
     }
   }
 
@@ -142,7 +159,6 @@ final class Check {
   }
 
   private void of(Exchange exchange, Sessions sessions) {
-    Ask ask = exchange.ask();
     Reply reply = exchange.reply();
     answers.count(exchange);
     answers.shape(exchange);
@@ -163,8 +179,21 @@ final class Check {
     boolean routed =
         evidence.request(one.decision().id()).map(it -> it.attempts() > 0).orElse(false);
     if (routed || heardings.heard(exchange)) {
-      sessions.add(ask, reply.fromNanos(), reply.toNanos(), one.facts());
+      routed(one, sessions);
     }
+  }
+
+  /** What was answered was sent under the version it names; what failed, perhaps under another. */
+  private static void routed(Judged one, Sessions sessions) {
+    Ask ask = one.exchange().ask();
+    Reply reply = one.exchange().reply();
+    if (one.before().isEmpty() || reply.answered()) {
+      sessions.add(ask, reply.fromNanos(), reply.toNanos(), one.facts());
+      return;
+    }
+    sessions.perhaps(ask, reply.fromNanos(), reply.toNanos(), one.facts());
+    one.before()
+        .forEach(each -> sessions.perhaps(ask, reply.fromNanos(), reply.toNanos(), each.facts()));
   }
 
   /** Nothing was decided, or nobody knows under what: then nothing may have been heard. */
@@ -183,6 +212,9 @@ final class Check {
     if (!judged.exchange().reply().isGone()) {
       stale(judged);
     }
+    if (judged.exchange().ask().roles().isEmpty()) {
+      Words.ROLES.forEach(roles -> asIfWith(roles, judged));
+    }
     String difference = FactsOf.difference(judged.facts(), judged.decision().facts());
     if (!difference.isEmpty()) {
       report.wrong(Kind.FACTS, judged.told() + ": " + difference);
@@ -190,6 +222,23 @@ final class Check {
     decision(judged);
     crossings.of(judged);
     answers.of(judged);
+  }
+
+  /** Whose roles nobody knows may have any: nothing may be permitted that some would take away. */
+  private void asIfWith(Set<String> roles, Judged judged) {
+    Facts facts = judged.facts();
+    Facts.Actor actor = new Facts.Actor(facts.actor().subject(), new TreeSet<>(roles));
+    List<Considered> with = judged.version().permits(facts.with(facts.team(), actor));
+    for (int route = 0; route < with.size(); route++) {
+      Considered without = judged.permits().get(route);
+      boolean same =
+          with.get(route).permitted()
+              && without.obligations().containsAll(with.get(route).obligations());
+      if (without.permitted() && !same) {
+        report.wrong(Kind.DECISION, judged.told() + ": decided, and nobody knows the roles");
+        return;
+      }
+    }
   }
 
   /** A newer version was wholly in force before it was sent, or this one was not yet offered. */
@@ -242,18 +291,44 @@ final class Check {
 
   private Judged judged(Exchange exchange, Decision decision, int number, Sessions sessions) {
     Version version = versions.get(number - 1);
-    long tokens = decision.facts().request().tokens();
     Reply reply = exchange.reply();
+    List<FactsOf.Carried> carried =
+        new ArrayList<>(sessions.carried(exchange.ask(), reply.fromNanos(), reply.toNanos()));
+    List<Judged> before = new ArrayList<>();
+    for (Version replaced : replaced(version, reply)) {
+      for (FactsOf.Carried each : List.copyOf(carried)) {
+        Facts facts = facts(exchange.ask(), replaced, each, decision);
+        before.add(judged(exchange, replaced, decision, facts, List.of()));
+        if (exchange.ask().session().isPresent()) {
+          carried.add(each.and(facts));
+        }
+      }
+    }
     List<Facts> possible =
-        sessions.carried(exchange.ask(), reply.fromNanos(), reply.toNanos()).stream()
-            .map(carried -> FactsOf.of(exchange.ask(), version, here, carried, tokens))
-            .toList();
+        carried.stream().map(each -> facts(exchange.ask(), version, each, decision)).toList();
     Facts facts =
         possible.stream()
             .filter(each -> FactsOf.difference(each, decision.facts()).isEmpty())
             .findFirst()
             .orElse(possible.getFirst());
-    return new Judged(exchange, version, decision, facts, version.permits(facts));
+    return judged(exchange, version, decision, facts, before);
+  }
+
+  private static Judged judged(
+      Exchange exchange, Version version, Decision decision, Facts facts, List<Judged> before) {
+    return new Judged(exchange, version, decision, facts, version.permits(facts), before);
+  }
+
+  private Facts facts(Ask ask, Version version, FactsOf.Carried carried, Decision decision) {
+    return FactsOf.of(ask, version, here, carried, decision.facts().request().tokens());
+  }
+
+  /** Those before this one that were in force while it was under way, first to last. */
+  private List<Version> replaced(Version version, Reply reply) {
+    return versions.stream()
+        .limit(version.number() - 1)
+        .filter(each -> versions.get((int) each.number()).inForceNanos >= reply.fromNanos())
+        .toList();
   }
 
   /** Of a dry run it is the answer itself, else what was recorded. */

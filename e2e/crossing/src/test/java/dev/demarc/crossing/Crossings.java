@@ -12,11 +12,13 @@ import java.util.Optional;
 final class Crossings {
   private final People people;
   private final Heardings heardings;
+  private final Evidence evidence;
   private final Report report;
 
-  Crossings(People people, Heardings heardings, Report report) {
+  Crossings(People people, Heardings heardings, Evidence evidence, Report report) {
     this.people = people;
     this.heardings = heardings;
+    this.evidence = evidence;
     this.report = report;
   }
 
@@ -24,6 +26,7 @@ final class Crossings {
     for (Heardings.Heard heard : heardings.of(judged.exchange())) {
       report.count("heard by", heard.station().id.text());
       problem(judged, heard)
+          .filter(kind -> !wasPermitted(judged, heard))
           .ifPresent(
               kind -> report.wrong(kind, judged.told() + " was heard by " + heard.station().id));
     }
@@ -32,11 +35,29 @@ final class Crossings {
   /** Of one whose version nobody told: permitted under one of them. */
   void anyOf(List<Check.Judged> possible) {
     for (Heardings.Heard heard : heardings.of(possible.getFirst().exchange())) {
-      if (possible.stream().allMatch(each -> problem(each, heard).isPresent())) {
+      if (possible.stream()
+          .allMatch(each -> problem(each, heard).isPresent() && !wasPermitted(each, heard))) {
         report.wrong(
             Kind.CROSSED, possible.getFirst().told() + " was heard by " + heard.station().id);
       }
     }
+  }
+
+  /** It was tried there, did not answer, and was permitted by what was in force then. */
+  private boolean wasPermitted(Check.Judged judged, Heardings.Heard heard) {
+    boolean failed =
+        evidence.attempts(judged.decision().id()).stream()
+            .filter(attempt -> attempt.errorType() != null)
+            .anyMatch(attempt -> attempt.route().target().equals(heard.station().id));
+    boolean permitted =
+        failed
+            && judged.before().stream()
+                .filter(each -> each.version().offeredNanos <= heard.nanos())
+                .anyMatch(each -> problem(each, heard).isEmpty());
+    if (permitted) {
+      report.count("heard under a version replaced meanwhile", "permitted");
+    }
+    return permitted;
   }
 
   private Optional<Kind> problem(Check.Judged judged, Heardings.Heard heard) {

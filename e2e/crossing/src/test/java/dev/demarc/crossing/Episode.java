@@ -20,6 +20,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,12 +156,16 @@ final class Episode {
   }
 
   private List<List<Check.Exchange>> calls(TestedAgent agent, Publisher publisher, Tenant tenant) {
-    String actorToken = tenant.actorToken();
+    Map<Optional<List<String>>, String> tokens = new ConcurrentHashMap<>();
     List<Future<List<Check.Exchange>>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Line line = new Line(agent.port)) {
       for (int caller = 0; caller < CALLERS; caller++) {
-        Author author = new Author(seed * 1_000 + caller, "s" + caller, actorToken);
+        Author author =
+            new Author(
+                seed * 1_000 + caller,
+                "s" + caller,
+                roles -> tokens.computeIfAbsent(roles, tenant::actorToken));
         int first = caller;
         running.add(threads.submit(() -> calls(author, line, first)));
       }

@@ -9,6 +9,7 @@ import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.ToolEffect;
 import java.util.Collection;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -58,7 +59,9 @@ final class FactsOf {
         Tenant.ID,
         application.id(),
         application.team(),
-        new Facts.Actor(ask.person() ? SubjectId.of(Tenant.SUBJECT) : null, new TreeSet<>()),
+        new Facts.Actor(
+            ask.person() ? SubjectId.of(Tenant.SUBJECT) : null,
+            new TreeSet<>(ask.roles().orElse(Set.of()))),
         task,
         new Facts.Data(ClassId.of(dataClass), Words.RANKS.get(dataClass), tags, new TreeSet<>()),
         tools(ask, version),

@@ -20,6 +20,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
+import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Condition;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.contract.policy.Effect;
@@ -67,6 +68,7 @@ final class Publisher {
   private final ConditionText conditions;
   private final CelMeaning meaning = new CelMeaning();
   private final UnaryOperator<Condition> lowered;
+  private boolean roles;
   private long last;
 
   /**
@@ -118,7 +120,11 @@ final class Publisher {
     return new Version(bundle, meaning);
   }
 
+  /**
+   * Some go by roles; most do not, since those who do not tell theirs are refused by one that does.
+   */
   private PolicyDocument document() {
+    roles = dice.oneIn(4);
     SortedMap<String, ToolEffect> tools = new TreeMap<>();
     Words.TOOLS.forEach(tool -> tools.put(tool, dice.one(ToolEffect.values())));
     List<Rule> rules = new ArrayList<>();
@@ -200,15 +206,13 @@ final class Publisher {
         dice.oneIn(2) ? some(Words.CLASSES, ClassId::of) : null,
         dice.oneIn(sparse) ? some(Words.TAGS, TagId::of) : null,
         !wide && dice.oneIn(sparse) ? some(Words.TASKS, TaskId::of) : null,
-        dice.oneIn(40) ? new TreeSet<>(List.of("nurse")) : null,
+        roles && dice.oneIn(10) ? new TreeSet<>(List.of("nurse")) : null,
         !wide && dice.oneIn(sparse) ? some(Words.APPS, ApplicationId::of) : null,
         null,
         null,
         dice.oneIn(8) ? dice.some(BOUNDARIES, 3) : null,
         dice.oneIn(2) ? dice.some(BOUNDARIES, 3) : null,
-        dice.oneIn(8)
-            ? some(Words.of(dev.demarc.contract.policy.Attribute.TARGET_ID), TargetId::of)
-            : null,
+        dice.oneIn(8) ? some(Words.of(Attribute.TARGET_ID), TargetId::of) : null,
         dice.oneIn(sparse) ? dice.some(Words.REGIONS, 2) : null,
         dice.oneIn(8) ? dice.some(Words.OPERATORS, 2) : null,
         dice.oneIn(10) ? dice.some(Words.TOOLS, 3) : null,
@@ -220,7 +224,8 @@ final class Publisher {
   private When when() {
     while (true) {
       String source = conditions.condition(3);
-      if (CelLowering.lower(source) instanceof Lowering.Lowered ready) {
+      boolean wanted = roles || !source.contains(Attribute.ACTOR_ROLES.wire());
+      if (wanted && CelLowering.lower(source) instanceof Lowering.Lowered ready) {
         return new When(source, lowered.apply(ready.condition()));
       }
     }

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -37,6 +39,8 @@ final class Tenant {
   static final GroupId GROUP = GroupId.of("default");
   static final String SUBJECT = "nurse";
   private static final String ISSUER = "https://id.example";
+  private static final String CLIENT = "portal";
+  private static final String CLAIM = "demarc_roles";
 
   private final KeyPair root = Ed25519Keys.generate();
   private final KeyPair signing = Ed25519Keys.generate();
@@ -81,16 +85,27 @@ final class Tenant {
   }
 
   ActorKeys actorKeys() {
-    return new ActorKeys(ISSUER, ID.text(), new JsonWebKeySet(people).toJson());
+    return new ActorKeys(
+        ISSUER,
+        ID.text(),
+        new JsonWebKeySet(people).toJson(),
+        new TreeSet<>(List.of(CLIENT)),
+        new ActorKeys.RoleClaim(CLAIM, "tenant/"));
   }
 
-  /** A token of the one person there is. */
-  String actorToken() {
+  /**
+   * A token of the one person there is.
+   *
+   * @param roles that it tells; empty where it tells none, not even that there are none
+   */
+  String actorToken(Optional<List<String>> roles) {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(ISSUER);
     claims.setSubject(SUBJECT);
     claims.setExpirationTime(NumericDate.fromSeconds(Instant.now().getEpochSecond() + 86_400));
     claims.setClaim("organization", Map.of("tenant", Map.of("id", ID.text())));
+    claims.setClaim("azp", CLIENT);
+    roles.ifPresent(told -> claims.setClaim(CLAIM, told));
     JsonWebSignature token = new JsonWebSignature();
     token.setPayload(claims.toJson());
     token.setKey(people.getPrivateKey());

@@ -121,6 +121,7 @@ final class TestedAgent implements AutoCloseable {
                 here,
                 identity.commitmentKey(),
                 person -> null,
+                policy,
                 jobs,
                 () -> false,
                 metrics,

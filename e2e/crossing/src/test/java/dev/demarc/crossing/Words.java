@@ -3,6 +3,7 @@ package dev.demarc.crossing;
 import dev.demarc.contract.policy.Attribute;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The small world that policies and requests are written in. */
 final class Words {
@@ -21,6 +22,10 @@ final class Words {
   static final List<String> OPERATORS = List.of("own", "provider-a", "provider-b");
   static final List<String> TOOLS = List.of("chart", "mail", "search");
   static final List<String> MODELS = List.of("small", "large", "embed-1");
+
+  /** What somebody may be, as far as conditions and rules say. */
+  static final List<Set<String>> ROLES =
+      List.of(Set.of("nurse"), Set.of("doctor"), Set.of("nurse", "doctor"));
 
   private Words() {}
 

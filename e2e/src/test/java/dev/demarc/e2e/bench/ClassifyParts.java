@@ -8,13 +8,13 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Person;
 import dev.demarc.agent.record.SqliteJournal;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.SiteId;
@@ -33,7 +33,6 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The parts of an agent that a prompt passes before it is routed, on a generated bundle. */
@@ -82,7 +81,7 @@ final class ClassifyParts implements AutoCloseable {
     return new Inbound(
         new Caller(policy, policy.bundle().applications().getFirst()),
         Hints.parse(name -> null),
-        new Facts.Actor(null, new TreeSet<>()),
+        Person.NOBODY,
         ChatParser.parse(body.toString().getBytes(StandardCharsets.UTF_8)),
         Instant.EPOCH);
   }

@@ -54,7 +54,7 @@ final class PreferencesCard extends Section {
     to.setId("preference-to");
     to.setItems(
         Boundary.ON_DEVICE, Boundary.EDGE, Boundary.PRIVATE_CLUSTER, Boundary.MANAGED_CLOUD);
-    to.setItemLabelGenerator(ConsentWords::boundary);
+    to.setItemLabelGenerator(ChangeWords::boundary);
     to.setValue(Set.of(Boundary.MANAGED_CLOUD));
     shown = new Loading<>(() -> visit.api().get(where, Mine.class), this::list);
     add(
@@ -106,7 +106,7 @@ final class PreferencesCard extends Section {
         each.regions().isEmpty()
             ? ""
             : ", " + translate("consent.region", Words.list(each.regions()));
-    String places = Words.list(each.to().stream().map(ConsentWords::boundary).toList());
+    String places = Words.list(each.to().stream().map(ChangeWords::boundary).toList());
     Div line =
         new Div(
             new Span(

@@ -100,6 +100,12 @@ public final class Classifier {
     return declared;
   }
 
+  /** The rank of a class; of one that is not known here the highest there can be. */
+  public int rank(ClassId id) {
+    DataClass known = classes.get(id);
+    return known == null ? Integer.MAX_VALUE : known.rank();
+  }
+
   /** A class that was there when it was written and is gone now is the most restricted. */
   private DataClass known(ClassId id) {
     return classes.getOrDefault(id, mostRestricted);

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class Sessions {
    * What a session carries.
    *
    * @param dataClass the highest so far
+   * @param rank it had when it was routed; what counts is the one it has in the bundle in force
    * @param proven those of the tags that not only a caller said
    * @param target that answered last
    */
@@ -101,14 +103,19 @@ public final class Sessions {
   /**
    * Data of this class is about to be answered there, in this session. Never lowers anything.
    *
+   * @param ranks of classes in the bundle in force, the highest for one that is not known there
    * @return completes when that survives a restart, and fails when it cannot be written; nothing
    *     may leave before
    */
   public synchronized CompletionStage<Void> routed(
-      ApplicationId application, SessionDigest session, Classification data, TargetId target) {
+      ApplicationId application,
+      SessionDigest session,
+      Classification data,
+      ToIntFunction<ClassId> ranks,
+      TargetId target) {
     Key key = new Key(application, session);
     Optional<Held> before = held(key);
-    Carried next = joined(before.map(Held::carried), data, target);
+    Carried next = joined(before.map(Held::carried), data, ranks, target);
     Held after =
         before
             .filter(held -> isKept(held, next))
@@ -154,14 +161,20 @@ public final class Sessions {
     return Optional.ofNullable(held);
   }
 
-  private Carried joined(Optional<Carried> before, Classification data, TargetId target) {
+  private Carried joined(
+      Optional<Carried> before,
+      Classification data,
+      ToIntFunction<ClassId> ranks,
+      TargetId target) {
     TreeSet<TagId> tags = new TreeSet<>(data.tags());
     TreeSet<TagId> proven = new TreeSet<>(data.proven());
     before.ifPresent(b -> {
       tags.addAll(b.tags());
       proven.addAll(b.proven());
     });
-    boolean raises = before.isEmpty() || data.rank() >= before.get().rank();
+    boolean raises =
+        before.isEmpty()
+            || ranks.applyAsInt(data.dataClass()) >= ranks.applyAsInt(before.get().dataClass());
     ClassId highest = raises ? data.dataClass() : before.get().dataClass();
     int rank = raises ? data.rank() : before.get().rank();
     return new Carried(highest, rank, tags, proven, target, clock.instant());

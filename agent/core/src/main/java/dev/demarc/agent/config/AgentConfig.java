@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.logging.Level;
 
@@ -18,6 +19,7 @@ import java.util.logging.Level;
  * @param dataDirectory identity, journal and bundles; owner-only
  * @param controlPlane its base URL, absent where the enrolment token alone names it
  * @param outbound how the control plane is reached
+ * @param waiting targets the file has and a restart will bind; none when it was just read
  */
 public record AgentConfig(
     InetSocketAddress listen,
@@ -26,6 +28,7 @@ public record AgentConfig(
     Optional<URI> controlPlane,
     Outbound outbound,
     SortedMap<TargetId, TargetBinding> targets,
+    SortedSet<TargetId> waiting,
     SortedMap<DetectorId, TaggerBinding> taggers,
     Limits limits,
     Level logLevel) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +92,7 @@ public final class AgentYaml {
             url,
             outbound,
             new TargetsYaml(reaching).targets(top.section("targets")),
+            Collections.emptySortedSet(),
             new TaggersYaml(reaching).taggers(top.section("taggers")),
             limits(top.section("limits")),
             level(top.section("log")));

@@ -54,7 +54,8 @@ public final class LiveConfig implements Supplier<AgentConfig> {
   /**
    * Begins with what was read at the start.
    *
-   * @param followers are told of each that takes the place of another, in this order
+   * @param followers are told of each that takes the place of another, in this order; when one
+   *     fails, all are told of the one that stays
    */
   public LiveConfig(
       Path file, AgentConfig started, InstantSource clock, List<Consumer<AgentConfig>> followers) {
@@ -117,7 +118,7 @@ public final class LiveConfig implements Supplier<AgentConfig> {
 
   private void take(Restarts fresh) {
     State before = state;
-    followers.forEach(follower -> follower.accept(fresh.config()));
+    follow(fresh.config(), before.config());
     state =
         new State(
             fresh.config(),
@@ -129,6 +130,27 @@ public final class LiveConfig implements Supplier<AgentConfig> {
     LOG.log(Level.INFO, "{0} was read again and is in force", file);
     if (!fresh.keys().isEmpty()) {
       LOG.log(Level.WARNING, "restart needed for {0}", String.join(", ", fresh.keys()));
+    }
+  }
+
+  /** All of it or nothing: half of a file in force is what nobody wrote. */
+  private void follow(AgentConfig next, AgentConfig before) {
+    try {
+      followers.forEach(follower -> follower.accept(next));
+    } catch (RuntimeException fault) {
+      followers.forEach(follower -> back(follower, before));
+      throw fault;
+    }
+  }
+
+  private void back(Consumer<AgentConfig> follower, AgentConfig before) {
+    try {
+      follower.accept(before);
+    } catch (RuntimeException fault) {
+      LOG.log(
+          Level.SEVERE,
+          "not all of the last good {0} is in force, restart the agent: {1}",
+          new Object[] {file, fault.getClass().getSimpleName()});
     }
   }
 

@@ -7,14 +7,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A changed agent.yaml as a running agent can take it: what only a start can change stays as it was
  * started with, and is named.
  *
- * <p>A local model's process starts with the agent: a target that newly names one is no route until
- * then. One that is taken away is none at once; its process ends with the agent.
+ * <p>A local model's process starts with the agent: a target that newly names one waits until then,
+ * and is down. One that is taken away is none at once; its process ends with the agent.
  */
 record Restarts(AgentConfig config, List<String> keys) {
 
@@ -36,6 +38,7 @@ record Restarts(AgentConfig config, List<String> keys) {
             started.controlPlane(),
             read.outbound(),
             targets,
+            waiting(read, targets),
             started.taggers(),
             started.limits(),
             read.logLevel());
@@ -74,6 +77,13 @@ record Restarts(AgentConfig config, List<String> keys) {
                 "targets." + id + ".model",
                 binding.model().isEmpty() || read.targets().containsKey(id)));
     return Collections.unmodifiableSortedMap(targets);
+  }
+
+  private static SortedSet<TargetId> waiting(
+      AgentConfig read, SortedMap<TargetId, TargetBinding> taken) {
+    SortedSet<TargetId> waiting = new TreeSet<>(read.targets().keySet());
+    waiting.removeAll(taken.keySet());
+    return Collections.unmodifiableSortedSet(waiting);
   }
 
   private static void note(List<String> keys, String key, boolean same) {

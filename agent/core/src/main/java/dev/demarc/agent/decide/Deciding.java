@@ -29,9 +29,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of one request: the facts stay, the situation grows by what was agreed to and what
- * failed, and the engine is asked again. All of them have one id; the last one is what happened.
- * For one thread.
+ * The decisions of one request under one policy: the facts stay, the situation grows by what was
+ * agreed to and what failed, and the engine is asked again. All of them have one id; the last one
+ * is what happened. For one thread.
  *
  * <p>A request that is sent again inherits what failed for it before, so that a fallback stays one.
  * Where nothing is permitted on these terms it is decided as a new request: that a route failed a
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deciding {
   private final InForce policy;
-  private final DecisionId id;
+  private DecisionId id;
   private final Facts facts;
   private final Optional<SessionRoutes.Stay> stay;
   private final Supplier<SortedMap<TargetId, Availability>> availability;
@@ -82,6 +82,20 @@ public final class Deciding {
     this.shortfalls = shortfalls;
     this.measured = measured;
     this.pace = pace;
+  }
+
+  /**
+   * Goes on where this request was decided under another policy: one id, and what failed or was
+   * full stays so. What was agreed to is looked for anew, since it was agreed to under that policy.
+   */
+  public void goesOn(Deciding before) {
+    id = before.id;
+    inherited.clear();
+    inherited.putAll(before.inherited);
+    failures.putAll(before.failures);
+    busy.addAll(before.busy);
+    last = before.last;
+    nanos = before.nanos;
   }
 
   /** What the engine says now. */

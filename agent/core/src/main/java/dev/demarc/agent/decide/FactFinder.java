@@ -42,7 +42,8 @@ public final class FactFinder {
   private volatile @Nullable Known known;
 
   /** What is gathered of a bundle when it is first met. */
-  private record Known(Digest bundle, DeclaredNames names, TokenCount tokens, boolean divides) {
+  private record Known(
+      Digest bundle, DeclaredNames names, TokenCount tokens, boolean divides, boolean needsRoles) {
     static Known of(InForce policy) {
       boolean divides =
           policy.bundle().document().preferences().stream()
@@ -51,7 +52,8 @@ public final class FactFinder {
           policy.digest(),
           new DeclaredNames(policy.bundle()),
           TokenCount.of(policy.bundle()),
-          divides);
+          divides,
+          policy.bundle().document().restrictsByRoles());
     }
   }
 
@@ -67,14 +69,16 @@ public final class FactFinder {
   /**
    * The facts of a request.
    *
-   * @throws Refusal when it names a tag, task or model that there is not, or a task its application
-   *     may not name
+   * @throws Refusal when it names a tag, task or model that there is not, a task its application
+   *     may not name, or comes from somebody whose roles would have to be known
    */
   public Facts facts(Inbound inbound, Classification data, Optional<SessionDigest> session) {
     Application application = inbound.caller().application();
     var bundle = inbound.caller().policy().bundle();
     new Catalogue(bundle.targets()).requireOffered(inbound.request().model());
-    known(inbound.caller().policy()).names().require(inbound.hints());
+    Known known = known(inbound.caller().policy());
+    known.names().require(inbound.hints());
+    requireRoles(inbound, known);
     TaskId task = task(inbound, application);
     return new Facts(
         bundle.tenant(),
@@ -88,9 +92,16 @@ public final class FactFinder {
         here.site(),
         bundle.audience(),
         session.orElse(null),
-        request(inbound, task, known(inbound.caller().policy())),
+        request(inbound, task, known),
         proven(application, task, data),
         preferences.apply(inbound.actor().subject()));
+  }
+
+  /** Who is not known to have a role is not taken for one who has it not. */
+  private static void requireRoles(Inbound inbound, Known known) {
+    if (known.needsRoles() && inbound.person().roles().isEmpty()) {
+      throw Refusal.of(ErrorCode.ACTOR_ROLES_UNKNOWN);
+    }
   }
 
   private Known known(InForce policy) {

@@ -223,6 +223,7 @@ public final class GoldenRun implements Golden {
       String why = refusal.code().wire();
       return switch (refusal.code()) {
         case POLICY_REFUSED,
+            ACTOR_ROLES_UNKNOWN,
             APPROVAL_REQUIRED,
             APPROVAL_DENIED,
             APPROVAL_UNAVAILABLE,

@@ -9,7 +9,6 @@ import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.receive.WholeReply;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.agent.sync.PolicyInForce;
-import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.error.ErrorCode;
@@ -180,11 +179,8 @@ public final class JobRunner {
   }
 
   private Turn inTime(HeldJob job, InForce inForce) {
-    Optional<Application> application =
-        inForce.bundle().applications().stream()
-            .filter(each -> each.id().equals(job.application()))
-            .findFirst();
-    if (application.isEmpty()) {
+    Optional<Caller> caller = Caller.of(inForce, job.application());
+    if (caller.isEmpty()) {
       return refused(
           job,
           Refusal.saying(ErrorCode.POLICY_REFUSED, "Its application is not registered any more."));
@@ -194,8 +190,7 @@ public final class JobRunner {
       return Turn.DONE;
     }
     Optional<Held> held = turns.request(job);
-    return held.map(request -> run(job, request, new Caller(inForce, application.get())))
-        .orElse(Turn.DONE);
+    return held.map(request -> run(job, request, caller.get())).orElse(Turn.DONE);
   }
 
   /**

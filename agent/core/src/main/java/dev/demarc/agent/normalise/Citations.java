@@ -14,8 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an answer refers to, checked against what the request brought. A reference is {@code [id]};
- * one to a source that was not brought is an invention, and such an answer breaks the contract.
+ * What an answer refers to, checked against what the request brought. A reference is {@code [id]}.
+ * Where an answer must refer to sources, one to a source that was not brought is an invention, and
+ * such an answer breaks the contract; where it need not, such a text is no reference: code has
+ * {@code list[0]}. How a route names parts of the request itself is neither.
  */
 public final class Citations {
   private static final Pattern REFERENCE =
@@ -31,7 +33,7 @@ public final class Citations {
     List<Citation> citations = new ArrayList<>();
     served.sources().forEach(part -> citations.add(new Citation(part, dataClass, region)));
     Sources brought = brought(request);
-    for (String id : references(said)) {
+    for (String id : references(said, served)) {
       Sources.Source source = brought.byId().get(id);
       if (source != null) {
         citations.add(new Citation(id, source.dataClass().text(), source.region()));
@@ -46,37 +48,38 @@ public final class Citations {
   }
 
   /**
-   * Whether each choice of the answer refers to nothing that was not brought, and to something
-   * where it must. Requests without sources ask for nothing of the kind.
+   * Whether each choice of the answer refers to sources where it must, and to none that was not
+   * brought. Requests that do not say so ask for nothing of the kind.
    */
-  public static boolean hold(ModelRequest request, Said said) {
+  public static boolean hold(ModelRequest request, Served served, Said said) {
     Sources brought = brought(request);
-    return brought.byId().isEmpty()
-        || (said.isWhole() && said.choices().stream().allMatch(each -> holds(brought, each)));
+    return !brought.cite()
+        || (said.isWhole()
+            && said.choices().stream().allMatch(each -> holds(brought, served, each)));
   }
 
-  private static boolean holds(Sources brought, Said.Choice choice) {
-    Set<String> references = references(choice.text());
-    return brought.byId().keySet().containsAll(references)
-        && !(brought.cite() && references.isEmpty());
+  private static boolean holds(Sources brought, Served served, Said.Choice choice) {
+    Set<String> references = references(choice.text(), served);
+    return !references.isEmpty() && brought.byId().keySet().containsAll(references);
   }
 
   private static Sources brought(ModelRequest request) {
     return request instanceof ChatRequest chat ? chat.sources() : Sources.NONE;
   }
 
-  private static Set<String> references(Said said) {
+  private static Set<String> references(Said said, Served served) {
     Set<String> references = new LinkedHashSet<>();
-    said.choices().forEach(each -> references.addAll(references(each.text())));
+    said.choices().forEach(each -> references.addAll(references(each.text(), served)));
     return references;
   }
 
-  private static Set<String> references(String text) {
+  private static Set<String> references(String text, Served served) {
     Set<String> references = new LinkedHashSet<>();
     Matcher matcher = REFERENCE.matcher(text);
     while (matcher.find() && references.size() <= 1_000) {
       references.add(matcher.group(1));
     }
+    served.sources().forEach(part -> references.remove(part.substring(part.indexOf(':') + 1)));
     return references;
   }
 }

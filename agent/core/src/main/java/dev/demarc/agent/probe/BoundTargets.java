@@ -16,8 +16,10 @@ import dev.demarc.contract.id.TaskId;
 import java.net.URI;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -25,8 +27,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What agent.yaml binds of the catalogue in force. A binding the signed catalogue does not allow (a
- * host it does not name, a missing model file) is none.
+ * What agent.yaml binds of the catalogue in force. A target whose binding the signed catalogue does
+ * not allow (a host it does not name, a missing model file), or that waits for a restart, is down:
+ * nothing is sent there, and what is used in its place is a fallback from it. One that agent.yaml
+ * does not have is unbound, and is passed over without a word.
  */
 public final class BoundTargets implements Targets {
   private final Supplier<AgentConfig> config;
@@ -37,9 +41,13 @@ public final class BoundTargets implements Targets {
   private final Function<TaskId, SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured;
   private volatile @Nullable Bound bound;
 
+  /**
+   * @param named in agent.yaml, whether or not they can be used
+   */
   private record Bound(
       Digest bundle,
       Map<TargetId, TargetBinding> site,
+      Set<TargetId> named,
       Map<TargetId, Target> targets,
       Map<TargetId, Binding> bindings) {
 
@@ -103,7 +111,7 @@ public final class BoundTargets implements Targets {
 
   private Availability availability(Bound now, Target target) {
     if (!now.bindings().containsKey(target.id())) {
-      return Availability.UNBOUND;
+      return now.named().contains(target.id()) ? Availability.DOWN : Availability.UNBOUND;
     }
     Availability known = target.protocol().isNonAi() ? Availability.UP : health.of(target.id());
     boolean works = known == Availability.UP || known == Availability.DAMPED;
@@ -135,7 +143,7 @@ public final class BoundTargets implements Targets {
   private Bound bound() {
     Optional<InForce> current = policy.current();
     if (current.isEmpty()) {
-      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Map.of(), Map.of());
+      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Set.of(), Map.of(), Map.of());
     }
     Bound known = bound;
     AgentConfig site = config.get();
@@ -155,7 +163,14 @@ public final class BoundTargets implements Targets {
           .filter(binding -> problem(target, binding).isEmpty())
           .ifPresent(binding -> bindings.put(target.id(), bind(binding)));
     }
-    return new Bound(inForce.digest(), config.targets(), Map.copyOf(targets), Map.copyOf(bindings));
+    Set<TargetId> named = new HashSet<>(config.targets().keySet());
+    named.addAll(config.waiting());
+    return new Bound(
+        inForce.digest(),
+        config.targets(),
+        Set.copyOf(named),
+        Map.copyOf(targets),
+        Map.copyOf(bindings));
   }
 
   /** A binding as it is used. */

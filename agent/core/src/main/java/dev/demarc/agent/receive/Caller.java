@@ -2,9 +2,16 @@ package dev.demarc.agent.receive;
 
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.Application;
+import dev.demarc.contract.id.ApplicationId;
+import java.util.Optional;
 
-/**
- * A known application, under the policy that was in force when its request came. The whole request
- * is handled under that one, also when a newer arrives meanwhile.
- */
-public record Caller(InForce policy, Application application) {}
+/** A known application, under the policy its request is handled by. */
+public record Caller(InForce policy, Application application) {
+  /** This application under that policy; empty where it is not registered there. */
+  public static Optional<Caller> of(InForce policy, ApplicationId id) {
+    return policy.bundle().applications().stream()
+        .filter(each -> each.id().equals(id))
+        .findFirst()
+        .map(application -> new Caller(policy, application));
+  }
+}

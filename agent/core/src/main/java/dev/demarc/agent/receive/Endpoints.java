@@ -2,7 +2,6 @@ package dev.demarc.agent.receive;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.sync.PolicyInForce;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.json.DemarcJson;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,10 +16,13 @@ final class Endpoints {
   private final Requests requests;
   private final InstantSource clock;
 
-  Endpoints(PolicyInForce policy, Requests requests, InstantSource clock) {
+  /**
+   * @param signed the time by which tokens are valid
+   */
+  Endpoints(PolicyInForce policy, Requests requests, InstantSource clock, InstantSource signed) {
     this.keys = new ApiKeys(policy);
     this.limits = new RateLimits(clock);
-    this.tokens = new ActorTokens(clock);
+    this.tokens = new ActorTokens(signed);
     this.requests = requests;
     this.clock = clock;
   }
@@ -60,11 +62,11 @@ final class Endpoints {
       Caller caller, Function<String, @Nullable String> header, ModelRequest request) {
     Hints hints = raised(Hints.parse(header), caller, request);
     Budget.require(hints, request);
-    Facts.Actor actor = tokens.actor(hints.actorToken(), caller.policy().bundle().actorKeys());
-    if (actor.subject() != null && hints.answerer().isPresent()) {
+    Person person = tokens.person(hints.actorToken(), caller.policy().bundle().actorKeys());
+    if (person.subject().isPresent() && hints.answerer().isPresent()) {
       throw NamedOutside.refused("the verified actor answers, and nobody else");
     }
-    return new Inbound(caller, hints, actor, request, clock.instant());
+    return new Inbound(caller, hints, person, request, clock.instant());
   }
 
   /** The classes of the sources a request brings count as declared. */

@@ -41,7 +41,12 @@ public final class Held {
     this.body = body;
   }
 
-  /** What is told of it. */
+  /**
+   * What is told of it.
+   *
+   * @param rolesKnown whether the roles are known; absent in what an agent of before held, and then
+   *     they are not
+   */
   record Told(
       int bytes,
       ClassId dataClass,
@@ -53,6 +58,7 @@ public final class Held {
       @Nullable Long budgetMicroUsd,
       @Nullable SubjectId subject,
       SortedSet<String> roles,
+      @Nullable Boolean rolesKnown,
       @Nullable NamedOutside answerer) {
     Told {
       tags = Sorted.set(tags);
@@ -79,6 +85,7 @@ public final class Held {
             hints.budgetMicroUsd().orElse(null),
             inbound.actor().subject(),
             inbound.actor().roles(),
+            inbound.person().roles().isPresent(),
             hints.answerer().orElse(null));
     return new Held(told, body);
   }
@@ -149,12 +156,13 @@ public final class Held {
             Optional.empty(),
             told.validOnly(),
             Optional.ofNullable(told.budgetMicroUsd()));
-    return new Inbound(
-        caller,
-        Endpoints.raised(hints, caller, chat),
-        new Facts.Actor(told.subject(), told.roles()),
-        chat,
-        at);
+    return new Inbound(caller, Endpoints.raised(hints, caller, chat), person(), chat, at);
+  }
+
+  private Person person() {
+    return new Person(
+        Optional.ofNullable(told.subject()),
+        Boolean.TRUE.equals(told.rolesKnown()) ? Optional.of(told.roles()) : Optional.empty());
   }
 
   @Override

@@ -95,9 +95,12 @@ public final class Server implements AutoCloseable {
       Requests requests,
       Metrics metrics,
       InstantSource clock) {
-    this(vertx, options, policy, requests, Server::noGolden, metrics, clock);
+    this(vertx, options, policy, requests, Server::noGolden, metrics, clock, clock);
   }
 
+  /**
+   * @param signed the time by which people's tokens are valid
+   */
   public Server(
       Vertx vertx,
       Options options,
@@ -105,12 +108,13 @@ public final class Server implements AutoCloseable {
       Requests requests,
       Golden golden,
       Metrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      InstantSource signed) {
     this.options = options;
     this.policy = policy;
     this.metrics = metrics;
     this.vertx = vertx;
-    this.endpoints = new Endpoints(policy, requests, clock);
+    this.endpoints = new Endpoints(policy, requests, clock, signed);
     this.jobs = new JobDoor(requests);
     this.golden = new GoldenDoor(golden, endpoints);
     this.admission = new Admission(options.inFlight(), (long) BODIES_HELD * options.bodyBytes());
@@ -150,6 +154,7 @@ public final class Server implements AutoCloseable {
   public void use(ServerCertificate own) {
     LocalOnly before = localOnly;
     if (before != null && !own.equals(shown)) {
+      shown = null; // until all of them show it: then the one before is not there already
       Future.all(
               servers.stream()
                   .map(each ->
@@ -207,6 +212,7 @@ public final class Server implements AutoCloseable {
     request.response().putHeader("x-request-id", id);
     try {
       checkHost(request);
+      Repeats.refuse(request.headers());
       String path = request.path() == null ? "" : request.path();
       switch (request.method().name() + " " + path) {
         case "GET /healthz" -> text(request, 200, "ok\n");

@@ -6,6 +6,7 @@ import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.sync.ApprovalGate.Pin;
 import dev.demarc.contract.approval.ApproverSet;
+import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.bundle.BundleVerifier;
@@ -40,7 +41,13 @@ import org.jspecify.annotations.Nullable;
 public final class BundleKeeper implements PolicyInForce {
   /** What a bundle may require of this agent. */
   static final Set<String> KNOWN_FEATURES =
-      Set.of("policy/v1", "consent/v1", "detectors/v1", "bundle/v1", ApproverSet.FEATURE);
+      Set.of(
+          "policy/v1",
+          "consent/v1",
+          "detectors/v1",
+          "bundle/v1",
+          ApproverSet.FEATURE,
+          ActorKeys.ROLES_FEATURE);
 
   private final Identity identity;
   private final TenantKeys keys;

@@ -60,10 +60,11 @@ class ApprovalShelfTest {
   private ApprovalShelf shelf() {
     var identity = fixture.identity("http://127.0.0.1:1");
     InstantSource clock = () -> now;
+    DataDirectory data = DataDirectory.open(temporary);
     return new ApprovalShelf(
-        DataDirectory.open(temporary),
+        data,
         identity,
-        TenantKeys.of(identity, clock),
+        TenantKeys.of(data, identity, clock),
         () -> Optional.ofNullable(feed),
         clock);
   }

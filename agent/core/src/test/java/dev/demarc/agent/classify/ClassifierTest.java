@@ -10,9 +10,9 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Person;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.sync.InForce;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class ClassifierTest {
@@ -82,7 +83,7 @@ class ClassifierTest {
     SessionDigest session = SessionDigest.of("abc");
     Classification declared =
         classifier.classify(says("4111111111111111", "public;tags=hr"), Optional.empty());
-    sessions.routed(APP, session, declared, CLOUD);
+    sessions.routed(APP, session, declared, classifier::rank, CLOUD);
     Classification later = classifier.classify(says("hello", null), sessions.of(APP, session));
     assertEquals("[hr, pci]", later.tags().toString());
     assertEquals("[pci]", later.proven().toString());
@@ -125,8 +126,8 @@ class ClassifierTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
     Sessions sessions = new Sessions(journal, now::get);
     SessionDigest session = SessionDigest.of("abc");
-    sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
-    sessions.routed(APP, session, data("public", 0, "x"), TargetId.of("other"));
+    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
+    sessions.routed(APP, session, data("public", 0, "x"), classifier::rank, TargetId.of("other"));
     Sessions.Carried carried = sessions.of(APP, session).orElseThrow();
     assertEquals("phi", carried.dataClass().text());
     assertEquals(2, carried.tags().size());
@@ -134,11 +135,30 @@ class ClassifierTest {
   }
 
   @Test
+  void comparesClassesAsTheyRankInTheBundleInForce() {
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    SessionDigest session = SessionDigest.of("abc");
+    sessions.routed(APP, session, data("internal", 20, "x"), classifier::rank, CLOUD);
+    ToIntFunction<ClassId> later = id -> id.text().equals("internal") ? 90 : 30;
+    sessions.routed(APP, session, data("public", 30, "x"), later, CLOUD);
+    assertEquals("internal", sessions.of(APP, session).orElseThrow().dataClass().text());
+  }
+
+  @Test
+  void takesAClassThatIsNotKnownAnyMoreForTheHighest() {
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    SessionDigest session = SessionDigest.of("abc");
+    sessions.routed(APP, session, data("gone", 5, "x"), classifier::rank, CLOUD);
+    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
+    assertEquals("gone", sessions.of(APP, session).orElseThrow().dataClass().text());
+  }
+
+  @Test
   void keepsSessionsOfApplicationsApartAndForgetsThemAfterADay() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
     Sessions sessions = new Sessions(journal, now::get);
     SessionDigest session = SessionDigest.of("abc");
-    sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
+    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
     assertTrue(sessions.of(ApplicationId.of("else"), session).isEmpty());
     now.set(now.get().plusSeconds(86_401));
     assertTrue(sessions.of(APP, session).isEmpty());
@@ -147,10 +167,10 @@ class ClassifierTest {
   @Test
   void forgetsTheSessionUnusedForLongestAtItsBound() {
     Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, 2);
-    sessions.routed(APP, SessionDigest.of("a"), data("phi", 80, "phi"), CLOUD);
-    sessions.routed(APP, SessionDigest.of("b"), data("phi", 80, "phi"), CLOUD);
+    sessions.routed(APP, SessionDigest.of("a"), data("phi", 80, "phi"), classifier::rank, CLOUD);
+    sessions.routed(APP, SessionDigest.of("b"), data("phi", 80, "phi"), classifier::rank, CLOUD);
     sessions.of(APP, SessionDigest.of("a"));
-    sessions.routed(APP, SessionDigest.of("c"), data("phi", 80, "phi"), CLOUD);
+    sessions.routed(APP, SessionDigest.of("c"), data("phi", 80, "phi"), classifier::rank, CLOUD);
     assertTrue(sessions.of(APP, SessionDigest.of("a")).isPresent());
     assertTrue(sessions.of(APP, SessionDigest.of("b")).isEmpty());
   }
@@ -170,8 +190,8 @@ class ClassifierTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
     Sessions before = new Sessions(journal, now::get);
     SessionDigest session = SessionDigest.of("abc");
-    before.routed(APP, session, data("phi", 80, "phi"), CLOUD);
-    before.routed(APP, session, data("public", 0, "x"), CLOUD);
+    before.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
+    before.routed(APP, session, data("public", 0, "x"), classifier::rank, CLOUD);
     Sessions.Carried carried = new Sessions(journal, now::get).of(APP, session).orElseThrow();
     assertEquals("phi", carried.dataClass().text());
     assertEquals("[phi, x]", carried.proven().toString());
@@ -186,7 +206,7 @@ class ClassifierTest {
     SessionDigest session = SessionDigest.of("abc");
     for (int second : new int[] {0, 1, 3_599, 3_600}) {
       now.set(Instant.parse("2026-11-24T00:00:00Z").plusSeconds(second));
-      sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD);
+      sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
     }
     assertEquals(2, journal.written);
   }
@@ -196,10 +216,13 @@ class ClassifierTest {
     Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
     SessionDigest session = SessionDigest.of("abc");
     journal.fails = true;
-    assertTrue(fails(sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD)));
-    assertTrue(fails(sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD)));
+    assertTrue(
+        fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD)));
+    assertTrue(
+        fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD)));
     journal.fails = false;
-    assertFalse(fails(sessions.routed(APP, session, data("phi", 80, "phi"), CLOUD)));
+    assertFalse(
+        fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD)));
   }
 
   private static boolean fails(CompletionStage<Void> stage) {
@@ -217,7 +240,7 @@ class ClassifierTest {
     return new Inbound(
         new Caller(policy, policy.bundle().applications().getFirst()),
         Hints.parse(name -> name.equals("Demarc-Class") ? declared : null),
-        new Facts.Actor(null, new TreeSet<>()),
+        Person.NOBODY,
         ChatParser.parse(body.getBytes(StandardCharsets.UTF_8)),
         Instant.EPOCH);
   }

@@ -38,9 +38,19 @@ class KilledSessionsTest {
       Sessions sessions = new Sessions(open(data), InstantSource.system());
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
       for (long n = 0; ; n++) {
-        sessions.routed(APP, session(n), data("public", 0, "x"), TargetId.of("cloud"));
+        sessions.routed(
+            APP,
+            session(n),
+            data("public", 0, "x"),
+            KilledSessionsTest::rank,
+            TargetId.of("cloud"));
         sessions
-            .routed(APP, session(n), data("phi", 80, "phi"), TargetId.of("local"))
+            .routed(
+                APP,
+                session(n),
+                data("phi", 80, "phi"),
+                KilledSessionsTest::rank,
+                TargetId.of("local"))
             .toCompletableFuture()
             .join();
         out.println(n);
@@ -106,5 +116,9 @@ class KilledSessionsTest {
     }
     process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     return last;
+  }
+
+  private static int rank(ClassId id) {
+    return id.text().equals("phi") ? 80 : 0;
   }
 }

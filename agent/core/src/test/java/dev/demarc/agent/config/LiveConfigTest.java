@@ -136,6 +136,7 @@ class LiveConfigTest {
     assertEquals(0, live.get().taggers().size());
     assertEquals(Level.WARNING, live.get().logLevel());
     assertEquals(List.of(CLOUD), List.copyOf(live.get().targets().keySet()));
+    assertEquals(List.of(TargetId.of("local")), List.copyOf(live.get().waiting()));
     write(FIRST);
     turns();
     assertEquals(List.of(), live.state().restart());
@@ -195,5 +196,27 @@ class LiveConfigTest {
     turns();
     assertSame(good, live.get());
     assertTrue(live.state().problem().isPresent());
+  }
+
+  @Test
+  void goesBackWhereALaterFollowerFails() throws IOException {
+    AgentConfig good = live.get();
+    live =
+        new LiveConfig(
+            file,
+            good,
+            () -> Instant.EPOCH,
+            List.of(
+                told::add,
+                next -> {
+                  if (next != good) {
+                    throw new IllegalStateException("no");
+                  }
+                }));
+    write(FIRST.replace("one", "two"));
+    turns();
+    assertEquals(2, told.size());
+    assertSame(good, told.getLast());
+    assertSame(good, live.get());
   }
 }

@@ -143,6 +143,7 @@ final class Bench {
         Optional.empty(),
         Outbound.DIRECT,
         targets,
+        new TreeSet<>(),
         new TreeMap<>(),
         AgentConfig.Limits.DEFAULT,
         Level.INFO);

@@ -3,15 +3,29 @@ package dev.demarc.agent.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.agent.Bundles;
 import dev.demarc.agent.Fixture;
+import dev.demarc.agent.config.AgentYaml;
+import dev.demarc.agent.config.LiveConfig;
 import dev.demarc.agent.config.TargetBinding;
+import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.catalogue.Target;
+import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.id.TargetId;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BoundTargetsTest {
+  @TempDir Path directory;
 
   @Test
   void reachesATargetWhoseKeyIsPinnedByHttpsOnly() {
@@ -25,6 +39,54 @@ class BoundTargetsTest {
   void bindsNoHostThatTheCatalogueDoesNotName() {
     Optional<String> problem = problem(pinned(List.of()), "http://127.0.0.1:7071/v1");
     assertEquals("the signed catalogue does not name 127.0.0.1:7071", problem.orElseThrow());
+  }
+
+  @Test
+  void keepsTheRungOfATargetWhoseBindingCannotBeUsed() throws IOException {
+    assertEquals(Availability.UP, availability("cloud: {baseUrl: \"http://127.0.0.1:1/v1\"}"));
+    assertEquals(Availability.DOWN, availability("cloud: {baseUrl: \"http://127.0.0.1:2/v1\"}"));
+    assertEquals(Availability.UNBOUND, availability("spare: {baseUrl: \"http://127.0.0.1:1/v1\"}"));
+  }
+
+  @Test
+  void keepsTheRungOfATargetThatWaitsForARestart() throws IOException {
+    LiveConfig live = live("{}");
+    Files.writeString(directory.resolve("tiny.gguf"), "GGUF");
+    write("{ cloud: { model: tiny.gguf } }");
+    live.ask();
+    live.doWork();
+    assertEquals(List.of("targets.cloud.model"), live.state().restart());
+    assertEquals(Availability.DOWN, cloud(live));
+    write("{}");
+    live.ask();
+    live.doWork();
+    assertEquals(Availability.UNBOUND, cloud(live));
+  }
+
+  private Availability availability(String target) throws IOException {
+    return cloud(live("{ " + target + " }"));
+  }
+
+  private LiveConfig live(String targets) throws IOException {
+    Path file = write(targets);
+    return new LiveConfig(file, AgentYaml.read(file), () -> Instant.EPOCH, List.of());
+  }
+
+  private Path write(String targets) throws IOException {
+    return Files.writeString(
+        directory.resolve("agent.yaml"), "dataDirectory: data\ntargets: " + targets + "\n");
+  }
+
+  private static @Nullable Availability cloud(LiveConfig live) {
+    Optional<InForce> policy = Optional.of(Bundles.inForce("127.0.0.1:1", 1, List.of()));
+    return new BoundTargets(
+            live,
+            () -> policy,
+            target -> Availability.UP,
+            Collections::emptySortedMap,
+            task -> Collections.emptySortedMap())
+        .availability()
+        .get(TargetId.of("cloud"));
   }
 
   private static Optional<String> problem(Target target, String url) {

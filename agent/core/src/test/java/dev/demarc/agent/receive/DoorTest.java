@@ -2,21 +2,25 @@ package dev.demarc.agent.receive;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.agent.Bundles;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.bundle.Application;
-import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.error.ErrorCode;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.OctJwkGenerator;
@@ -28,6 +32,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,11 +142,63 @@ class DoorTest {
             OkpJwkGenerator.generateJwk("Ed25519"));
     List<String> algorithms = List.of("RS256", "ES256", "EdDSA");
     for (int i = 0; i < keys.size(); i++) {
-      Facts.Actor actor = actor(token(keys.get(i), algorithms.get(i), claims()), keys.get(i));
-      assertEquals("ada", actor.subject().text());
+      Person person = person(token(keys.get(i), algorithms.get(i), claims()), keys.get(i));
+      assertEquals("ada", person.subject().orElseThrow().text());
       // a realm role holds in every organization, so it says nothing of this tenant
-      assertEquals("[]", actor.roles().toString());
+      assertEquals(Optional.empty(), person.roles());
     }
+  }
+
+  @Test
+  void readsTheRolesOfTheTenantsOwnOrganizationAlone() throws JoseException {
+    assertEquals(Set.of("nurse"), roles(List.of("clinic/nurse", "plant/contractor", "clinic/")));
+    assertEquals(Set.of("nurse"), roles("clinic/nurse"));
+    assertEquals(Set.of(), roles(List.of("plant/contractor")));
+  }
+
+  @Test
+  void takesRolesThatCannotBeReadForUnknown() throws JoseException {
+    List<String> many = IntStream.range(0, 101).mapToObj(i -> "clinic/r" + i).toList();
+    for (Object claim :
+        List.of(
+            List.of("clinic/nurse", 7),
+            Map.of("clinic", "nurse"),
+            many,
+            "clinic/" + "r".repeat(201))) {
+      assertNull(roles(claim), claim::toString);
+    }
+  }
+
+  @Test
+  void takesTokensForAndOfTheClientsThatAreNamed() throws JoseException {
+    PublicJsonWebKey key = OkpJwkGenerator.generateJwk("Ed25519");
+    JwtClaims given = claims();
+    given.setClaim("azp", "portal");
+    JwtClaims meant = claims();
+    meant.setAudience("account", "portal");
+    for (JwtClaims good : List.of(given, meant)) {
+      assertEquals("ada", asPortal(good, key).subject().orElseThrow().text());
+    }
+    JwtClaims wiki = claims();
+    wiki.setClaim("azp", "wiki");
+    wiki.setAudience("account");
+    for (JwtClaims bad : List.of(wiki, claims())) {
+      assertEquals(
+          ErrorCode.UNAUTHENTICATED, assertThrows(Refusal.class, () -> asPortal(bad, key)).code());
+    }
+  }
+
+  private static Person asPortal(JwtClaims claims, PublicJsonWebKey key) throws JoseException {
+    return person(token(key, "EdDSA", claims), key, new TreeSet<>(Set.of("portal")), null);
+  }
+
+  /** Absent where they are unknown. */
+  private static @Nullable Set<String> roles(Object claim) throws JoseException {
+    PublicJsonWebKey key = OkpJwkGenerator.generateJwk("Ed25519");
+    JwtClaims claims = claims();
+    claims.setClaim("demarc_roles", claim);
+    ActorKeys.RoleClaim told = new ActorKeys.RoleClaim("demarc_roles", "clinic/");
+    return person(token(key, "EdDSA", claims), key, null, told).roles().orElse(null);
   }
 
   @Test
@@ -168,7 +225,7 @@ class DoorTest {
             token(key, "EdDSA", unnamed),
             unsigned(),
             "rubbish")) {
-      Refusal refusal = assertThrows(Refusal.class, () -> actor(bad, key), bad);
+      Refusal refusal = assertThrows(Refusal.class, () -> person(bad, key), bad);
       assertEquals(401, refusal.code().status());
       assertTrue(!refusal.message().contains(bad));
     }
@@ -176,13 +233,34 @@ class DoorTest {
 
   @Test
   void takesNoTokenForNobody() {
-    assertTrue(!new ActorTokens(() -> NOW).actor(Optional.empty(), List.of()).verified());
+    assertEquals(Person.NOBODY, new ActorTokens(() -> NOW).person(Optional.empty(), List.of()));
   }
 
-  private static Facts.Actor actor(String token, PublicJsonWebKey key) {
+  @Test
+  void refusesAHeaderOfOursThatIsThereTwice() {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Accept", "a").add("accept", "b");
+    Repeats.refuse(headers.add("Demarc-Class", "phi"));
+    headers.add("demarc-class", "public");
+    Refusal refusal = assertThrows(Refusal.class, () -> Repeats.refuse(headers));
+    assertEquals(ErrorCode.INVALID_REQUEST, refusal.code());
+    assertTrue("Demarc-Class".equalsIgnoreCase(refusal.param().orElseThrow()));
+    MultiMap keys =
+        MultiMap.caseInsensitiveMultiMap().add("Authorization", "a").add("authorization", "b");
+    assertThrows(Refusal.class, () -> Repeats.refuse(keys));
+  }
+
+  private static Person person(String token, PublicJsonWebKey key) {
+    return person(token, key, null, null);
+  }
+
+  private static Person person(
+      String token,
+      PublicJsonWebKey key,
+      @Nullable SortedSet<String> clients,
+      ActorKeys.@Nullable RoleClaim roles) {
     String jwks = "{\"keys\":[" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}";
     return new ActorTokens(() -> NOW)
-        .actor(Optional.of(token), List.of(new ActorKeys(ISSUER, "org-1", jwks)));
+        .person(Optional.of(token), List.of(new ActorKeys(ISSUER, "org-1", jwks, clients, roles)));
   }
 
   private static JwtClaims claims() {

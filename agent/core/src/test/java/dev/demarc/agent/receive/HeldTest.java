@@ -31,7 +31,7 @@ class HeldTest {
         new Inbound(
             caller(before),
             Hints.parse(name -> null),
-            new Facts.Actor(null, new TreeSet<>()),
+            Person.NOBODY,
             ChatParser.parse(BODY.getBytes(StandardCharsets.UTF_8)),
             Instant.EPOCH);
     Facts.Data phi = new Facts.Data(ClassId.of("phi"), 80, new TreeSet<>(), new TreeSet<>());
@@ -48,7 +48,7 @@ class HeldTest {
         new Inbound(
             caller(policy),
             Hints.parse(name -> name.equals(Hints.BUDGET) ? "2500" : null),
-            new Facts.Actor(null, new TreeSet<>()),
+            Person.NOBODY,
             ChatParser.parse(BODY.getBytes(StandardCharsets.UTF_8)),
             Instant.EPOCH);
     Facts.Data data = new Facts.Data(ClassId.of("public"), 0, new TreeSet<>(), new TreeSet<>());

@@ -288,6 +288,15 @@ public enum ErrorCode implements Wire {
           + "request needs.",
       "Ask a tenant admin which rule decides, or ask for less: the reasons name the rule, or what "
           + "does not fit (a feature, the context, your own budget)."),
+  /** The policy goes by roles, and the actor's are not known. */
+  ACTOR_ROLES_UNKNOWN(
+      "actor_roles_unknown",
+      403,
+      "The policy goes by roles, and the actor’s are not known",
+      "The policy in force forbids, asks or sets a condition by role, and the request brings no "
+          + "verified actor, or one whose token does not tell roles.",
+      "Send a Demarc-Actor-Token whose token has the claim that the control plane is set to, or "
+          + "ask a tenant admin."),
   /** Every permitted route failed. */
   ROUTES_EXHAUSTED(
       "routes_exhausted",

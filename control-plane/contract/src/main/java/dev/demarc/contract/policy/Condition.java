@@ -17,6 +17,21 @@ import java.util.SortedSet;
  */
 public sealed interface Condition {
 
+  /** Whether any part of it is about this attribute. */
+  default boolean reads(Attribute attribute) {
+    return switch (this) {
+      case All all -> all.operands().stream().anyMatch(each -> each.reads(attribute));
+      case Any any -> any.operands().stream().anyMatch(each -> each.reads(attribute));
+      case Not not -> not.operand().reads(attribute);
+      case Constant constant -> false;
+      case In in -> in.attribute() == attribute;
+      case Has has -> has.attribute() == attribute;
+      case Within within -> within.attribute() == attribute;
+      case AtLeast least -> least.attribute() == attribute;
+      case Flag flag -> flag.attribute() == attribute;
+    };
+  }
+
   /** True when every operand is; true when there is none. */
   record All(List<Condition> operands) implements Condition {
     public All {

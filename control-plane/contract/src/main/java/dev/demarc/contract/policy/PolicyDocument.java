@@ -107,6 +107,16 @@ public record PolicyDocument(
     return Objects.requireNonNullElse(fallback, Fallback.DEFAULT);
   }
 
+  /** Whether any rule reads the actor's roles. */
+  public boolean readsRoles() {
+    return rules.stream().anyMatch(Rule::readsRoles);
+  }
+
+  /** Whether nothing can be decided by it for a caller whose roles are not known. */
+  public boolean restrictsByRoles() {
+    return rules.stream().anyMatch(Rule::restrictsByRoles);
+  }
+
   /** On what terms requests of this class may wait; empty where they may not. */
   public Optional<QueueTerms> queue(ClassId dataClass) {
     return queue == null

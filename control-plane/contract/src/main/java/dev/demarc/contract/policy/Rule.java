@@ -67,4 +67,19 @@ public record Rule(
       throw new InvalidValue("obligations", "a forbid has none");
     }
   }
+
+  /** Whether it reads the actor's roles. */
+  public boolean readsRoles() {
+    return !roles.isEmpty() || (when != null && when.lowered().reads(Attribute.ACTOR_ROLES));
+  }
+
+  /**
+   * Whether a caller whose roles are not known might get more by it than one whose roles are: it
+   * reads roles and forbids, or asks for something, or reads them in a condition, which may negate.
+   */
+  public boolean restrictsByRoles() {
+    boolean plain = effect == Effect.ALLOW && obligations.isEmpty();
+    boolean condition = when != null && when.lowered().reads(Attribute.ACTOR_ROLES);
+    return condition || (!roles.isEmpty() && !plain);
+  }
 }

@@ -3,6 +3,7 @@ package dev.demarc.server.bundles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.approval.ApproverProof;
 import dev.demarc.contract.approval.ApproverSet;
+import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.GroupId;
@@ -21,7 +22,7 @@ import dev.demarc.server.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ class BundleContents {
     this.actorKeys = actorKeys;
   }
 
-  private record Published(PolicyRef ref, String document, String organization) {}
+  private record Published(PolicyRef ref, String document, String organization, String alias) {}
 
   /** Nothing when no policy is published to the group. */
   Optional<Bundle> of(
@@ -57,6 +58,7 @@ class BundleContents {
     return published(sql, tenant, group)
         .map(policy -> {
           ApproverProof proof = new Proofs(sql, tenant).of(policy.ref).orElse(null);
+          PolicyDocument document = document(policy.document);
           return new Bundle(
               Bundle.SCHEMA,
               tenant,
@@ -67,22 +69,34 @@ class BundleContents {
               now,
               expiresAt,
               MIN_AGENT_VERSION,
-              new TreeSet<>(proof == null ? Set.of() : Set.of(ApproverSet.FEATURE)),
+              features(document, proof),
               policy.ref,
-              document(policy.document),
+              document,
               classes.all(),
               classes.detectors(),
               applications.forBundle(sql, tenant),
               catalogue.all(),
-              actorKeys.of(policy.organization),
+              actorKeys.of(policy.organization, policy.alias),
               proof);
         });
+  }
+
+  /** An agent that would not read them would let through what the policy forbids. */
+  static SortedSet<String> features(PolicyDocument document, @Nullable ApproverProof proof) {
+    SortedSet<String> features = new TreeSet<>();
+    if (proof != null) {
+      features.add(ApproverSet.FEATURE);
+    }
+    if (document.readsRoles()) {
+      features.add(ActorKeys.ROLES_FEATURE);
+    }
+    return features;
   }
 
   private static Optional<Published> published(Sql sql, TenantId tenant, GroupId group) {
     return sql.first(
         """
-        select v.policy, v.version, v.digest, v.document, t.organization
+        select v.policy, v.version, v.digest, v.document, t.organization, t.alias
         from group_policy g
         join policy_version v
           on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
@@ -96,7 +110,8 @@ class BundleContents {
                     new PolicyVersion(row.getInt("version")),
                     Digest.of(Columns.text(row, "digest"))),
                 Columns.text(row, "document"),
-                Columns.text(row, "organization")),
+                Columns.text(row, "organization"),
+                Columns.text(row, "alias")),
         tenant,
         group);
   }

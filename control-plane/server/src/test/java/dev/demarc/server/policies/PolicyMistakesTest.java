@@ -38,6 +38,19 @@ class PolicyMistakesTest {
   }
 
   @Test
+  void saysOfRulesThatGoByRolesWhomTheyRefuse() {
+    String rules = "rules: [{id: a, %s}]";
+    Finding only =
+        only(LintCode.NEEDS_ROLES, rules.formatted("effect: forbid, roles: [contractor]"));
+    assertTrue(only.reason().contains("not known is refused"), only.reason());
+    only(LintCode.NEEDS_ROLES, rules.formatted("effect: allow, when: \"!('x' in actor.roles)\""));
+    only(
+        LintCode.NEEDS_ROLES,
+        rules.formatted("effect: allow, roles: [x], obligations: [{disclose: {text: It is.}}]"));
+    none(LintCode.NEEDS_ROLES, rules.formatted("effect: allow, roles: [nurse]"));
+  }
+
+  @Test
   void findsApprovalThatNobodyCanGive() {
     String rules = "rules: [{id: a, effect: allow, to: [managed-cloud], obligations: [%s]}]";
     String approval = rules.formatted("{approval: {ttl: P1D}}");

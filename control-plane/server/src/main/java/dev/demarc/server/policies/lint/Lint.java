@@ -18,7 +18,8 @@ interface Lint {
           new UnequalPeers(),
           new QueuedWrites(),
           new RestlessRoutes(),
-          new TellingTelemetry());
+          new TellingTelemetry(),
+          new NeededRoles());
 
   void look(Linted policy, Report report);
 }

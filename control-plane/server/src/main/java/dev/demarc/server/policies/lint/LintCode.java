@@ -23,6 +23,7 @@ public enum LintCode implements Wire {
   QUEUED_WRITE("queued-write", Severity.WARNING),
   RESTLESS_ROUTES("restless-routes", Severity.WARNING),
   TELLING_TELEMETRY("telling-telemetry", Severity.NOTICE),
+  NEEDS_ROLES("needs-roles", Severity.NOTICE),
   NOT_DECIDED("not-decided", Severity.NOTICE);
 
   private final String wire;
