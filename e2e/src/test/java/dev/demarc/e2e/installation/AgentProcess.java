@@ -32,6 +32,15 @@ public final class AgentProcess implements AutoCloseable {
   public static AgentProcess enrol(
       Path folder, URI controlPlane, String token, Map<String, String> bindings)
       throws IOException, InterruptedException {
+    AgentProcess agent = enrolled(folder, controlPlane, token, bindings);
+    agent.start();
+    return agent;
+  }
+
+  /** The same without starting it. */
+  public static AgentProcess enrolled(
+      Path folder, URI controlPlane, String token, Map<String, String> bindings)
+      throws IOException, InterruptedException {
     int port = freePort();
     Files.createDirectories(folder);
     var yaml = new StringBuilder();
@@ -44,7 +53,6 @@ public final class AgentProcess implements AutoCloseable {
     Files.writeString(folder.resolve("agent.yaml"), yaml);
     var agent = new AgentProcess(folder, URI.create("http://127.0.0.1:" + port));
     agent.command("enrol", "--token", token);
-    agent.start();
     return agent;
   }
 
@@ -87,7 +95,8 @@ public final class AgentProcess implements AutoCloseable {
             .start();
   }
 
-  private void awaitReady() throws InterruptedException {
+  /** Waits until it has a policy in force. */
+  public void awaitReady() throws InterruptedException {
     for (int tries = 0; tries < 900; tries++) {
       try {
         if (Http.to(baseUrl).get("/readyz").status() == 200) {

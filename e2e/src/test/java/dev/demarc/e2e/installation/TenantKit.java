@@ -26,6 +26,31 @@ public final class TenantKit {
 
   /** Makes a tenant with an admin and two approvers, and classes public, internal and phi. */
   public static TenantKit create(Doors doors, String alias) {
+    TenantKit kit =
+        made(
+            doors,
+            alias,
+            new Installation.User(alias + "-approver", PASSWORD, List.of("policy-approver")),
+            new Installation.User(alias + "-reviewer", PASSWORD, List.of("policy-approver")),
+            new Installation.User(alias + "-user", PASSWORD, List.of("end-user")));
+    kit.member(alias + "-approver", "policy-approver");
+    kit.member(alias + "-reviewer", "policy-approver");
+    kit.member(alias + "-user", "end-user");
+    kit.dataClass("public", 0);
+    kit.dataClass("internal", 20);
+    kit.dataClass("phi", 80);
+    return kit;
+  }
+
+  /** Makes a tenant with an admin and nothing else. */
+  public static TenantKit empty(Doors doors, String alias) {
+    return made(doors, alias);
+  }
+
+  /**
+   * @param others who are to be its members
+   */
+  private static TenantKit made(Doors doors, String alias, Installation.User... others) {
     String operator = doors.token("operator", "operator-demo");
     var made =
         Http.to(doors.installation().controlPlane())
@@ -37,17 +62,8 @@ public final class TenantKit {
     var id = TenantId.of(made.json().get("id").asText());
     List<Installation.User> users = new ArrayList<>();
     users.add(new Installation.User(alias + "-admin", PASSWORD, List.of("tenant-admin")));
-    users.add(new Installation.User(alias + "-approver", PASSWORD, List.of("policy-approver")));
-    users.add(new Installation.User(alias + "-reviewer", PASSWORD, List.of("policy-approver")));
-    users.add(new Installation.User(alias + "-user", PASSWORD, List.of("end-user")));
-    var kit = new TenantKit(doors, new Installation.Tenant(id, alias, users, List.of()));
-    kit.member(alias + "-approver", "policy-approver");
-    kit.member(alias + "-reviewer", "policy-approver");
-    kit.member(alias + "-user", "end-user");
-    kit.dataClass("public", 0);
-    kit.dataClass("internal", 20);
-    kit.dataClass("phi", 80);
-    return kit;
+    users.addAll(List.of(others));
+    return new TenantKit(doors, new Installation.Tenant(id, alias, users, List.of()));
   }
 
   private static Map<String, Object> person(String username) {
