@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,48 @@ class ReviewIT extends InBrowser {
     saveStale();
     page.locator("#stale-theirs").click();
     page.waitForCondition(() -> page.inputValue("#policy-yaml").contains("phi-stays"));
+  }
+
+  @Test
+  void asksBeforeItLeavesWhatIsNotSaved() {
+    open("");
+    page.locator("#policy-yaml").fill("title: Mine\n");
+    page.locator("#tab-matrix").click();
+    page.locator("#confirm-no").click();
+    assertThat(page.locator("#confirm-no")).hasCount(0);
+    assertThat(page.locator("#policy-yaml")).hasValue("title: Mine\n");
+    assertTrue(page.url().endsWith(POLICY), page.url());
+    page.locator("#nav-agents").click();
+    page.locator("#confirm-yes").click();
+    assertThat(page.getByTestId("agent-row")).hasCount(3);
+    assertThat(page.locator("#policy-yaml")).hasCount(0);
+  }
+
+  @Test
+  void asksBeforeItIsLoadedAnewWithWhatIsNotSaved() {
+    open("");
+    page.locator("#policy-yaml").press("x");
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onDialog(dialog -> {
+      asked.add(dialog.type());
+      dialog.accept();
+    });
+    page.reload();
+    assertEquals(List.of("beforeunload"), asked);
+    assertThat(page.locator("#policy-yaml")).isVisible();
+    page.reload();
+    assertEquals(1, asked.size());
+  }
+
+  @Test
+  void leavesWhatIsSavedWithoutAsking() {
+    open("");
+    page.locator("#policy-yaml").fill("title: Mine\n");
+    page.locator("#policy-submit").click();
+    assertThat(page.getByText("Submitted for review").first()).isVisible();
+    page.locator("#tab-matrix").click();
+    assertThat(page.locator("#policy-yaml")).hasCount(0);
+    assertThat(page.locator("#confirm-yes")).hasCount(0);
   }
 
   @Test
