@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,28 @@ class ReviewIT extends InBrowser {
             .getLast()
             .query();
     assertTrue(query.contains("actor=clinic-admin") && query.contains("action=policy."), query);
+  }
+
+  @Test
+  void listsWhatWaitsForTheApprovalOfWhoLooks() {
+    page.navigate(portal.url + "/t/" + FakeControlPlane.CLINIC + "/policies");
+    page.locator("#nav-to-approve").click();
+    assertThat(page).hasTitle("To approve · Demarc");
+    var rows = page.getByTestId("to-approve-row");
+    assertThat(rows).hasCount(2);
+    assertThat(rows.nth(0)).containsText("Widens or gives up protection");
+    assertThat(rows.nth(0)).containsText("1 of 2");
+    assertThat(rows.nth(0)).containsText("clinic-editor");
+    assertThat(rows.nth(1)).containsText("Does not widen");
+    assertThat(rows.nth(0).locator("a"))
+        .hasAttribute("href", Pattern.compile(".*/policies/33333333-3333-4333-8333-333333333334$"));
+    page.locator("#next-page").click();
+    page.waitForCondition(
+        () -> controlPlane.calls.stream().anyMatch(c -> c.query().contains("cursor=c2")));
+    controlPlane.instead.put(
+        "GET policies/to-approve", new FakeControlPlane.Answer(200, "{\"items\":[]}"));
+    page.reload();
+    assertThat(page.getByTestId("empty")).containsText("Nothing to approve");
   }
 
   @Test
