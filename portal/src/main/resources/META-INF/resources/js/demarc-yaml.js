@@ -1,11 +1,14 @@
 // <demarc-yaml>: a text area with line numbers. Fires yaml-change with the text, soon after typing
-// and at once on leaving, so that a button pressed next sees the last character.
+// and at once on leaving, so that a button pressed next sees the last character. While its text is
+// not the one that is kept, the browser asks before the page is closed or loaded anew.
 (() => {
   const PAUSE = 600;
   class DemarcYaml extends HTMLElement {
     constructor() {
       super();
-      this.pending = { value: '', editable: true, marks: '' };
+      this.pending = { value: '', kept: '', editable: true, marks: '' };
+      this.guard = (event) => { if (this.isUnsaved()) event.preventDefault(); };
+      this.back = () => this.flush();
       // What was set before this script came is a plain property; it is taken over.
       for (const name of Object.keys(this.pending)) {
         if (Object.prototype.hasOwnProperty.call(this, name)) {
@@ -18,6 +21,12 @@
     connectedCallback() {
       if (!this.area) this.build();
       this.apply();
+      window.addEventListener('beforeunload', this.guard);
+      window.addEventListener('popstate', this.back, true);
+    }
+    disconnectedCallback() {
+      window.removeEventListener('beforeunload', this.guard);
+      window.removeEventListener('popstate', this.back, true);
     }
     build() {
       this.gutter = document.createElement('div');
@@ -41,6 +50,12 @@
     }
     set value(text) { this.pending.value = text; this.apply(); }
     get value() { return this.area ? this.area.value : this.pending.value; }
+    /** The text as it is saved. */
+    set kept(text) { this.pending.kept = text; }
+    get kept() { return this.pending.kept; }
+    isUnsaved() {
+      return !!this.area && this.area.value !== this.pending.kept.replace(/\r\n?/g, '\n');
+    }
     set editable(on) { this.pending.editable = on; this.apply(); }
     get editable() { return this.pending.editable; }
     /** Numbers of the lines to mark, parted by commas. */

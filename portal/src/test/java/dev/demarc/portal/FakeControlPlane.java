@@ -17,10 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers from the folder {@code control-plane}: {@code GET …/policies/p1} is {@code
- * GET_policies_p1.json}. {@code @-5m@} in a file becomes the time five minutes ago.
+ * GET_policies_p1.json}, and what is asked for by states is in a file of theirs where there is one:
+ * {@code …?state=denied&state=expired} is {@code GET_consents_state=denied+expired.json}.
+ * {@code @-5m@} in a file becomes the time five minutes ago.
  */
 final class FakeControlPlane implements AutoCloseable {
   static final String CLINIC = "11111111-1111-4111-8111-111111111111";
@@ -82,12 +86,27 @@ final class FakeControlPlane implements AutoCloseable {
     if (replaced != null) {
       return new Answer(replaced.status(), timed(replaced.body()));
     }
-    String file = "/control-plane/" + call.method() + "_" + path.replace('/', '_') + ".json";
-    try (InputStream in = FakeControlPlane.class.getResourceAsStream(file)) {
+    String file = "/control-plane/" + call.method() + "_" + path.replace('/', '_');
+    Answer ofStates = file(file + "_state=" + states(call.query()));
+    Answer found = ofStates == null ? file(file) : ofStates;
+    return found == null
+        ? new Answer(404, "{\"title\":\"Not found\",\"status\":404,\"code\":\"not_found\"}")
+        : found;
+  }
+
+  private static Answer file(String name) throws IOException {
+    try (InputStream in = FakeControlPlane.class.getResourceAsStream(name + ".json")) {
       return in == null
-          ? new Answer(404, "{\"title\":\"Not found\",\"status\":404,\"code\":\"not_found\"}")
+          ? null
           : new Answer(200, timed(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     }
+  }
+
+  private static String states(String query) {
+    return Stream.of(query.split("&"))
+        .filter(each -> each.startsWith("state="))
+        .map(each -> each.substring("state=".length()))
+        .collect(Collectors.joining("+"));
   }
 
   private static String timed(String text) {

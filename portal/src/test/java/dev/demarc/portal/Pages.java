@@ -35,6 +35,7 @@ final class Pages {
           POLICY + "/rollout",
           POLICY + "/history",
           POLICY + "/versions",
+          CLINIC + "/to-approve",
           CLINIC + "/guarantees",
           CLINIC + "/agents",
           CLINIC + "/agents/44444444-4444-4444-8444-444444444444",

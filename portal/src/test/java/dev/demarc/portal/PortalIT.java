@@ -432,6 +432,25 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void asksForEachPartOfMyConsentsAndLeadsThroughItsPages() {
+    page.navigate(portal.url + T + "/my-consents?waiting=c7");
+    assertThat(page.getByTestId("consent-card")).hasCount(4);
+    assertTrue(
+        controlPlane.calls.stream()
+            .anyMatch(
+                c -> c.query().equals("mine=true&cursor=c7&state=requested&state=disclosed")));
+    assertThat(page.locator("#waiting-first-page")).isVisible();
+    assertThat(page.locator("#in-force-next-page")).hasCount(0);
+    page.locator("#history-next-page").click();
+    assertThat(page).hasURL(Pattern.compile(".*my-consents\\?waiting=c7&history=c2$"));
+    assertThat(page.locator("#history-first-page")).isVisible();
+    assertTrue(
+        controlPlane.calls.stream()
+            .anyMatch(
+                c -> c.query().contains("cursor=c2&state=denied&state=expired&state=withdrawn")));
+  }
+
+  @Test
   void downloadsAReceiptAsOneFile() throws IOException {
     page.navigate(portal.url + "/consents/" + FakeControlPlane.CLINIC + "/" + GRANTED);
     Download download =

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,48 @@ class ReviewIT extends InBrowser {
   }
 
   @Test
+  void asksBeforeItLeavesWhatIsNotSaved() {
+    open("");
+    page.locator("#policy-yaml").fill("title: Mine\n");
+    page.locator("#tab-matrix").click();
+    page.locator("#confirm-no").click();
+    assertThat(page.locator("#confirm-no")).hasCount(0);
+    assertThat(page.locator("#policy-yaml")).hasValue("title: Mine\n");
+    assertTrue(page.url().endsWith(POLICY), page.url());
+    page.locator("#nav-agents").click();
+    page.locator("#confirm-yes").click();
+    assertThat(page.getByTestId("agent-row")).hasCount(3);
+    assertThat(page.locator("#policy-yaml")).hasCount(0);
+  }
+
+  @Test
+  void asksBeforeItIsLoadedAnewWithWhatIsNotSaved() {
+    open("");
+    page.locator("#policy-yaml").press("x");
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onDialog(dialog -> {
+      asked.add(dialog.type());
+      dialog.accept();
+    });
+    page.reload();
+    assertEquals(List.of("beforeunload"), asked);
+    assertThat(page.locator("#policy-yaml")).isVisible();
+    page.reload();
+    assertEquals(1, asked.size());
+  }
+
+  @Test
+  void leavesWhatIsSavedWithoutAsking() {
+    open("");
+    page.locator("#policy-yaml").fill("title: Mine\n");
+    page.locator("#policy-submit").click();
+    assertThat(page.getByText("Submitted for review").first()).isVisible();
+    page.locator("#tab-matrix").click();
+    assertThat(page.locator("#policy-yaml")).hasCount(0);
+    assertThat(page.locator("#confirm-yes")).hasCount(0);
+  }
+
+  @Test
   void saysWhatWasSaidWhereAndByWhom() {
     open("/comments");
     assertThat(page.locator("#policy-comments")).containsText("Why may this leave the country?");
@@ -111,6 +156,28 @@ class ReviewIT extends InBrowser {
             .getLast()
             .query();
     assertTrue(query.contains("actor=clinic-admin") && query.contains("action=policy."), query);
+  }
+
+  @Test
+  void listsWhatWaitsForTheApprovalOfWhoLooks() {
+    page.navigate(portal.url + "/t/" + FakeControlPlane.CLINIC + "/policies");
+    page.locator("#nav-to-approve").click();
+    assertThat(page).hasTitle("To approve · Demarc");
+    var rows = page.getByTestId("to-approve-row");
+    assertThat(rows).hasCount(2);
+    assertThat(rows.nth(0)).containsText("Widens or gives up protection");
+    assertThat(rows.nth(0)).containsText("1 of 2");
+    assertThat(rows.nth(0)).containsText("clinic-editor");
+    assertThat(rows.nth(1)).containsText("Does not widen");
+    assertThat(rows.nth(0).locator("a"))
+        .hasAttribute("href", Pattern.compile(".*/policies/33333333-3333-4333-8333-333333333334$"));
+    page.locator("#next-page").click();
+    page.waitForCondition(
+        () -> controlPlane.calls.stream().anyMatch(c -> c.query().contains("cursor=c2")));
+    controlPlane.instead.put(
+        "GET policies/to-approve", new FakeControlPlane.Answer(200, "{\"items\":[]}"));
+    page.reload();
+    assertThat(page.getByTestId("empty")).containsText("Nothing to approve");
   }
 
   @Test

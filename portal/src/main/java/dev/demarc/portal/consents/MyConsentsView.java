@@ -19,10 +19,9 @@ import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.TimeText;
-import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What I was asked, what I agreed to, and the way back. */
 @Route(value = "t/:tenant/my-consents", layout = Frame.class)
@@ -39,42 +38,29 @@ public class MyConsentsView extends TranslatedPage {
   protected void fill(Visit visit) {
     add(new Heading(translate("my-consents.title"), translate("my-consents.words")));
     @SuppressWarnings("unchecked")
-    Loading<Listing<Consent>>[] loading = new Loading[1];
+    Loading<List<MyPart.Page>>[] loading = new Loading[1];
     loading[0] =
         new Loading<>(
-            () ->
-                visit
-                    .api()
-                    .list(
-                        visit.where("consents").with("mine", true).with("limit", 200),
-                        Consent.class),
-            listing -> page(visit, listing.items(), () -> loading[0].reload()));
+            () -> Stream.of(MyPart.values()).map(part -> part.read(visit)).toList(),
+            pages -> parts(visit, pages, () -> loading[0].reload()));
     add(loading[0], new PreferencesCard(visit));
   }
 
-  private static Component page(Visit visit, List<Consent> consents, Runnable again) {
-    if (consents.isEmpty()) {
+  private static Component parts(Visit visit, List<MyPart.Page> pages, Runnable again) {
+    if (pages.stream().allMatch(MyPart.Page::isNothing)) {
       return new EmptyState(translate("my-consents.none"), translate("my-consents.none.words"));
     }
-    return new Div(
-        part(visit, translate("my-consents.waiting"), consents, Consent::open, again),
-        part(visit, translate("my-consents.in-force"), consents, Consent::inForce, again),
-        part(
-            visit,
-            translate("my-consents.history"),
-            consents,
-            c -> !c.open() && !c.inForce(),
-            again));
+    Div parts = new Div();
+    pages.stream()
+        .filter(page -> !page.isNothing())
+        .forEach(page -> parts.add(part(visit, page, again)));
+    return parts;
   }
 
-  private static Component part(
-      Visit visit, String title, List<Consent> all, Predicate<Consent> which, Runnable again) {
-    Section section = new Section();
-    List<Consent> shown = all.stream().filter(which).toList();
-    if (!shown.isEmpty()) {
-      section.add(new H2(title));
-      shown.forEach(consent -> section.add(card(visit, consent, again)));
-    }
+  private static Section part(Visit visit, MyPart.Page page, Runnable again) {
+    Section section = new Section(new H2(page.part().title()));
+    page.listing().items().forEach(consent -> section.add(card(visit, consent, again)));
+    section.add(page.part().pager(visit, page));
     return section;
   }
 

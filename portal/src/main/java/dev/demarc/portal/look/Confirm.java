@@ -13,6 +13,12 @@ public final class Confirm {
 
   /** The same in another language. */
   public static void ask(String title, String words, String yes, String no, Runnable work) {
+    ask(title, words, yes, no, work, () -> {});
+  }
+
+  /** The same where something is to be done on no, too. */
+  public static void ask(
+      String title, String words, String yes, String no, Runnable work, Runnable otherwise) {
     ConfirmDialog dialog = new ConfirmDialog();
     dialog.setHeader(title);
     dialog.setText(words);
@@ -22,6 +28,7 @@ public final class Confirm {
     dialog.setCancelButton(Press.plain("confirm-no", no, () -> {}));
     dialog.setCancelable(true);
     dialog.addConfirmListener(event -> work.run());
+    dialog.addCancelListener(event -> otherwise.run());
     dialog.open();
   }
 }

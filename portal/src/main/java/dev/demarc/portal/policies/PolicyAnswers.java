@@ -21,8 +21,37 @@ final class PolicyAnswers {
       @Nullable Draft draft,
       @Nullable Published published) {
     String name() {
-      return title == null || title.isBlank() ? "Untitled policy" : title;
+      return named(title);
     }
+  }
+
+  /** A draft that the reader may approve; how many must is not known while it has problems. */
+  record ToApprove(
+      PolicyId id,
+      @Nullable String title,
+      List<String> groups,
+      @Nullable Instant submittedAt,
+      @Nullable String submittedBy,
+      int given,
+      @Nullable Integer needed) {
+    String name() {
+      return named(title);
+    }
+
+    String effect() {
+      if (needed == null) {
+        return "Has problems";
+      }
+      return needed > 1 ? "Widens or gives up protection" : "Does not widen";
+    }
+
+    String approvals() {
+      return needed == null ? String.valueOf(given) : given + " of " + needed;
+    }
+  }
+
+  private static String named(@Nullable String title) {
+    return title == null || title.isBlank() ? "Untitled policy" : title;
   }
 
   /** One policy. */
@@ -34,7 +63,7 @@ final class PolicyAnswers {
       @Nullable Published published,
       @Nullable OnItsWay rollout) {
     String name() {
-      return title == null || title.isBlank() ? "Untitled policy" : title;
+      return named(title);
     }
   }
 

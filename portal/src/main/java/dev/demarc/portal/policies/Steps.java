@@ -86,6 +86,7 @@ final class Steps extends Div {
   private boolean isSaved() {
     try {
       draft = panel.save(draft, editor.text());
+      editor.settled();
       return true;
     } catch (Trouble.Refused refused) {
       if (refused.status() == CONFLICT) {
@@ -103,12 +104,17 @@ final class Steps extends Div {
     new StaleDialog(
             panel.kept(),
             editor.text(),
-            panel::again,
+            this::takeTheirs,
             theirs -> {
               draft = theirs;
               save();
             })
         .open();
+  }
+
+  private void takeTheirs() {
+    editor.settled();
+    panel.again();
   }
 
   private void review() {

@@ -4,22 +4,32 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasSize;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JavaScript;
+import com.vaadin.flow.router.BeforeLeaveEvent;
+import com.vaadin.flow.router.BeforeLeaveEvent.ContinueNavigationAction;
+import com.vaadin.flow.router.BeforeLeaveObserver;
+import dev.demarc.portal.look.Confirm;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A text area with line numbers; its text area is {@code #policy-yaml}. */
+/**
+ * A text area with line numbers; its text area is {@code #policy-yaml}. It is not left without
+ * asking while something is written that was not saved.
+ */
 @Tag("demarc-yaml")
 @JavaScript("context://js/demarc-yaml.js")
-final class YamlEditor extends Component implements HasSize {
+final class YamlEditor extends Component implements HasSize, BeforeLeaveObserver {
   private static final long serialVersionUID = 1L;
   private static final String DETAIL = "event.detail";
 
   private String text;
+  private String kept;
 
   YamlEditor(String text, boolean editable, Consumer<String> changed) {
     this.text = text;
+    this.kept = text;
     getElement().setProperty("value", text);
+    getElement().setProperty("kept", text);
     getElement().setProperty("editable", editable);
     getElement()
         .addEventListener(
@@ -34,6 +44,27 @@ final class YamlEditor extends Component implements HasSize {
   /** What is written now. */
   String text() {
     return text;
+  }
+
+  /** What is written now is saved, or wanted no more: it may be left. */
+  void settled() {
+    kept = text;
+    getElement().setProperty("kept", text);
+  }
+
+  @Override
+  public void beforeLeave(BeforeLeaveEvent event) {
+    if (text.equals(kept)) {
+      return;
+    }
+    ContinueNavigationAction leave = event.postpone();
+    Confirm.ask(
+        "Leave without saving?",
+        "What you wrote since it was last saved is lost.",
+        "Leave without saving",
+        "Stay",
+        leave::proceed,
+        leave::cancel);
   }
 
   void replace(String newer) {

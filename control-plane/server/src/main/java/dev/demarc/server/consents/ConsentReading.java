@@ -45,8 +45,9 @@ public class ConsentReading {
    * Which consents.
    *
    * @param mine only those the reader may answer or gave
+   * @param states those in one of them; in any where there is none
    */
-  record Asked(boolean mine, @Nullable ConsentState state, @Nullable ConsentCursor after) {}
+  record Asked(boolean mine, List<ConsentState> states, @Nullable ConsentCursor after) {}
 
   List<ConsentView> list(TenantId tenant, SubjectId reader, Asked asked, int limit) {
     Instant now = clock.instant();
@@ -56,9 +57,9 @@ public class ConsentReading {
       sqlText.append(" and (? = any (answerers) or answered_by = ?)");
       arguments.addAll(List.of(reader, reader));
     }
-    if (asked.state != null) {
-      sqlText.append(" and ").append(STATE_NOW).append(" = ?");
-      arguments.addAll(List.of(now, now, asked.state));
+    if (!asked.states.isEmpty()) {
+      sqlText.append(" and ").append(STATE_NOW).append(" = any (?)");
+      arguments.addAll(List.of(now, now, asked.states));
     }
     if (asked.after != null) {
       sqlText.append(" and (requested_at, id) < (?, ?)");

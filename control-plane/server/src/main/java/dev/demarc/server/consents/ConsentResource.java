@@ -20,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jspecify.annotations.Nullable;
 
 /** Consents, for the people concerned and those who watch over the tenant. */
 @Path("/api/v1/tenants/{tenant}/consents")
@@ -41,12 +40,12 @@ public class ConsentResource {
   @Operation(summary = "Own consents; all of them for tenant-admin and auditor. Any role")
   public Page<ConsentView> list(
       @PathParam("tenant") TenantId tenant,
-      @QueryParam("state") @Nullable String state,
+      @QueryParam("state") List<String> states,
       @QueryParam("mine") @DefaultValue("false") boolean mine,
       @BeanParam PageAsked asked) {
     var filter =
         new ConsentReading.Asked(
-            mine || !seesAll(), state(state), asked.after().map(ConsentCursor::of).orElse(null));
+            mine || !seesAll(), states(states), asked.after().map(ConsentCursor::of).orElse(null));
     List<ConsentView> rows = reading.list(tenant, subject(), filter, asked.fetch());
     return Page.of(rows, asked, last -> new ConsentCursor(last.requestedAt(), last.id()).text());
   }
@@ -94,8 +93,11 @@ public class ConsentResource {
     return reading.receipt(tenant, subject(), seesAll(), id);
   }
 
-  private static @Nullable ConsentState state(@Nullable String text) {
-    return text == null ? null : Wire.parse(ConsentState.class, "state", text);
+  private static List<ConsentState> states(List<String> texts) {
+    return texts.stream()
+        .distinct()
+        .map(text -> Wire.parse(ConsentState.class, "state", text))
+        .toList();
   }
 
   private SubjectId subject() {

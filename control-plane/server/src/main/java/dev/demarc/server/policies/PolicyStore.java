@@ -44,7 +44,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
         .orElseThrow(() -> Problem.notFound("policy"));
   }
 
-  private static Head head(ResultSet row) throws SQLException {
+  static Head head(ResultSet row) throws SQLException {
     return new Head(
         new PolicyId(Columns.uuid(row, "id")),
         Columns.text(row, "title"),

@@ -39,6 +39,22 @@ public record PolicyView(
   public record DraftLine(int revision, PolicyState state, SubjectId author, Instant updatedAt) {}
 
   /**
+   * A draft that somebody may approve.
+   *
+   * @param given how many approved it
+   * @param needed how many must, two where it widens; absent while the draft has problems
+   */
+  public record ToApprove(
+      PolicyId id,
+      String title,
+      List<GroupId> groups,
+      int revision,
+      Instant submittedAt,
+      SubjectId submittedBy,
+      int given,
+      @Nullable Integer needed) {}
+
+  /**
    * A draft in full.
    *
    * @param guarantees its own in their order, then the tenant's; none while there are problems

@@ -388,6 +388,8 @@ class ConsentsTest {
     list(auditor, "?mine=true").body("items", hasSize(0));
     list(ann, "?state=requested").body("items", hasSize(1));
     list(ann, "?state=granted").body("items", hasSize(0));
+    list(ann, "?state=granted&state=requested").body("items", hasSize(1));
+    list(ann, "?state=granted&state=denied").body("items", hasSize(0));
     given().auth().oauth2(ann).get(tenant.path("/consents?state=maybe")).then().statusCode(400);
   }
 

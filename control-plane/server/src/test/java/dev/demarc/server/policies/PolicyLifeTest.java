@@ -388,6 +388,43 @@ class PolicyLifeTest {
   }
 
   @Test
+  void listsToEachApproverWhatTheyMayApproveAndHaveNot() {
+    String author = tenant.member("pat", TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER);
+    String first = create(YAML);
+    toApprove(approver, "").body("items", empty());
+    step(admin, first, "submit", 1).statusCode(200);
+    String second =
+        post(author, "/policies", Map.of("yaml", YAML)).statusCode(201).extract().path("id");
+    step(admin, second, "submit", 1).statusCode(200);
+    toApprove(author, "").body("items.id", contains(first));
+    toApprove(approver, "")
+        .body("items.id", contains(first, second))
+        .body("items[0].given", is(0))
+        .body("items[0].needed", is(2));
+    String next =
+        toApprove(approver, "?limit=1").body("items.id", contains(first)).extract().path("next");
+    toApprove(approver, "?limit=1&cursor=" + next)
+        .body("items.id", contains(second))
+        .body("next", nullValue());
+    step(approver, first, "approve", 1).statusCode(200);
+    toApprove(approver, "").body("items.id", contains(second));
+    toApprove(reviewer, "").body("items.find { it.id == '" + first + "' }.given", is(1));
+    step(reviewer, first, "approve", 1).statusCode(200);
+    toApprove(author, "").body("items", empty());
+    String auditor = tenant.member("aud", TenantRole.AUDITOR);
+    given().auth().oauth2(auditor).get(tenant.path("/policies/to-approve")).then().statusCode(403);
+  }
+
+  private ValidatableResponse toApprove(String who, String query) {
+    return given()
+        .auth()
+        .oauth2(who)
+        .get(tenant.path("/policies/to-approve" + query))
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
   void sendsARefusedDraftBackWithItsComment() {
     String id = create(YAML);
     step(admin, id, "submit", 1).statusCode(200);

@@ -1,0 +1,73 @@
+package dev.demarc.portal.consents;
+
+import static com.vaadin.flow.i18n.I18NProvider.translate;
+
+import dev.demarc.contract.consent.ConsentState;
+import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Pager;
+import dev.demarc.portal.remote.Listing;
+import dev.demarc.portal.remote.Where;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Of somebody's own consents: what waits, what is in force, what is over. Each has its pages. */
+enum MyPart {
+  WAITING("waiting", List.of(ConsentState.REQUESTED, ConsentState.DISCLOSED)),
+  IN_FORCE("in-force", List.of(ConsentState.GRANTED)),
+  HISTORY("history", List.of(ConsentState.DENIED, ConsentState.EXPIRED, ConsentState.WITHDRAWN));
+
+  private final String parameter;
+  private final List<ConsentState> states;
+
+  MyPart(String parameter, List<ConsentState> states) {
+    this.parameter = parameter;
+    this.states = states;
+  }
+
+  /** One page of a part. */
+  record Page(MyPart part, Listing<Consent> listing, @Nullable String cursor) {
+    /** Whether the part has nothing at all. */
+    boolean isNothing() {
+      return cursor == null && listing.items().isEmpty();
+    }
+  }
+
+  String title() {
+    return translate("my-consents." + parameter);
+  }
+
+  /** The page of it that the address asks for. */
+  Page read(Visit visit) {
+    String cursor = cursor(visit);
+    Where where = visit.where("consents").with("mine", true).with("cursor", cursor);
+    for (ConsentState state : states) {
+      where = where.with("state", state.wire());
+    }
+    return new Page(this, visit.api().list(where, Consent.class), cursor);
+  }
+
+  /** Leads through it; the other parts stay at their pages. */
+  Pager pager(Visit visit, Page page) {
+    Map<String, String> query = new TreeMap<>();
+    for (MyPart part : values()) {
+      visit.asked(part.parameter).ifPresent(cursor -> query.put(part.parameter, cursor));
+    }
+    return new Pager(
+        new Pager.Manner(
+            parameter,
+            parameter + "-",
+            translate("my-consents.pages", title()),
+            translate("my-consents.first"),
+            translate("my-consents.next")),
+        visit.href("my-consents"),
+        query,
+        page.cursor(),
+        page.listing().next());
+  }
+
+  private @Nullable String cursor(Visit visit) {
+    return visit.asked(parameter).orElse(null);
+  }
+}
