@@ -27,14 +27,13 @@ final class Navigation {
       new Entry("My consents", "my-consents", VaadinIcon.CHECK_CIRCLE_O);
   private static final Entry NOTIFICATIONS =
       new Entry("Notifications", "notifications", VaadinIcon.BELL);
-  private static final Entry TO_APPROVE =
-      new Entry("To approve", "to-approve", VaadinIcon.CLIPBOARD_CHECK);
   private static final List<Entry> ALL =
       List.of(
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
           new Entry("Set up", "start", VaadinIcon.ROCKET),
           new Entry("Policies", "policies", VaadinIcon.SHIELD),
-          TO_APPROVE,
+          new Entry(
+              "To approve", "to-approve", VaadinIcon.CLIPBOARD_CHECK, Set.of("policy-approver")),
           new Entry("Guarantees", "guarantees", VaadinIcon.LOCK),
           new Entry("Agents", "agents", VaadinIcon.SERVER),
           new Entry("Traces", "traces", VaadinIcon.ROAD_BRANCHES),
@@ -64,8 +63,6 @@ final class Navigation {
         .stream()
             .filter(entry -> entry.isFor(membership))
             .forEach(entry -> nav.addItem(item(entry, membership)));
-            .filter(e -> e != TO_APPROVE || membership.is("policy-approver"))
-            .forEach(e -> nav.addItem(item(e, membership)));
     return nav;
   }
 
