@@ -28,7 +28,7 @@ class SigningKeysIT extends InBrowser {
     page.locator("#signing-key-reason textarea").fill("A laptop was stolen");
     page.locator("#signing-key-revoke input").check();
     page.locator("#signing-key-save").click();
-    assertThat(page.locator("#signing-key-dialog")).isHidden();
+    assertThat(page.getByText("Taken back and replaced")).isVisible();
     String body = asked().getFirst();
     assertEquals(1, asked().size());
     assertTrue(body.contains("\"replaces\":2"), body);

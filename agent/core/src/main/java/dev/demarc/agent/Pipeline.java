@@ -179,7 +179,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
   private void failed(Passage passage, TargetId target, AttemptFailed failed, Answer answer) {
     Deciding deciding = passage.deciding();
     stages.routing.failed(passage.inbound(), deciding, target, failed.type());
-    if (!failed.isUnhealthy()) {
+    if (failed.isOfRequest()) {
       passage.unwilling();
     }
     if (answer.begun()) {

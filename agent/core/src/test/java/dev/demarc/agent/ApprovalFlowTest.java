@@ -123,7 +123,7 @@ class ApprovalFlowTest {
     rig.approver.yes = true;
     rig.asker.yes = true;
     rig.approver.usedUp = true;
-    assertEquals(503, internal().statusCode());
+    assertEquals("approval_required", error(internal()).path("code").asText());
     assertEquals(0, rig.cloud.got.size());
   }
 

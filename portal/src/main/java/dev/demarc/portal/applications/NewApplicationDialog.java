@@ -72,6 +72,7 @@ public final class NewApplicationDialog extends FormDialog {
     body.put("answerers", List.of());
     body.put("outsiders", List.of());
     body.put("requestsPerMinute", Objects.requireNonNullElse(limit.getValue(), 0));
+    visit.requireNew("applications", named.text());
     visit.api().put(visit.where("applications", named.text()), body, JsonNode.class);
     new KeysDialog(visit, named, after).open();
   }

@@ -22,12 +22,16 @@ import dev.demarc.portal.look.Words;
 import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every approval of the tenant, for those who answer and those who watch. */
 @Route(value = "t/:tenant/approvals", layout = Frame.class)
 public class ApprovalsView extends TranslatedPage {
   private static final long serialVersionUID = 1L;
+
+  /** Whose page it is. */
+  public static final Set<String> READERS = Set.of("policy-approver", "tenant-admin", "auditor");
 
   @Inject
   public ApprovalsView(Desks desks) {
@@ -36,6 +40,12 @@ public class ApprovalsView extends TranslatedPage {
 
   @Override
   protected void fill(Visit visit) {
+    if (READERS.stream().noneMatch(visit::is)) {
+      add(
+          new Heading(translate("approvals.title"), translate("approvals.words")),
+          new EmptyState(translate("approvals.not-yours"), translate("approvals.not-yours.words")));
+      return;
+    }
     String state = visit.asked("state").orElse("");
     Tabs tabs =
         new Tabs(translate("consents.state"))

@@ -48,6 +48,8 @@ public final class NewClassDialog extends FormDialog {
             "rank", Objects.requireNonNullElse(rank.getValue(), -1),
             "export", "metadata",
             "detectors", List.of());
-    visit.api().put(visit.where("classes", ClassId.of(id.getValue()).text()), body, JsonNode.class);
+    ClassId named = ClassId.of(id.getValue());
+    visit.requireNew("classes", named.text());
+    visit.api().put(visit.where("classes", named.text()), body, JsonNode.class);
   }
 }

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
+import dev.demarc.portal.approvals.ApprovalsView;
 import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
 import dev.demarc.portal.frame.TenantPage;
@@ -104,14 +105,7 @@ public class OverviewView extends TenantPage {
                 "Open questions",
                 Words.count(overview.openQuestions()),
                 "waiting for a person")),
-        link(
-            visit,
-            "approvals?state=requested",
-            figure(
-                "open-approvals",
-                "Open approvals",
-                Words.count(overview.openApprovals()),
-                "waiting for an approver")),
+        approvals(visit, overview),
         figure(
             "refused-spans",
             "Refused spans",
@@ -156,6 +150,19 @@ public class OverviewView extends TenantPage {
 
   private static String of(Overview.Ratio ratio) {
     return Words.count(ratio.count()) + " of " + Words.count(ratio.of());
+  }
+
+  /** A link for those whose page it is. */
+  private static Component approvals(Visit visit, Overview overview) {
+    Div figure =
+        figure(
+            "open-approvals",
+            "Open approvals",
+            Words.count(overview.openApprovals()),
+            "waiting for an approver");
+    return ApprovalsView.READERS.stream().anyMatch(visit::is)
+        ? link(visit, "approvals?state=requested", figure)
+        : figure;
   }
 
   private static Div figure(String id, String name, String value, String more) {

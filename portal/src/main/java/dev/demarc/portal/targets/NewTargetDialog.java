@@ -98,9 +98,9 @@ public final class NewTargetDialog extends FormDialog {
     body.put("hosts", spoken.isRemote() ? List.of(host.getValue()) : List.of());
     body.put("pins", List.of());
     body.put("models", List.of(model(spoken)));
-    visit
-        .api()
-        .put(visit.where("targets", TargetId.of(id.getValue()).text()), body, JsonNode.class);
+    TargetId named = TargetId.of(id.getValue());
+    visit.requireNew("targets", named.text());
+    visit.api().put(visit.where("targets", named.text()), body, JsonNode.class);
   }
 
   private Map<String, Object> model(Protocol spoken) {

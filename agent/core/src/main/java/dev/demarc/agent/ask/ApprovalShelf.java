@@ -12,6 +12,8 @@ import dev.demarc.contract.organisation.Approval;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,32 +41,46 @@ public final class ApprovalShelf {
   public static final String FILE = "approvals.json";
 
   private static final int MOST = 10_000;
+  private static final Duration FRESH = Duration.ofSeconds(30);
 
   private final DataDirectory data;
   private final Identity identity;
   private final TenantSigned signed;
   private final Supplier<Optional<RevocationFeed>> feed;
   private final InstantSource clock;
-  private volatile State state = new State(List.of(), Map.of(), Map.of());
+  private volatile State state = new State(List.of(), Map.of(), Map.of(), Map.of());
 
   private record Held(Dsse envelope, Approval approval) {}
 
   /**
-   * @param uses of each that is held
+   * @param uses of each that was used and has not expired, also of one that is not held just now:
+   *     it may come again
+   * @param until when each of these expires
    * @param told how many of them the control plane knows
    */
   private record State(
-      List<Held> held, Map<ApprovalId, Integer> uses, Map<ApprovalId, Integer> told) {
+      List<Held> held,
+      Map<ApprovalId, Integer> uses,
+      Map<ApprovalId, Instant> until,
+      Map<ApprovalId, Integer> told) {
+    State holding(List<Held> next) {
+      return new State(List.copyOf(next), uses, until, told);
+    }
+
     int uses(ApprovalId id) {
       return uses.getOrDefault(id, 0);
     }
   }
 
   /** What is on the disk. */
-  record Kept(List<Dsse> approvals, SortedMap<ApprovalId, Integer> uses) {
+  record Kept(
+      List<Dsse> approvals,
+      SortedMap<ApprovalId, Integer> uses,
+      SortedMap<ApprovalId, Instant> until) {
     Kept {
       approvals = Sorted.list(approvals);
       uses = Sorted.map(uses);
+      until = Sorted.map(until);
     }
   }
 
@@ -108,11 +124,11 @@ public final class ApprovalShelf {
     List<Held> held = new ArrayList<>(state.held());
     held.removeIf(one -> one.approval().id().equals(approval.get().id()));
     held.add(new Held(envelope, approval.get()));
-    keep(held, state.uses());
+    keep(state.holding(held));
     return approval.filter(one -> isUsable(one, state));
   }
 
-  /** Holds exactly the valid ones of these. */
+  /** Holds exactly the valid ones of these; what was approved moments ago is kept too. */
   public synchronized void replace(List<Dsse> envelopes) {
     List<Held> held = new ArrayList<>();
     Set<ApprovalId> seen = new HashSet<>();
@@ -121,8 +137,12 @@ public final class ApprovalShelf {
           .filter(approval -> seen.add(approval.id()))
           .ifPresent(approval -> held.add(new Held(envelope, approval)));
     }
+    Instant fresh = clock.instant().minus(FRESH);
+    state.held().stream()
+        .filter(one -> one.approval().approvedAt().isAfter(fresh) && seen.add(one.approval().id()))
+        .forEach(held::add);
     if (!held.equals(state.held())) {
-      keep(held, state.uses());
+      keep(state.holding(held));
     }
   }
 
@@ -133,17 +153,18 @@ public final class ApprovalShelf {
 
   /** See {@link Approver#used}. */
   public synchronized void use(Approval approval) {
-    int uses = state.uses(approval.id()) + 1;
-    Integer most = approval.uses();
-    if (most != null && uses > most) {
-      throw new IllegalStateException("approval " + approval.id() + " is used up");
+    if (!isUsable(approval, state)) {
+      throw new IllegalStateException("approval " + approval.id() + " holds no more");
     }
     Map<ApprovalId, Integer> counted = new HashMap<>(state.uses());
-    counted.put(approval.id(), uses);
-    if (most == null) {
-      state = new State(state.held(), Map.copyOf(counted), state.told());
+    counted.put(approval.id(), state.uses(approval.id()) + 1);
+    Map<ApprovalId, Instant> until = new HashMap<>(state.until());
+    until.put(approval.id(), approval.expiresAt());
+    State next = new State(state.held(), Map.copyOf(counted), Map.copyOf(until), state.told());
+    if (approval.uses() == null) {
+      state = next;
     } else {
-      keep(state.held(), counted);
+      keep(next);
     }
   }
 
@@ -152,7 +173,7 @@ public final class ApprovalShelf {
     Map<ApprovalId, Integer> untold = new TreeMap<>(state.uses());
     untold.entrySet().removeIf(each -> each.getValue().equals(state.told().get(each.getKey())));
     if (!untold.isEmpty()) {
-      keep(state.held(), state.uses());
+      keep(state);
     }
     return untold;
   }
@@ -161,7 +182,7 @@ public final class ApprovalShelf {
   synchronized void told(ApprovalId id, int uses) {
     Map<ApprovalId, Integer> told = new HashMap<>(state.told());
     told.put(id, uses);
-    state = new State(state.held(), state.uses(), Map.copyOf(told));
+    state = new State(state.held(), state.uses(), state.until(), Map.copyOf(told));
   }
 
   private boolean isUsable(Approval approval, State now) {
@@ -182,39 +203,34 @@ public final class ApprovalShelf {
         .filter(approval -> clock.instant().isBefore(approval.expiresAt()));
   }
 
-  private static Set<ApprovalId> ids(List<Held> held) {
-    Set<ApprovalId> ids = new HashSet<>();
-    held.forEach(one -> ids.add(one.approval().id()));
-    return ids;
-  }
-
+  /** A damaged one stops the agent: what was used up must not count as unused. */
   private void load(byte[] json) {
     try {
       Kept kept = DemarcJson.strict().readValue(json, Kept.class);
       List<Held> held = new ArrayList<>();
       kept.approvals().forEach(one -> verified(one).ifPresent(a -> held.add(new Held(one, a))));
-      state = new State(List.copyOf(held), Map.copyOf(kept.uses()), Map.of());
+      state =
+          new State(List.copyOf(held), Map.copyOf(kept.uses()), Map.copyOf(kept.until()), Map.of());
     } catch (IOException damaged) {
-      data.remove(FILE);
+      throw new IllegalStateException(FILE + " is damaged", damaged);
     }
   }
 
-  /** Counts of what is not held any more, and was told, are let go. */
-  private void keep(List<Held> held, Map<ApprovalId, Integer> counted) {
-    Set<ApprovalId> ids = ids(held);
-    SortedMap<ApprovalId, Integer> uses = new TreeMap<>(counted);
-    uses.entrySet()
-        .removeIf(each ->
-            !ids.contains(each.getKey())
-                && each.getValue().equals(state.told().get(each.getKey())));
-    Map<ApprovalId, Integer> told = new HashMap<>(state.told());
+  /** Counts of what has expired are let go. */
+  private void keep(State next) {
+    Instant now = clock.instant();
+    SortedMap<ApprovalId, Instant> until = new TreeMap<>(next.until());
+    until.values().removeIf(end -> !now.isBefore(end));
+    SortedMap<ApprovalId, Integer> uses = new TreeMap<>(next.uses());
+    uses.keySet().retainAll(until.keySet());
+    Map<ApprovalId, Integer> told = new HashMap<>(next.told());
     told.keySet().retainAll(uses.keySet());
-    Kept kept = new Kept(held.stream().map(Held::envelope).toList(), uses);
+    Kept kept = new Kept(next.held().stream().map(Held::envelope).toList(), uses, until);
     try {
       data.write(FILE, DemarcJson.strict().writeValueAsBytes(kept));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    state = new State(List.copyOf(held), Map.copyOf(uses), Map.copyOf(told));
+    state = new State(next.held(), Map.copyOf(uses), Map.copyOf(until), Map.copyOf(told));
   }
 }

@@ -90,7 +90,9 @@ public final class ControlPlaneApprover implements Approver {
           if (!answer.ok() && answer.status() != 404 && answer.status() != 409) {
             throw new ControlPlane.Away("status " + answer.status());
           }
-          shelf.told(id, uses);
+          if (answer.status() != 404) { // of an older control plane, or one that forgot it
+            shelf.told(id, uses);
+          }
         });
   }
 

@@ -47,7 +47,9 @@ public final class Approvals {
   public void use(Approval approval) {
     try {
       approver.used(approval);
-    } catch (IllegalStateException | UncheckedIOException usedUpOrUnwritable) {
+    } catch (IllegalStateException overMeanwhile) {
+      throw Refusal.of(ErrorCode.APPROVAL_REQUIRED);
+    } catch (UncheckedIOException unwritable) {
       throw Refusal.of(ErrorCode.EVIDENCE_UNAVAILABLE);
     }
   }

@@ -68,11 +68,11 @@ public final class TenantKeys {
    * are on the disk when it returns.
    */
   public synchronized void replace(List<Dsse> envelopes) {
-    Known before = known;
-    take(envelopes);
-    if (data != null && !known.envelopes().equals(before.envelopes())) {
-      data.write(FILE, json(new Kept(known.envelopes())));
+    Known next = after(envelopes);
+    if (data != null && !next.envelopes().equals(known.envelopes())) {
+      data.write(FILE, json(new Kept(next.envelopes())));
     }
+    known = next;
   }
 
   /** The certificates of the keys, as they were taken. */
@@ -81,6 +81,10 @@ public final class TenantKeys {
   }
 
   private synchronized void take(List<Dsse> envelopes) {
+    known = after(envelopes);
+  }
+
+  private Known after(List<Dsse> envelopes) {
     List<Dsse> vouched = new ArrayList<>();
     List<KeyCertificate> valid = new ArrayList<>();
     for (Dsse envelope : envelopes.subList(0, Math.min(MOST, envelopes.size()))) {
@@ -91,10 +95,11 @@ public final class TenantKeys {
           });
     }
     int newest = valid.stream().mapToInt(KeyCertificate::epoch).max().orElse(0);
-    if (!valid.isEmpty() && newest >= known.epoch()) {
-      valid.removeIf(certificate -> certificate.epoch() < newest);
-      known = new Known(newest, List.copyOf(valid), List.copyOf(vouched));
+    if (valid.isEmpty() || newest < known.epoch()) {
+      return known;
     }
+    valid.removeIf(certificate -> certificate.epoch() < newest);
+    return new Known(newest, List.copyOf(valid), List.copyOf(vouched));
   }
 
   /** A damaged one stops the agent: what it knew as revoked must not count again. */

@@ -34,7 +34,7 @@ final class AnswerRoom {
       }
       if (taken.addAndGet(now - held) > most && now > held) {
         taken.addAndGet(held - now);
-        throw AttemptFailed.refused("answers_full");
+        throw AttemptFailed.ours("answers_full");
       }
       held = now;
     }

@@ -8,25 +8,37 @@ public final class AttemptFailed extends Exception {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9_]{1,40}");
 
   private final String type;
-  private final boolean unhealthy;
+  private final Fault fault;
 
-  private AttemptFailed(String type, boolean unhealthy) {
+  /** Whose it is. */
+  private enum Fault {
+    TARGET,
+    REQUEST,
+    AGENT
+  }
+
+  private AttemptFailed(String type, Fault fault) {
     super(type, null, false, false);
     if (!SLUG.matcher(type).matches()) {
       throw new IllegalArgumentException("an error type is a slug");
     }
     this.type = type;
-    this.unhealthy = unhealthy;
+    this.fault = fault;
   }
 
   /** The target is not well: counts in its health window. */
   public static AttemptFailed unhealthy(String type) {
-    return new AttemptFailed(type, true);
+    return new AttemptFailed(type, Fault.TARGET);
   }
 
   /** This request was not to the target's liking; others may be. */
   public static AttemptFailed refused(String type) {
-    return new AttemptFailed(type, false);
+    return new AttemptFailed(type, Fault.REQUEST);
+  }
+
+  /** A bound of this agent, which other requests fill too; later it may go. */
+  public static AttemptFailed ours(String type) {
+    return new AttemptFailed(type, Fault.AGENT);
   }
 
   /** Such as {@code connect}, {@code timeout}, {@code http_500}, {@code cut}. */
@@ -36,6 +48,11 @@ public final class AttemptFailed extends Exception {
 
   /** Whether the target, and not the request, is to blame. */
   public boolean isUnhealthy() {
-    return unhealthy;
+    return fault == Fault.TARGET;
+  }
+
+  /** Whether the request is: it will not go there later either. */
+  public boolean isOfRequest() {
+    return fault == Fault.REQUEST;
   }
 }

@@ -232,7 +232,8 @@ public final class JobRunner {
   /** Queued again, or stopped by a bound of this agent that others fill too. */
   private static boolean goesOn(Refusal refusal) {
     return switch (refusal.code()) {
-      case QUEUED, EVIDENCE_UNAVAILABLE, OVERLOADED, UNAVAILABLE, NO_POLICY -> true;
+      case QUEUED, EVIDENCE_UNAVAILABLE, OVERLOADED, UNAVAILABLE, NO_POLICY, APPROVAL_UNAVAILABLE ->
+          true;
       case ROUTES_EXHAUSTED ->
           refusal
               .decision()

@@ -17,6 +17,7 @@ import dev.demarc.contract.id.Digest;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class GrantPull implements Loop.Work {
   private static final Duration BOUND = Duration.ofSeconds(15);
+  private static final Duration HOLDING = Duration.ofSeconds(20);
+  private static final Duration HOLDING_NONE = Duration.ofSeconds(90);
 
   private final ControlPlane controlPlane;
   private final Grants grants;
@@ -42,6 +45,7 @@ public final class GrantPull implements Loop.Work {
   private final SignedClock clock;
   private final Pace pace;
   private final Set<String> hints = ConcurrentHashMap.newKeySet();
+  private Instant whole = Instant.EPOCH;
 
   /** All grants and approvals in force for this agent; no approvals from one that is older. */
   record InForceGrants(List<Dsse> grants, List<Dsse> approvals) {
@@ -80,7 +84,7 @@ public final class GrantPull implements Loop.Work {
 
   @Override
   public Duration doWork() {
-    boolean feedAlone = hints.remove("revocations") & !hints.remove("consent");
+    boolean feedAlone = hints.remove("revocations") & !hints.remove("consent") && isWholeLately();
     Dsse feed = get("/agent/v1/revocations", Dsse.class);
     if (grants.read(feed).isEmpty()) {
       keys.pull();
@@ -93,6 +97,9 @@ public final class GrantPull implements Loop.Work {
         });
     if (!feedAlone) {
       InForceGrants inForce = get("/agent/v1/grants", InForceGrants.class);
+      keys.pullFor(inForce.grants());
+      keys.pullFor(inForce.approvals());
+      whole = clock.instant();
       grants.replace(inForce.grants());
       approvals.replace(inForce.approvals());
       asker.tellUses();
@@ -102,6 +109,12 @@ public final class GrantPull implements Loop.Work {
       throw away;
     });
     return grants.holdsAny() || approvals.holdsAny() ? pace.often() : pace.next();
+  }
+
+  /** Withdrawals that come one after the other put nothing else off for long. */
+  private boolean isWholeLately() {
+    Duration lately = grants.holdsAny() || approvals.holdsAny() ? HOLDING : HOLDING_NONE;
+    return clock.instant().isBefore(whole.plus(lately));
   }
 
   /**

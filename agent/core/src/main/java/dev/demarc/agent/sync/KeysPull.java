@@ -9,6 +9,7 @@ import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Asks which keys sign for the tenant, when something is signed by none of those known: the control
@@ -19,6 +20,18 @@ record KeysPull(ControlPlane controlPlane, TenantKeys keys) {
 
   /** The keys of the tenant. */
   record Keys(List<Dsse> keys) {}
+
+  /** Asks where one of these names no key that is known. */
+  void pullFor(List<Dsse> envelopes) {
+    Set<String> known = keys.current().keySet();
+    if (!envelopes.stream().allMatch(each -> isByOneOf(each, known))) {
+      pull();
+    }
+  }
+
+  private static boolean isByOneOf(Dsse envelope, Set<String> known) {
+    return envelope.signatures().stream().anyMatch(sig -> known.contains(sig.keyid()));
+  }
 
   void pull() {
     Answer answer = ControlPlane.await(controlPlane.send(Call.get("/agent/v1/keys")), BOUND);

@@ -161,11 +161,30 @@ class ApprovalShelfTest {
   }
 
   @Test
-  void keepsTheCountOfWhatIsPulledAgainUntilItWasTold() {
+  void countsOnWhenOneIsGoneForAWhile() {
+    ApprovalShelf shelf = shelf();
+    shelf.use(shelf.accept(signed(1)).orElseThrow());
+    shelf.told(ID, 1);
+    now = now.plusSeconds(60);
+    shelf.replace(List.of());
+    assertFalse(shelf.holdsAny());
+    assertTrue(shelf.accept(signed(1)).isEmpty(), "it is used up");
+    assertTrue(shelf().covering(change("rules")).isEmpty(), "after a restart as well");
+  }
+
+  @Test
+  void isNotUsedOnceItWasTakenBack() {
+    ApprovalShelf shelf = shelf();
+    Approval approval = shelf.accept(signed(null)).orElseThrow();
+    feed = feed(List.of(ID));
+    assertThrows(IllegalStateException.class, () -> shelf.use(approval));
+    assertTrue(shelf.untold().isEmpty());
+  }
+
+  @Test
+  void tellsItsCountUntilItWasTold() {
     ApprovalShelf shelf = shelf();
     shelf.use(shelf.accept(signed(5)).orElseThrow());
-    assertEquals(Map.of(ID, 1), shelf.untold());
-    shelf.replace(List.of());
     assertEquals(Map.of(ID, 1), shelf.untold());
     shelf.told(ID, 1);
     assertEquals(Map.of(), shelf.untold());
@@ -176,6 +195,7 @@ class ApprovalShelfTest {
     shelf().replace(List.of(signed(null), signed(null)));
     ApprovalShelf later = shelf();
     assertTrue(later.covering(change("rules")).isPresent());
+    now = now.plusSeconds(60);
     later.replace(List.of());
     assertFalse(shelf().holdsAny());
   }

@@ -112,10 +112,19 @@ class GrantPullTest {
 
   @Test
   void pullsTheFeedAloneAtAHintOfAWithdrawalAndAllAtTheNextTurn() {
+    pull.doWork();
+    fake.answer(FEED, Canned.json(200, feed(2, fixture.tenantKey)));
     pull.hinted("revocations");
     pull.doWork();
-    assertEquals(1, taken());
-    assertTrue(fake.asked(GRANTS).isEmpty());
+    assertEquals(2, taken());
+    assertEquals(1, fake.asked(GRANTS).size());
+    pull.doWork();
+    assertEquals(2, fake.asked(GRANTS).size());
+  }
+
+  @Test
+  void pullsAllAtAHintWhereThatWasNotDoneLately() {
+    pull.hinted("revocations");
     pull.doWork();
     assertEquals(1, fake.asked(GRANTS).size());
   }

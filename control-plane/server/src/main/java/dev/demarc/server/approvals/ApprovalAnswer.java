@@ -61,6 +61,9 @@ public record ApprovalAnswer(
     if (reason != null && reason.length() > LONGEST_REASON) {
       throw Problem.invalid("reason", "must have at most " + LONGEST_REASON + " characters");
     }
+    if (reason != null && reason.indexOf('\0') >= 0) {
+      throw Problem.invalid("reason", "must not have the character NUL");
+    }
     return this;
   }
 }

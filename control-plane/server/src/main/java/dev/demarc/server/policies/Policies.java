@@ -100,7 +100,7 @@ public class Policies {
         Optional.ofNullable(checked.document())
             .map(document -> PolicyDiff.effect(store, draft.policy(), document))
             .orElse(null),
-        draft.approvals().stream()
+        draft.approvals(store.approvers()).stream()
             .map(step -> new PolicyView.ApprovalView(step.at(), step.by()))
             .toList(),
         PolicyLint.of(lint.surroundings(store), checked),

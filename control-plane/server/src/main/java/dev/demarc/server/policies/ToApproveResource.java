@@ -8,6 +8,7 @@ import dev.demarc.server.access.SignedIn;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.PageAsked;
+import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/policies/to-approve")
 @RunOnVirtualThread
 public class ToApproveResource {
+  /** Of one page: each is lowered and compared with what its groups obey. */
+  private static final int MOST = 50;
+
   private final TenantDatabase database;
   private final Policies policies;
   private final SignedIn signedIn;
@@ -49,13 +54,17 @@ public class ToApproveResource {
   public Page<PolicyView.ToApprove> list(
       @PathParam("tenant") TenantId tenant, @BeanParam PageAsked asked) {
     ToApproveCursor after = asked.after().map(ToApproveCursor::of).orElse(ToApproveCursor.START);
+    if (asked.limit() > MOST) {
+      throw Problem.invalid("limit", "must be 1 to " + MOST + ": each is compared");
+    }
     return database.inTenant(
         tenant,
         sql -> {
           var store = new PolicyStore(sql, tenant);
+          Set<SubjectId> approvers = store.approvers();
           List<PolicyView.ToApprove> rows =
               waiting(store, signedIn.caller().subject(), after, asked.fetch()).stream()
-                  .map(waiting -> view(store, waiting))
+                  .map(waiting -> view(store, waiting, approvers))
                   .toList();
           return Page.of(
               rows, asked, last -> new ToApproveCursor(last.submittedAt(), last.id()).text());
@@ -85,7 +94,7 @@ public class ToApproveResource {
             limit);
   }
 
-  private PolicyView.ToApprove view(PolicyStore store, Waiting waiting) {
+  private PolicyView.ToApprove view(PolicyStore store, Waiting waiting, Set<SubjectId> approvers) {
     PolicyStore.Head head = waiting.head;
     Draft draft = waiting.draft;
     Draft.Step submitted = Objects.requireNonNull(draft.submitted());
@@ -96,7 +105,7 @@ public class ToApproveResource {
         draft.revision(),
         submitted.at(),
         submitted.by(),
-        draft.approvals().size(),
+        draft.approvals(approvers).size(),
         needed(store, draft));
   }
 
