@@ -213,7 +213,7 @@ class ConsentLinksTest {
                 tenant.id()));
     refused(answer(link, mine, yes), 410, "link_expired");
     refused(open(unopened, LinkSecret.generate().text()), 410, "link_expired");
-    assertTrue(expiry.doWork() >= 1);
+    expiry.doWork(); // or its own timer, just before
     refused(answer(link, mine, yes), 410, "link_expired");
     look(link, mine).then().statusCode(200).body("state", equalTo("expired"));
     invite(ann, consent, "guardian").then().statusCode(409);

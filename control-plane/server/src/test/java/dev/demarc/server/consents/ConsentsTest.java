@@ -359,7 +359,7 @@ class ConsentsTest {
         .body("state", equalTo("expired"));
     String digest = ConsentNotice.of(request("dec_1")).digest().text();
     answer(ann, id, grant(digest, "once")).then().statusCode(409);
-    assertTrue(expiry.doWork() >= 1);
+    expiry.doWork(); // or its own timer, just before
     view(ann, id).body("history.kind", hasItem("expired"));
     ask(request("dec_2")).statusCode(201);
   }
