@@ -65,6 +65,7 @@ import dev.demarc.contract.policy.Stability;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -87,6 +88,9 @@ final class Wiring implements AutoCloseable {
   static final String VERSION = version();
 
   private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
+
+  /** Well below what a supervisor waits before it kills. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final DataDirectory data;
   private final AgentConfig config;
@@ -414,9 +418,13 @@ final class Wiring implements AutoCloseable {
     return models;
   }
 
-  /** Stops taking requests, ends what runs, keeps what was written, in this order. */
+  /**
+   * Stops taking requests, waits a while for those under way, ends what runs, keeps what was
+   * written, in this order.
+   */
   @Override
   public void close() {
+    server.drain(GRACE);
     server.close();
     turns.close();
     expiry.close();

@@ -231,6 +231,11 @@ final class Rig implements AutoCloseable {
     return events;
   }
 
+  /** Stops the door as the agent does. */
+  void drain(Duration grace) {
+    server.drain(grace);
+  }
+
   @Override
   public void close() {
     server.close();
