@@ -49,6 +49,7 @@ final class Passage {
   private boolean unwilling;
   private int attempts;
   private boolean recorded;
+  private final Surroundings surroundings;
 
   /**
    * @param turn the job whose turn it is, absent for a request that has just come
@@ -58,6 +59,7 @@ final class Passage {
     this.deciding = deciding;
     this.parts = parts;
     this.turn = turn;
+    this.surroundings = new Surroundings(parts);
   }
 
   Inbound inbound() {
@@ -73,6 +75,11 @@ final class Passage {
     anew.goesOn(deciding);
     inbound = under;
     deciding = anew;
+  }
+
+  /** What is the case around it. */
+  Surroundings surroundings() {
+    return surroundings;
   }
 
   /** The job whose turn it is. */
@@ -231,7 +238,8 @@ final class Passage {
             consent == null ? null : consent.scope(),
             attempts,
             turn == null ? held : turn.id(),
-            turn == null ? null : turn.createdAt());
+            turn == null ? null : turn.createdAt(),
+            surroundings.of(inbound, deciding, route, served));
     Attempt attempt = unrecorded;
     var queued =
         attempt == null

@@ -137,6 +137,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       boolean valid = cites && Contract.holds(inbound.request(), answer.said());
       if (Citations.required(inbound.request())) {
         parts.metrics().cited(cites);
+        passage.surroundings().cited(cites);
       }
       parts
           .metrics()
@@ -158,6 +159,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
               Citations.of(inbound.request(), decision, served, answer.said()),
               valid);
       stages.routing.answered(inbound, deciding, routed.route(), meter, inbound.at());
+      passage.surroundings().switched(stages.routing.switches(inbound, deciding.facts()));
       passage.answered(envelope, served);
       answer.finish(envelope, considered(inbound, decision));
       return true;
@@ -239,6 +241,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
         passage.goesOn(under, classified(under, true));
       }
       Decision decision = passage.deciding().decide(parts.clock().instant());
+      passage.surroundings().decided();
       if (isOf(passage, inForce())) {
         return decision;
       }

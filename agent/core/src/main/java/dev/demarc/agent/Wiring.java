@@ -178,7 +178,12 @@ final class Wiring implements AutoCloseable {
             VERSION);
     this.targets =
         new BoundTargets(
-            live, keeper, id -> of(id, stabiliser), capabilities::shortfalls, scores::measured);
+            live,
+            keeper,
+            id -> of(id, stabiliser),
+            capabilities::shortfalls,
+            scores::measured,
+            capabilities::tier);
     this.probe = new TargetProbe(vertx);
     Prober watches =
         new Prober(live, capabilities, models, Memory.ofThisMachine(), this::listed, trials);

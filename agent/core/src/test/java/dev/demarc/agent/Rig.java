@@ -67,6 +67,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +98,12 @@ final class Rig implements AutoCloseable {
 
   /** Where others take the next place. */
   volatile @Nullable TargetId full;
+
+  /** Whether the control plane is out of reach. */
+  volatile boolean offline;
+
+  /** The tier that was measured of whatever runs here. */
+  volatile OptionalInt tier = OptionalInt.empty();
 
   volatile Taggers taggers = Taggers.NONE;
   volatile Duration ahead = Duration.ZERO;
@@ -144,7 +151,7 @@ final class Rig implements AutoCloseable {
                 person -> person == null ? null : preferences,
                 () -> policy,
                 jobs,
-                () -> false,
+                () -> offline,
                 metrics,
                 vertx,
                 InstantSource.system()));
@@ -273,6 +280,11 @@ final class Rig implements AutoCloseable {
     @Override
     public SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
       return scores.measured(task);
+    }
+
+    @Override
+    public OptionalInt tier(TargetId target, ModelId model) {
+      return tier;
     }
 
     @Override

@@ -120,6 +120,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
           served.model(),
           all,
           served.inputTokens(),
+          served.cachedInputTokens(),
           served.outputTokens(),
           served.finishReasons(),
           answer.far.less(),

@@ -155,7 +155,8 @@ public final class Executor {
         served == null ? meter.outputTokens() : served.outputTokens(),
         served == null ? null : served.model(),
         meter.firstChunkMicros(),
-        mismatches);
+        mismatches,
+        served == null ? null : served.cachedInputTokens());
   }
 
   /** Waits for the journal; evidence that cannot be written refuses what depends on it. */

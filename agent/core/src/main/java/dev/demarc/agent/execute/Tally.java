@@ -6,6 +6,7 @@ import dev.demarc.agent.decide.Tokens;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an OpenAI-shaped answer as it comes and counts it: the model that served, tokens, how it
@@ -21,6 +22,7 @@ final class Tally {
   private String model;
   private long input = -1;
   private long output = -1;
+  private @Nullable Long cached;
   private long characters;
   private boolean done;
   private final Mismatches mismatches;
@@ -78,8 +80,10 @@ final class Tally {
         ServedModel.of(job, model).name(),
         mismatches.all(),
         input >= 0 ? input : Tokens.of(job.request().tree()),
+        cached,
         output >= 0 ? output : (characters + 2) / 3,
         finishes,
+        List.of(),
         List.of());
   }
 
@@ -116,6 +120,7 @@ final class Tally {
     if (usage.path("prompt_tokens").isIntegralNumber()) {
       input = Usage.input(job, usage.path("prompt_tokens"));
       output = Usage.output(job, usage.path("completion_tokens"));
+      cached = Usage.cached(usage.path("prompt_tokens_details").path("cached_tokens"), input);
     }
   }
 }

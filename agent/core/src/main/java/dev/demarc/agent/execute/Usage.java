@@ -2,6 +2,7 @@ package dev.demarc.agent.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens a target says it counted, held against what they can have been: no text has more
@@ -23,6 +24,20 @@ final class Usage {
    */
   static long input(Job job, JsonNode said) throws AttemptFailed {
     return bounded(said, SLACK * (job.request().bytes() + job.offer().contextTokens()));
+  }
+
+  /**
+   * Tokens of the input that were cached, which are among its tokens already: never more than
+   * those.
+   *
+   * @param said absent where the target says nothing of a cache
+   * @param input all tokens of the input
+   */
+  static @Nullable Long cached(JsonNode said, long input) {
+    if (!said.isIntegralNumber()) {
+      return null;
+    }
+    return said.canConvertToLong() ? Math.clamp(said.asLong(), 0, input) : input;
   }
 
   /**

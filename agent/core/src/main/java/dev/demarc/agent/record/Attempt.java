@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param responseModel the model the target says it served
  * @param mismatches in what it was not the decided route: {@code model}, {@code region}, {@code
  *     boundary}, {@code operator}
+ * @param cachedInputTokens of {@code inputTokens}, those the target says it had cached; absent
+ *     where it says nothing
  */
 public record Attempt(
     DecisionId decision,
@@ -29,7 +31,8 @@ public record Attempt(
     long outputTokens,
     @Nullable String responseModel,
     @Nullable Long firstChunkMicros,
-    SortedSet<String> mismatches) {
+    SortedSet<String> mismatches,
+    @Nullable Long cachedInputTokens) {
   public Attempt {
     mismatches = Sorted.set(mismatches);
   }
@@ -49,6 +52,7 @@ public record Attempt(
         outputTokens,
         responseModel,
         firstChunkMicros,
-        mismatches);
+        mismatches,
+        cachedInputTokens);
   }
 }

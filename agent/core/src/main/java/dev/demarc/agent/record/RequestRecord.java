@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many routes were tried
  * @param job that it became, or whose turn it was
  * @param heldAt since when the job had waited; absent where it only began to
+ * @param circumstances absent in records of before they were kept
  */
 public record RequestRecord(
     Decision decision,
@@ -41,12 +42,13 @@ public record RequestRecord(
     @Nullable ConsentScope consentScope,
     int attempts,
     @Nullable JobId job,
-    @Nullable Instant heldAt) {
+    @Nullable Instant heldAt,
+    @Nullable Circumstances circumstances) {
   public RequestRecord {
     finishReasons = Sorted.list(finishReasons);
   }
 
-  /** One that never waited. */
+  /** One that never waited, of which nothing more is known. */
   public RequestRecord(
       Decision decision,
       Instant start,
@@ -80,6 +82,7 @@ public record RequestRecord(
         consentScope,
         attempts,
         null,
+        null,
         null);
   }
 
@@ -102,6 +105,7 @@ public record RequestRecord(
         consentScope,
         attempts,
         job,
-        heldAt);
+        heldAt,
+        circumstances);
   }
 }

@@ -14,13 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of one span. Only the allow-list has names, and a value it does not accept is left
- * out here rather than sent and refused there; so free text cannot cross by any attribute.
+ * out here rather than sent and refused there; so free text cannot cross by any attribute. Nor is
+ * one sent that is younger than the version of the schema its receiver knows.
  */
 final class SpanAttributes {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:@;/+=\\-{}\\[\\],\"]*");
   private static final Pattern NOT_HARMLESS = Pattern.compile("[^A-Za-z0-9._:@;/+=-]");
 
+  private final int version;
   private final List<KeyValue> attributes = new ArrayList<>();
+
+  /**
+   * None yet.
+   *
+   * @param version of the schema that the receiver knows
+   */
+  SpanAttributes(int version) {
+    this.version = version;
+  }
 
   List<KeyValue> list() {
     return attributes;
@@ -46,23 +57,27 @@ final class SpanAttributes {
     return this;
   }
 
-  SpanAttributes number(TraceAttribute name, long value) {
-    return add(name, AnyValue.newBuilder().setIntValue(value));
+  SpanAttributes number(TraceAttribute name, @Nullable Long value) {
+    return value != null && name.accepts(value.longValue())
+        ? add(name, AnyValue.newBuilder().setIntValue(value))
+        : this;
   }
 
-  SpanAttributes decimal(TraceAttribute name, double value) {
-    return add(name, AnyValue.newBuilder().setDoubleValue(value));
+  SpanAttributes decimal(TraceAttribute name, @Nullable Double value) {
+    return value != null && name.accepts(value.doubleValue())
+        ? add(name, AnyValue.newBuilder().setDoubleValue(value))
+        : this;
   }
 
-  SpanAttributes flag(TraceAttribute name, boolean value) {
-    return add(name, AnyValue.newBuilder().setBoolValue(value));
+  SpanAttributes flag(TraceAttribute name, @Nullable Boolean value) {
+    return value == null ? this : add(name, AnyValue.newBuilder().setBoolValue(value));
   }
 
   /** A value of which only structure and harmless texts may be sent, else nothing of it. */
   SpanAttributes json(TraceAttribute name, Object value) {
     String json = write(value);
     boolean plain = PLAIN.matcher(json).matches();
-    return plain && json.length() <= name.maxCharacters() ? put(name, json) : this;
+    return plain && json.length() <= name.most() ? put(name, json) : this;
   }
 
   /** The text with every character that no attribute takes replaced by a dash. */
@@ -74,7 +89,7 @@ final class SpanAttributes {
   SpanAttributes jsonList(TraceAttribute name, List<?> values) {
     int count = values.size();
     String json = write(values);
-    while (json.length() > name.maxCharacters() && count > 0) {
+    while (json.length() > name.most() && count > 0) {
       count = count * 3 / 4;
       json = write(values.subList(0, count));
     }
@@ -86,7 +101,9 @@ final class SpanAttributes {
   }
 
   private SpanAttributes add(TraceAttribute name, AnyValue.Builder value) {
-    attributes.add(KeyValue.newBuilder().setKey(name.wire()).setValue(value).build());
+    if (name.since() <= version) {
+      attributes.add(KeyValue.newBuilder().setKey(name.wire()).setValue(value).build());
+    }
     return this;
   }
 

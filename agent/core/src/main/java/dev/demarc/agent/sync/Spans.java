@@ -47,26 +47,31 @@ final class Spans {
             .build();
   }
 
-  ExportTraceServiceRequest of(List<Entry> entries) {
+  /**
+   * The batch.
+   *
+   * @param version of the schema that the receiver knows
+   */
+  ExportTraceServiceRequest of(List<Entry> entries, int version) {
     ScopeSpans.Builder spans = ScopeSpans.newBuilder();
-    entries.forEach(entry -> spans.addSpans(span(entry)));
+    entries.forEach(entry -> spans.addSpans(span(entry, identity(entry, version))));
     return ExportTraceServiceRequest.newBuilder()
         .addResourceSpans(ResourceSpans.newBuilder().setResource(resource).addScopeSpans(spans))
         .build();
   }
 
-  private Span span(Entry entry) {
+  private Span span(Entry entry, SpanAttributes identity) {
     return switch (entry.kind()) {
-      case REQUEST -> request(entry, entry.read(RequestRecord.class));
-      case ATTEMPT -> attempt(entry, entry.read(Attempt.class));
-      case INTENT -> intent(entry, entry.read(Intent.class));
+      case REQUEST -> request(entry, identity, entry.read(RequestRecord.class));
+      case ATTEMPT -> attempt(entry, identity, entry.read(Attempt.class));
+      case INTENT -> intent(entry, identity, entry.read(Intent.class));
     };
   }
 
-  private Span request(Entry entry, RequestRecord request) {
+  private Span request(Entry entry, SpanAttributes identity, RequestRecord request) {
     boolean everything =
         export.apply(request.decision().facts().data().dataClass()) == Export.METADATA;
-    SpanAttributes attributes = RequestAttributes.of(identity(entry), request, everything);
+    SpanAttributes attributes = RequestAttributes.of(identity, request, everything);
     return root(entry)
         .setName("demarc.request")
         .setKind(Span.SpanKind.SPAN_KIND_SERVER)
@@ -77,15 +82,16 @@ final class Spans {
         .build();
   }
 
-  private Span attempt(Entry entry, Attempt attempt) {
+  private Span attempt(Entry entry, SpanAttributes identity, Attempt attempt) {
     SpanAttributes attributes =
-        route(identity(entry), attempt.route())
-            .number(TraceAttribute.FALLBACK_ATTEMPT, attempt.number())
+        route(identity, attempt.route())
+            .number(TraceAttribute.FALLBACK_ATTEMPT, (long) attempt.number())
             .text(TraceAttribute.ERROR_TYPE, attempt.errorType())
             .number(TraceAttribute.BYTES_OUT, attempt.bytesOut())
             .number(TraceAttribute.BYTES_IN, attempt.bytesIn())
             .number(TraceAttribute.INPUT_TOKENS, attempt.inputTokens())
             .number(TraceAttribute.OUTPUT_TOKENS, attempt.outputTokens())
+            .number(TraceAttribute.CACHED_TOKENS, attempt.cachedInputTokens())
             .text(TraceAttribute.RESPONSE_MODEL, attempt.responseModel())
             .texts(TraceAttribute.ROUTE_MISMATCH, attempt.mismatches())
             .text(TraceAttribute.OPERATION_NAME, OPERATION);
@@ -103,9 +109,9 @@ final class Spans {
         .build();
   }
 
-  private Span intent(Entry entry, Intent intent) {
+  private Span intent(Entry entry, SpanAttributes identity, Intent intent) {
     SpanAttributes attributes =
-        route(identity(entry), intent.route())
+        route(identity, intent.route())
             .text(TraceAttribute.BOUNDARY_FROM, intent.from().boundary().wire())
             .text(TraceAttribute.REGION_FROM, intent.from().region())
             .number(TraceAttribute.BYTES_OUT, intent.bytesOut());
@@ -118,8 +124,8 @@ final class Spans {
         .build();
   }
 
-  private SpanAttributes identity(Entry entry) {
-    return new SpanAttributes()
+  private SpanAttributes identity(Entry entry, int version) {
+    return new SpanAttributes(version)
         .text(TraceAttribute.RECORD_KIND, entry.kind().wire())
         .number(TraceAttribute.RECORD_EPOCH, epoch)
         .number(TraceAttribute.RECORD_SEQUENCE, entry.sequence())

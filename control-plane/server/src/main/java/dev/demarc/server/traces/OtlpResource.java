@@ -1,6 +1,7 @@
 package dev.demarc.server.traces;
 
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.server.access.NeedsAgent;
 import dev.demarc.server.agents.CallingAgent;
 import dev.demarc.server.platform.Problem;
@@ -49,7 +50,7 @@ public class OtlpResource {
       @HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
     TraceIngest.Result result =
         accept(() -> OtlpProtobuf.read(plain(body, encoding, OtlpLimits.INFLATED_BYTES)));
-    return Response.ok(OtlpAnswer.protobuf(result), PROTOBUF).build();
+    return told(Response.ok(OtlpAnswer.protobuf(result), PROTOBUF));
   }
 
   @POST
@@ -58,7 +59,12 @@ public class OtlpResource {
   public Response json(@HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
     TraceIngest.Result result =
         accept(() -> OtlpJson.read(plain(body, encoding, OtlpLimits.INFLATED_JSON_BYTES)));
-    return Response.ok(json(result), MediaType.APPLICATION_JSON).build();
+    return told(Response.ok(json(result), MediaType.APPLICATION_JSON));
+  }
+
+  /** Says which attributes are known here, so that an agent sends no others. */
+  private static Response told(Response.ResponseBuilder answer) {
+    return answer.header(TraceSchema.HEADER, TraceSchema.VERSION).build();
   }
 
   private interface Reading {
