@@ -123,6 +123,7 @@ final class TestedAgent implements AutoCloseable {
                 person -> null,
                 policy,
                 jobs,
+                Budgetless.spending(metrics),
                 () -> false,
                 metrics,
                 vertx,

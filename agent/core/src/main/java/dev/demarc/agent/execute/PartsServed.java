@@ -12,18 +12,27 @@ final class PartsServed {
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
   private final SortedSet<String> less = new TreeSet<>();
   private long inputTokens;
+  private long cachedInputTokens;
   private long outputTokens;
+  private boolean told = true;
 
   void part(Served served) {
     served.less().stream().filter(PartsServed::isOfThePart).forEach(less::add);
     mismatches.addAll(served.mismatches());
     inputTokens += served.inputTokens();
+    cachedInputTokens += cached(served);
     outputTokens += served.outputTokens();
+    told &= served.told();
   }
 
   /** What of the caller's members was ignored is told by the last call, which has them all. */
   private static boolean isOfThePart(String what) {
     return !what.startsWith(Honoured.IGNORED);
+  }
+
+  private static long cached(Served served) {
+    Long cached = served.cachedInputTokens();
+    return cached == null ? 0 : cached;
   }
 
   /** All of them, with the last. */
@@ -36,7 +45,9 @@ final class PartsServed {
         last.model(),
         new TreeSet<>(all),
         inputTokens + last.inputTokens(),
+        cachedInputTokens + cached(last),
         outputTokens + last.outputTokens(),
+        told && last.told(),
         last.finishReasons(),
         less.stream().toList(),
         last.sources());

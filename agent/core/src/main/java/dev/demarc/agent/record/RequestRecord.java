@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many routes were tried
  * @param job that it became, or whose turn it was
  * @param heldAt since when the job had waited; absent where it only began to
+ * @param reservedMicroUsd for all attempts together; absent where no budget paid for any
+ * @param settledMicroUsd what all attempts cost; absent where that of one is not known
  */
 public record RequestRecord(
     Decision decision,
@@ -41,9 +43,52 @@ public record RequestRecord(
     @Nullable ConsentScope consentScope,
     int attempts,
     @Nullable JobId job,
-    @Nullable Instant heldAt) {
+    @Nullable Instant heldAt,
+    @Nullable Long reservedMicroUsd,
+    @Nullable Long settledMicroUsd) {
   public RequestRecord {
     finishReasons = Sorted.list(finishReasons);
+  }
+
+  /** One whose cost is not told. */
+  public RequestRecord(
+      Decision decision,
+      Instant start,
+      Instant end,
+      long decisionNanos,
+      boolean stream,
+      @Nullable Envelope envelope,
+      @Nullable ErrorCode error,
+      @Nullable Route route,
+      long bytesOut,
+      long bytesIn,
+      @Nullable String responseModel,
+      List<String> finishReasons,
+      @Nullable Long firstChunkMicros,
+      @Nullable ConsentScope consentScope,
+      int attempts,
+      @Nullable JobId job,
+      @Nullable Instant heldAt) {
+    this(
+        decision,
+        start,
+        end,
+        decisionNanos,
+        stream,
+        envelope,
+        error,
+        route,
+        bytesOut,
+        bytesIn,
+        responseModel,
+        finishReasons,
+        firstChunkMicros,
+        consentScope,
+        attempts,
+        job,
+        heldAt,
+        null,
+        null);
   }
 
   /** One that never waited. */
@@ -80,6 +125,8 @@ public record RequestRecord(
         consentScope,
         attempts,
         null,
+        null,
+        null,
         null);
   }
 
@@ -102,6 +149,8 @@ public record RequestRecord(
         consentScope,
         attempts,
         job,
-        heldAt);
+        heldAt,
+        reservedMicroUsd,
+        settledMicroUsd);
   }
 }

@@ -58,6 +58,7 @@ public enum TraceAttribute implements Wire {
   CONTRACT_VERSION("demarc.contract.version", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   CONTRACT_DEGRADED("demarc.contract.degraded", Type.TEXTS, 63, PrivacyClass.OPERATIONAL),
   CONTRACT_VALID("demarc.contract.valid", Type.FLAG, 0, PrivacyClass.OPERATIONAL),
+  COST_RESERVED("demarc.cost.reserved_micro_usd", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   COST_SETTLED("demarc.cost.settled_micro_usd", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
   JOB_ID("demarc.job.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL),
   QUEUE_AGE("demarc.queue.age_s", Type.NUMBER, 0, PrivacyClass.OPERATIONAL),
