@@ -38,6 +38,8 @@ import dev.demarc.agent.record.Evidence;
 import dev.demarc.agent.record.Kind;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SqliteJournal;
+import dev.demarc.agent.spend.LeaseDesk;
+import dev.demarc.agent.spend.Spending;
 import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.BundleKeeper;
@@ -116,6 +118,7 @@ final class Wiring implements AutoCloseable {
   private final Jobs jobs;
   private final Loop turns;
   private final Loop expiry;
+  private final Loop spending;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -193,6 +196,12 @@ final class Wiring implements AutoCloseable {
     // what waits
     this.jobs = Jobs.open(data, identity.accepted().tenant(), clock, this::answered);
 
+    // what may be spent
+    String leases = "e" + journal.position().epoch();
+    Spending spending =
+        new Spending(journal, new LeaseDesk(session), leases, clock, System::nanoTime, metrics);
+    this.spending = new Loop("budgets", spending::doWork);
+
     // the pipeline and its door
     Enrolment.Accepted who = identity.accepted();
     Here here = new Here(who.site(), new Place(who.boundary(), who.region()));
@@ -212,6 +221,7 @@ final class Wiring implements AutoCloseable {
                 preferences::of,
                 keeper,
                 jobs,
+                spending,
                 this::isOffline,
                 metrics,
                 vertx,
@@ -309,6 +319,7 @@ final class Wiring implements AutoCloseable {
     agent.heap.start();
     agent.turns.start();
     agent.expiry.start();
+    agent.spending.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -406,6 +417,7 @@ final class Wiring implements AutoCloseable {
   private SortedMap<String, String> problems() {
     SortedMap<String, String> problems = new TreeMap<>(sync.problems());
     problems.putAll(models.problems());
+    spending.problem().ifPresent(why -> problems.put(spending.name(), why));
     return problems;
   }
 
@@ -433,6 +445,7 @@ final class Wiring implements AutoCloseable {
     server.close();
     turns.close();
     expiry.close();
+    spending.close();
     pipeline.close();
     jobs.close();
     status.close();

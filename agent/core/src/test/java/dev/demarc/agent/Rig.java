@@ -21,6 +21,8 @@ import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SessionRecord;
+import dev.demarc.agent.record.SqliteJournal;
+import dev.demarc.agent.spend.Spending;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.ActorKeys;
@@ -131,16 +133,33 @@ final class Rig implements AutoCloseable {
   volatile @Nullable PersonalPreferences preferences;
 
   Rig(int perMinute, int bodyBytes, List<ActorKeys> actors) {
+    this(perMinute, bodyBytes, actors, Optional.empty());
+  }
+
+  /** One that pays from leases, with its evidence and leases on a real disk. */
+  Rig(Paying paying) {
+    this(60_000, 1 << 20, List.of(), Optional.of(paying));
+  }
+
+  /**
+   * What budgets need.
+   *
+   * @param spending of that journal
+   */
+  record Paying(SqliteJournal journal, Spending spending) {}
+
+  private Rig(int perMinute, int bodyBytes, List<ActorKeys> actors, Optional<Paying> paying) {
     policy = Optional.of(Bundles.inForce(cloud.host(), spare.host(), perMinute, actors));
     for (String id : List.of("extract", "cloud", "spare", "edge-box")) {
       availability.put(TargetId.of(id), Availability.UP);
     }
+    Spending spending = paying.map(Paying::spending).orElseGet(() -> Budgetless.spending(metrics));
     pipeline =
         new Pipeline(
             new PipelineParts(
                 asker,
                 approver,
-                journal,
+                paying.<Journal>map(Paying::journal).orElse(journal),
                 new FakeTargets(),
                 stabiliser,
                 id -> Optional.empty(),
@@ -151,6 +170,7 @@ final class Rig implements AutoCloseable {
                 person -> person == null ? null : preferences,
                 () -> policy,
                 jobs,
+                spending,
                 () -> offline,
                 metrics,
                 vertx,
@@ -158,7 +178,8 @@ final class Rig implements AutoCloseable {
     server =
         new Server(
             vertx,
-            new Server.Options(new InetSocketAddress("127.0.0.1", 0), bodyBytes, 8),
+            new Server.Options(
+                new InetSocketAddress("127.0.0.1", 0), bodyBytes, paying.isPresent() ? 400 : 8),
             () -> policy,
             pipeline,
             new GoldenRun(new FakeTargets(), scores, System::nanoTime),

@@ -125,6 +125,7 @@ final class TestedAgent implements AutoCloseable {
                 person -> null,
                 policy,
                 jobs,
+                Budgetless.spending(metrics),
                 () -> false,
                 metrics,
                 vertx,

@@ -18,14 +18,17 @@ import java.util.TreeMap;
 record Rows(Map<String, List<String>> digests) {
 
   /**
-   * Columns that tell how an agent is doing now, which each of its heartbeats writes, and against
-   * which of its bundles something was last compared.
+   * Columns that tell how an agent is doing now, which each of its heartbeats writes, against which
+   * of its bundles something was last compared, and what it spent.
    */
   private static final Map<String, String> TICKING =
       Map.of(
           "agent", "last_seen_at, records_written, queued, targets,access_key,key_generation",
           "consent", "checked_bundle",
-          "route_approval", "checked_bundle");
+          "route_approval", "checked_bundle",
+          "budget_period", "held_micro_usd,settled_micro_usd,warned",
+          "budget_lease",
+              "granted_micro_usd,settled_micro_usd,returned_micro_usd,told_at,expires_at");
 
   /**
    * Tables that may be added to. {@code ./demarc up} sends a request of its own, an agent that
@@ -44,6 +47,8 @@ record Rows(Map<String, List<String>> digests) {
           "consent_event",
           "subject_key",
           "agent_former_key",
+          "budget_period",
+          "budget_lease",
           "notification_delivery");
 
   /**

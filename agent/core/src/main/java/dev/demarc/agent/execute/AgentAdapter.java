@@ -122,6 +122,7 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
           served.inputTokens(),
           served.cachedInputTokens(),
           served.outputTokens(),
+          served.told(),
           served.finishReasons(),
           answer.far.less(),
           served.sources());

@@ -44,7 +44,15 @@ final class EmbeddingsCall implements Adapter.Prepared {
     mismatches.served(model);
     sink.whole(vectors.answer(model.name(), request.encoding(), tokens));
     return new Served(
-        model.name(), mismatches.all(), tokens, null, 0, List.of(), far.less(), List.of());
+        model.name(),
+        mismatches.all(),
+        tokens,
+        Usage.cached(answer.path("usage"), tokens),
+        0,
+        counted.isIntegralNumber(),
+        List.of(),
+        far.less(),
+        List.of());
   }
 
   /** Another agent says in it what it did; any other target, who it is at most. */

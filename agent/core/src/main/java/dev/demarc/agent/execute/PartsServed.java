@@ -15,6 +15,7 @@ final class PartsServed {
   private long inputTokens;
   private @Nullable Long cachedInputTokens;
   private long outputTokens;
+  private boolean told = true;
 
   void part(Served served) {
     served.less().stream().filter(PartsServed::isOfThePart).forEach(less::add);
@@ -22,6 +23,7 @@ final class PartsServed {
     inputTokens += served.inputTokens();
     cachedInputTokens = sum(cachedInputTokens, served.cachedInputTokens());
     outputTokens += served.outputTokens();
+    told &= served.told();
   }
 
   /** What of the caller's members was ignored is told by the last call, which has them all. */
@@ -41,6 +43,7 @@ final class PartsServed {
         inputTokens + last.inputTokens(),
         sum(cachedInputTokens, last.cachedInputTokens()),
         outputTokens + last.outputTokens(),
+        told && last.told(),
         last.finishReasons(),
         less.stream().toList(),
         last.sources());

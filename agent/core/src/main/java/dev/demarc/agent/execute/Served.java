@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mismatches in what it differs from the decided route, as far as it says
  * @param inputTokens as it counts them, cached ones included
  * @param cachedInputTokens those of them it had cached; absent where it says nothing
+ * @param told whether the tokens are the target's own count; else they were counted here
  * @param less what the answer is less than was asked for, by what its adapter could not hand on, or
  *     by the word of another agent
  * @param sources the parts of the input the answer is made of, such as {@code sentence:3}
@@ -25,6 +26,7 @@ public record Served(
     long inputTokens,
     @Nullable Long cachedInputTokens,
     long outputTokens,
+    boolean told,
     List<String> finishReasons,
     List<String> less,
     List<String> sources) {
@@ -35,6 +37,18 @@ public record Served(
     sources = Sorted.list(sources);
   }
 
+  /** Of a target that counts its tokens and reads none twice. */
+  public Served(
+      String model,
+      SortedSet<Mismatch> mismatches,
+      long inputTokens,
+      long outputTokens,
+      List<String> finishReasons,
+      List<String> less,
+      List<String> sources) {
+    this(model, mismatches, inputTokens, null, outputTokens, true, finishReasons, less, sources);
+  }
+
   /** Of a target that nothing was handed on to. */
   public Served(
       String model,
@@ -43,7 +57,7 @@ public record Served(
       long outputTokens,
       List<String> finishReasons,
       List<String> sources) {
-    this(model, mismatches, inputTokens, null, outputTokens, finishReasons, List.of(), sources);
+    this(model, mismatches, inputTokens, outputTokens, finishReasons, List.of(), sources);
   }
 
   /** Of a target that says no more than its model. */
@@ -72,6 +86,7 @@ public record Served(
         inputTokens,
         cachedInputTokens,
         outputTokens,
+        told,
         finishReasons,
         all,
         sources);

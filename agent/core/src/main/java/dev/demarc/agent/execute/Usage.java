@@ -30,10 +30,12 @@ final class Usage {
    * Tokens of the input that were cached, which are among its tokens already: never more than
    * those.
    *
-   * @param said absent where the target says nothing of a cache
+   * @param usage as an OpenAI-shaped answer has it
    * @param input all tokens of the input
+   * @return absent where it says nothing of a cache
    */
-  static @Nullable Long cached(JsonNode said, long input) {
+  static @Nullable Long cached(JsonNode usage, long input) {
+    JsonNode said = usage.path("prompt_tokens_details").path("cached_tokens");
     if (!said.isIntegralNumber()) {
       return null;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     boundary}, {@code operator}
  * @param cachedInputTokens of {@code inputTokens}, those the target says it had cached; absent
  *     where it says nothing
+ * @param cost absent in records of before
  */
 public record Attempt(
     DecisionId decision,
@@ -32,9 +33,43 @@ public record Attempt(
     @Nullable String responseModel,
     @Nullable Long firstChunkMicros,
     SortedSet<String> mismatches,
-    @Nullable Long cachedInputTokens) {
+    @Nullable Long cachedInputTokens,
+    @Nullable Cost cost) {
   public Attempt {
     mismatches = Sorted.set(mismatches);
+  }
+
+  /** One whose cost nobody knew. */
+  public Attempt(
+      DecisionId decision,
+      int number,
+      Route route,
+      Instant start,
+      Instant end,
+      @Nullable String errorType,
+      long bytesOut,
+      long bytesIn,
+      long inputTokens,
+      long outputTokens,
+      @Nullable String responseModel,
+      @Nullable Long firstChunkMicros,
+      SortedSet<String> mismatches) {
+    this(
+        decision,
+        number,
+        route,
+        start,
+        end,
+        errorType,
+        bytesOut,
+        bytesIn,
+        inputTokens,
+        outputTokens,
+        responseModel,
+        firstChunkMicros,
+        mismatches,
+        null,
+        null);
   }
 
   /** The same, whose answer turned out to be none. */
@@ -53,6 +88,7 @@ public record Attempt(
         responseModel,
         firstChunkMicros,
         mismatches,
-        cachedInputTokens);
+        cachedInputTokens,
+        cost);
   }
 }

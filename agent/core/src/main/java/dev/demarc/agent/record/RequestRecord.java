@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param job that it became, or whose turn it was
  * @param heldAt since when the job had waited; absent where it only began to
  * @param circumstances absent in records of before they were kept
+ * @param reservedMicroUsd for all attempts together; absent where no budget paid for any
+ * @param settledMicroUsd what all attempts cost; absent where that of one is not known
  */
 public record RequestRecord(
     Decision decision,
@@ -43,7 +45,9 @@ public record RequestRecord(
     int attempts,
     @Nullable JobId job,
     @Nullable Instant heldAt,
-    @Nullable Circumstances circumstances) {
+    @Nullable Circumstances circumstances,
+    @Nullable Long reservedMicroUsd,
+    @Nullable Long settledMicroUsd) {
   public RequestRecord {
     finishReasons = Sorted.list(finishReasons);
   }
@@ -83,6 +87,8 @@ public record RequestRecord(
         attempts,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -106,6 +112,8 @@ public record RequestRecord(
         attempts,
         job,
         heldAt,
-        circumstances);
+        circumstances,
+        reservedMicroUsd,
+        settledMicroUsd);
   }
 }

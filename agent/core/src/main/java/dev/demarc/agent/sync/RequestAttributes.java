@@ -133,9 +133,25 @@ final class RequestAttributes {
       Duration waited = Duration.between(request.heldAt(), request.start());
       to.number(TraceAttribute.QUEUE_AGE, Math.max(0, waited.toSeconds()));
     }
+    cost(to, request);
     Long firstChunk = request.firstChunkMicros();
     if (firstChunk != null) {
       to.decimal(TraceAttribute.FIRST_CHUNK, firstChunk / 1e6);
+    }
+  }
+
+  /** Of all its attempts; a record of before tells that of its answer alone. */
+  private static void cost(SpanAttributes to, RequestRecord request) {
+    Long reserved = request.reservedMicroUsd();
+    if (reserved != null) {
+      to.number(TraceAttribute.COST_RESERVED, reserved);
+    }
+    Long settled = request.settledMicroUsd();
+    Envelope envelope = request.envelope();
+    if (settled != null) {
+      to.number(TraceAttribute.COST_SETTLED, settled);
+    } else if (envelope != null && envelope.costBasis() == null) {
+      to.number(TraceAttribute.COST_SETTLED, envelope.costMicroUsd());
     }
   }
 
@@ -149,7 +165,6 @@ final class RequestAttributes {
         .texts(
             TraceAttribute.CONTRACT_DEGRADED,
             envelope.degraded().stream().map(Envelope.Degradation::what).toList())
-        .number(TraceAttribute.COST_SETTLED, envelope.costMicroUsd())
         .number(TraceAttribute.INPUT_TOKENS, envelope.usage().inputTokens())
         .number(TraceAttribute.OUTPUT_TOKENS, envelope.usage().outputTokens())
         .text(TraceAttribute.MODEL_DIGEST, envelope.model().digest());

@@ -2,9 +2,11 @@ package dev.demarc.agent.sync;
 
 import com.google.protobuf.ByteString;
 import dev.demarc.agent.record.Attempt;
+import dev.demarc.agent.record.Cost;
 import dev.demarc.agent.record.Entry;
 import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.RequestRecord;
+import dev.demarc.contract.budget.CostBasis;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Export;
 import dev.demarc.contract.id.ClassId;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as OTLP spans, one each. The trace id is the first 16 bytes of the decision id's SHA-256,
@@ -95,6 +98,7 @@ final class Spans {
             .text(TraceAttribute.RESPONSE_MODEL, attempt.responseModel())
             .texts(TraceAttribute.ROUTE_MISMATCH, attempt.mismatches())
             .text(TraceAttribute.OPERATION_NAME, OPERATION);
+    cost(attributes, attempt.cost());
     Long firstChunk = attempt.firstChunkMicros();
     if (firstChunk != null) {
       attributes.decimal(TraceAttribute.FIRST_CHUNK, firstChunk / 1e6);
@@ -107,6 +111,15 @@ final class Spans {
         .setStatus(status(attempt.errorType() != null))
         .addAllAttributes(attributes.list())
         .build();
+  }
+
+  private static void cost(SpanAttributes attributes, @Nullable Cost cost) {
+    if (cost != null && cost.reservation() != null) {
+      attributes.number(TraceAttribute.COST_RESERVED, cost.reservedMicroUsd());
+    }
+    if (cost != null && cost.basis() != CostBasis.UNKNOWN) {
+      attributes.number(TraceAttribute.COST_SETTLED, cost.settledMicroUsd());
+    }
   }
 
   private Span intent(Entry entry, SpanAttributes identity, Intent intent) {

@@ -1,6 +1,7 @@
 package dev.demarc.agent.record;
 
 import dev.demarc.agent.Fixture;
+import dev.demarc.contract.budget.CostBasis;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
@@ -61,7 +62,8 @@ public final class FullRecords {
             "stand-in-small",
             5_000L,
             new TreeSet<>(List.of("model")),
-            15L);
+            15L,
+            new Cost(7L, 900, 400, CostBasis.MEASURED));
     return entry(sequence, Kind.ATTEMPT, attempt);
   }
 
@@ -85,7 +87,9 @@ public final class FullRecords {
             2,
             JobId.of(DECISION),
             Fixture.NOW.minusSeconds(60),
-            new Circumstances(true, 3_600, 4L, 3L, 15L, true, false, sampling));
+            new Circumstances(true, 3_600, 4L, 3L, 15L, true, false, sampling),
+            900L,
+            400L);
     return entry(sequence, Kind.REQUEST, request);
   }
 
@@ -152,7 +156,8 @@ public final class FullRecords {
         new Envelope.Fallback(TargetId.of("local"), "timeout"),
         null,
         null,
-        true);
+        true,
+        CostBasis.MEASURED);
   }
 
   private static Entry entry(long sequence, Kind kind, Object body) {

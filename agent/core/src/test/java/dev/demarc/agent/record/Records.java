@@ -57,7 +57,8 @@ public final class Records {
         "stand-in-large",
         5_000L,
         new java.util.TreeSet<>(),
-        15L);
+        15L,
+        null);
   }
 
   /** Waits for a stage; fails as it does. */

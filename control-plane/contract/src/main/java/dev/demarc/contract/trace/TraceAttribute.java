@@ -69,6 +69,8 @@ public enum TraceAttribute implements Wire {
   CONTRACT_VALID("demarc.contract.valid", Type.FLAG, 0, PrivacyClass.OPERATIONAL, 1),
   CITATIONS_REQUIRED("demarc.citations.required", Type.FLAG, 0, PrivacyClass.OPERATIONAL, 2),
   CITATIONS_CARRIED("demarc.citations.carried", Type.FLAG, 0, PrivacyClass.OPERATIONAL, 2),
+  COST_RESERVED(
+      "demarc.cost.reserved_micro_usd", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 2),
   COST_SETTLED(
       "demarc.cost.settled_micro_usd", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 1),
   JOB_ID("demarc.job.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL, 1),
