@@ -16,6 +16,7 @@ final class Held {
   private long granted;
   private long settled;
   private long returned;
+  private long returnedForGood;
   private long reserved;
   private long lastUsedNanos;
   private @Nullable Told told;
@@ -30,6 +31,7 @@ final class Held {
     this.granted = kept.grantedMicroUsd();
     this.settled = kept.settledMicroUsd();
     this.returned = kept.returnedMicroUsd();
+    this.returnedForGood = returned;
     this.lastUsedNanos = nanos;
   }
 
@@ -39,6 +41,7 @@ final class Held {
     granted = Math.max(granted, lease.grantedMicroUsd());
     settled = Math.max(settled, lease.settledMicroUsd());
     returned = Math.max(returned, lease.returnedMicroUsd());
+    returnedForGood = Math.max(returnedForGood, lease.returnedMicroUsd());
   }
 
   /** The control plane knows of this ask. */
@@ -73,13 +76,18 @@ final class Held {
     return unspent > 0;
   }
 
+  /** So much of what is given back is on the disk: a restart does not spend it. */
+  void gaveBack(long microUsd) {
+    returnedForGood = Math.max(returnedForGood, microUsd);
+  }
+
   /** Whether it is of no more use: over, or not used for so long. */
   boolean isIdle(Instant now, long nanos, long idleNanos) {
     return !isOpen(now) || nanos - lastUsedNanos > idleNanos;
   }
 
   boolean hasNews() {
-    return !new Told(settled, returned).equals(told);
+    return !new Told(settled, returnedForGood).equals(told);
   }
 
   /** Whether nothing of it will ever be told again. */
@@ -89,7 +97,7 @@ final class Held {
 
   LeaseAsk ask(String key, long needs) {
     long told = Math.min(settled, LeaseAsk.MOST);
-    return new LeaseAsk(budget, key, startsAt, granted, told, returned, needs);
+    return new LeaseAsk(budget, key, startsAt, granted, told, returnedForGood, needs);
   }
 
   Leased leased() {

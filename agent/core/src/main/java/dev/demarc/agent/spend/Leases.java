@@ -98,6 +98,12 @@ final class Leases {
         .toList();
   }
 
+  /** What was given back of this lease is on the disk, and may be told. */
+  synchronized void gaveBack(Leased kept) {
+    find(kept.budget(), kept.startsAt())
+        .ifPresent(lease -> lease.gaveBack(kept.returnedMicroUsd()));
+  }
+
   /** What the control plane does not know yet; nothing is asked for. */
   synchronized List<LeaseAsk> news(String key) {
     return all().stream().filter(Held::hasNews).map(lease -> lease.ask(key, 0)).toList();
@@ -111,10 +117,11 @@ final class Leases {
     return over.stream().map(Held::leased).toList();
   }
 
-  /** Takes off and says what is held of a budget. */
-  synchronized List<Leased> remove(BudgetId budget) {
-    TreeMap<Instant, Held> own = held.remove(budget);
-    return own == null ? List.of() : own.values().stream().map(Held::leased).toList();
+  /** Takes off what is held of a budget in this period, and says what that was. */
+  synchronized Optional<Leased> remove(BudgetId budget, @Nullable Instant startsAt) {
+    Optional<Held> lease = startsAt == null ? Optional.empty() : find(budget, startsAt);
+    lease.ifPresent(it -> held.values().forEach(own -> own.values().remove(it)));
+    return lease.map(Held::leased);
   }
 
   /** When this budget begins anew, as far as is known. */
@@ -129,6 +136,11 @@ final class Leases {
     Instant now = clock.instant();
     Map.Entry<Instant, Held> latest = own == null ? null : own.floorEntry(now);
     return Optional.ofNullable(latest).map(Map.Entry::getValue).filter(it -> it.isOpen(now));
+  }
+
+  private Optional<Held> find(BudgetId budget, Instant startsAt) {
+    TreeMap<Instant, Held> own = held.get(budget);
+    return Optional.ofNullable(own == null ? null : own.get(startsAt));
   }
 
   private List<Held> all() {

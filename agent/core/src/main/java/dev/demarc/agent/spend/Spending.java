@@ -194,12 +194,12 @@ public final class Spending {
     }
   }
 
-  /** A budget that is no more has no leases. */
+  /** A budget that is no more, or a period of long ago, has no lease. */
   private Optional<Lease> tell(LeaseAsk ask) {
     Optional<Lease> answer = desk.tell(ask);
     answer.ifPresentOrElse(
         lease -> book.keep(leases.hear(ask, lease)),
-        () -> leases.remove(ask.budget()).forEach(book::forget));
+        () -> leases.remove(ask.budget(), ask.startsAt()).ifPresent(book::forget));
     return answer;
   }
 
@@ -207,6 +207,7 @@ public final class Spending {
   public Duration doWork() {
     for (Leased changed : leases.giveBack(IDLE_NANOS)) {
       await(book.keep(changed));
+      leases.gaveBack(changed);
     }
     for (LeaseAsk ask : leases.news(key)) {
       tell(ask);
