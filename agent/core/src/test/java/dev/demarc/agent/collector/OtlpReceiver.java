@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
 /** An OTLP/HTTP collector: parses what it is sent, and answers as a test tells it. */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
   final List<List<Span>> batches = new CopyOnWriteArrayList<>();
   final List<List<Metric>> reports = new CopyOnWriteArrayList<>();
   final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
@@ -48,7 +48,7 @@ final class OtlpReceiver implements AutoCloseable {
     }
   }
 
-  OtlpReceiver() {
+  public OtlpReceiver() {
     try {
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     } catch (IOException failed) {
@@ -59,7 +59,7 @@ final class OtlpReceiver implements AutoCloseable {
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
