@@ -6,6 +6,7 @@ import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.PreferenceShelf;
 import dev.demarc.agent.cli.AgentPlace;
+import dev.demarc.agent.collector.CollectorExports;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.config.JsonLog;
@@ -54,6 +55,7 @@ import dev.demarc.agent.sync.Loop;
 import dev.demarc.agent.sync.Pace;
 import dev.demarc.agent.sync.ReportPush;
 import dev.demarc.agent.sync.SignedClock;
+import dev.demarc.agent.sync.Spans;
 import dev.demarc.agent.sync.Sync;
 import dev.demarc.agent.sync.Upload;
 import dev.demarc.contract.agent.Enrolment;
@@ -107,6 +109,7 @@ final class Wiring implements AutoCloseable {
   private final Capabilities capabilities;
   private final BoundTargets targets;
   private final Sync sync;
+  private final CollectorExports exports;
   private final Loop status;
   private final Loop heap;
   private final Loop reloads;
@@ -281,6 +284,16 @@ final class Wiring implements AutoCloseable {
                 new ReportPush(session, "/agent/v1/quality", scores::report, scores::renew),
                 new KeyRenewals(session)),
             hinted -> new HintStream(session, bundles::hinted, hinted));
+    this.exports =
+        new CollectorExports(
+            live,
+            data,
+            journal,
+            () -> new Spans(journal.position().epoch(), VERSION, keeper::export),
+            vertx);
+    metrics.readings("demarc_collector_queued", exports::queued);
+    metrics.readings("demarc_collector_lost_total", exports::lost);
+    metrics.readings("demarc_collector_refused_total", exports::refused);
     this.status = new Loop("status", vitals::leaveStatus);
     this.reloads = new Loop("configuration", live::doWork);
     this.heap = new Loop("heap", OldGeneration.ofThisProcess()::doWork);
@@ -312,6 +325,7 @@ final class Wiring implements AutoCloseable {
     agent.tagging.start();
     agent.listenOn();
     agent.sync.start();
+    agent.exports.start();
     agent.status.start();
     agent.probes.start();
     agent.prober.start();
@@ -418,6 +432,7 @@ final class Wiring implements AutoCloseable {
     SortedMap<String, String> problems = new TreeMap<>(sync.problems());
     problems.putAll(models.problems());
     spending.problem().ifPresent(why -> problems.put(spending.name(), why));
+    problems.putAll(exports.problems());
     return problems;
   }
 
@@ -457,6 +472,7 @@ final class Wiring implements AutoCloseable {
     trials.shutdownNow();
     probe.close();
     sync.close();
+    exports.close();
     models.close();
     taggers.close();
     direct.close();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * record   sequence INTEGER PRIMARY KEY | kind | at µs | decision | body JSON | hash 32
- * meta     name PRIMARY KEY | value      epoch, anchor, head, cursor, refused
+ * meta     name PRIMARY KEY | value      epoch, anchor, head, cursor, refused, export.traces, export.metrics
  * session  application, session digest PRIMARY KEY | at µs | body JSON
  * policy   reference, catalogue digests PRIMARY KEY | seen µs | reference, document, catalogue JSON
  * </pre>

@@ -187,6 +187,11 @@ public final class SqliteJournal implements Journal, LeaseBook, AutoCloseable {
     });
   }
 
+  /** Takes note of how far a signal was exported. */
+  public CompletionStage<Void> exported(String signal, ExportMark mark) {
+    return change(file -> file.meta("export." + signal, mark.bytes()));
+  }
+
   /** The epoch and the last sequence. */
   public Position position() {
     return writer.position();

@@ -3,10 +3,9 @@ package dev.demarc.agent.sync;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.json.DemarcJson;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.ArrayValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import java.util.ArrayList;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ final class SpanAttributes {
   private static final Pattern NOT_HARMLESS = Pattern.compile("[^A-Za-z0-9._:@;/+=-]");
 
   private final int version;
-  private final List<KeyValue> attributes = new ArrayList<>();
+  private final AttributesBuilder attributes = Attributes.builder();
 
   /**
    * None yet.
@@ -33,44 +32,41 @@ final class SpanAttributes {
     this.version = version;
   }
 
-  List<KeyValue> list() {
-    return attributes;
+  Attributes all() {
+    return attributes.build();
   }
 
   SpanAttributes text(TraceAttribute name, @Nullable String value) {
     if (value != null && !value.isEmpty() && name.accepts(value)) {
-      add(name, AnyValue.newBuilder().setStringValue(value));
+      put(name, value);
     }
     return this;
   }
 
   SpanAttributes texts(TraceAttribute name, Collection<?> values) {
-    ArrayValue.Builder array = ArrayValue.newBuilder();
-    values.stream()
-        .map(Object::toString)
-        .filter(name::accepts)
-        .limit(TraceAttribute.MAX_TEXTS)
-        .forEach(text -> array.addValues(AnyValue.newBuilder().setStringValue(text)));
-    if (array.getValuesCount() > 0) {
-      add(name, AnyValue.newBuilder().setArrayValue(array));
-    }
-    return this;
+    List<String> texts =
+        values.stream()
+            .map(Object::toString)
+            .filter(name::accepts)
+            .limit(TraceAttribute.MAX_TEXTS)
+            .toList();
+    return texts.isEmpty() ? this : add(name, AttributeKey.stringArrayKey(name.wire()), texts);
   }
 
   SpanAttributes number(TraceAttribute name, @Nullable Long value) {
     return value != null && name.accepts(value.longValue())
-        ? add(name, AnyValue.newBuilder().setIntValue(value))
+        ? add(name, AttributeKey.longKey(name.wire()), value)
         : this;
   }
 
   SpanAttributes decimal(TraceAttribute name, @Nullable Double value) {
     return value != null && name.accepts(value.doubleValue())
-        ? add(name, AnyValue.newBuilder().setDoubleValue(value))
+        ? add(name, AttributeKey.doubleKey(name.wire()), value)
         : this;
   }
 
   SpanAttributes flag(TraceAttribute name, @Nullable Boolean value) {
-    return value == null ? this : add(name, AnyValue.newBuilder().setBoolValue(value));
+    return value == null ? this : add(name, AttributeKey.booleanKey(name.wire()), value);
   }
 
   /** A value of which only structure and harmless texts may be sent, else nothing of it. */
@@ -97,12 +93,12 @@ final class SpanAttributes {
   }
 
   private SpanAttributes put(TraceAttribute name, String value) {
-    return add(name, AnyValue.newBuilder().setStringValue(value));
+    return add(name, AttributeKey.stringKey(name.wire()), value);
   }
 
-  private SpanAttributes add(TraceAttribute name, AnyValue.Builder value) {
+  private <T> SpanAttributes add(TraceAttribute name, AttributeKey<T> key, T value) {
     if (name.since() <= version) {
-      attributes.add(KeyValue.newBuilder().setKey(name.wire()).setValue(value).build());
+      attributes.put(key, value);
     }
     return this;
   }

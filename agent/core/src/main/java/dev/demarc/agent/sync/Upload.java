@@ -13,7 +13,6 @@ import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.json.DemarcJson;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Uploads the journal, in order, {@value #BATCH} records at most at a time. The journal is the only
@@ -150,10 +148,10 @@ public final class Upload implements Loop.Work {
 
   private Answer send(List<Entry> entries) {
     int version = known == 0 ? ask() : known;
-    Answer answer = post(spans.of(entries, version));
+    Answer answer = post(Otlp.request(spans.of(entries, version)));
     while (answer.ok() && told(answer) < version && refused(answer) > 0) {
       version = told(answer);
-      answer = post(spans.of(entries, version));
+      answer = post(Otlp.request(spans.of(entries, version)));
     }
     if (answer.ok()) {
       known = told(answer);
@@ -177,7 +175,7 @@ public final class Upload implements Loop.Work {
             "POST",
             "/v1/traces",
             Map.of("Content-Type", "application/x-protobuf", "Content-Encoding", "gzip"),
-            gzip(batch.toByteArray()),
+            Otlp.gzip(batch.toByteArray()),
             BOUND);
     return ControlPlane.await(controlPlane.send(call), BOUND.plusSeconds(5));
   }
@@ -232,15 +230,5 @@ public final class Upload implements Loop.Work {
     } catch (IOException malformed) {
       return 0;
     }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-    return out.toByteArray();
   }
 }

@@ -21,6 +21,7 @@ import dev.demarc.contract.policy.ConsentScope;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Entries of the journal with everything that a record can have. */
 public final class FullRecords {
@@ -31,6 +32,13 @@ public final class FullRecords {
   /** One of each kind. */
   public static List<Entry> all() {
     return List.of(intent(1), attempt(2), request(3, sampling()));
+  }
+
+  /** Requests of so many classes. */
+  public static List<Entry> classes(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(n -> entry(n, Kind.REQUEST, Records.request("dec_" + n, "class-" + n)))
+        .toList();
   }
 
   /** A request whose caller set numbers that are out of every bound. */

@@ -10,8 +10,7 @@ final class SpansOf {
   private SpansOf() {}
 
   static List<Span> of(List<Entry> entries, int version, Export export) {
-    return new Spans(7, "0.2.0", dataClass -> export)
-        .of(entries, version)
+    return Otlp.request(new Spans(7, "0.2.0", dataClass -> export).of(entries, version))
         .getResourceSpans(0)
         .getScopeSpans(0)
         .getSpansList();
