@@ -24,6 +24,7 @@ record Rows(Map<String, List<String>> digests) {
   private static final Map<String, String> TICKING =
       Map.of(
           "agent", "last_seen_at, records_written, queued, targets,access_key,key_generation",
+          "agent_sequence", "received,highest,written,last_at",
           "consent", "checked_bundle",
           "route_approval", "checked_bundle",
           "budget_period", "held_micro_usd,settled_micro_usd,warned",
@@ -52,13 +53,10 @@ record Rows(Map<String, List<String>> digests) {
           "notification_delivery");
 
   /**
-   * What is compared of a table, where it is not all rows: the rollup of the running minute may
-   * still count the request of {@code ./demarc up}, and an open question may expire meanwhile.
+   * What is compared of a table, where it is not all rows: an open question may expire meanwhile.
    */
   private static final Map<String, String> COMPARED =
       Map.of(
-          "trace_minute", "minute < date_trunc('minute', timestamptz '%1$s')",
-          "trace_minute_latency", "minute < date_trunc('minute', timestamptz '%1$s')",
           "consent", "state not in ('requested', 'disclosed')",
           "route_approval", "state <> 'requested'",
           // What waits is sent meanwhile.
@@ -66,6 +64,13 @@ record Rows(Map<String, List<String>> digests) {
           // Each follows the last of a table that is compared itself.
           "consent_head", "false",
           "bundle_report_head", "false");
+
+  /** Rollups of the running minute and hour may still count the request of {@code ./demarc up}. */
+  private static String compared(String table) {
+    return table.startsWith("rollup_")
+        ? "at < date_trunc('%s', timestamptz '%%1$s')".formatted(table.replaceFirst(".*_", ""))
+        : COMPARED.getOrDefault(table, "true");
+  }
 
   /** Under the superuser, whom no row-level policy hides anything from. */
   static Rows of(Storage storage, String moment) throws SQLException, IOException {
@@ -96,7 +101,7 @@ record Rows(Map<String, List<String>> digests) {
             .formatted(
                 left.formatted(TICKING.getOrDefault(table, "")),
                 table,
-                COMPARED.getOrDefault(table, "true").formatted(moment)));
+                compared(table).formatted(moment)));
   }
 
   private static List<String> texts(Connection connection, String sql) throws SQLException {

@@ -103,6 +103,16 @@ final class Attributes {
     return values.get(attribute) instanceof Long number ? number : 0;
   }
 
+  /** A decimal, where it is there. */
+  @Nullable Double decimal(TraceAttribute attribute) {
+    return values.get(attribute) instanceof Double number ? number : null;
+  }
+
+  /** A flag, where it is there. */
+  @Nullable Boolean flag(TraceAttribute attribute) {
+    return values.get(attribute) instanceof Boolean flag ? flag : null;
+  }
+
   /** The elements, none where it is not there. */
   @SuppressWarnings("unchecked")
   List<String> texts(TraceAttribute attribute) {
