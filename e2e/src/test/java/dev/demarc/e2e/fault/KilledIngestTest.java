@@ -37,6 +37,7 @@ class KilledIngestTest {
   private final Victims victims = new Victims(storage, List.of("control-plane", "postgres"));
   private final long epoch = System.currentTimeMillis();
   private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger acknowledged = new AtomicInteger();
 
   /** How many are sent; the soak sends more. */
   int batches() {
@@ -64,14 +65,23 @@ class KilledIngestTest {
       for (int i = 0; i < SENDERS; i++) {
         sending.add(threads.submit(() -> upload(sender, tenant)));
       }
-      while (next.get() < batches()) {
-        TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1_500));
+      while (awaitMore(1 + random.nextInt(batches() / 8))) {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
         victims.killNext();
       }
       for (Future<?> each : sending) {
         each.get(300, TimeUnit.SECONDS);
       }
     }
+  }
+
+  /** Until so many more were acknowledged: killed without a pause, nothing ever comes up. */
+  private boolean awaitMore(int more) throws InterruptedException {
+    int goal = acknowledged.get() + more;
+    while (acknowledged.get() < goal && next.get() < batches()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return next.get() < batches();
   }
 
   private Void upload(SpanSender sender, String tenant) throws InterruptedException {
@@ -81,6 +91,7 @@ class KilledIngestTest {
       if (number % 10 == 0) {
         untilAcknowledged(sender, batch);
       }
+      acknowledged.incrementAndGet();
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS / 5);
     }
     return null;
