@@ -41,7 +41,7 @@ class KilledIngestTest {
 
   /** How many are sent; the soak sends more. */
   int batches() {
-    return 240;
+    return 120;
   }
 
   @Test
@@ -65,7 +65,7 @@ class KilledIngestTest {
       for (int i = 0; i < SENDERS; i++) {
         sending.add(threads.submit(() -> upload(sender, tenant)));
       }
-      while (awaitMore(1 + random.nextInt(batches() / 8))) {
+      while (awaitMore(batches() / 8 + random.nextInt(batches() / 8))) {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
         victims.killNext();
       }
