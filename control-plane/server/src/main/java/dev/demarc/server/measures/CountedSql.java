@@ -107,7 +107,9 @@ final class CountedSql {
                 bucket,
                 grouping(bucket),
                 ofWhole,
-                partly ? "n > 0" : question.measure().kind() == Kind.RATIO ? "n + base > 0" : "true",
+                partly
+                    ? "n > 0"
+                    : question.measure().kind() == Kind.RATIO ? "n + base > 0" : "true",
                 labels(", s.%s"),
                 labels("%s, ") + "whole",
                 folded,

@@ -46,7 +46,8 @@ record RollupSource(Family family, String sum, Map<String, String> assumed) impl
     if (question.step() != Step.MINUTE) {
       statement.add("select at, " + columns + " from " + family.table(Grain.HOUR) + " r where ");
       where(statement, question);
-      statement.add(" and not exists (select 1 from unnest(?::timestamptz[]) as cut(hour) where cut.hour = r.at)",
+      statement.add(
+          " and not exists (select 1 from unnest(?::timestamptz[]) as cut(hour) where cut.hour = r.at)",
           cut);
       if (cut.isEmpty()) {
         return;
@@ -60,7 +61,8 @@ record RollupSource(Family family, String sum, Map<String, String> assumed) impl
       return;
     }
     statement.add(
-        "select r.* from unnest(?::timestamptz[]) as cut(hour) cross join lateral (" + minutes, cut);
+        "select r.* from unnest(?::timestamptz[]) as cut(hour) cross join lateral (" + minutes,
+        cut);
     where(statement, question);
     statement.add(" and r.at >= cut.hour and r.at < cut.hour + interval '1 hour' offset 0) r");
   }
