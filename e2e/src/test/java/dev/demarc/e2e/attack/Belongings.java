@@ -65,6 +65,7 @@ final class Belongings implements AutoCloseable {
     var all = new Belongings(doors, tenant);
     all.ids.put("tenants", tenant.id().text());
     all.ids.put("versions", "1");
+    all.ids.put("measures", "route.requests");
     all.ids.put("comments", "1");
     all.ids.put("passkeys", "bm9ib2R5cw");
     all.find("members", "subject");

@@ -59,7 +59,7 @@ final class CountedSql {
     List<String> its = question.by().stream().filter(source.dimensions()::contains).toList();
     statement.add("select ");
     if (steps) {
-      statement.add("width_bucket(at, ?::timestamptz[]) as step, ", question.begins());
+      statement.add("width_bucket(at, (select ?::timestamptz[])) as step, ", question.begins());
     }
     for (String dimension : question.by()) {
       String value =
@@ -107,7 +107,9 @@ final class CountedSql {
                 bucket,
                 grouping(bucket),
                 ofWhole,
-                partly ? "n > 0" : "true",
+                partly
+                    ? "n > 0"
+                    : question.measure().kind() == Kind.RATIO ? "n + base > 0" : "true",
                 labels(", s.%s"),
                 labels("%s, ") + "whole",
                 folded,

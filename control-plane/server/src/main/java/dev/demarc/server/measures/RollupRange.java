@@ -14,7 +14,8 @@ public record RollupRange(TenantId tenant, Instant from, Instant to) {
   public static String rows(Family family, String columns) {
     return """
     select r.at, %1$s from %2$s r
-    where r.tenant_id = ? and r.at >= ? and r.at < ? and r.at <> all (?::timestamptz[])
+    where r.tenant_id = ? and r.at >= ? and r.at < ?
+          and not exists (select 1 from unnest(?::timestamptz[]) as cut(hour) where cut.hour = r.at)
     union all
     select r.at, %1$s from %3$s r join unnest(?::timestamptz[]) as cut(hour)
       on r.at >= cut.hour and r.at < cut.hour + interval '1 hour'

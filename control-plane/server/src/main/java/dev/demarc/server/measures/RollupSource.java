@@ -46,23 +46,25 @@ record RollupSource(Family family, String sum, Map<String, String> assumed) impl
     if (question.step() != Step.MINUTE) {
       statement.add("select at, " + columns + " from " + family.table(Grain.HOUR) + " r where ");
       where(statement, question);
-      statement.add(" and at <> all (?::timestamptz[])", cut);
+      statement.add(
+          " and not exists (select 1 from unnest(?::timestamptz[]) as cut(hour) where cut.hour = r.at)",
+          cut);
       if (cut.isEmpty()) {
         return;
       }
       statement.add(" union all ");
     }
-    String minutes = "select at, " + columns + " from " + family.table(Grain.MINUTE) + " r";
+    String minutes = "select at, " + columns + " from " + family.table(Grain.MINUTE) + " r where ";
     if (question.step() == Step.MINUTE) {
-      statement.add(minutes + " where ");
-    } else {
-      statement.add(
-          minutes
-              + " join unnest(?::timestamptz[]) as cut(hour)"
-              + " on r.at >= cut.hour and r.at < cut.hour + interval '1 hour' where ",
-          cut);
+      statement.add(minutes);
+      where(statement, question);
+      return;
     }
+    statement.add(
+        "select r.* from unnest(?::timestamptz[]) as cut(hour) cross join lateral (" + minutes,
+        cut);
     where(statement, question);
+    statement.add(" and r.at >= cut.hour and r.at < cut.hour + interval '1 hour' offset 0) r");
   }
 
   private void where(Statement statement, Question question) {

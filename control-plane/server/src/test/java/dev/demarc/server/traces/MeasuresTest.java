@@ -17,8 +17,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -265,7 +263,7 @@ class MeasuresTest {
                 from,
                 to,
                 step,
-                URLEncoder.encode(zone, StandardCharsets.UTF_8),
+                zone,
                 String.join(",", by).replace("dimension.", ""),
                 measure.contains("&") ? measure.split("&")[1] : "");
     try {
