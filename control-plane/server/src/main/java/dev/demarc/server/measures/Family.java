@@ -51,7 +51,14 @@ public enum Family {
       false,
       1_000),
   LATENCY(List.of("phase", "boundary", "target", "model"), List.of("records"), true, 5_000),
-  UPLOAD(List.of("agent"), List.of("records", "late"), true, 5_000);
+  UPLOAD(List.of("agent"), List.of("records", "late"), true, 5_000),
+  CITATION(List.of("target", "model"), List.of("required", "carried"), false, 1_000),
+  OFFLINE(List.of("site", "class"), List.of("requests", "answered"), false, 1_000),
+  BUDGET(
+      List.of("application", "team"),
+      List.of("reserved_micro_usd", "settled_micro_usd"),
+      false,
+      1_000);
 
   /** The label of what is beyond a bound. No record can carry it: of such characters none is. */
   public static final String OTHER = "…other";

@@ -228,7 +228,41 @@ enum Measure implements Wire {
       true,
       "Spans refused because they name another tenant.",
       sum(Tables.CROSSINGS)),
-  CITATION_PARITY("citation.parity", "target model", "Answers with the citations they must have."),
+  CITATION_PARITY(
+      "citation.parity",
+      Unit.RATIO,
+      Kind.RATIO,
+      "target model",
+      "Answers that carry citations, of those that must.",
+      share(Family.CITATION, "carried", "required")),
+  OFFLINE_SUCCESS(
+      "offline.success",
+      Unit.RATIO,
+      Kind.RATIO,
+      "site class",
+      "Requests that were answered, of those decided while the control plane was out of reach.",
+      share(Family.OFFLINE, "answered", "requests")),
+  BUDGET_RESERVED(
+      "budget.reserved",
+      Unit.MICRO_USD,
+      Kind.COUNT,
+      "application team",
+      "What was reserved of budgets before it was sent.",
+      sum(Family.BUDGET, "reserved_micro_usd")),
+  BUDGET_SETTLED(
+      "budget.settled",
+      Unit.MICRO_USD,
+      Kind.COUNT,
+      "application team",
+      "Cost settled of requests that a budget paid for.",
+      sum(Family.BUDGET, "settled_micro_usd")),
+  BUDGET_REFUSED(
+      "budget.refused",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "application team",
+      "Requests refused because a budget was used up.",
+      sum(where(Family.REQUEST, "requests", "reason", "budget-exhausted"))),
   SYNC_LATENCY("sync.latency", "kind boundary", "From writing a state record until it counts."),
   STATE_CONFLICTS("state.conflicts", "kind", "Conflicting versions found.", true),
   STATE_STALE("state.stale", "kind", "Reads served from a copy older than its bound."),
@@ -242,7 +276,6 @@ enum Measure implements Wire {
       "",
       "From a withdrawal until the last agent stops using the grant.",
       true),
-  OFFLINE_SUCCESS("offline.success", "site class", "Offline requests that were answered."),
   QUEUE_AGE("queue.age", "site class", "The oldest that waits.", true),
   QUEUE_DEPTH("queue.depth", "site class", "How many wait.", true),
   QUEUE_EXPIRED("queue.expired", "site class", "Dropped by expiry."),
@@ -251,10 +284,7 @@ enum Measure implements Wire {
   STABILITY_THRASH("stability.thrash", "target", "Sessions past the switch bound.", true),
   MODELS_DOWNLOAD_WASTE(
       "models.download_waste", "site", "Bytes of models fetched and evicted unused."),
-  LATENCY_VARIANCE("latency.variance", "boundary", "p95 less p50 within a session."),
-  BUDGET_RESERVED("budget.reserved", "application team", "Cost reserved."),
-  BUDGET_SETTLED("budget.settled", "application team", "Cost settled against budgets."),
-  BUDGET_REFUSED("budget.refused", "application team", "Requests refused by a budget.");
+  LATENCY_VARIANCE("latency.variance", "boundary", "p95 less p50 within a session.");
 
   private final String wire;
   private final Unit unit;

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param answers whether it names model and policy by their digests
  * @param firstChunkMicros absent where nothing was streamed
  * @param decisionMicros absent where nothing was decided
+ * @param offline whether the control plane was out of reach when it was decided
+ * @param cited whether the answer carries the citations it must; absent where it need not, or there
+ *     is none
+ * @param reservedMicroUsd absent where no budget paid
  */
 record Measured(
     @Nullable String rule,
@@ -31,7 +35,11 @@ record Measured(
     boolean answers,
     long bytesIn,
     @Nullable Long firstChunkMicros,
-    @Nullable Long decisionMicros) {
+    @Nullable Long decisionMicros,
+    @Nullable String site,
+    boolean offline,
+    @Nullable Boolean cited,
+    @Nullable Long reservedMicroUsd) {
   private static final double MICROS = 1e6;
   private static final long LONGEST_MICROS = 1L << 53;
 
@@ -55,6 +63,14 @@ record Measured(
         firstChunk(attributes.decimal(TraceAttribute.FIRST_CHUNK)),
         attributes.has(TraceAttribute.DECISION_LATENCY)
             ? attributes.number(TraceAttribute.DECISION_LATENCY) / 1_000
+            : null,
+        attributes.text(TraceAttribute.SITE),
+        Boolean.TRUE.equals(attributes.flag(TraceAttribute.OFFLINE)),
+        Boolean.TRUE.equals(attributes.flag(TraceAttribute.CITATIONS_REQUIRED))
+            ? attributes.flag(TraceAttribute.CITATIONS_CARRIED)
+            : null,
+        attributes.has(TraceAttribute.COST_RESERVED)
+            ? attributes.number(TraceAttribute.COST_RESERVED)
             : null);
   }
 

@@ -60,6 +60,7 @@ final class SpanTally {
     decided(record);
     fallback(record);
     moved(record);
+    told(record);
     latency("request", record, micros(record.start(), record.end()));
     latency("first-chunk", record, record.measured().firstChunkMicros());
     latency("decision", record, record.measured().decisionMicros());
@@ -157,6 +158,25 @@ final class SpanTally {
             direction),
         1,
         bytes);
+  }
+
+  /** Of citations, of being offline and of budgets. */
+  private void told(TraceRecord record) {
+    TraceRecord.Routing routing = record.routing();
+    Measured measured = record.measured();
+    if (measured.cited() != null) {
+      List<String> labels = Tally.labels(routing.target(), routing.model());
+      tally.add(Family.CITATION, record.start(), labels, 1, one(measured.cited()));
+    }
+    if (measured.offline()) {
+      List<String> labels = Tally.labels(measured.site(), routing.dataClass());
+      tally.add(Family.OFFLINE, record.start(), labels, 1, one(answered(record)));
+    }
+    if (measured.reservedMicroUsd() != null) {
+      List<String> labels = Tally.labels(routing.application(), measured.team());
+      long reserved = measured.reservedMicroUsd();
+      tally.add(Family.BUDGET, record.start(), labels, reserved, record.costMicroUsd());
+    }
   }
 
   private void attempt(TraceRecord record) {

@@ -6,6 +6,7 @@ import static dev.demarc.server.traces.TestSpans.texts;
 
 import dev.demarc.contract.id.TenantId;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -119,6 +120,30 @@ final class MeasuredTraffic {
       return !refused && !(boundary.equals("edge") && region().equals("eu"));
     }
 
+    boolean offline() {
+      return request && place % 7 == 0;
+    }
+
+    boolean isPaid() {
+      return request && place % 3 == 0;
+    }
+
+    long reserved() {
+      return cost + place;
+    }
+
+    boolean mustCite() {
+      return answered() && place % 4 == 0;
+    }
+
+    boolean cites() {
+      return place % 8 == 0;
+    }
+
+    private static KeyValue flag(String name, boolean value) {
+      return TestSpans.value(name, AnyValue.newBuilder().setBoolValue(value));
+    }
+
     private String region() {
       return many % 2 == 0 ? "eu" : "us";
     }
@@ -133,6 +158,7 @@ final class MeasuredTraffic {
         case "target" -> refused && request ? "" : target();
         case "class" -> dataClass;
         case "application" -> "app-" + many;
+        case "site" -> "site-" + many;
         case "team" -> many == 3 ? "" : "team-" + many;
         case "reason" -> refused ? "no-rule" : "chosen";
         case "reason of fallback" -> many == 0 ? "down" : "failed";
@@ -177,7 +203,16 @@ final class MeasuredTraffic {
           .addAttributes(text("demarc.region.from", "eu"))
           .addAttributes(number("demarc.cost.settled_micro_usd", cost))
           .addAttributes(number("demarc.transfer.bytes_out", bytesOut))
-          .addAttributes(number("demarc.transfer.bytes_in", bytesIn));
+          .addAttributes(number("demarc.transfer.bytes_in", bytesIn))
+          .addAttributes(text("demarc.site", label("site")))
+          .addAttributes(flag("demarc.offline", offline()));
+      if (isPaid()) {
+        span.addAttributes(number("demarc.cost.reserved_micro_usd", reserved()));
+      }
+      if (mustCite()) {
+        span.addAttributes(flag("demarc.citations.required", true))
+            .addAttributes(flag("demarc.citations.carried", cites()));
+      }
       if (failed) {
         span.addAttributes(text("error.type", "target_failed"));
       }
@@ -186,8 +221,7 @@ final class MeasuredTraffic {
             .addAttributes(text("demarc.fallback.reason", label("reason of fallback")));
       }
       if (answered()) {
-        span.addAttributes(
-            TestSpans.value("demarc.contract.valid", AnyValue.newBuilder().setBoolValue(valid)));
+        span.addAttributes(flag("demarc.contract.valid", valid));
       }
       if (degraded) {
         span.addAttributes(texts("demarc.contract.degraded", "context", "quality"));

@@ -101,6 +101,10 @@ class MeasuresTest {
         List.of("target"),
         one -> one.request() && one.answered(),
         Recorded::degraded);
+    ratios("citation.parity", List.of("target"), Recorded::mustCite, Recorded::cites);
+    ratios("offline.success", List.of("site", "class"), Recorded::offline, Recorded::answered);
+    sums("budget.reserved", List.of("application"), Recorded::isPaid, Recorded::reserved);
+    sums("budget.settled", List.of("application"), Recorded::isPaid, Recorded::cost);
   }
 
   @Test
