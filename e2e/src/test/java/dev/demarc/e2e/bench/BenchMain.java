@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
-/** {@code BenchMain NAME [--json] [--minutes N]}: runs one measurement, prints its figures. */
+/**
+ * {@code BenchMain NAME [--json] [--minutes N] [--spans N]}: runs one measurement, prints its
+ * figures.
+ */
 public final class BenchMain {
   /** Every benchmark by its name; a new one is one line here. */
   private static final Map<String, Callable<Map<String, Number>>> BENCHES =
@@ -16,6 +19,7 @@ public final class BenchMain {
           Map.of(
               "agent", AgentBench::run,
               "classify", ClassifyBench::run,
+              "dashboards", DashboardsBench::run,
               "decide", DecideBench::run,
               "diff", DiffBench::run,
               "gateway", GatewayBench::run,
@@ -31,14 +35,13 @@ public final class BenchMain {
     Callable<Map<String, Number>> bench = given.isEmpty() ? null : BENCHES.get(given.getFirst());
     if (bench == null) {
       System.err.println(
-          "bench NAME [--json] [--minutes N], where NAME is one of " + BENCHES.keySet());
+          "bench NAME [--json] [--minutes N] [--spans N], where NAME is one of "
+              + BENCHES.keySet());
       System.exit(2);
       return;
     }
-    int minutes = given.indexOf("--minutes") + 1;
-    if (minutes > 0 && minutes < given.size()) {
-      System.setProperty("demarc.bench.minutes", given.get(minutes));
-    }
+    set(given, "--minutes", "demarc.bench.minutes");
+    set(given, "--spans", "demarc.bench.spans");
     Ed25519Provider.install();
     Map<String, Number> figures = bench.call();
     if (given.contains("--json")) {
@@ -48,6 +51,13 @@ public final class BenchMain {
       System.out.println(machine());
     }
     System.exit(0);
+  }
+
+  private static void set(List<String> given, String option, String property) {
+    int value = given.indexOf(option) + 1;
+    if (value > 0 && value < given.size()) {
+      System.setProperty(property, given.get(value));
+    }
   }
 
   private static String json(String name, Map<String, Number> figures) throws Exception {
