@@ -7,7 +7,8 @@ import java.util.List;
  * family has only the dimensions its sums are asked by, so that the number of its keys is that of
  * the combinations that occur, and {@link #most} bounds it for a tenant and minute; an hour has
  * room for {@value #HOUR_FACTOR} times as many. Beyond the bound what is new is counted under the
- * labels {@value #OTHER}: sums stay whole, what they are of is no longer told apart.
+ * labels {@value #OTHER}, but for what is one of a few known values ({@link Closed}): sums stay
+ * whole, also those of an outcome, a reason or a boundary, and the rest is no longer told apart.
  */
 public enum Family {
   REQUEST(

@@ -33,7 +33,7 @@ enum Measure implements Wire {
       Unit.RATIO,
       Kind.RATIO,
       "class reason",
-      "Requests refused for want of a permitted route, of all requests.",
+      "Requests refused for want of a route that is permitted and could take them, of all.",
       share(
           new Narrowed(all(Family.REQUEST, "requests"), List.of("class")),
           where(Family.REQUEST, "requests", "outcome", "refused"))),
@@ -188,7 +188,7 @@ enum Measure implements Wire {
       Kind.COUNT,
       "what",
       true,
-      "Spans refused for content, unknown attributes or what else no span may be, as they came.",
+      "Spans refused for content, unknown attributes, or texts where none may be, as they came.",
       sum(Tables.REFUSED_SPANS)),
   CLOUD_UNEXPECTED(
       "cloud.unexpected",

@@ -93,15 +93,7 @@ public final class Rollups {
             family.most(grain),
             String.join(
                 ", ",
-                Stream.concat(
-                        labels.stream()
-                            .map(label ->
-                                "case when kept then "
-                                    + label
-                                    + " else '"
-                                    + Family.OTHER
-                                    + "' end"),
-                        bucket.stream())
+                Stream.concat(family.dimensions().stream().map(Closed::label), bucket.stream())
                     .toList()),
             each(family.sums(), ", ", "sum(%1$s)"),
             IntStream.rangeClosed(2, key.size() + 2)

@@ -84,13 +84,23 @@ public class OtlpResource {
     try {
       List<OtlpSpan> spans = reading.read();
       count(spans.size());
-      return ingest.accept(agent.tenant(), agent.id(), spans);
+      return stored(spans);
     } catch (BatchRefused refused) {
       throw new Problem(
           refused.isTooLarge() ? ErrorCode.TOO_LARGE : ErrorCode.MALFORMED,
           String.valueOf(refused.getMessage()));
     } finally {
       room.leave(agent.tenant());
+    }
+  }
+
+  /** What could not be stored comes again, and is not counted twice. */
+  private TraceIngest.Result stored(List<OtlpSpan> spans) {
+    try {
+      return ingest.accept(agent.tenant(), agent.id(), spans);
+    } catch (RuntimeException failure) {
+      quota.giveBack(agent.tenant(), spans.size());
+      throw failure;
     }
   }
 

@@ -55,4 +55,9 @@ final class SpanQuota {
     usedUntil.put(tenant, now + after);
     return 0;
   }
+
+  /** Gives back what was taken and not stored. */
+  synchronized void giveBack(TenantId tenant, int spans) {
+    usedUntil.computeIfPresent(tenant, (id, until) -> until - spans * spanNanos);
+  }
 }
