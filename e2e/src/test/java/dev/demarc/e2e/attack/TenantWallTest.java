@@ -104,7 +104,7 @@ class TenantWallTest {
         "foreign inner id",
         150,
         foreign.inside(attacker),
-        (operation, kind) -> operation.hasInnerId() && !Belongings.makesItsOwn(operation));
+        (operation, kind) -> operation.hasInnerId() && !Belongings.namesItsOwn(operation));
   }
 
   private static void assertRefused(

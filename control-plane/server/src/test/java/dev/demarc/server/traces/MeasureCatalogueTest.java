@@ -1,0 +1,142 @@
+package dev.demarc.server.traces;
+
+import static dev.demarc.server.traces.TestSpans.batch;
+import static dev.demarc.server.traces.TestSpans.text;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.TestTenant;
+import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.agents.TestAgent;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The whole catalogue is asked, and single measures are moved by what provokes them. */
+@Tag("component")
+@QuarkusTest
+@QuarkusTestResource(DatabaseResource.class)
+class MeasureCatalogueTest {
+  private final TestTenant tenant = TestTenant.create();
+  private final String auditor = tenant.member("aud", TenantRole.AUDITOR);
+  private final TestAgent agent = TestAgent.enrol(tenant);
+  private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(3_600);
+
+  @Test
+  void answersEveryMeasureByEachOfItsDimensionsAndByAll() {
+    send(request(1, "managed-cloud").addAttributes(text("demarc.data.class", "public")));
+    List<Map<String, Object>> all = measures();
+    assertTrue(all.size() > 35, all.toString());
+    for (Map<String, Object> measure : all) {
+      if (Boolean.TRUE.equals(measure.get("measured"))) {
+        answers((String) measure.get("name"), dimensions(measure));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> dimensions(Map<String, Object> measure) {
+    return (List<String>) measure.get("dimensions");
+  }
+
+  private List<Map<String, Object>> measures() {
+    return given()
+        .auth()
+        .oauth2(auditor)
+        .get(tenant.path("/measures"))
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items");
+  }
+
+  private void answers(String measure, List<String> dimensions) {
+    List<String> asked = new ArrayList<>(dimensions);
+    asked.add("");
+    asked.add(String.join(",", dimensions));
+    for (String by : asked) {
+      for (String step : List.of("none", "minute", "hour", "day")) {
+        String question = measure + "?step=" + step + "&zone=Asia/Kolkata&by=" + by;
+        int status = given().auth().oauth2(auditor).get(path(question)).statusCode();
+        assertEquals(200, status, question);
+      }
+    }
+    for (String dimension : dimensions) {
+      String filter = "?dimension." + dimension + "=x";
+      int status = given().auth().oauth2(auditor).get(path(measure + filter)).statusCode();
+      assertEquals(200, status, measure + filter);
+    }
+  }
+
+  @Test
+  void knowsOfRecordsThatDidNotCome() {
+    send(request(1, "edge"), request(2, "edge"), request(5, "edge"));
+    send(request(5, "edge"), request(4, "edge"));
+    ask("trace.completeness?step=none")
+        .body("series[0].total.numerator", is(4))
+        .body("series[0].total.denominator", is(5))
+        .body("completeness.received", is(4))
+        .body("completeness.known", is(5));
+    send(request(3, "edge"));
+    ask("trace.completeness?step=none").body("series[0].total.value", is(1.0f));
+  }
+
+  @Test
+  void tellsOnlyTheFirstUseOfTheCloudByAClassAndApplication() {
+    send(request(1, "managed-cloud"), request(2, "managed-cloud"), request(3, "edge"));
+    send(request(4, "managed-cloud").addAttributes(text("demarc.application", "other")));
+    ask("cloud.unexpected?step=none&by=application")
+        .body("series", hasSize(2))
+        .body("series.total.value.sum()", is(2));
+  }
+
+  @Test
+  void tellsContentAndOtherTenantsApart() {
+    Span.Builder content = request(1, "edge").addAttributes(text("gen_ai.input.messages", "x"));
+    Span.Builder unnamed = TestSpans.span("request", "whatever", "dec_2", 2, hour);
+    send(content, unnamed, request(3, "edge"));
+    ask("privacy.violations?step=none&by=what")
+        .body("series", hasSize(1))
+        .body("series[0].labels.what", equalTo("content"))
+        .body("series[0].total.value", is(1));
+    ask("route.requests?step=none").body("series[0].total.value", is(1));
+  }
+
+  private Span.Builder request(int number, String boundary) {
+    return TestSpans.span("request", "demarc.request", "dec_" + number, number, hour)
+        .addAttributes(text("demarc.decision.outcome", "routed"))
+        .addAttributes(text("demarc.target", "t"))
+        .addAttributes(text("demarc.boundary.to", boundary));
+  }
+
+  private void send(Span.Builder... spans) {
+    agent
+        .call("POST", "/v1/traces")
+        .contentType("application/x-protobuf")
+        .body(batch(spans))
+        .post("/v1/traces")
+        .then()
+        .statusCode(200);
+  }
+
+  private ValidatableResponse ask(String question) {
+    return given().auth().oauth2(auditor).get(path(question)).then().statusCode(200);
+  }
+
+  private String path(String question) {
+    return tenant.path("/measures/" + question);
+  }
+}
