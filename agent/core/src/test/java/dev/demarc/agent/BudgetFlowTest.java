@@ -213,6 +213,20 @@ class BudgetFlowTest {
   }
 
   @Test
+  void chargesTheMostForAnAnswerWhoseCountOfTokensIsAbsurd() {
+    office(100_000, 100_000);
+    String absurd = "\"completion_tokens\":" + "9".repeat(40);
+    rig.cloud.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("\"completion_tokens\":5", absurd));
+    assertEquals(200, rig.chat(bounded("hi")).statusCode());
+    Attempt failed = attempts().getFirst();
+    assertEquals("absurd_usage", failed.errorType());
+    assertEquals(CostBasis.ESTIMATED, failed.cost().basis());
+    assertEquals(failed.cost().reservedMicroUsd(), failed.cost().settledMicroUsd());
+  }
+
+  @Test
   void chargesNothingForWhatTheTargetRefused() {
     office(100_000, 100_000);
     rig.cloud.answer = (request, body) -> Upstream.status(request, 500);

@@ -129,11 +129,14 @@ final class Tally {
     return choices;
   }
 
+  /** Takes all of what it says or, where any of it is absurd, none. */
   private void usage(JsonNode usage) throws AttemptFailed {
     if (usage.path("prompt_tokens").isIntegralNumber()) {
-      input = Usage.input(job, usage.path("prompt_tokens"));
-      cached = Usage.cached(usage, input);
-      output = Usage.output(job, usage.path("completion_tokens"));
+      long read = Usage.input(job, usage.path("prompt_tokens"));
+      long written = Usage.output(job, usage.path("completion_tokens"));
+      input = read;
+      cached = Usage.cached(usage, read);
+      output = written;
     }
   }
 }
