@@ -23,6 +23,9 @@ public final class LeaseOffice {
   public volatile int loses;
 
   public volatile boolean knowsTheBudget = true;
+
+  /** Whether it is what answers here, and not an ingress or a replica that has no such door. */
+  public volatile boolean isThere = true;
   public final List<LeaseAsk> heard = new ArrayList<>();
   private final long limit;
   private final long share;
@@ -61,8 +64,12 @@ public final class LeaseOffice {
     if (!open) {
       return Canned.status(503);
     }
+    if (!isThere) {
+      return Canned.json(404, Map.of("code", "not_found", "errors", List.of()));
+    }
     if (!knowsTheBudget) {
-      return Canned.status(404);
+      return Canned.json(
+          404, Map.of("code", "not_found", "errors", List.of(Map.of("field", "budget"))));
     }
     Instant starts = ask.startsAt() == null ? startsAt : ask.startsAt();
     LeaseAsk lease = grant(starts, ask);

@@ -256,6 +256,20 @@ class SpendingTest {
   }
 
   @Test
+  void keepsItsLeasesWhereSomethingElseSaysNotFound() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(40), 40);
+    office.isThere = false;
+    assertThrows(RuntimeException.class, () -> purse.spending.doWork());
+    assertEquals(1, purse.journal.leases().size());
+    settle(charge(60), 60);
+    assertEquals(Unaffordable.BUDGET_EXHAUSTED, refused(1).why());
+    office.isThere = true;
+    purse.spending.doWork();
+    assertEquals(100, office.settled(STARTS));
+  }
+
+  @Test
   void forgetsLeasesOfABudgetThatIsNoMore() throws Unpaid {
     LeaseOffice office = office(100, 100);
     settle(charge(10), 10);

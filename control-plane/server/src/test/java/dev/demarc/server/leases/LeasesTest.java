@@ -124,9 +124,12 @@ class LeasesTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("errors.field", contains("settledMicroUsd"));
-    post(agent, ask(new BudgetId(UUID.randomUUID()), "e1", 0, 0, 1)).statusCode(404);
+    post(agent, ask(new BudgetId(UUID.randomUUID()), "e1", 0, 0, 1))
+        .statusCode(404)
+        .body("code", equalTo("not_found"))
+        .body("errors.field", contains("budget"));
     LeaseAsk never = new LeaseAsk(budget, "e1", Instant.EPOCH, 0, 0, 0, 1);
-    post(agent, never).statusCode(404);
+    post(agent, never).statusCode(404).body("errors.field", contains("startsAt"));
     given().contentType("application/json").body(ask).post(DOOR).then().statusCode(401);
   }
 
