@@ -9,6 +9,7 @@ import dev.demarc.agent.Fixture;
 import dev.demarc.agent.LoadedSqlite;
 import dev.demarc.agent.record.Leased;
 import dev.demarc.contract.budget.Budget;
+import dev.demarc.contract.budget.LeaseAsk;
 import dev.demarc.contract.catalogue.Price;
 import dev.demarc.contract.decision.Unaffordable;
 import dev.demarc.contract.id.ApplicationId;
@@ -222,6 +223,18 @@ class SpendingTest {
     office.open = false;
     restart();
     assertEquals(Unaffordable.BUDGET_EXHAUSTED, refused(1).why());
+  }
+
+  @Test
+  void givesBackALargeLeaseAsOftenAsItLikes() throws Unpaid {
+    LeaseOffice office = office(LeaseAsk.MOST, LeaseAsk.MOST);
+    for (int cycle = 0; cycle < 5; cycle++) {
+      settle(charge(1), 1);
+      purse.passes(Duration.ofMinutes(6));
+      purse.spending.doWork();
+    }
+    assertEquals(5, office.settled(STARTS));
+    assertEquals(0, office.held(STARTS));
   }
 
   @Test
