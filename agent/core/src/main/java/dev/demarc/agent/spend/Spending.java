@@ -38,6 +38,7 @@ public final class Spending {
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int ROUNDS = 100;
   private static final Duration EVERY = Duration.ofSeconds(3);
+  private static final Duration TELLING = Duration.ofSeconds(10);
   private static final Duration DISK = Duration.ofSeconds(10);
 
   private final LeaseBook book;
@@ -205,15 +206,44 @@ public final class Spending {
 
   /** Gives back what is of no use, tells what was spent, and forgets what is over. */
   public Duration doWork() {
-    for (Leased changed : leases.giveBack(IDLE_NANOS)) {
+    giveBack(IDLE_NANOS);
+    Optional<RuntimeException> untold = tellNews();
+    leases.over().forEach(book::forget);
+    untold.ifPresent(Spending::fail);
+    return EVERY;
+  }
+
+  private void giveBack(long idleNanos) {
+    for (Leased changed : leases.giveBack(idleNanos)) {
       await(book.keep(changed));
       leases.gaveBack(changed);
     }
-    for (LeaseAsk ask : leases.news(key)) {
-      tell(ask);
+  }
+
+  /**
+   * Tells of each lease, whatever becomes of telling another, and begins no call after {@link
+   * #TELLING}; what was not told is told the next time.
+   *
+   * @return why one was not told
+   */
+  private Optional<RuntimeException> tellNews() {
+    RuntimeException why = null;
+    long start = nanoTime.getAsLong();
+    for (Leased lease : leases.untold()) {
+      if (nanoTime.getAsLong() - start > TELLING.toNanos()) {
+        return Optional.of(new ControlPlane.Away("it takes too long"));
+      }
+      try {
+        leases.news(lease, key).ifPresent(this::tell);
+      } catch (RuntimeException untold) {
+        why = untold;
+      }
     }
-    leases.over().forEach(book::forget);
-    return EVERY;
+    return Optional.ofNullable(why);
+  }
+
+  private static void fail(RuntimeException why) {
+    throw why;
   }
 
   /**

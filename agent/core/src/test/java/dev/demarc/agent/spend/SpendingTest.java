@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.demarc.agent.FakeControlPlane;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.LoadedSqlite;
+import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.record.Leased;
 import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.budget.LeaseAsk;
@@ -62,7 +63,11 @@ class SpendingTest {
   }
 
   private static Payment payment(@Nullable Price price, long most) {
-    Budget budget = new Budget(BUDGET, null, null, null, null);
+    return payment(BUDGET, price, most);
+  }
+
+  private static Payment payment(BudgetId id, @Nullable Price price, long most) {
+    Budget budget = new Budget(id, null, null, null, null);
     ApplicationId application = ApplicationId.of("notes");
     return new Payment(List.of(budget), application, price, new Payment.Use(1, 0, 0, most));
   }
@@ -280,6 +285,22 @@ class SpendingTest {
     office.isThere = true;
     purse.spending.doWork();
     assertEquals(100, office.settled(STARTS));
+  }
+
+  @Test
+  void tellsOfEachLeaseWhateverBecomesOfAnother() throws Unpaid {
+    LeaseOffice office = office(100, 0);
+    List<BudgetId> budgets = List.of(BUDGET, new BudgetId(new UUID(0, 8)));
+    for (BudgetId bad : budgets) {
+      for (BudgetId budget : budgets) {
+        settle(purse.spending.charge(payment(budget, ONE_EACH, 1)), 1);
+      }
+      office.cannotTake = bad;
+      office.heard.clear();
+      assertThrows(ControlPlane.Away.class, () -> purse.spending.doWork());
+      assertEquals(2, office.heard.size(), "both were tried");
+      office.cannotTake = null;
+    }
   }
 
   @Test
