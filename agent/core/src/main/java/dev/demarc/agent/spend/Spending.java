@@ -129,6 +129,9 @@ public final class Spending {
   public void check(Payment payment) throws Unpaid {
     requirePrice(payment);
     long most = payment.most();
+    if (most == 0) {
+      return;
+    }
     for (Budget budget : payment.budgets()) {
       if (leases.lacks(budget.id(), most) > 0) {
         require(budget.id(), most);

@@ -304,6 +304,16 @@ class SpendingTest {
   }
 
   @Test
+  void letsAFreeRouteBeAskedForWhateverIsOverspent() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(50), 101);
+    Price free = new Price(Instant.EPOCH, null, 0, null, 0, 0);
+    int asked = office.heard.size();
+    purse.spending.check(payment(free, 1_000));
+    assertEquals(asked, office.heard.size());
+  }
+
+  @Test
   void forgetsLeasesOfABudgetThatIsNoMore() throws Unpaid {
     LeaseOffice office = office(100, 100);
     settle(charge(10), 10);
