@@ -88,8 +88,8 @@ public final class Meter {
   }
 
   /** What can be seen of an answer that broke off. */
-  void seen(long input, long output) {
-    count(input, null, output, false);
+  void seen(long input, @Nullable Long cached, long output) {
+    count(input, cached, output, false);
   }
 
   private void count(long input, @Nullable Long cached, long output, boolean byTarget) {
