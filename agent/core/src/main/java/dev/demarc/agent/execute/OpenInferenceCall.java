@@ -84,7 +84,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
     } else {
       sink.whole(answer.whole(text, "stop", input, output));
     }
-    return new Served(model.name(), mismatches.all(), input, output, List.of("stop"), List.of());
+    return counted(model, input, output, List.of("stop"));
   }
 
   private Served vectors(ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink)
@@ -107,7 +107,21 @@ final class OpenInferenceCall implements Adapter.Prepared {
     }
     long tokens = Tokens.of(request.tree());
     sink.whole(Vectors.of(vectors, request).answer(model.name(), request.encoding(), tokens));
-    return new Served(model.name(), mismatches.all(), tokens, 0, List.of(), List.of());
+    return counted(model, tokens, 0, List.of());
+  }
+
+  /** The protocol has no count of tokens: they were counted here. */
+  private Served counted(ServedModel model, long input, long output, List<String> finishes) {
+    return new Served(
+        model.name(),
+        mismatches.all(),
+        input,
+        null,
+        output,
+        false,
+        finishes,
+        List.of(),
+        List.of());
   }
 
   private String text(ObjectNode answer) throws AttemptFailed {
