@@ -54,8 +54,8 @@ final class OpenInferenceCall implements Adapter.Prepared {
       throw AttemptFailed.unhealthy("malformed");
     }
     return switch (job.request()) {
-      case ChatRequest chat -> chat(text(answer), model(answer), sink);
-      case EmbeddingsRequest embeddings -> vectors(answer, embeddings, model(answer), sink);
+      case ChatRequest chat -> chat(text(answer), model(answer), sink, meter);
+      case EmbeddingsRequest embeddings -> vectors(answer, embeddings, model(answer), sink, meter);
     };
   }
 
@@ -69,9 +69,10 @@ final class OpenInferenceCall implements Adapter.Prepared {
     return served;
   }
 
-  private Served chat(String text, ServedModel model, Sink sink) {
+  private Served chat(String text, ServedModel model, Sink sink, Meter meter) {
     long input = Tokens.of(job.request().tree());
     long output = Tokens.of(text);
+    meter.seen(input, null, output);
     if (sink.gone()) {
       throw new Reply.Gone();
     }
@@ -87,8 +88,11 @@ final class OpenInferenceCall implements Adapter.Prepared {
     return counted(model, input, output, List.of("stop"));
   }
 
-  private Served vectors(ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink)
+  private Served vectors(
+      ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink, Meter meter)
       throws AttemptFailed {
+    long tokens = Tokens.of(request.tree());
+    meter.seen(tokens, null, 0);
     JsonNode output = output(answer, "FP32");
     List<Float> flat = new ArrayList<>();
     flatten(output.path("data"), flat, 0);
@@ -105,7 +109,6 @@ final class OpenInferenceCall implements Adapter.Prepared {
       }
       vectors.add(row);
     }
-    long tokens = Tokens.of(request.tree());
     sink.whole(Vectors.of(vectors, request).answer(model.name(), request.encoding(), tokens));
     return counted(model, tokens, 0, List.of());
   }

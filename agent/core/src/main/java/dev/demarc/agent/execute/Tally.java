@@ -106,7 +106,7 @@ final class Tally {
       meter.told(input, cached, output);
     } else if (input >= 0) {
       meter.seen(input, cached, Math.max(output, seen));
-    } else if (pieces > 0) {
+    } else if (pieces > 0 || done) {
       meter.seen(Tokens.of(job.request().tree()), null, seen);
     }
   }
