@@ -63,7 +63,7 @@ class Leasing {
     LeaseRow before = rows.lease(agent, ask, account.span().startsAt());
     LeaseRow told = before.told(ask);
     Account heard = account.after(before, told);
-    LeaseRow lease = told.granting(grant(budget, heard, told.lacks(ask), now));
+    LeaseRow lease = told.granting(grant(budget, heard, told, ask, now));
     Account after = news.warn(sql, tenant, budget, heard.after(told, lease));
     Instant expires = earlier(account.span().endsAt(), now.plus(LIFETIME));
     rows.keep(agent, ask, account.span().startsAt(), lease, now, expires);
@@ -94,13 +94,18 @@ class Leasing {
         : rows.find(budget.id(), startsAt).orElseThrow(() -> gone("startsAt", "period"));
   }
 
-  private static long grant(TenantBudget budget, Account account, long lacks, Instant now) {
+  /** What was overspent is settled already: a grant that makes up for it takes nothing more. */
+  private static long grant(
+      TenantBudget budget, Account account, LeaseRow lease, LeaseAsk ask, Instant now) {
+    long lacks = lease.lacks(ask);
+    long takes = Math.max(0, lacks - lease.overspent());
     long left = account.left(budget.limitMicroUsd());
     boolean isNow = now.isBefore(account.span().endsAt());
-    if (!isNow || lacks == 0 || left < lacks) {
+    if (!isNow || lacks == 0 || left < takes) {
       return 0;
     }
-    return Math.min(left, Math.max(lacks, budget.limitMicroUsd() / SHARE));
+    long more = Math.min(left, Math.max(takes, budget.limitMicroUsd() / SHARE));
+    return lease.overspent() + more;
   }
 
   private static Instant earlier(Instant one, Instant other) {

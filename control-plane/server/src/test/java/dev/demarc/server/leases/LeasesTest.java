@@ -227,6 +227,18 @@ class LeasesTest {
   }
 
   @Test
+  void countsWhatWasOverspentOnce() {
+    BudgetId budget = budget(145);
+    tell(ask(budget, "e1", 0, 0, 100));
+    assertEquals(100, tell(ask(budget, "e1", 100, 120, 46)).grantedMicroUsd(), "26 do not fit");
+    assertEquals(130, tell(ask(budget, "e1", 100, 120, 30)).grantedMicroUsd(), "10 do");
+    figures(budget)
+        .body("usedMicroUsd", is(120))
+        .body("leasedMicroUsd", is(10))
+        .body("leftMicroUsd", is(15));
+  }
+
+  @Test
   void grantsNothingOfAPeriodThatIsOver() {
     BudgetId budget = budget(1_000);
     Lease lease = tell(ask(budget, "e1", 0, 0, 100));
