@@ -50,16 +50,30 @@ public final class Spending {
   private final AtomicLong numbers = new AtomicLong();
   private final Map<BudgetId, Counter> counters = new ConcurrentHashMap<>();
 
+  private enum Asked {
+    GRANTED,
+    REFUSED,
+    UNREACHED
+  }
+
   /** Where requests that need more of one budget queue. */
   private static final class Counter {
     final ReentrantLock turn = new ReentrantLock();
     private long refused = Long.MAX_VALUE;
     private long refusedNanos;
+    private boolean unreached;
 
     /** From now on this much, and more, is refused for a while. */
     void refuses(long needs, long nanos) {
       refused = needs;
       refusedNanos = nanos;
+      unreached = false;
+    }
+
+    /** Nobody says what is left: for a while all is refused. */
+    void isUnreached(long nanos) {
+      refuses(0, nanos);
+      unreached = true;
     }
 
     boolean isRefusedLately(long needs, long nanos) {
@@ -111,7 +125,7 @@ public final class Spending {
         case Leases.Taking.Short(BudgetId budget) -> require(budget, most);
       }
     }
-    throw exhausted(budgets.getFirst().id());
+    throw exhausted(budgets.getFirst().id(), false);
   }
 
   private Reservation reserve(Payment payment, Leases.Taking.Taken taken, long most) {
@@ -142,31 +156,33 @@ public final class Spending {
   private static void requirePrice(Payment payment) throws Unpaid {
     if (payment.price() == null && !payment.budgets().isEmpty()) {
       Budget first = payment.budgets().getFirst();
-      throw new Unpaid(Unaffordable.PRICE_UNKNOWN, first.id(), null);
+      throw new Unpaid(Unaffordable.PRICE_UNKNOWN, first.id(), null, false);
     }
   }
 
   private void require(BudgetId budget, long amount) throws Unpaid {
-    if (!ask(budget, amount)) {
-      throw exhausted(budget);
+    Asked asked = ask(budget, amount);
+    if (asked != Asked.GRANTED) {
+      throw exhausted(budget, asked == Asked.UNREACHED);
     }
   }
 
-  private Unpaid exhausted(BudgetId budget) {
-    return new Unpaid(Unaffordable.BUDGET_EXHAUSTED, budget, leases.renewsAt(budget));
+  private Unpaid exhausted(BudgetId budget, boolean unreached) {
+    return new Unpaid(
+        Unaffordable.BUDGET_EXHAUSTED, budget, leases.renewsAt(budget), unreached);
   }
 
   /** Whether so much is left of the budget, after asking for more where it is not. */
-  private boolean ask(BudgetId budget, long amount) {
+  private Asked ask(BudgetId budget, long amount) {
     Counter counter = counters.computeIfAbsent(budget, none -> new Counter());
     counter.turn.lock();
     try {
       long lacks = leases.lacks(budget, amount);
       if (lacks == 0) {
-        return true;
+        return Asked.GRANTED;
       }
       if (counter.isRefusedLately(lacks, nanoTime.getAsLong())) {
-        return false;
+        return counter.unreached ? Asked.UNREACHED : Asked.REFUSED;
       }
       return obtain(counter, budget, lacks);
     } finally {
@@ -178,9 +194,9 @@ public final class Spending {
    * Asks for more, and says whether it was granted: not whether it is still there, since others
    * take from it at once.
    */
-  private boolean obtain(Counter counter, BudgetId budget, long needs) {
+  private Asked obtain(Counter counter, BudgetId budget, long needs) {
     if (needs > LeaseAsk.MOST) {
-      return false;
+      return Asked.REFUSED;
     }
     try {
       LeaseAsk ask = leases.ask(budget, key, needs);
@@ -190,11 +206,11 @@ public final class Spending {
                   .isPresent()
               && leases.isOpen(budget);
       counter.refuses(granted ? Long.MAX_VALUE : needs, nanoTime.getAsLong());
-      return granted;
+      return granted ? Asked.GRANTED : Asked.REFUSED;
     } catch (ControlPlane.Away away) {
       metrics.count("demarc_budget_unreached_total");
-      counter.refuses(0, nanoTime.getAsLong());
-      return false;
+      counter.isUnreached(nanoTime.getAsLong());
+      return Asked.UNREACHED;
     }
   }
 

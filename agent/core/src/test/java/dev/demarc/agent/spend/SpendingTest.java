@@ -1,6 +1,7 @@
 package dev.demarc.agent.spend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,8 +123,10 @@ class SpendingTest {
     office.open = false;
     settle(charge(90), 90);
     assertEquals(Unaffordable.BUDGET_EXHAUSTED, refused(1).why());
+    assertTrue(refused(1).isUnreached(), "also without asking again");
     office.open = true;
     purse.passes(Duration.ofSeconds(2));
+    assertFalse(refused(10_000).isUnreached());
     settle(charge(1), 1);
     purse.spending.doWork();
     assertEquals(101, office.settled(STARTS));
