@@ -36,6 +36,9 @@ import java.util.function.LongSupplier;
 public final class Spending {
   private static final long REMEMBERED_MILLIS = 1_000;
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long AT_ONCE = -1;
+  private static final Duration STOPPING = Duration.ofSeconds(3);
+  private static final System.Logger LOG = System.getLogger("demarc.spend");
   private static final int ROUNDS = 100;
   private static final Duration EVERY = Duration.ofSeconds(3);
   private static final Duration TELLING = Duration.ofSeconds(10);
@@ -71,7 +74,7 @@ public final class Spending {
     }
 
     /** Nobody says what is left: for a while all is refused. */
-    void isUnreached(long nanos) {
+    void reachesNobody(long nanos) {
       refuses(0, nanos);
       unreached = true;
     }
@@ -209,7 +212,7 @@ public final class Spending {
       return granted ? Asked.GRANTED : Asked.REFUSED;
     } catch (ControlPlane.Away away) {
       metrics.count("demarc_budget_unreached_total");
-      counter.isUnreached(nanoTime.getAsLong());
+      counter.reachesNobody(nanoTime.getAsLong());
       return Asked.UNREACHED;
     }
   }
@@ -226,7 +229,7 @@ public final class Spending {
   /** Gives back what is of no use, tells what was spent, and forgets what is over. */
   public Duration doWork() {
     giveBack(IDLE_NANOS);
-    Optional<RuntimeException> untold = tellNews();
+    Optional<RuntimeException> untold = tellNews(TELLING);
     leases.over().forEach(book::forget);
     untold.ifPresent(Spending::fail);
     return EVERY;
@@ -240,16 +243,16 @@ public final class Spending {
   }
 
   /**
-   * Tells of each lease, whatever becomes of telling another, and begins no call after {@link
-   * #TELLING}; what was not told is told the next time.
+   * Tells of each lease, whatever becomes of telling another, and begins no call after this time;
+   * what was not told is told the next time.
    *
    * @return why one was not told
    */
-  private Optional<RuntimeException> tellNews() {
+  private Optional<RuntimeException> tellNews(Duration within) {
     RuntimeException why = null;
     long start = nanoTime.getAsLong();
     for (Leased lease : leases.untold()) {
-      if (nanoTime.getAsLong() - start > TELLING.toNanos()) {
+      if (nanoTime.getAsLong() - start > within.toNanos()) {
         return Optional.of(new ControlPlane.Away("it takes too long"));
       }
       try {
@@ -259,6 +262,19 @@ public final class Spending {
       }
     }
     return Optional.ofNullable(why);
+  }
+
+  /**
+   * Before this agent stops: gives back all that nobody has taken and tells it once. What is not
+   * told in time is on the disk and told after the next start.
+   */
+  public void handIn() {
+    try {
+      giveBack(AT_ONCE);
+      tellNews(STOPPING).ifPresent(Spending::fail);
+    } catch (RuntimeException untold) {
+      LOG.log(System.Logger.Level.WARNING, "leases are told later: {0}", untold.getMessage());
+    }
   }
 
   private static void fail(RuntimeException why) {

@@ -246,6 +246,28 @@ class SpendingTest {
   }
 
   @Test
+  void givesBackAllThatNobodyTookWhereItStops() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(10), 10);
+    charge(20).kept().toCompletableFuture().join();
+    purse.spending.handIn();
+    assertEquals(10, office.settled(STARTS));
+    assertEquals(20, office.held(STARTS), "what is under way stays");
+  }
+
+  @Test
+  void stopsWhereNobodyHearsWhatItGivesBack() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(10), 10);
+    office.open = false;
+    purse.spending.handIn();
+    office.open = true;
+    restart();
+    purse.spending.doWork();
+    assertEquals(0, office.held(STARTS));
+  }
+
+  @Test
   void sharesABudgetWithAnotherAgent() throws Unpaid {
     LeaseOffice office = office(100, 50);
     settle(charge(10), 10);
