@@ -48,6 +48,7 @@ final class Passage {
   private @Nullable Attempt unrecorded;
   private final Bill bill = new Bill();
   private @Nullable Unpaid unpaid;
+  private boolean unreached;
   private final @Nullable HeldJob turn;
   private @Nullable JobId held;
   private boolean unwilling;
@@ -119,8 +120,11 @@ final class Passage {
   }
 
   /** Whether this was no more than a look at a job that goes on waiting. */
-  private boolean isALook(ErrorCode code) {
-    return turn != null && attempts == 0 && code == ErrorCode.QUEUED;
+  private boolean isALook(Refusal refusal) {
+    boolean waits =
+        refusal.code() == ErrorCode.QUEUED
+            || refusal.spent().filter(Refusal.Spent::unreached).isPresent();
+    return turn != null && attempts == 0 && waits;
   }
 
   /** A route is tried that may cost this. */
@@ -132,6 +136,7 @@ final class Passage {
   void unpaid(Route refused, Unpaid why) {
     deciding.unaffordable(refused, why.why());
     unpaid = why;
+    unreached |= why.isUnreached();
   }
 
   /** The refusal, with the budget that does not pay where that is why. */
@@ -142,9 +147,14 @@ final class Passage {
     if (!ofBudget || why == null) {
       return refusal;
     }
-    String application = inbound.caller().application().id().text();
-    parts.metrics().count("demarc_budget_refused_total", "application", application);
-    return refusal.unpaid(new Refusal.Spent(why.budget(), why.renewsAt().orElse(null)));
+    Refusal explained =
+        refusal.unpaid(
+            new Refusal.Spent(why.budget(), why.renewsAt().orElse(null), unreached));
+    if (!isALook(explained)) {
+      String application = inbound.caller().application().id().text();
+      parts.metrics().count("demarc_budget_refused_total", "application", application);
+    }
+    return explained;
   }
 
   /** A target answered; its attempt is recorded with the request. */
@@ -194,7 +204,7 @@ final class Passage {
 
   /** Records a refusal; it is told to the caller whether or not that succeeds. */
   void refused(Refusal refusal) {
-    if (recorded || isALook(refusal.code())) {
+    if (recorded || isALook(refusal)) {
       return;
     }
     try {

@@ -121,7 +121,8 @@ final class Wiring implements AutoCloseable {
   private final Jobs jobs;
   private final Loop turns;
   private final Loop expiry;
-  private final Loop spending;
+  private final Spending spending;
+  private final Loop budgets;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -201,9 +202,9 @@ final class Wiring implements AutoCloseable {
 
     // what may be spent
     String leases = "e" + journal.position().epoch();
-    Spending spending =
+    this.spending =
         new Spending(journal, new LeaseDesk(session), leases, clock, System::nanoTime, metrics);
-    this.spending = new Loop("budgets", spending::doWork);
+    this.budgets = new Loop("budgets", spending::doWork);
 
     // the pipeline and its door
     Enrolment.Accepted who = identity.accepted();
@@ -333,7 +334,7 @@ final class Wiring implements AutoCloseable {
     agent.heap.start();
     agent.turns.start();
     agent.expiry.start();
-    agent.spending.start();
+    agent.budgets.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -431,7 +432,7 @@ final class Wiring implements AutoCloseable {
   private SortedMap<String, String> problems() {
     SortedMap<String, String> problems = new TreeMap<>(sync.problems());
     problems.putAll(models.problems());
-    spending.problem().ifPresent(why -> problems.put(spending.name(), why));
+    budgets.problem().ifPresent(why -> problems.put(budgets.name(), why));
     problems.putAll(exports.problems());
     return problems;
   }
@@ -450,6 +451,13 @@ final class Wiring implements AutoCloseable {
     return models;
   }
 
+  /** While the control plane is away a lease is worth more here, after the next start. */
+  private void handIn() {
+    if (!isOffline()) {
+      spending.handIn();
+    }
+  }
+
   /**
    * Stops taking requests, waits a while for those under way, ends what runs, keeps what was
    * written, in this order.
@@ -460,8 +468,9 @@ final class Wiring implements AutoCloseable {
     server.close();
     turns.close();
     expiry.close();
-    spending.close();
+    budgets.close();
     pipeline.close();
+    handIn();
     jobs.close();
     status.close();
     reloads.close();

@@ -195,6 +195,52 @@ class BudgetFlowTest {
   }
 
   @Test
+  void countsWhatCameAfterTheTargetToldItsUsage() {
+    office(100_000, 100_000);
+    String early = Upstream.USAGE.replace("\"completion_tokens\":5", "\"completion_tokens\":0");
+    rig.cloud.answer =
+        (request, body) ->
+            Upstream.stream(
+                request, true, early, Upstream.delta("one"), Upstream.delta("two, and more"));
+    rig.chat(bounded("hi").replace("\"model\"", "\"stream\":true,\"model\""));
+    Attempt cut = attempts().getFirst();
+    assertEquals(CostBasis.ESTIMATED, cut.cost().basis());
+    assertEquals(10, cut.inputTokens());
+    assertEquals(6, cut.outputTokens(), "of sixteen characters");
+  }
+
+  @Test
+  void countsAnswersItselfWhereTheTargetDoesNot() {
+    office(100_000, 100_000);
+    rig.cloud.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("\"completion_tokens\":5,", ""));
+    rig.chat(bounded("hi"));
+    assertEquals(CostBasis.ESTIMATED, answered().cost().basis());
+    assertEquals(2, answered().outputTokens());
+  }
+
+  @Test
+  void countsCallsOfToolsAsOutput() {
+    office(100_000, 100_000);
+    String call =
+        "null,\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\",\"function\":{\"name\":\"look\","
+            + "\"arguments\":\"{}\"}}]";
+    rig.cloud.answer =
+        (request, body) ->
+            Upstream.whole(
+                request,
+                Upstream.HELLO.replace("\"hello\"", call).replaceFirst(",\"usage\".*}}", "}"));
+    rig.chat(bounded("hi"));
+    assertEquals(CostBasis.ESTIMATED, answered().cost().basis());
+    assertTrue(answered().outputTokens() > 20, answered().toString());
+  }
+
+  private Attempt answered() {
+    return attempts().getLast();
+  }
+
+  @Test
   void countsEveryAttemptThatMayHaveBeenBilled() {
     LeaseOffice office = office(100_000, 100_000);
     rig.cloud.answer =
@@ -210,6 +256,20 @@ class BudgetFlowTest {
     assertEquals(failed.cost().settledMicroUsd() + HELLO, request.settledMicroUsd());
     purse.spending.doWork();
     assertEquals(request.settledMicroUsd(), office.settled(STARTS));
+  }
+
+  @Test
+  void chargesTheMostForAnAnswerWhoseCountOfTokensIsAbsurd() {
+    office(100_000, 100_000);
+    String absurd = "\"completion_tokens\":" + "9".repeat(40);
+    rig.cloud.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("\"completion_tokens\":5", absurd));
+    assertEquals(200, rig.chat(bounded("hi")).statusCode());
+    Attempt failed = attempts().getFirst();
+    assertEquals("absurd_usage", failed.errorType());
+    assertEquals(CostBasis.ESTIMATED, failed.cost().basis());
+    assertEquals(failed.cost().reservedMicroUsd(), failed.cost().settledMicroUsd());
   }
 
   @Test

@@ -224,7 +224,25 @@ public final class Bundles {
         target.protocol(),
         target.hosts(),
         target.pins(),
-        target.models().stream().map(offer -> offer.priced(List.of(price))).toList());
+        target.models().stream().map(offer -> at(offer, price)).toList());
+  }
+
+  private static ModelOffer at(ModelOffer offer, Price price) {
+    return new ModelOffer(
+        offer.id(),
+        offer.version(),
+        offer.digest(),
+        offer.runtime(),
+        offer.precision(),
+        offer.contextTokens(),
+        offer.features(),
+        offer.quality(),
+        offer.inputMicroUsdPerMillionTokens(),
+        offer.outputMicroUsdPerMillionTokens(),
+        offer.tier(),
+        offer.tensors(),
+        offer.template(),
+        List.of(price));
   }
 
   private static InForce with(InForce now, List<Target> targets, List<Budget> budgets) {

@@ -13,6 +13,8 @@ import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.BudgetId;
+import java.util.UUID;
 import dev.demarc.contract.id.DecisionId;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -106,6 +108,32 @@ class JobTurnsTest extends JobsBench {
     assertEquals("refused", get(url).get("state").asText());
     assertTrue(get(url).at("/error/message").asText().contains("not run a second time"));
     assertEquals(1, rig.spare.got.size());
+  }
+
+  @Test
+  void letsAJobWaitWhileNobodyCanBeAskedForMoreOfItsBudget() {
+    String url = held("one");
+    afterTurn(true);
+    assertEquals("waiting", get(url).get("state").asText());
+    afterTurn(false);
+    assertEquals("refused", get(url).get("state").asText());
+  }
+
+  private void afterTurn(boolean unreached) {
+    BudgetId budget = new BudgetId(new UUID(0, 7));
+    Refusal refusal =
+        Refusal.of(ErrorCode.BUDGET_EXHAUSTED)
+            .unpaid(new Refusal.Spent(budget, null, unreached));
+    new JobRunner(
+            rig.jobs,
+            () -> rig.policy,
+            () -> rig.availability,
+            (job, inbound, reply) -> {
+              throw refusal;
+            },
+            InstantSource.system(),
+            new Random(1))
+        .doWork();
   }
 
   /** The file refuses whatever would move a job to one of these states. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.record.Attempt;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.TargetId;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpstreamFaultTest {
   private static final String SPARE_ONLY =
       "{\"model\":\"auto\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+  /** More than any answer of a stand-in costs, in micro-USD. */
+  private static final long MOST = 1_000_000;
 
   private static final String HELLO_AND =
       Upstream.HELLO.replace("\"created\":1,", "\"created\":1,%s,");
@@ -83,7 +87,9 @@ class UpstreamFaultTest {
     rig.cloud.answer = answer;
     HttpResponse<String> got = rig.chat(SPARE_ONLY.formatted("false"));
     assertEquals(200, got.statusCode(), got.body());
-    assertEquals(type, rig.journal.attempts.getFirst().errorType());
+    Attempt failed = rig.journal.attempts.getFirst();
+    assertEquals(type, failed.errorType());
+    assertTrue(failed.cost().settledMicroUsd() <= MOST, failed.cost().toString());
     assertEquals("spare", Rig.json(got.body()).at("/demarc/route").asText());
     assertEquals(1, rig.cloud.got.size());
     assertFalse(got.body().contains("canary"));

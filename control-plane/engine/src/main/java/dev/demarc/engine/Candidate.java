@@ -27,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param permission what the rules say
  * @param standing the first thing against it, or {@link ReasonCode#ALLOWED} when there is none
  * @param chunking the parts in which the request fits; absent where it fits as it is, or not at all
+ * @param cost what it is expected to cost, see {@link Cost}; the most there is where it does not fit
  */
 record Candidate(
-    Offered offered, Considered permission, ReasonCode standing, @Nullable Chunking chunking) {
+    Offered offered,
+    Considered permission,
+    ReasonCode standing,
+    @Nullable Chunking chunking,
+    long cost) {
 
   /** Asks, in this order: permitted? fits? available? */
   static Candidate of(
@@ -40,20 +45,21 @@ record Candidate(
       Set<Transform> transforms,
       @Nullable Duration within) {
     if (!permission.permitted()) {
-      return new Candidate(offered, permission, permission.reason(), null);
+      return new Candidate(offered, permission, permission.reason(), null, Long.MAX_VALUE);
     }
     Fit fit = Fit.of(facts, offered, transforms);
     ReasonCode misfit = fit.misfit();
     if (misfit != null) {
-      return new Candidate(offered, permission, misfit, null);
+      return new Candidate(offered, permission, misfit, null, Long.MAX_VALUE);
     }
     Chunking chunking = fit.chunking();
+    long cost = Cost.of(offered.model(), facts.request(), chunking, situation.at());
     ReasonCode readiness = readiness(offered, situation);
     ReasonCode standing =
         readiness == ReasonCode.ALLOWED
-            ? feasibility(offered, facts, situation, within, chunking)
+            ? feasibility(offered, facts, situation, within, chunking, cost)
             : readiness;
-    return new Candidate(offered, permission, standing, chunking);
+    return new Candidate(offered, permission, standing, chunking, cost);
   }
 
   /** What of a route that works is against it: its cost, then its pace. */
@@ -62,8 +68,9 @@ record Candidate(
       Facts facts,
       Situation situation,
       @Nullable Duration within,
-      @Nullable Chunking chunking) {
-    ReasonCode unpaid = unpaid(offered, facts, situation, chunking);
+      @Nullable Chunking chunking,
+      long cost) {
+    ReasonCode unpaid = unpaid(offered, facts, situation, cost);
     if (unpaid != ReasonCode.ALLOWED) {
       return unpaid;
     }
@@ -74,13 +81,13 @@ record Candidate(
 
   /** What of its cost is against it: the caller's own budget first, then those of the tenant. */
   private static ReasonCode unpaid(
-      Offered offered, Facts facts, Situation situation, @Nullable Chunking chunking) {
+      Offered offered, Facts facts, Situation situation, long cost) {
     Long budget = facts.request().budgetMicroUsd();
     ModelOffer model = offered.model();
     if (budget != null && model.price(situation.at()).isEmpty()) {
       return ReasonCode.PRICE_UNKNOWN;
     }
-    if (Cost.over(budget, Cost.of(model, facts.request(), chunking, situation.at()))) {
+    if (Cost.over(budget, cost)) {
       return ReasonCode.OVER_BUDGET;
     }
     return switch (situation.unaffordable(offered.target().id(), model.id())) {

@@ -40,7 +40,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
     List<Candidate> rungs = new ArrayList<>(candidates.stream().filter(Candidate::stands).toList());
     rungs.sort(withinTarget(facts, situation));
     Map<TargetId, Long> leadCost = new HashMap<>();
-    rungs.forEach(rung -> leadCost.putIfAbsent(rung.target(), cost(rung, facts, situation)));
+    rungs.forEach(rung -> leadCost.putIfAbsent(rung.target(), rung.cost()));
     List<TargetId> order = preference.map(Preference::order).orElse(List.of());
     rungs.sort(
         Comparator.comparingInt((Candidate rung) -> place(order, rung.target()))
@@ -159,7 +159,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
   private static Comparator<Candidate> withinTarget(Facts facts, Situation situation) {
     return Comparator.comparing((Candidate rung) -> rung.chunking() != null)
         .thenComparingInt(rung -> -quality(rung, facts, situation))
-        .thenComparingLong(rung -> cost(rung, facts, situation))
+        .thenComparingLong(Candidate::cost)
         .thenComparing(rung -> rung.offered().model().id());
   }
 
@@ -182,9 +182,5 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
     Boundary from = facts.origin().boundary();
     int steps = Math.abs(to.ordinal() - from.ordinal());
     return 2 * steps + (to.ordinal() > from.ordinal() ? 1 : 0);
-  }
-
-  private static long cost(Candidate rung, Facts facts, Situation situation) {
-    return Cost.of(rung.offered().model(), facts.request(), rung.chunking(), situation.at());
   }
 }

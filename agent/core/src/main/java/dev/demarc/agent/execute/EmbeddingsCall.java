@@ -35,11 +35,17 @@ final class EmbeddingsCall implements Adapter.Prepared {
     if (answer.hasNonNull("error") || answer.path("object").asText("").equals("error")) {
       throw AttemptFailed.unhealthy("upstream_error");
     }
+    JsonNode counted = answer.path("usage").path("prompt_tokens");
+    boolean told = counted.isIntegralNumber();
+    long tokens = told ? Usage.input(job, counted) : Tokens.of(request.tree());
+    Long cached = Usage.cached(answer.path("usage"), tokens);
+    if (told) {
+      meter.told(tokens, cached, 0);
+    } else {
+      meter.seen(tokens, null, 0);
+    }
     FarEnvelope far = envelope(answer, mismatches);
     Vectors vectors = Vectors.read(answer.path("data"), request);
-    JsonNode counted = answer.path("usage").path("prompt_tokens");
-    long tokens =
-        counted.isIntegralNumber() ? Usage.input(job, counted) : Tokens.of(request.tree());
     ServedModel model = ServedModel.of(job, answer.path("model").asText(""));
     mismatches.served(model);
     sink.whole(vectors.answer(model.name(), request.encoding(), tokens));
@@ -47,9 +53,9 @@ final class EmbeddingsCall implements Adapter.Prepared {
         model.name(),
         mismatches.all(),
         tokens,
-        Usage.cached(answer.path("usage"), tokens),
+        cached,
         0,
-        counted.isIntegralNumber(),
+        told,
         List.of(),
         far.less(),
         List.of());

@@ -80,15 +80,15 @@ public final class Executor {
       if (failed.isUnhealthy()) {
         stabiliser.failed(job.target().id());
       }
-      Cost cost = cost(failed.type(), job, meter, charge);
+      Cost cost = cost(failed.type(), meter, charge);
       await(journal.attempt(attempt(job, start, failed.type(), null, meter, cost)));
       throw failed;
     } catch (Reply.Gone gone) {
-      Cost cost = cost("client_gone", job, meter, charge);
+      Cost cost = cost("client_gone", meter, charge);
       await(journal.attempt(attempt(job, start, "client_gone", null, meter, cost)));
       throw gone;
     } catch (Refusal refused) {
-      if (meter.bytesOut() > 0) {
+      if (meter.bytesOut() > 0 || meter.use().calls() > 0) {
         charge.unseen();
       }
       throw refused;
@@ -145,14 +145,13 @@ public final class Executor {
   }
 
   /** Of an attempt that gave no answer: see {@link Charge}. */
-  private static Cost cost(String failure, Job job, Meter meter, Charge charge) {
+  private static Cost cost(String failure, Meter meter, Charge charge) {
     Payment.Use use = meter.use();
-    boolean refused = failure.startsWith("http_");
-    if (meter.bytesOut() == 0 || (refused && use.calls() == 0)) {
-      return charge.nothing();
-    }
-    if (!refused && (use.calls() == 0 || job.chunking() != null)) {
+    if (meter.isBlind() && !failure.startsWith("http_")) {
       return charge.unseen();
+    }
+    if (use.calls() == 0) {
+      return charge.nothing();
     }
     return meter.isTold() ? charge.measured(use) : charge.estimated(use);
   }

@@ -60,6 +60,7 @@ public final class ExtractiveAdapter implements Adapter {
       meter.piece();
       long input = Tokens.of(job.request().tree());
       long output = Tokens.of(summary);
+      meter.told(input, null, output);
       String model = job.route().model().text();
       Completions answer = new Completions(job.decision(), clock.instant(), model);
       if (sink.streams()) {

@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.decide.Tokens;
 import dev.demarc.runtime.llama.Failure;
 import dev.demarc.runtime.llama.Finish;
 import dev.demarc.runtime.llama.GenerationListener;
@@ -73,6 +74,13 @@ final class LlamaGeneration implements Adapter.Prepared {
     }
   }
 
+  /** What came of an answer so far. */
+  private static final class Counted {
+    private long tokens;
+    private boolean refused;
+    private boolean whole;
+  }
+
   @Override
   public long bytesOut() {
     return 0;
@@ -108,21 +116,28 @@ final class LlamaGeneration implements Adapter.Prepared {
     return switch (runtime.generate(asked, events)) {
       case Submission.Refused refused -> throw failed(refused.reason());
       case Submission.Accepted accepted -> {
-        boolean whole = false;
+        Counted counted = new Counted();
         try {
-          Served served = relay(events, sink, meter);
-          whole = true;
-          yield served;
+          yield relay(events, sink, meter, counted);
         } finally {
-          if (!whole) {
+          if (!counted.whole) {
             accepted.cancellation().cancel();
+            brokeOff(counted, meter);
           }
         }
       }
     };
   }
 
-  private Served relay(Events events, Sink sink, Meter meter) throws AttemptFailed {
+  /** The runtime read the request, unless it said that it would not. */
+  private void brokeOff(Counted counted, Meter meter) {
+    if (!counted.refused) {
+      meter.seen(Tokens.of(job.request().tree()), null, counted.tokens);
+    }
+  }
+
+  private Served relay(Events events, Sink sink, Meter meter, Counted counted)
+      throws AttemptFailed {
     String model = job.route().model().text();
     Completions answer = new Completions(job.decision(), clock.instant(), model);
     StringBuilder text = new StringBuilder();
@@ -131,13 +146,20 @@ final class LlamaGeneration implements Adapter.Prepared {
     while (true) {
       switch (next(events, waiting, signs)) {
         case Event.Token token -> {
+          counted.tokens++;
           meter.piece();
           relay(token.text(), text.isEmpty(), answer, sink);
           signs.told();
           text.append(token.text());
         }
-        case Event.Failed failed -> throw failed(failed.failure());
+        case Event.Failed failed -> {
+          AttemptFailed why = failed(failed.failure());
+          counted.refused = !why.isUnhealthy() && counted.tokens == 0;
+          throw why;
+        }
         case Event.Done done -> {
+          counted.whole = true;
+          meter.told(done.input(), null, done.output());
           finish(done, answer, text.toString(), sink);
           return new Served(
               model, false, done.input(), done.output(), List.of(done.reason()), List.of());

@@ -14,6 +14,7 @@ public final class Meter {
   private long bytesIn;
   private @Nullable Long firstChunkMicros;
   private @Nullable Long firstHeardMicros;
+  private long begun;
   private long calls;
   private long inputTokens;
   private long cachedInputTokens;
@@ -47,7 +48,9 @@ public final class Meter {
     room.leave();
   }
 
+  /** A call begins, with so many bytes that leave. */
   public void sent(long bytes) {
+    begun++;
     bytesOut += bytes;
   }
 
@@ -66,6 +69,7 @@ public final class Meter {
   void takes(Meter call) {
     bytesOut += call.bytesOut;
     bytesIn += call.bytesIn;
+    begun += call.begun;
     calls += call.calls;
     inputTokens += call.inputTokens;
     cachedInputTokens += call.cachedInputTokens;
@@ -77,19 +81,19 @@ public final class Meter {
     }
   }
 
-  /** What a call that was answered was counted as, whatever becomes of the next. */
+  /** What a call that was answered was counted as, whatever becomes of its answer. */
   void counted(Served served) {
     count(served.inputTokens(), served.cachedInputTokens(), served.outputTokens(), served.told());
   }
 
-  /** What the target told of an answer that broke off. */
+  /** What the target told of its answer, whatever becomes of that. */
   void told(long input, @Nullable Long cached, long output) {
     count(input, cached, output, true);
   }
 
   /** What can be seen of an answer that broke off. */
-  void seen(long input, long output) {
-    count(input, null, output, false);
+  void seen(long input, @Nullable Long cached, long output) {
+    count(input, cached, output, false);
   }
 
   private void count(long input, @Nullable Long cached, long output, boolean byTarget) {
@@ -103,6 +107,11 @@ public final class Meter {
   /** All that was counted, of however many calls. */
   Payment.Use use() {
     return new Payment.Use(calls, inputTokens, cachedInputTokens, outputTokens);
+  }
+
+  /** Whether of a call that began nothing can be known. */
+  boolean isBlind() {
+    return begun > calls;
   }
 
   /** Whether all of it is the target's own count. */

@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.decide.Tokens;
 import dev.demarc.agent.receive.EmbeddingsRequest;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.runtime.onnx.Embedded;
@@ -57,14 +58,28 @@ public final class OnnxAdapter implements Adapter {
     public Served run(Sink sink, Meter meter) throws AttemptFailed {
       Waiting waiting = new Waiting(job, clock, meter, sink);
       return switch (runtime.embed(request.texts(), waiting.left())) {
-        case Embedded.Failed(Failure failure) -> throw failed(failure, waiting);
+        case Embedded.Failed(Failure failure) -> {
+          if (works(failure)) {
+            meter.seen(Tokens.of(request.tree()), null, 0);
+          }
+          throw failed(failure, waiting);
+        }
         case Embedded.Vectors(List<float[]> rows, long tokens) -> {
+          meter.told(tokens, null, 0);
           Vectors vectors = Vectors.of(rows, request);
           meter.piece();
           String model = job.route().model().text();
           sink.whole(vectors.answer(model, request.encoding(), tokens));
           yield new Served(model, false, tokens, 0, List.of(), List.of());
         }
+      };
+    }
+
+    /** Whether the runtime may have read the request before it failed so. */
+    private static boolean works(Failure failure) {
+      return switch (failure) {
+        case RUNTIME_FAILED, HUNG, MEMORY_EXCEEDED, TIMED_OUT, CLOSED -> true;
+        case FILE_CHANGED, LABELS_MISMATCH, NOT_READY, QUEUE_FULL, CONTEXT_EXCEEDED -> false;
       };
     }
 

@@ -69,7 +69,9 @@ final class OpenAiCall implements Adapter.Prepared {
         whole(inflow, sink, meter, tally, waiting);
       }
       whole = true;
-      return tally.served();
+      Served served = tally.served();
+      meter.counted(served);
+      return served;
     } finally {
       if (!whole) {
         tally.brokeOff(meter);

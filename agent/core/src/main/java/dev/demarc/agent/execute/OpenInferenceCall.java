@@ -54,8 +54,8 @@ final class OpenInferenceCall implements Adapter.Prepared {
       throw AttemptFailed.unhealthy("malformed");
     }
     return switch (job.request()) {
-      case ChatRequest chat -> chat(text(answer), model(answer), sink);
-      case EmbeddingsRequest embeddings -> vectors(answer, embeddings, model(answer), sink);
+      case ChatRequest chat -> chat(text(answer), model(answer), sink, meter);
+      case EmbeddingsRequest embeddings -> vectors(answer, embeddings, model(answer), sink, meter);
     };
   }
 
@@ -69,9 +69,10 @@ final class OpenInferenceCall implements Adapter.Prepared {
     return served;
   }
 
-  private Served chat(String text, ServedModel model, Sink sink) {
+  private Served chat(String text, ServedModel model, Sink sink, Meter meter) {
     long input = Tokens.of(job.request().tree());
     long output = Tokens.of(text);
+    meter.seen(input, null, output);
     if (sink.gone()) {
       throw new Reply.Gone();
     }
@@ -84,11 +85,14 @@ final class OpenInferenceCall implements Adapter.Prepared {
     } else {
       sink.whole(answer.whole(text, "stop", input, output));
     }
-    return new Served(model.name(), mismatches.all(), input, output, List.of("stop"), List.of());
+    return counted(model, input, output, List.of("stop"));
   }
 
-  private Served vectors(ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink)
+  private Served vectors(
+      ObjectNode answer, EmbeddingsRequest request, ServedModel model, Sink sink, Meter meter)
       throws AttemptFailed {
+    long tokens = Tokens.of(request.tree());
+    meter.seen(tokens, null, 0);
     JsonNode output = output(answer, "FP32");
     List<Float> flat = new ArrayList<>();
     flatten(output.path("data"), flat, 0);
@@ -105,9 +109,22 @@ final class OpenInferenceCall implements Adapter.Prepared {
       }
       vectors.add(row);
     }
-    long tokens = Tokens.of(request.tree());
     sink.whole(Vectors.of(vectors, request).answer(model.name(), request.encoding(), tokens));
-    return new Served(model.name(), mismatches.all(), tokens, 0, List.of(), List.of());
+    return counted(model, tokens, 0, List.of());
+  }
+
+  /** The protocol has no count of tokens: they were counted here. */
+  private Served counted(ServedModel model, long input, long output, List<String> finishes) {
+    return new Served(
+        model.name(),
+        mismatches.all(),
+        input,
+        null,
+        output,
+        false,
+        finishes,
+        List.of(),
+        List.of());
   }
 
   private String text(ObjectNode answer) throws AttemptFailed {

@@ -23,6 +23,7 @@ final class Tally {
   private long input = -1;
   private @Nullable Long cached;
   private long output = -1;
+  private boolean outdated;
   private long characters;
   private long pieces;
   private boolean done;
@@ -43,20 +44,27 @@ final class Tally {
       if (!choice.path("message").isObject()) {
         throw AttemptFailed.unhealthy("malformed");
       }
-      characters += choice.path("message").path("content").asText("").length();
+      count(choice.path("message"));
     }
     done = true;
   }
 
   void chunk(ObjectNode chunk) throws AttemptFailed {
+    long before = characters;
     for (JsonNode choice : choices(chunk)) {
       if (!choice.path("delta").isObject()) {
         throw AttemptFailed.unhealthy("malformed");
       }
       pieces++;
-      characters += choice.path("delta").path("content").asText("").length();
-      characters += choice.path("delta").path("tool_calls").toString().length();
+      count(choice.path("delta"));
     }
+    boolean told = chunk.path("usage").path("completion_tokens").isIntegralNumber();
+    outdated = !told && (outdated || characters > before);
+  }
+
+  private void count(JsonNode said) {
+    characters += said.path("content").asText("").length();
+    characters += said.path("tool_calls").toString().length();
   }
 
   void done() throws AttemptFailed {
@@ -84,20 +92,28 @@ final class Tally {
         mismatches.all(),
         input >= 0 ? input : Tokens.of(job.request().tree()),
         cached,
-        output >= 0 ? output : (characters + 2) / 3,
-        input >= 0,
+        isTold() ? output : Math.max(output, (characters + 2) / 3),
+        isTold(),
         finishes,
         List.of(),
         List.of());
   }
 
-  /** Of an answer that broke off: its usage as far as it was told, else what had come. */
+  /** Of an answer that broke off: its usage where all of it was told, else what had come. */
   void brokeOff(Meter meter) {
-    if (input >= 0) {
+    long seen = Math.max(pieces, (characters + 2) / 3);
+    if (isTold()) {
       meter.told(input, cached, output);
-    } else if (pieces > 0) {
-      meter.seen(Tokens.of(job.request().tree()), Math.max(pieces, (characters + 2) / 3));
+    } else if (input >= 0) {
+      meter.seen(input, cached, Math.max(output, seen));
+    } else if (pieces > 0 || done) {
+      meter.seen(Tokens.of(job.request().tree()), null, seen);
     }
+  }
+
+  /** Whether the target counted all, and nothing came after its count. */
+  private boolean isTold() {
+    return input >= 0 && output >= 0 && !outdated;
   }
 
   /** What a target that knows says of where it served. */
@@ -129,11 +145,15 @@ final class Tally {
     return choices;
   }
 
+  /** Takes all of what it says or, where any of it is absurd, none. */
   private void usage(JsonNode usage) throws AttemptFailed {
+    JsonNode produced = usage.path("completion_tokens");
     if (usage.path("prompt_tokens").isIntegralNumber()) {
-      input = Usage.input(job, usage.path("prompt_tokens"));
-      cached = Usage.cached(usage, input);
-      output = Usage.output(job, usage.path("completion_tokens"));
+      long read = Usage.input(job, usage.path("prompt_tokens"));
+      long written = produced.isIntegralNumber() ? Usage.output(job, produced) : output;
+      input = read;
+      cached = Usage.cached(usage, read);
+      output = written;
     }
   }
 }

@@ -229,11 +229,16 @@ public final class JobRunner {
     return Turn.DONE;
   }
 
-  /** Queued again, or stopped by a bound of this agent that others fill too. */
+  /**
+   * Queued again, or stopped by a bound of this agent that others fill too, or by a lease that is
+   * short while nobody can be asked for more.
+   */
   private static boolean goesOn(Refusal refusal) {
     return switch (refusal.code()) {
       case QUEUED, EVIDENCE_UNAVAILABLE, OVERLOADED, UNAVAILABLE, NO_POLICY, APPROVAL_UNAVAILABLE ->
           true;
+      case BUDGET_EXHAUSTED, PRICE_UNKNOWN ->
+          refusal.spent().filter(Refusal.Spent::unreached).isPresent();
       case ROUTES_EXHAUSTED ->
           refusal
               .decision()

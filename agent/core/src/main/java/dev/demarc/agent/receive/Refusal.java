@@ -41,8 +41,10 @@ public final class Refusal extends RuntimeException {
    * The budget that does not pay.
    *
    * @param renewsAt when it begins anew; absent where the control plane never told
+   * @param unreached whether there may be more of it, or of another that pays for another route,
+   *     and the control plane could not be asked
    */
-  public record Spent(BudgetId budget, @Nullable Instant renewsAt) {}
+  public record Spent(BudgetId budget, @Nullable Instant renewsAt, boolean unreached) {}
 
   private Refusal(
       ErrorCode code,

@@ -95,9 +95,14 @@ final class Held {
     return !now.isBefore(endsAt) && reserved == 0 && left() <= 0 && !hasNews();
   }
 
+  /** Sums beyond what can be told are told as the most there is: nothing more is granted then. */
   LeaseAsk ask(String key, long needs) {
-    long told = Math.min(settled, LeaseAsk.MOST);
-    return new LeaseAsk(budget, key, startsAt, granted, told, returnedForGood, needs);
+    return new LeaseAsk(
+        budget, key, startsAt, sum(granted), sum(settled), sum(returnedForGood), needs);
+  }
+
+  private static long sum(long amount) {
+    return Math.min(amount, LeaseAsk.MOST_IN_ALL);
   }
 
   Leased leased() {

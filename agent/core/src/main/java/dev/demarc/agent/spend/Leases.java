@@ -104,9 +104,14 @@ final class Leases {
         .ifPresent(lease -> lease.gaveBack(kept.returnedMicroUsd()));
   }
 
-  /** What the control plane does not know yet; nothing is asked for. */
-  synchronized List<LeaseAsk> news(String key) {
-    return all().stream().filter(Held::hasNews).map(lease -> lease.ask(key, 0)).toList();
+  /** The leases of which the control plane does not know all yet. */
+  synchronized List<Leased> untold() {
+    return all().stream().filter(Held::hasNews).map(Held::leased).toList();
+  }
+
+  /** All there is to tell of one by now; nothing is asked for. */
+  synchronized Optional<LeaseAsk> news(Leased lease, String key) {
+    return find(lease.budget(), lease.startsAt()).map(own -> own.ask(key, 0));
   }
 
   /** Takes leases off of which nothing will be told any more. */

@@ -25,7 +25,13 @@ public record Payment(
    * @param calls of its target, more than one where a document goes in parts
    * @param inputTokens cached ones included
    */
-  public record Use(long calls, long inputTokens, long cachedInputTokens, long outputTokens) {}
+  public record Use(long calls, long inputTokens, long cachedInputTokens, long outputTokens) {
+    public Use {
+      if (calls < 0 || inputTokens < 0 || cachedInputTokens < 0 || outputTokens < 0) {
+        throw new IllegalArgumentException("what is used must not be negative");
+      }
+    }
+  }
 
   /** In micro-USD; 0 where the price is not known. */
   long most() {

@@ -36,8 +36,12 @@ import java.util.function.LongSupplier;
 public final class Spending {
   private static final long REMEMBERED_MILLIS = 1_000;
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long AT_ONCE = -1;
+  private static final Duration STOPPING = Duration.ofSeconds(3);
+  private static final System.Logger LOG = System.getLogger("demarc.spend");
   private static final int ROUNDS = 100;
   private static final Duration EVERY = Duration.ofSeconds(3);
+  private static final Duration TELLING = Duration.ofSeconds(10);
   private static final Duration DISK = Duration.ofSeconds(10);
 
   private final LeaseBook book;
@@ -49,16 +53,30 @@ public final class Spending {
   private final AtomicLong numbers = new AtomicLong();
   private final Map<BudgetId, Counter> counters = new ConcurrentHashMap<>();
 
+  private enum Asked {
+    GRANTED,
+    REFUSED,
+    UNREACHED
+  }
+
   /** Where requests that need more of one budget queue. */
   private static final class Counter {
     final ReentrantLock turn = new ReentrantLock();
     private long refused = Long.MAX_VALUE;
     private long refusedNanos;
+    private boolean unreached;
 
     /** From now on this much, and more, is refused for a while. */
     void refuses(long needs, long nanos) {
       refused = needs;
       refusedNanos = nanos;
+      unreached = false;
+    }
+
+    /** Nobody says what is left: for a while all is refused. */
+    void reachesNobody(long nanos) {
+      refuses(0, nanos);
+      unreached = true;
     }
 
     boolean isRefusedLately(long needs, long nanos) {
@@ -110,7 +128,7 @@ public final class Spending {
         case Leases.Taking.Short(BudgetId budget) -> require(budget, most);
       }
     }
-    throw exhausted(budgets.getFirst().id());
+    throw exhausted(budgets.getFirst().id(), false);
   }
 
   private Reservation reserve(Payment payment, Leases.Taking.Taken taken, long most) {
@@ -128,6 +146,9 @@ public final class Spending {
   public void check(Payment payment) throws Unpaid {
     requirePrice(payment);
     long most = payment.most();
+    if (most == 0) {
+      return;
+    }
     for (Budget budget : payment.budgets()) {
       if (leases.lacks(budget.id(), most) > 0) {
         require(budget.id(), most);
@@ -138,31 +159,33 @@ public final class Spending {
   private static void requirePrice(Payment payment) throws Unpaid {
     if (payment.price() == null && !payment.budgets().isEmpty()) {
       Budget first = payment.budgets().getFirst();
-      throw new Unpaid(Unaffordable.PRICE_UNKNOWN, first.id(), null);
+      throw new Unpaid(Unaffordable.PRICE_UNKNOWN, first.id(), null, false);
     }
   }
 
   private void require(BudgetId budget, long amount) throws Unpaid {
-    if (!ask(budget, amount)) {
-      throw exhausted(budget);
+    Asked asked = ask(budget, amount);
+    if (asked != Asked.GRANTED) {
+      throw exhausted(budget, asked == Asked.UNREACHED);
     }
   }
 
-  private Unpaid exhausted(BudgetId budget) {
-    return new Unpaid(Unaffordable.BUDGET_EXHAUSTED, budget, leases.renewsAt(budget));
+  private Unpaid exhausted(BudgetId budget, boolean unreached) {
+    return new Unpaid(
+        Unaffordable.BUDGET_EXHAUSTED, budget, leases.renewsAt(budget), unreached);
   }
 
   /** Whether so much is left of the budget, after asking for more where it is not. */
-  private boolean ask(BudgetId budget, long amount) {
+  private Asked ask(BudgetId budget, long amount) {
     Counter counter = counters.computeIfAbsent(budget, none -> new Counter());
     counter.turn.lock();
     try {
       long lacks = leases.lacks(budget, amount);
       if (lacks == 0) {
-        return true;
+        return Asked.GRANTED;
       }
       if (counter.isRefusedLately(lacks, nanoTime.getAsLong())) {
-        return false;
+        return counter.unreached ? Asked.UNREACHED : Asked.REFUSED;
       }
       return obtain(counter, budget, lacks);
     } finally {
@@ -174,9 +197,9 @@ public final class Spending {
    * Asks for more, and says whether it was granted: not whether it is still there, since others
    * take from it at once.
    */
-  private boolean obtain(Counter counter, BudgetId budget, long needs) {
+  private Asked obtain(Counter counter, BudgetId budget, long needs) {
     if (needs > LeaseAsk.MOST) {
-      return false;
+      return Asked.REFUSED;
     }
     try {
       LeaseAsk ask = leases.ask(budget, key, needs);
@@ -186,11 +209,11 @@ public final class Spending {
                   .isPresent()
               && leases.isOpen(budget);
       counter.refuses(granted ? Long.MAX_VALUE : needs, nanoTime.getAsLong());
-      return granted;
+      return granted ? Asked.GRANTED : Asked.REFUSED;
     } catch (ControlPlane.Away away) {
       metrics.count("demarc_budget_unreached_total");
-      counter.refuses(0, nanoTime.getAsLong());
-      return false;
+      counter.reachesNobody(nanoTime.getAsLong());
+      return Asked.UNREACHED;
     }
   }
 
@@ -205,15 +228,57 @@ public final class Spending {
 
   /** Gives back what is of no use, tells what was spent, and forgets what is over. */
   public Duration doWork() {
-    for (Leased changed : leases.giveBack(IDLE_NANOS)) {
+    giveBack(IDLE_NANOS);
+    Optional<RuntimeException> untold = tellNews(TELLING);
+    leases.over().forEach(book::forget);
+    untold.ifPresent(Spending::fail);
+    return EVERY;
+  }
+
+  private void giveBack(long idleNanos) {
+    for (Leased changed : leases.giveBack(idleNanos)) {
       await(book.keep(changed));
       leases.gaveBack(changed);
     }
-    for (LeaseAsk ask : leases.news(key)) {
-      tell(ask);
+  }
+
+  /**
+   * Tells of each lease, whatever becomes of telling another, and begins no call after this time;
+   * what was not told is told the next time.
+   *
+   * @return why one was not told
+   */
+  private Optional<RuntimeException> tellNews(Duration within) {
+    RuntimeException why = null;
+    long start = nanoTime.getAsLong();
+    for (Leased lease : leases.untold()) {
+      if (nanoTime.getAsLong() - start > within.toNanos()) {
+        return Optional.of(new ControlPlane.Away("it takes too long"));
+      }
+      try {
+        leases.news(lease, key).ifPresent(this::tell);
+      } catch (RuntimeException untold) {
+        why = untold;
+      }
     }
-    leases.over().forEach(book::forget);
-    return EVERY;
+    return Optional.ofNullable(why);
+  }
+
+  /**
+   * Before this agent stops: gives back all that nobody has taken and tells it once. What is not
+   * told in time is on the disk and told after the next start.
+   */
+  public void handIn() {
+    try {
+      giveBack(AT_ONCE);
+      tellNews(STOPPING).ifPresent(Spending::fail);
+    } catch (RuntimeException untold) {
+      LOG.log(System.Logger.Level.WARNING, "leases are told later: {0}", untold.getMessage());
+    }
+  }
+
+  private static void fail(RuntimeException why) {
+    throw why;
   }
 
   /**

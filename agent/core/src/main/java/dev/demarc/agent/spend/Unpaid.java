@@ -14,11 +14,14 @@ public final class Unpaid extends Exception {
   private final transient BudgetId budget;
   private final @Nullable Instant renewsAt;
 
-  Unpaid(Unaffordable why, BudgetId budget, @Nullable Instant renewsAt) {
+  private final boolean unreached;
+
+  Unpaid(Unaffordable why, BudgetId budget, @Nullable Instant renewsAt, boolean unreached) {
     super(why.wire(), null, false, false);
     this.why = why;
     this.budget = budget;
     this.renewsAt = renewsAt;
+    this.unreached = unreached;
   }
 
   public Unaffordable why() {
@@ -28,6 +31,11 @@ public final class Unpaid extends Exception {
   /** The first budget that does not pay. */
   public BudgetId budget() {
     return budget;
+  }
+
+  /** Whether there may be more of it, and the control plane could not be asked. */
+  public boolean isUnreached() {
+    return unreached;
   }
 
   /** When that budget begins anew; empty where the control plane never told. */

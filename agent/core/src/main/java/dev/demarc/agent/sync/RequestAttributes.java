@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** What a request's span tells: everything, or outcome, route and counts alone. */
 final class RequestAttributes {
+  /** The version of the schema that knows of routes that no budget pays for. */
+  private static final int BUDGETS = 2;
+
   private RequestAttributes() {}
 
   static SpanAttributes of(SpanAttributes to, RequestRecord request, boolean everything) {
@@ -184,11 +187,13 @@ final class RequestAttributes {
         .text(TraceAttribute.TASK, facts.task().text())
         .text(TraceAttribute.BOUNDARY_FROM, facts.origin().boundary().wire())
         .text(TraceAttribute.REGION_FROM, facts.origin().region())
-        .json(TraceAttribute.DECISION_FACTS, harmless(facts))
-        .json(TraceAttribute.DECISION_SITUATION, decision.situation())
-        .jsonList(
-            TraceAttribute.DECISION_CONSIDERED,
-            decision.considered().stream().map(RequestAttributes::harmless).toList());
+        .json(TraceAttribute.DECISION_FACTS, harmless(facts));
+    if (to.reaches(BUDGETS) || !isOfBudgets(decision)) {
+      to.json(TraceAttribute.DECISION_SITUATION, decision.situation())
+          .jsonList(
+              TraceAttribute.DECISION_CONSIDERED,
+              decision.considered().stream().map(RequestAttributes::harmless).toList());
+    }
     if (facts.session() != null) {
       to.text(TraceAttribute.SESSION, facts.session().text());
     }
@@ -209,5 +214,12 @@ final class RequestAttributes {
 
   private static Facts harmless(Facts facts) {
     return facts.with(SpanAttributes.harmless(facts.team()), facts.actor());
+  }
+
+  /** Whether its JSON has what only {@link #BUDGETS} reads. */
+  private static boolean isOfBudgets(Decision decision) {
+    return !decision.situation().unaffordable().isEmpty()
+        || decision.considered().stream()
+            .anyMatch(each -> each.reason() == ReasonCode.PRICE_UNKNOWN);
   }
 }

@@ -32,6 +32,11 @@ final class SpanAttributes {
     this.version = version;
   }
 
+  /** Whether the receiver knows this version of the schema. */
+  boolean reaches(int other) {
+    return other <= version;
+  }
+
   Attributes all() {
     return attributes.build();
   }

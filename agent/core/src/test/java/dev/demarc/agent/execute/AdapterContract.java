@@ -376,6 +376,9 @@ abstract class AdapterContract {
     assertEquals(
         served.inputTokens() + served.outputTokens(), whole.at("/usage/total_tokens").asLong());
     assertTrue(parts.bytesOut() <= meter.bytesOut(), "more was announced than left");
+    assertEquals(3, meter.use().calls(), "each call is counted once");
+    assertEquals(served.inputTokens(), meter.use().inputTokens());
+    assertEquals(served.outputTokens(), meter.use().outputTokens());
   }
 
   @TestFactory

@@ -36,6 +36,7 @@ class LlamaAdapterTest {
   private final LlamaAdapter adapter =
       new LlamaAdapter(id -> Optional.of(runtime), () -> Instant.EPOCH);
   private final Taken taken = new Taken();
+  private final Meter meter = new Meter();
 
   @Test
   void answersInOpenAisShape() throws AttemptFailed {
@@ -113,6 +114,39 @@ class LlamaAdapterTest {
     assertTrue(runtime.cancelled);
   }
 
+  @Test
+  void countsWhatCameOfAnAnswerThatBrokeOff() {
+    runtime.behaviour =
+        (request, listener) -> {
+          listener.onToken("he");
+          listener.onToken("llo");
+          listener.onFailed(Failure.RUNTIME_FAILED);
+        };
+    failure("'seed':1");
+    assertEquals(1, meter.use().calls());
+    assertEquals(2, meter.use().outputTokens());
+    assertTrue(meter.use().inputTokens() > 0);
+    assertFalse(meter.isTold());
+  }
+
+  @Test
+  void countsTheInputWhereTheCallerHangsUp() {
+    runtime.behaviour = (request, listener) -> {};
+    taken.gone = true;
+    assertThrows(Reply.Gone.class, () -> run("{'role':'user','content':'hi'}", "'seed':1"));
+    assertTrue(meter.use().inputTokens() > 0);
+    assertFalse(meter.isTold());
+  }
+
+  @Test
+  void countsNothingOfWhatTheRuntimeWouldNotDo() {
+    runtime.behaviour = (request, listener) -> listener.onFailed(Failure.CONTEXT_EXCEEDED);
+    failure("'max_tokens':100");
+    runtime.refuses = true;
+    failure("'seed':1");
+    assertEquals(0, meter.use().calls());
+  }
+
   private AttemptFailed failure(String members) {
     return assertThrows(AttemptFailed.class, () -> run("{'role':'user','content':'hi'}", members));
   }
@@ -131,7 +165,7 @@ class LlamaAdapterTest {
             ChatParser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
             new Place(Boundary.EDGE, "eu"),
             Instant.EPOCH.plusSeconds(60));
-    return adapter.prepare(job).run(taken, new Meter());
+    return adapter.prepare(job).run(taken, meter);
   }
 
   private static void hello(GenerationRequest request, GenerationListener listener) {

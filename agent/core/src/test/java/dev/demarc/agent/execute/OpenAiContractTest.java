@@ -292,14 +292,14 @@ class OpenAiContractTest {
       assertEquals(Set.of(Mismatch.OPERATOR), served.mismatches());
       assertEquals(List.of("fallback"), served.less());
       assertTrue(taken.wholes.getFirst().path("demarc").isMissingNode());
+      Meter meter = new Meter();
       AttemptFailed refused =
           assertThrows(
               AttemptFailed.class,
-              () ->
-                  adapter()
-                      .prepare(embedding(OnMismatch.REFUSE))
-                      .run(new Taken(false), new Meter()));
+              () -> adapter().prepare(embedding(OnMismatch.REFUSE)).run(new Taken(false), meter));
       assertEquals("mismatch_operator", refused.type());
+      assertEquals(1, meter.use().inputTokens());
+      assertTrue(meter.isTold() && !meter.isBlind(), "what it told is charged");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.demarc.agent.execute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -149,6 +150,12 @@ class OpenInferenceContractTest extends AdapterContract {
   void shows(Given what) throws AttemptFailed {
     given(what, false);
     assertEquals(List.of("stop"), run(new Taken(false), job(false, 20)).finishReasons());
+  }
+
+  @Test
+  void saysThatItCountedTheTokensItself() throws AttemptFailed {
+    given(Given.HELLO, false);
+    assertFalse(run(new Taken(false), job(false, 20)).told());
   }
 
   @Test

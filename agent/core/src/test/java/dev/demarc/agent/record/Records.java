@@ -3,9 +3,18 @@ package dev.demarc.agent.record;
 import dev.demarc.agent.Fixture;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
+import dev.demarc.contract.catalogue.Route;
+import dev.demarc.contract.decision.Decision;
+import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.decision.Unaffordable;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.TargetId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +49,41 @@ public final class Records {
         null,
         null,
         1);
+  }
+
+  /** One whose first choice no budget pays for. */
+  public static RequestRecord unaffordable(String decision, String dataClass) {
+    RequestRecord request = request(decision, dataClass);
+    Decision was = request.decision();
+    Route route = Fixture.route();
+    TreeMap<TargetId, SortedMap<ModelId, Unaffordable>> unaffordable = new TreeMap<>();
+    unaffordable.put(
+        route.target(), new TreeMap<>(Map.of(route.model(), Unaffordable.BUDGET_EXHAUSTED)));
+    Situation then = was.situation();
+    Situation unpaid =
+        new Situation(
+            then.at(),
+            then.targets(),
+            then.consents(),
+            then.session(),
+            then.fallbackFrom(),
+            then.leaders(),
+            then.shortfalls(),
+            then.measured(),
+            then.expectedMillis(),
+            then.agreedModels(),
+            then.approvals(),
+            then.deadline(),
+            unaffordable);
+    return request.with(
+        new Decision(
+            was.id(),
+            was.policy(),
+            was.engine(),
+            was.facts(),
+            unpaid,
+            was.outcome(),
+            was.considered()));
   }
 
   public static Attempt attempt(String decision) {

@@ -5,6 +5,7 @@ import dev.demarc.agent.FakeControlPlane.Asked;
 import dev.demarc.agent.FakeControlPlane.Canned;
 import dev.demarc.contract.budget.Lease;
 import dev.demarc.contract.budget.LeaseAsk;
+import dev.demarc.contract.id.BudgetId;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Grants leases over HTTP out of one limit a period, by the rule of the control plane. */
 public final class LeaseOffice {
@@ -23,6 +25,12 @@ public final class LeaseOffice {
   public volatile int loses;
 
   public volatile boolean knowsTheBudget = true;
+
+  /** Whether it is what answers here, and not an ingress or a replica that has no such door. */
+  public volatile boolean isThere = true;
+  /** The one budget it fails at. */
+  public volatile @Nullable BudgetId cannotTake;
+
   public final List<LeaseAsk> heard = new ArrayList<>();
   private final long limit;
   private final long share;
@@ -61,12 +69,19 @@ public final class LeaseOffice {
     if (!open) {
       return Canned.status(503);
     }
+    if (ask.budget().equals(cannotTake)) {
+      return Canned.status(500);
+    }
+    if (!isThere) {
+      return Canned.json(404, Map.of("code", "not_found", "errors", List.of()));
+    }
     if (!knowsTheBudget) {
-      return Canned.status(404);
+      return Canned.json(
+          404, Map.of("code", "not_found", "errors", List.of(Map.of("field", "budget"))));
     }
     Instant starts = ask.startsAt() == null ? startsAt : ask.startsAt();
     LeaseAsk lease = grant(starts, ask);
-    leases.put(starts + ask.key(), lease);
+    leases.put(of(starts, ask), lease);
     if (loses > 0) {
       loses--;
       return Canned.status(504);
@@ -85,9 +100,9 @@ public final class LeaseOffice {
   }
 
   private LeaseAsk grant(Instant starts, LeaseAsk ask) {
-    LeaseAsk before = leases.get(starts + ask.key());
+    LeaseAsk before = leases.get(of(starts, ask));
     LeaseAsk told = before == null ? ask : larger(before, ask);
-    leases.put(starts + ask.key(), told);
+    leases.put(of(starts, ask), told);
     long lacks =
         ask.needsMicroUsd() == 0
             ? 0
@@ -95,6 +110,10 @@ public final class LeaseOffice {
     long left = limit - settled(starts) - held(starts);
     boolean grants = lacks > 0 && left >= lacks && starts.equals(startsAt);
     return grants ? plus(told, Math.min(left, Math.max(lacks, share))) : told;
+  }
+
+  private static String of(Instant starts, LeaseAsk ask) {
+    return starts + ask.budget().text() + ask.key();
   }
 
   private static LeaseAsk larger(LeaseAsk one, LeaseAsk other) {

@@ -1,14 +1,17 @@
 package dev.demarc.agent.spend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.agent.FakeControlPlane;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.LoadedSqlite;
+import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.record.Leased;
 import dev.demarc.contract.budget.Budget;
+import dev.demarc.contract.budget.LeaseAsk;
 import dev.demarc.contract.catalogue.Price;
 import dev.demarc.contract.decision.Unaffordable;
 import dev.demarc.contract.id.ApplicationId;
@@ -61,7 +64,11 @@ class SpendingTest {
   }
 
   private static Payment payment(@Nullable Price price, long most) {
-    Budget budget = new Budget(BUDGET, null, null, null, null);
+    return payment(BUDGET, price, most);
+  }
+
+  private static Payment payment(BudgetId id, @Nullable Price price, long most) {
+    Budget budget = new Budget(id, null, null, null, null);
     ApplicationId application = ApplicationId.of("notes");
     return new Payment(List.of(budget), application, price, new Payment.Use(1, 0, 0, most));
   }
@@ -116,8 +123,10 @@ class SpendingTest {
     office.open = false;
     settle(charge(90), 90);
     assertEquals(Unaffordable.BUDGET_EXHAUSTED, refused(1).why());
+    assertTrue(refused(1).isUnreached(), "also without asking again");
     office.open = true;
     purse.passes(Duration.ofSeconds(2));
+    assertFalse(refused(10_000).isUnreached());
     settle(charge(1), 1);
     purse.spending.doWork();
     assertEquals(101, office.settled(STARTS));
@@ -225,6 +234,40 @@ class SpendingTest {
   }
 
   @Test
+  void givesBackALargeLeaseAsOftenAsItLikes() throws Unpaid {
+    LeaseOffice office = office(LeaseAsk.MOST, LeaseAsk.MOST);
+    for (int cycle = 0; cycle < 5; cycle++) {
+      settle(charge(1), 1);
+      purse.passes(Duration.ofMinutes(6));
+      purse.spending.doWork();
+    }
+    assertEquals(5, office.settled(STARTS));
+    assertEquals(0, office.held(STARTS));
+  }
+
+  @Test
+  void givesBackAllThatNobodyTookWhereItStops() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(10), 10);
+    charge(20).kept().toCompletableFuture().join();
+    purse.spending.handIn();
+    assertEquals(10, office.settled(STARTS));
+    assertEquals(20, office.held(STARTS), "what is under way stays");
+  }
+
+  @Test
+  void stopsWhereNobodyHearsWhatItGivesBack() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(10), 10);
+    office.open = false;
+    purse.spending.handIn();
+    office.open = true;
+    restart();
+    purse.spending.doWork();
+    assertEquals(0, office.held(STARTS));
+  }
+
+  @Test
   void sharesABudgetWithAnotherAgent() throws Unpaid {
     LeaseOffice office = office(100, 50);
     settle(charge(10), 10);
@@ -253,6 +296,46 @@ class SpendingTest {
     Price free = new Price(Instant.EPOCH, null, 0, null, 0, 0);
     purse.spending.charge(payment(free, 1_000)).measured(used(1_000));
     assertTrue(office.heard.isEmpty());
+  }
+
+  @Test
+  void keepsItsLeasesWhereSomethingElseSaysNotFound() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(40), 40);
+    office.isThere = false;
+    assertThrows(RuntimeException.class, () -> purse.spending.doWork());
+    assertEquals(1, purse.journal.leases().size());
+    settle(charge(60), 60);
+    assertEquals(Unaffordable.BUDGET_EXHAUSTED, refused(1).why());
+    office.isThere = true;
+    purse.spending.doWork();
+    assertEquals(100, office.settled(STARTS));
+  }
+
+  @Test
+  void tellsOfEachLeaseWhateverBecomesOfAnother() throws Unpaid {
+    LeaseOffice office = office(100, 0);
+    List<BudgetId> budgets = List.of(BUDGET, new BudgetId(new UUID(0, 8)));
+    for (BudgetId bad : budgets) {
+      for (BudgetId budget : budgets) {
+        settle(purse.spending.charge(payment(budget, ONE_EACH, 1)), 1);
+      }
+      office.cannotTake = bad;
+      office.heard.clear();
+      assertThrows(ControlPlane.Away.class, () -> purse.spending.doWork());
+      assertEquals(2, office.heard.size(), "both were tried");
+      office.cannotTake = null;
+    }
+  }
+
+  @Test
+  void letsAFreeRouteBeAskedForWhateverIsOverspent() throws Unpaid {
+    LeaseOffice office = office(100, 100);
+    settle(charge(50), 101);
+    Price free = new Price(Instant.EPOCH, null, 0, null, 0, 0);
+    int asked = office.heard.size();
+    purse.spending.check(payment(free, 1_000));
+    assertEquals(asked, office.heard.size());
   }
 
   @Test

@@ -372,6 +372,23 @@ class UploadTest {
     assertEquals(1, evidence.extent().uploaded());
   }
 
+  /** Its reader of situations and reasons is strict. */
+  @Test
+  void sendsAnOlderControlPlaneNoSituationWithBudgetsInIt() {
+    receiver.empty = taken(0);
+    Records.join(journal.request(Records.request("dec_1", "public")));
+    Records.join(journal.request(Records.unaffordable("dec_2", "public")));
+    upload().doWork();
+    List<Map<String, AnyValue>> sent =
+        receiver.batches.getFirst().stream().map(UploadTest::attributes).toList();
+    String situation = TraceAttribute.DECISION_SITUATION.wire();
+    String considered = TraceAttribute.DECISION_CONSIDERED.wire();
+    assertTrue(sent.getFirst().keySet().containsAll(List.of(situation, considered)));
+    assertFalse(sent.getLast().containsKey(situation));
+    assertFalse(sent.getLast().containsKey(considered));
+    assertTrue(sent.getLast().containsKey(TraceAttribute.DECISION_FACTS.wire()));
+  }
+
   @Test
   void sendsAnOlderControlPlaneThatDoesNotKnowAnEmptyBatchNothingYoungEither() {
     receiver.empty = new ControlPlane.Answer(400, Map.of(), new byte[0]);

@@ -25,8 +25,11 @@ public record LeaseAsk(
     long settledMicroUsd,
     long returnedMicroUsd,
     long needsMicroUsd) {
-  /** The most any amount is: a million USD. */
+  /** The most any one amount is: a million USD. */
   public static final long MOST = 1_000_000_000_000L;
+
+  /** The most any sum is: what every reader of JSON reads exactly. */
+  public static final long MOST_IN_ALL = 1L << 53;
 
   private static final int LONGEST_KEY = 40;
 
@@ -34,18 +37,18 @@ public record LeaseAsk(
     if (!key.matches("[a-z0-9-]{1," + LONGEST_KEY + "}")) {
       throw new InvalidValue("key", "must be 1 to 40 of a-z, 0-9 and -");
     }
-    amount("grantedMicroUsd", grantedMicroUsd);
-    amount("settledMicroUsd", settledMicroUsd);
-    amount("returnedMicroUsd", returnedMicroUsd);
-    amount("needsMicroUsd", needsMicroUsd);
+    amount("grantedMicroUsd", grantedMicroUsd, MOST_IN_ALL);
+    amount("settledMicroUsd", settledMicroUsd, MOST_IN_ALL);
+    amount("returnedMicroUsd", returnedMicroUsd, MOST_IN_ALL);
+    amount("needsMicroUsd", needsMicroUsd, MOST);
     if (returnedMicroUsd > grantedMicroUsd) {
       throw new InvalidValue("returnedMicroUsd", "must not be more than was granted");
     }
   }
 
-  private static void amount(String field, long value) {
-    if (value < 0 || value > MOST) {
-      throw new InvalidValue(field, "must be 0 to " + MOST);
+  private static void amount(String field, long value, long most) {
+    if (value < 0 || value > most) {
+      throw new InvalidValue(field, "must be 0 to " + most);
     }
   }
 }

@@ -94,25 +94,6 @@ public record ModelOffer(
         : prices.stream().filter(price -> price.isValidAt(at)).findFirst();
   }
 
-  /** The same offer at these prices. */
-  public ModelOffer priced(List<Price> list) {
-    return new ModelOffer(
-        id,
-        version,
-        digest,
-        runtime,
-        precision,
-        contextTokens,
-        features,
-        quality,
-        inputMicroUsdPerMillionTokens,
-        outputMicroUsdPerMillionTokens,
-        tier,
-        tensors,
-        template,
-        list);
-  }
-
   /** An offer without a price list. */
   public ModelOffer(
       ModelId id,

@@ -63,9 +63,7 @@ class PriceTest {
   @Test
   void changesAtTheInstantItSays() {
     ModelOffer offer =
-        offer()
-            .priced(
-                List.of(
+        offer(List.of(
                     price(MIDNIGHT, null, 2, null, 0, 0), price(null, MIDNIGHT, 1, null, 0, 0)));
     assertEquals(1, inputAt(offer, MIDNIGHT.minusNanos(1)));
     assertEquals(2, inputAt(offer, MIDNIGHT));
@@ -74,7 +72,7 @@ class PriceTest {
   @Test
   void knowsNoPriceOutsideItsList() {
     ModelOffer offer =
-        offer().priced(List.of(price(MIDNIGHT, MIDNIGHT.plusSeconds(1), 1, null, 0, 0)));
+        offer(List.of(price(MIDNIGHT, MIDNIGHT.plusSeconds(1), 1, null, 0, 0)));
     assertTrue(offer.price(MIDNIGHT.minusNanos(1)).isEmpty());
     assertTrue(offer.price(MIDNIGHT.plusSeconds(1)).isEmpty());
   }
@@ -88,8 +86,8 @@ class PriceTest {
   void refusesPricesThatOverlapOrEndBeforeTheyBegin() {
     Price first = price(null, MIDNIGHT.plusNanos(1), 1, null, 0, 0);
     Price second = price(MIDNIGHT, null, 1, null, 0, 0);
-    refuses(() -> offer().priced(List.of(first, second)));
-    refuses(() -> offer().priced(List.of(second, second)));
+    refuses(() -> offer(List.of(first, second)));
+    refuses(() -> offer(List.of(second, second)));
     refuses(() -> price(MIDNIGHT, MIDNIGHT, 1, null, 0, 0));
     refuses(() -> price(null, null, -1, null, 0, 0));
     refuses(() -> price(null, null, 0, -1L, 0, 0));
@@ -115,7 +113,24 @@ class PriceTest {
   }
 
   private static ModelOffer offer() {
+    return offer(List.of());
+  }
+
+  private static ModelOffer offer(List<Price> prices) {
     return new ModelOffer(
-        ModelId.of("m"), "1", null, "r", "p", 1, new TreeSet<>(), new TreeMap<>(), 7, 0, 0);
+        ModelId.of("m"),
+        "1",
+        null,
+        "r",
+        "p",
+        1,
+        new TreeSet<>(),
+        new TreeMap<>(),
+        7,
+        0,
+        0,
+        null,
+        null,
+        prices);
   }
 }

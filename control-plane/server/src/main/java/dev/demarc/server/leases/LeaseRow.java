@@ -23,6 +23,11 @@ record LeaseRow(long granted, long settled, long returned) {
     return Math.max(0, granted - returned - settled);
   }
 
+  /** What its agent spent beyond it. */
+  long overspent() {
+    return Math.max(0, settled + returned - granted);
+  }
+
   /** What its agent lacks: a grant whose answer it never got is not given twice. */
   long lacks(LeaseAsk ask) {
     return ask.needsMicroUsd() == 0

@@ -2,6 +2,7 @@ package dev.demarc.server.leases;
 
 import dev.demarc.contract.budget.Lease;
 import dev.demarc.contract.budget.LeaseAsk;
+import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.budgets.BudgetRows;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Grants what agents may spend, out of what is left: the limit less what is settled less what
@@ -55,13 +57,13 @@ class Leasing {
     TenantBudget budget =
         new BudgetRows(sql, tenant)
             .find(ask.budget())
-            .orElseThrow(() -> Problem.notFound("budget"));
+            .orElseThrow(() -> gone("budget", "budget"));
     LeaseRows rows = new LeaseRows(sql, tenant);
     Account account = account(rows, budget, ask, now);
     LeaseRow before = rows.lease(agent, ask, account.span().startsAt());
     LeaseRow told = before.told(ask);
     Account heard = account.after(before, told);
-    LeaseRow lease = told.granting(grant(budget, heard, told.lacks(ask), now));
+    LeaseRow lease = told.granting(grant(budget, heard, told, ask, now));
     Account after = news.warn(sql, tenant, budget, heard.after(told, lease));
     Instant expires = earlier(account.span().endsAt(), now.plus(LIFETIME));
     rows.keep(agent, ask, account.span().startsAt(), lease, now, expires);
@@ -77,20 +79,33 @@ class Leasing {
         lease.returned());
   }
 
+  /** Names the field: on this word alone an agent forgets a lease. */
+  private static Problem gone(String field, String what) {
+    return new Problem(
+        ErrorCode.NOT_FOUND,
+        "There is no such " + what + ".",
+        List.of(new Problem.FieldError(field, "is not there")));
+  }
+
   private static Account account(LeaseRows rows, TenantBudget budget, LeaseAsk ask, Instant now) {
     Instant startsAt = ask.startsAt();
     return startsAt == null
         ? rows.open(budget.id(), budget.span(now))
-        : rows.find(budget.id(), startsAt).orElseThrow(() -> Problem.notFound("period"));
+        : rows.find(budget.id(), startsAt).orElseThrow(() -> gone("startsAt", "period"));
   }
 
-  private static long grant(TenantBudget budget, Account account, long lacks, Instant now) {
+  /** What was overspent is settled already: a grant that makes up for it takes nothing more. */
+  private static long grant(
+      TenantBudget budget, Account account, LeaseRow lease, LeaseAsk ask, Instant now) {
+    long lacks = lease.lacks(ask);
+    long takes = Math.max(0, lacks - lease.overspent());
     long left = account.left(budget.limitMicroUsd());
     boolean isNow = now.isBefore(account.span().endsAt());
-    if (!isNow || lacks == 0 || left < lacks) {
+    if (!isNow || lacks == 0 || left < takes) {
       return 0;
     }
-    return Math.min(left, Math.max(lacks, budget.limitMicroUsd() / SHARE));
+    long more = Math.min(left, Math.max(takes, budget.limitMicroUsd() / SHARE));
+    return lease.overspent() + more;
   }
 
   private static Instant earlier(Instant one, Instant other) {

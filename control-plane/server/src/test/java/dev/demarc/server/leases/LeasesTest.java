@@ -124,9 +124,12 @@ class LeasesTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("errors.field", contains("settledMicroUsd"));
-    post(agent, ask(new BudgetId(UUID.randomUUID()), "e1", 0, 0, 1)).statusCode(404);
+    post(agent, ask(new BudgetId(UUID.randomUUID()), "e1", 0, 0, 1))
+        .statusCode(404)
+        .body("code", equalTo("not_found"))
+        .body("errors.field", contains("budget"));
     LeaseAsk never = new LeaseAsk(budget, "e1", Instant.EPOCH, 0, 0, 0, 1);
-    post(agent, never).statusCode(404);
+    post(agent, never).statusCode(404).body("errors.field", contains("startsAt"));
     given().contentType("application/json").body(ask).post(DOOR).then().statusCode(401);
   }
 
@@ -221,6 +224,18 @@ class LeasesTest {
         .body("usedMicroUsd", is(300))
         .body("leasedMicroUsd", is(400))
         .body("leftMicroUsd", is(300));
+  }
+
+  @Test
+  void countsWhatWasOverspentOnce() {
+    BudgetId budget = budget(145);
+    tell(ask(budget, "e1", 0, 0, 100));
+    assertEquals(100, tell(ask(budget, "e1", 100, 120, 46)).grantedMicroUsd(), "26 do not fit");
+    assertEquals(130, tell(ask(budget, "e1", 100, 120, 30)).grantedMicroUsd(), "10 do");
+    figures(budget)
+        .body("usedMicroUsd", is(120))
+        .body("leasedMicroUsd", is(10))
+        .body("leftMicroUsd", is(15));
   }
 
   @Test
