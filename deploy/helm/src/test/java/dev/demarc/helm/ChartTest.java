@@ -167,6 +167,20 @@ class ChartTest {
     assertEquals(1, agent.path("replicas").asInt());
   }
 
+  @Test
+  void mountsTheAgentsVolumeAtTheParentOfItsOwnDirectory() throws IOException {
+    String named = "/var/lib/edge/agent";
+    for (JsonNode pod : Rendered.with(Map.of("agent.dataDirectory", named)).pods()) {
+      for (JsonNode container : Rendered.containers(pod)) {
+        for (JsonNode mount : container.path("volumeMounts")) {
+          if (mount.path("name").asText().equals("data")) {
+            assertEquals("/var/lib/edge", mount.path("mountPath").asText());
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "publicUrl,http://demarc.example",
@@ -181,6 +195,8 @@ class ChartTest {
     "database.caSecret,''",
     "database.password,hunter2",
     "agent.enrolmentSecret,''",
+    "agent.dataDirectory,/var/lib/demarc",
+    "agent.dataDirectory,/var/lib/demarc/",
     "agent.kind,StatefulSet",
     "ingress.tlsSecret,''",
     "network.https.cidr,everywhere",
