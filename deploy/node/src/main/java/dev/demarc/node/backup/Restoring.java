@@ -39,8 +39,10 @@ public final class Restoring {
 
   /** Does the moves that a restore which was killed left undone. */
   public void finish() {
-    if (Files.exists(decided)) {
-      Alone.with(place, this::move);
+    try {
+      move();
+    } catch (IOException e) {
+      throw new Refusal("cannot finish the restore into " + place.data(), e);
     }
   }
 
@@ -69,31 +71,36 @@ public final class Restoring {
   }
 
   /**
-   * Puts the backup in the place of the data.
+   * Puts the backup in the place of the data. No other command works on it meanwhile.
    *
    * @param replace whether data that is there is moved aside; refused otherwise
+   * @param idle refuses where something runs on the data: asked once more before it is decided
    * @return what was put there, for people
    */
-  public String restore(Path file, boolean replace) {
-    String[] restored = new String[1];
-    Alone.with(
-        place,
-        () -> {
-          move();
-          try {
-            moves().check(replace);
-            clear();
-            restored[0] = fill(file);
-            Moves moves = moves();
-            moves.check(replace);
-            moves.write(decided);
-            sync(decided);
-            move();
-          } finally {
-            clear();
-          }
-        });
-    return restored[0];
+  public String restore(Path file, boolean replace, Runnable idle) {
+    try {
+      move();
+      try {
+        moves().check(replace);
+        clear();
+        String restored = fill(file);
+        idle.run();
+        decide(replace);
+        move();
+        return restored;
+      } finally {
+        clear();
+      }
+    } catch (IOException e) {
+      throw new Refusal("cannot restore into " + place.data(), e);
+    }
+  }
+
+  private void decide(boolean replace) throws IOException {
+    Moves moves = moves();
+    moves.check(replace);
+    moves.write(decided);
+    sync(decided);
   }
 
   private String fill(Path file) throws IOException {

@@ -40,6 +40,10 @@ public final class Backup {
     Instant now = Instant.now();
     Path target = target(arguments, now);
     requireWritable(target);
+    Alone.with(place, () -> copy(target, now));
+  }
+
+  private void copy(Path target, Instant now) throws InterruptedException {
     new Restoring(place, Account.current()).finish();
     if (!Files.isDirectory(place.data())) {
       throw new Refusal("there is nothing to back up in " + place.data());

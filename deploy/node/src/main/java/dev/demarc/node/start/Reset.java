@@ -23,6 +23,10 @@ public final class Reset {
       out.println("Nothing was deleted.");
       return;
     }
+    Alone.with(place, this::delete);
+  }
+
+  private void delete() throws InterruptedException {
     new Down(place, out).run();
     try {
       Archive.delete(place.data());

@@ -42,7 +42,7 @@ class BackupTest {
     Map<String, String> before = sample.kept();
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
-    String restored = restoring().restore(backup, false);
+    String restored = restoring().restore(backup, false, () -> {});
     assertEquals(before, sample.kept());
     assertTrue(before.containsKey("postgres/cluster/pg_tblspc"), before.keySet().toString());
     assertTrue(restored.contains("2026-11-27T10:00:00Z"), restored);
@@ -54,7 +54,7 @@ class BackupTest {
     Map<String, String> before = sample.kept();
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
-    new Restoring(sample.place, Account.current()).restore(backup, false);
+    new Restoring(sample.place, Account.current()).restore(backup, false, () -> {});
     assertEquals(before, sample.kept());
     Path again = sample.backup("two.tar.gz");
     assertEquals(Restoring.verify(backup), Restoring.verify(again));
@@ -67,7 +67,7 @@ class BackupTest {
   void leavesOutWhatIsMadeAgain() throws IOException {
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
-    restoring().restore(backup, false);
+    restoring().restore(backup, false, () -> {});
     for (String gone :
         List.of(
             "logs",
@@ -107,14 +107,30 @@ class BackupTest {
   void touchesNothingWhereSomethingIsUnlessItIsNamed() throws IOException {
     Path backup = sample.backup("one.tar.gz");
     sample.write("secrets/postgres", "another secret");
-    var refusal = assertThrows(Refusal.class, () -> restoring().restore(backup, false));
+    var refusal = assertThrows(Refusal.class, () -> restoring().restore(backup, false, () -> {}));
     assertTrue(refusal.getMessage().contains("is not empty"), refusal.getMessage());
     assertEquals("another secret", read("secrets/postgres"));
-    restoring().restore(backup, true);
+    restoring().restore(backup, true, () -> {});
     assertEquals("a secret", read("secrets/postgres"));
     assertEquals(List.of("data", "data.replaced"), sample.beside());
-    var again = assertThrows(Refusal.class, () -> restoring().restore(backup, true));
+    var again = assertThrows(Refusal.class, () -> restoring().restore(backup, true, () -> {}));
     assertTrue(again.getMessage().contains("data.replaced is still there"), again.getMessage());
+  }
+
+  @Test
+  void touchesNothingWhereItWasStartedMeanwhile() throws IOException {
+    Path backup = sample.backup("one.tar.gz");
+    sample.write("secrets/postgres", "another secret");
+    Refusal runs = new Refusal("it runs");
+    Runnable idle =
+        () -> {
+          assertTrue(Files.exists(directory.resolve("data.restoring")), "asked before it is read");
+          throw runs;
+        };
+    var refusal = assertThrows(Refusal.class, () -> restoring().restore(backup, true, idle));
+    assertEquals(runs, refusal);
+    assertEquals("another secret", read("secrets/postgres"));
+    assertEquals(List.of("data"), sample.beside());
   }
 
   @Test
@@ -122,7 +138,7 @@ class BackupTest {
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
     Files.createDirectory(sample.place.data());
-    restoring().restore(backup, false);
+    restoring().restore(backup, false, () -> {});
     assertEquals("a secret", read("secrets/postgres"));
   }
 
@@ -157,7 +173,7 @@ class BackupTest {
     restoring().finish();
     assertEquals(before, sample.kept());
     sample.destroy();
-    restoring().restore(backup, false);
+    restoring().restore(backup, false, () -> {});
     assertEquals(before, sample.kept());
     assertEquals(List.of("data"), sample.beside());
   }
