@@ -2,6 +2,7 @@ package dev.demarc.node.backup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.demarc.node.machine.MountPoints;
 import dev.demarc.node.machine.OwnerOnly;
 import dev.demarc.node.machine.Refusal;
 import java.io.IOException;
@@ -40,6 +41,10 @@ record Moves(List<Move> moves) {
     }
 
     private void check(boolean replace) throws IOException {
+      if (MountPoints.at(Path.of(to))) {
+        throw new Refusal(
+            to + " is a mount point, which nothing can be moved to: use a directory in it");
+      }
       if (!holdsSomething(Path.of(to))) {
         return;
       }
