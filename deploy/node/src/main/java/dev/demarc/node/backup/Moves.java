@@ -82,6 +82,16 @@ record Moves(List<Move> moves) {
     }
   }
 
+  /** Returns once every name is where it was moved, whatever becomes of the machine. */
+  void sync() throws IOException {
+    for (Move move : moves) {
+      Path parent = Path.of(move.to()).resolveSibling(".");
+      if (Files.exists(parent)) {
+        OwnerOnly.sync(parent);
+      }
+    }
+  }
+
   static Path sibling(Path path, String suffix) {
     return path.resolveSibling(path.getFileName() + suffix);
   }

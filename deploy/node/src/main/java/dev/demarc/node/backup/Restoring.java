@@ -10,7 +10,6 @@ import dev.demarc.node.machine.Refusal;
 import dev.demarc.node.parts.PostgresServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,13 +27,13 @@ public final class Restoring {
   private final Place place;
   private final Place beside;
   private final Account account;
-  private final Path decided;
+  private final Decision decision;
 
   public Restoring(Place place, Account account) {
     this.place = place;
     this.account = account;
     this.beside = place.elsewhere(Moves.sibling(place.data(), ".restoring"), place.portBase());
-    this.decided = Moves.sibling(place.data(), ".restored");
+    this.decision = new Decision(Moves.sibling(place.data(), ".restored"));
   }
 
   /** Does the moves that a restore which was killed left undone. */
@@ -85,7 +84,9 @@ public final class Restoring {
         clear();
         String restored = fill(file);
         idle.run();
-        decide(replace);
+        Moves moves = moves();
+        moves.check(replace);
+        decision.take(moves);
         move();
         return restored;
       } finally {
@@ -94,13 +95,6 @@ public final class Restoring {
     } catch (IOException e) {
       throw new Refusal("cannot restore into " + place.data(), e);
     }
-  }
-
-  private void decide(boolean replace) throws IOException {
-    Moves moves = moves();
-    moves.check(replace);
-    moves.write(decided);
-    sync(decided);
   }
 
   private String fill(Path file) throws IOException {
@@ -138,7 +132,7 @@ public final class Restoring {
   }
 
   /** PostgreSQL's data first, where it lies apart. */
-  private Moves moves() {
+  Moves moves() {
     return new Moves(
         List.of(
             Move.of(PostgresServer.elsewhere(beside), PostgresServer.elsewhere(place)),
@@ -146,15 +140,14 @@ public final class Restoring {
   }
 
   private void move() throws IOException {
-    if (Files.exists(decided)) {
-      Moves.read(decided).run();
-      Files.delete(decided);
+    if (decision.isTaken()) {
+      decision.carryOut(moves());
     }
   }
 
   /** Not what a decision still needs. */
   private void clear() throws IOException {
-    if (!Files.exists(decided)) {
+    if (!decision.isTaken()) {
       Archive.delete(beside.data());
       Archive.delete(PostgresServer.elsewhere(beside));
     }

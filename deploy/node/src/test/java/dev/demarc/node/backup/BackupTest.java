@@ -149,8 +149,7 @@ class BackupTest {
       Path beside = directory.resolve("data.restoring");
       Files.move(sample.place.data(), beside);
       sample.write("secrets/postgres", "what was there before");
-      Moves moves = new Moves(List.of(Moves.Move.of(beside, sample.place.data())));
-      moves.write(directory.resolve("data.restored"));
+      restoring().moves().write(directory.resolve("data.restored"));
       if (done >= 1) {
         Files.move(sample.place.data(), directory.resolve("data.replaced"));
       }
@@ -162,6 +161,27 @@ class BackupTest {
       assertEquals(List.of("data", "data.replaced"), sample.beside());
       dev.demarc.node.machine.Archive.delete(directory.resolve("data.replaced"));
     }
+  }
+
+  @Test
+  void believesNoDecisionThatItWouldNotHaveTaken() throws IOException {
+    Map<String, String> before = sample.kept();
+    Path strange = Files.createDirectory(directory.resolve("strange"));
+    Path decided = directory.resolve("data.restored");
+    new Moves(List.of(Moves.Move.of(strange, sample.place.data()))).write(decided);
+    strange("names other directories than those of this restore");
+    restoring().moves().write(decided);
+    Files.setPosixFilePermissions(decided, PosixFilePermissions.fromString("rw-rw----"));
+    strange("could be written or read by others");
+    Files.move(decided, directory.resolve("elsewhere"));
+    Files.createSymbolicLink(decided, directory.resolve("elsewhere"));
+    strange("is no file");
+    assertEquals(before, sample.kept());
+  }
+
+  private void strange(String what) {
+    var refusal = assertThrows(Refusal.class, () -> restoring().finish());
+    assertTrue(String.valueOf(refusal.getMessage()).contains(what), refusal.getMessage());
   }
 
   @Test
