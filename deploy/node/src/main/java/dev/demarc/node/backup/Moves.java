@@ -82,6 +82,11 @@ record Moves(List<Move> moves) {
     }
   }
 
+  /** What was moved aside and is still there. */
+  List<Path> aside() {
+    return moves.stream().map(Move::aside).map(Path::of).filter(Files::exists).toList();
+  }
+
   /** Returns once every name is where it was moved, whatever becomes of the machine. */
   void sync() throws IOException {
     for (Move move : moves) {

@@ -46,6 +46,17 @@ public final class Restoring {
   }
 
   /**
+   * Gives up a restore that was killed, decided or not.
+   *
+   * @return the data that restores moved aside: whoever asked for that may want it
+   */
+  public List<Path> abandon() throws IOException {
+    decision.forget();
+    clear();
+    return moves().aside();
+  }
+
+  /**
    * Reads all of a backup and compares it with its manifest.
    *
    * @return what it holds, for people
