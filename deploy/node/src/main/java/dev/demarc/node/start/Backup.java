@@ -48,15 +48,21 @@ public final class Backup {
     if (!Files.isDirectory(place.data())) {
       throw new Refusal("there is nothing to back up in " + place.data());
     }
-    boolean ran = supervisor.alive();
-    List<PartSpec> wanted = ran ? supervisor.wanted() : List.of();
-    if (ran || !supervisor.running().isEmpty()) {
-      new Down(place, out).run();
-    }
-    try {
+    if (supervisor.alive() || !supervisor.running().isEmpty()) {
+      between(supervisor.wanted(), target, now);
+    } else {
       write(target, now);
-    } finally {
-      if (ran) {
+    }
+  }
+
+  /** However the copy ends, what ran runs again. */
+  private void between(List<PartSpec> wanted, Path target, Instant now)
+      throws InterruptedException {
+    try (Interruption interruption = new Interruption()) {
+      try {
+        new Down(place, out).run();
+        interruption.during(() -> write(target, now));
+      } finally {
         new Again(place, supervisor, out).start(wanted);
       }
     }
