@@ -23,7 +23,7 @@ class ChartTest {
   static Stream<Map<String, Object>> clusters() {
     return Stream.of(
         Map.of(),
-        Map.of("agent.kind", "DaemonSet"),
+        Map.of("agent.replicas", 3),
         Map.of(
             "controlPlane.autoscaling.enabled", "false",
             "portal.autoscaling.enabled", "false",
@@ -87,7 +87,7 @@ class ChartTest {
       }
       for (JsonNode volume : pod.path("volumes")) {
         assertTrue(
-            Stream.of("secret", "configMap", "emptyDir", "persistentVolumeClaim", "ephemeral")
+            Stream.of("secret", "configMap", "emptyDir", "persistentVolumeClaim")
                 .anyMatch(volume::has),
             volume.toString());
       }
@@ -162,9 +162,21 @@ class ChartTest {
       JsonNode budget = rendered.one("PodDisruptionBudget", part).path("spec");
       assertEquals(1, budget.path("maxUnavailable").asInt());
     }
-    JsonNode agent = rendered.one("Deployment", "acme-agent").path("spec");
-    assertEquals("Recreate", agent.at("/strategy/type").asText());
-    assertEquals(1, agent.path("replicas").asInt());
+  }
+
+  @Test
+  void keepsWhatAnAgentIsAndKnowsLongerThanItsPod() throws IOException {
+    JsonNode agents =
+        Rendered.with(Map.of("agent.replicas", 3)).one("StatefulSet", "acme-agent").path("spec");
+    assertEquals(3, agents.path("replicas").asInt());
+    assertEquals("data", agents.at("/volumeClaimTemplates/0/metadata/name").asText());
+    assertEquals(
+        "{\"whenDeleted\":\"Retain\",\"whenScaled\":\"Retain\"}",
+        agents.path("persistentVolumeClaimRetentionPolicy").toString());
+    JsonNode apart =
+        agents.at(
+            "/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0");
+    assertEquals("kubernetes.io/hostname", apart.path("topologyKey").asText());
   }
 
   @Test
@@ -197,7 +209,8 @@ class ChartTest {
     "agent.enrolmentSecret,''",
     "agent.dataDirectory,/var/lib/demarc",
     "agent.dataDirectory,/var/lib/demarc/",
-    "agent.kind,StatefulSet",
+    "agent.kind,DaemonSet",
+    "agent.replicas,0",
     "ingress.tlsSecret,''",
     "network.https.cidr,everywhere",
     "network.database.cidr,''",
