@@ -122,6 +122,28 @@ class ChartTest {
   }
 
   @Test
+  void tellsTheControlPlaneOfMailAndWhatElseIsSet() throws IOException {
+    Rendered rendered = Rendered.with(Map.of());
+    assertEquals("mail.example", setting(rendered, "DEMARC_SMTP_HOST"));
+    assertEquals("587", setting(rendered, "DEMARC_SMTP_PORT"));
+    assertEquals("starttls", setting(rendered, "DEMARC_SMTP_SECURITY"));
+    assertEquals("demarc@example.org", setting(rendered, "DEMARC_MAIL_FROM"));
+    assertEquals("demarc", setting(rendered, "DEMARC_SMTP_USER"));
+    assertEquals("6000000", setting(rendered, "DEMARC_INGEST_SPANS_PER_MINUTE"));
+    assertFalse(Rendered.with(Map.of("mail.host", "")).yaml().contains("SMTP"));
+  }
+
+  private static String setting(Rendered rendered, String name) {
+    JsonNode pod = rendered.one("Deployment", "acme-control-plane").at("/spec/template/spec");
+    for (JsonNode variable : pod.at("/containers/0/env")) {
+      if (variable.path("name").asText().equals(name)) {
+        return variable.path("value").asText();
+      }
+    }
+    throw new AssertionError("not set: " + name);
+  }
+
+  @Test
   void letsNobodyTalkButWhomItNames() throws IOException {
     Rendered rendered = Rendered.with(Map.of());
     JsonNode deny = rendered.one("NetworkPolicy", "acme-deny");
@@ -199,6 +221,10 @@ class ChartTest {
     "portalUrl,''",
     "keycloakUrl,https://id.example/",
     "images.tag,latest",
+    "mail.from,''",
+    "mail.secret,''",
+    "mail.security,none",
+    "controlPlane.settings.DEMARC_DB_APP_PASSWORD,hunter2",
     "controlPlane.secret,''",
     "controlPlane.keys.existingClaim,''",
     "controlPlane.replicas,0",
