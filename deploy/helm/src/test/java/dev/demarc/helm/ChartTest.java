@@ -144,6 +144,18 @@ class ChartTest {
   }
 
   @Test
+  void publishesOfTheControlPlaneWhatIsForPeopleAndAgents() throws IOException {
+    Rendered rendered = Rendered.with(Map.of());
+    assertEquals(List.of("/api", "/agent", "/v1"), paths(rendered, "acme-control-plane"));
+    assertEquals(List.of("/"), paths(rendered, "acme-portal"));
+  }
+
+  private static List<String> paths(Rendered rendered, String part) {
+    JsonNode paths = rendered.one("Ingress", part).at("/spec/rules/0/http/paths");
+    return paths.findValuesAsText("path");
+  }
+
+  @Test
   void letsNobodyTalkButWhomItNames() throws IOException {
     Rendered rendered = Rendered.with(Map.of());
     JsonNode deny = rendered.one("NetworkPolicy", "acme-deny");
