@@ -23,7 +23,7 @@ class ChartTest {
   static Stream<Map<String, Object>> clusters() {
     return Stream.of(
         Map.of(),
-        Map.of("agent.kind", "DaemonSet"),
+        Map.of("agent.replicas", 3),
         Map.of(
             "controlPlane.autoscaling.enabled", "false",
             "portal.autoscaling.enabled", "false",
@@ -87,7 +87,7 @@ class ChartTest {
       }
       for (JsonNode volume : pod.path("volumes")) {
         assertTrue(
-            Stream.of("secret", "configMap", "emptyDir", "persistentVolumeClaim", "ephemeral")
+            Stream.of("secret", "configMap", "emptyDir", "persistentVolumeClaim")
                 .anyMatch(volume::has),
             volume.toString());
       }
@@ -119,6 +119,40 @@ class ChartTest {
         }
       }
     }
+  }
+
+  @Test
+  void tellsTheControlPlaneOfMailAndWhatElseIsSet() throws IOException {
+    Rendered rendered = Rendered.with(Map.of());
+    assertEquals("mail.example", setting(rendered, "DEMARC_SMTP_HOST"));
+    assertEquals("587", setting(rendered, "DEMARC_SMTP_PORT"));
+    assertEquals("starttls", setting(rendered, "DEMARC_SMTP_SECURITY"));
+    assertEquals("demarc@example.org", setting(rendered, "DEMARC_MAIL_FROM"));
+    assertEquals("demarc", setting(rendered, "DEMARC_SMTP_USER"));
+    assertEquals("6000000", setting(rendered, "DEMARC_INGEST_SPANS_PER_MINUTE"));
+    assertFalse(Rendered.with(Map.of("mail.host", "")).yaml().contains("SMTP"));
+  }
+
+  private static String setting(Rendered rendered, String name) {
+    JsonNode pod = rendered.one("Deployment", "acme-control-plane").at("/spec/template/spec");
+    for (JsonNode variable : pod.at("/containers/0/env")) {
+      if (variable.path("name").asText().equals(name)) {
+        return variable.path("value").asText();
+      }
+    }
+    throw new AssertionError("not set: " + name);
+  }
+
+  @Test
+  void publishesOfTheControlPlaneWhatIsForPeopleAndAgents() throws IOException {
+    Rendered rendered = Rendered.with(Map.of());
+    assertEquals(List.of("/api", "/agent", "/v1"), paths(rendered, "acme-control-plane"));
+    assertEquals(List.of("/"), paths(rendered, "acme-portal"));
+  }
+
+  private static List<String> paths(Rendered rendered, String part) {
+    JsonNode paths = rendered.one("Ingress", part).at("/spec/rules/0/http/paths");
+    return paths.findValuesAsText("path");
   }
 
   @Test
@@ -162,9 +196,35 @@ class ChartTest {
       JsonNode budget = rendered.one("PodDisruptionBudget", part).path("spec");
       assertEquals(1, budget.path("maxUnavailable").asInt());
     }
-    JsonNode agent = rendered.one("Deployment", "acme-agent").path("spec");
-    assertEquals("Recreate", agent.at("/strategy/type").asText());
-    assertEquals(1, agent.path("replicas").asInt());
+  }
+
+  @Test
+  void keepsWhatAnAgentIsAndKnowsLongerThanItsPod() throws IOException {
+    JsonNode agents =
+        Rendered.with(Map.of("agent.replicas", 3)).one("StatefulSet", "acme-agent").path("spec");
+    assertEquals(3, agents.path("replicas").asInt());
+    assertEquals("data", agents.at("/volumeClaimTemplates/0/metadata/name").asText());
+    assertEquals(
+        "{\"whenDeleted\":\"Retain\",\"whenScaled\":\"Retain\"}",
+        agents.path("persistentVolumeClaimRetentionPolicy").toString());
+    JsonNode apart =
+        agents.at(
+            "/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0");
+    assertEquals("kubernetes.io/hostname", apart.path("topologyKey").asText());
+  }
+
+  @Test
+  void mountsTheAgentsVolumeAtTheParentOfItsOwnDirectory() throws IOException {
+    String named = "/var/lib/edge/agent";
+    for (JsonNode pod : Rendered.with(Map.of("agent.dataDirectory", named)).pods()) {
+      for (JsonNode container : Rendered.containers(pod)) {
+        for (JsonNode mount : container.path("volumeMounts")) {
+          if (mount.path("name").asText().equals("data")) {
+            assertEquals("/var/lib/edge", mount.path("mountPath").asText());
+          }
+        }
+      }
+    }
   }
 
   @ParameterizedTest
@@ -173,6 +233,10 @@ class ChartTest {
     "portalUrl,''",
     "keycloakUrl,https://id.example/",
     "images.tag,latest",
+    "mail.from,''",
+    "mail.secret,''",
+    "mail.security,none",
+    "controlPlane.settings.DEMARC_DB_APP_PASSWORD,hunter2",
     "controlPlane.secret,''",
     "controlPlane.keys.existingClaim,''",
     "controlPlane.replicas,0",
@@ -181,7 +245,10 @@ class ChartTest {
     "database.caSecret,''",
     "database.password,hunter2",
     "agent.enrolmentSecret,''",
-    "agent.kind,StatefulSet",
+    "agent.dataDirectory,/var/lib/demarc",
+    "agent.dataDirectory,/var/lib/demarc/",
+    "agent.kind,DaemonSet",
+    "agent.replicas,0",
     "ingress.tlsSecret,''",
     "network.https.cidr,everywhere",
     "network.database.cidr,''",

@@ -1,6 +1,7 @@
 package dev.demarc.e2e.restart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 
 /** What a tenant's people see of a time that is over: the overview and every trace. */
 record Figures(JsonNode overview, Map<String, JsonNode> traces) {
+  private static final int MOST_PAGES = 1_000;
 
   static Figures of(Doors doors, Installation.Tenant tenant, Instant end) {
     Http admin = doors.as(tenant.user("tenant-admin"));
@@ -34,19 +36,26 @@ record Figures(JsonNode overview, Map<String, JsonNode> traces) {
 
   private static Map<String, JsonNode> traces(
       Http admin, Installation.Tenant tenant, String range) {
-    List<String> decisions = new ArrayList<>();
-    String after = "";
-    do {
-      JsonNode page = answer(admin, Doors.path(tenant, "/traces?limit=100&" + range + after));
-      page.path("items").forEach(item -> decisions.add(item.path("decision").asText()));
-      String next = page.path("next").asText("");
-      after = next.isEmpty() ? "" : "&after=" + next;
-    } while (!after.isEmpty());
     Map<String, JsonNode> traces = new TreeMap<>();
-    for (String decision : decisions) {
+    for (String decision : decisions(admin, tenant, range)) {
       traces.put(decision, answer(admin, Doors.path(tenant, "/traces/" + decision)));
     }
     return traces;
+  }
+
+  private static List<String> decisions(Http admin, Installation.Tenant tenant, String range) {
+    List<String> decisions = new ArrayList<>();
+    String cursor = "";
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
+      JsonNode page = answer(admin, Doors.path(tenant, "/traces?limit=100&" + range + cursor));
+      page.path("items").forEach(item -> decisions.add(item.path("decision").asText()));
+      String next = page.path("next").asText("");
+      if (next.isEmpty()) {
+        return decisions;
+      }
+      cursor = "&cursor=" + next;
+    }
+    return fail("more than " + MOST_PAGES + " pages of traces");
   }
 
   private static JsonNode answer(Http admin, String path) {

@@ -26,14 +26,6 @@ final class SafeSettings {
   private static final List<String> KEYS =
       List.of("demarc.keys.directory", "demarc.keys.encryption-secret-file");
   private static final String HOST = "quarkus.http.host";
-  private static final String CORS = "quarkus.http.cors.enabled";
-  private static final String ORIGINS = "quarkus.http.cors.origins";
-  private static final String FORWARDED = "quarkus.http.proxy.proxy-address-forwarding";
-  private static final String PROXIES = "quarkus.http.proxy.trusted-proxies";
-  private static final String LEVEL = "quarkus.log.level";
-  private static final String STATEMENTS = "quarkus.hibernate-orm.log.sql";
-  private static final Pattern ANY_ORIGIN = Pattern.compile("(^|,)\\s*(\\*|/\\.\\*/)|^\\s*$");
-  private static final Pattern FINE = Pattern.compile("(?i)ALL|TRACE|DEBUG|FINE|FINER|FINEST");
   private static final int SHORTEST_SECRET = 16;
   private static final Pattern JDBC =
       Pattern.compile("jdbc:postgresql://([^/?]+)(/[^?]*)?(\\?.*)?");
@@ -43,10 +35,15 @@ final class SafeSettings {
   private static final Pattern EVERYWHERE =
       Pattern.compile("0\\.0\\.0\\.0|\\[(0*:)*:?0*\\]|::|\\*.*");
 
+  private final Iterable<String> names;
   private final UnaryOperator<String> settings;
 
-  /** Reads settings by their property; one that is not set is empty. */
-  SafeSettings(UnaryOperator<String> settings) {
+  /**
+   * @param names of all that is set
+   * @param settings by their property; one that is not set is empty
+   */
+  SafeSettings(Iterable<String> names, UnaryOperator<String> settings) {
+    this.names = names;
     this.settings = settings;
   }
 
@@ -90,22 +87,7 @@ final class SafeSettings {
       throw StartCheck.unsafe(
           HOST, "must be this machine (127.0.0.1) while " + PUBLIC_URL + " is not https");
     }
-    if (isOn(CORS) && ANY_ORIGIN.matcher(settings.apply(ORIGINS)).find()) {
-      throw StartCheck.unsafe(ORIGINS, "must name each origin");
-    }
-    if (isOn(FORWARDED) && settings.apply(PROXIES).isBlank()) {
-      throw StartCheck.unsafe(PROXIES, "must name the proxies while " + FORWARDED + " is true");
-    }
-    if (FINE.matcher(settings.apply(LEVEL)).matches()) {
-      throw StartCheck.unsafe(LEVEL, "must be INFO or less: finer logs hold tokens");
-    }
-    if (isOn(STATEMENTS)) {
-      throw StartCheck.unsafe(STATEMENTS, "must be false: statements hold values");
-    }
-  }
-
-  private boolean isOn(String property) {
-    return settings.apply(property).equalsIgnoreCase("true");
+    new Exposure(names, settings).check();
   }
 
   private static boolean isHere(String host) {

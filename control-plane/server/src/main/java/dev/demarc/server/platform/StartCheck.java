@@ -19,7 +19,9 @@ public class StartCheck {
   void onStart(@Observes StartupEvent event) {
     var config = ConfigProvider.getConfig();
     var settings =
-        new SafeSettings(property -> config.getOptionalValue(property, String.class).orElse(""));
+        new SafeSettings(
+            config.getPropertyNames(),
+            property -> config.getOptionalValue(property, String.class).orElse(""));
     settings.checkAddresses();
     if (LaunchMode.current() == LaunchMode.NORMAL) {
       settings.checkSecrets();

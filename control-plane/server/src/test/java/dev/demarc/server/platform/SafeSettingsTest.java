@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class SafeSettingsTest {
   }
 
   private final SafeSettings settings =
-      new SafeSettings(property -> set.getOrDefault(property, ""));
+      new SafeSettings(set.keySet(), property -> set.getOrDefault(property, ""));
 
   @ParameterizedTest
   @CsvSource({
@@ -67,7 +68,15 @@ class SafeSettingsTest {
     "demarc.portal-url,https://*.example.com",
     "quarkus.log.level,DEBUG",
     "quarkus.log.level,all",
-    "quarkus.hibernate-orm.log.sql,true"
+    "quarkus.log.level,700",
+    "quarkus.log.category.\"io.quarkus.oidc\".level,TRACE",
+    "quarkus.log.category.\"org.hibernate.orm.jdbc.bind\".level,debug",
+    "QUARKUS_LOG_CATEGORY__IO_QUARKUS_OIDC__LEVEL,DEBUG",
+    "quarkus.hibernate-orm.log.sql,true",
+    "quarkus.hibernate-orm.log.sql,1",
+    "quarkus.hibernate-orm.log.sql,yes",
+    "quarkus.hibernate-orm.log.bind-parameters,on",
+    "quarkus.hibernate-orm.\"jobs\".log.sql,y"
   })
   void refusesTheUnsafeByItsProperty(String property, String value) {
     set.put(property, value);
@@ -78,6 +87,10 @@ class SafeSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "quarkus.log.category.\"io.quarkus.oidc\".level,WARN",
+    "quarkus.log.category.\"io.quarkus.oidc\".level,inherit",
+    "quarkus.hibernate-orm.log.sql,off",
+    "quarkus.hibernate-orm.log.format-sql,true",
     "demarc.portal-url,http://[::1]:7090",
     "demarc.webhooks.allow-loopback,false",
     "demarc.keycloak.url,http://127.1.2.3",
@@ -105,12 +118,19 @@ class SafeSettingsTest {
     assertDoesNotThrow(this::check);
     set.put("quarkus.http.cors.enabled", "true");
     assertRefused("quarkus.http.cors.origins");
-    set.put("quarkus.http.cors.origins", "https://a.example,/.*/");
+    for (String pattern : List.of("/.*/", "/https?://.*/", "/https://[a-z]+\\.example/", "")) {
+      set.put("quarkus.http.cors.origins", "https://a.example," + pattern);
+      assertRefused("quarkus.http.cors.origins");
+    }
+    set.put("quarkus.http.cors.enabled", "yes");
     assertRefused("quarkus.http.cors.origins");
-    set.put("quarkus.http.cors.origins", "https://a.example");
-    set.put("quarkus.http.proxy.proxy-address-forwarding", "true");
-    assertRefused("quarkus.http.proxy.trusted-proxies");
-    set.put("quarkus.http.proxy.trusted-proxies", "10.0.0.7");
+    set.put("quarkus.http.cors.origins", "https://a.example,http://[::1]:7090");
+    set.put("quarkus.http.proxy.proxy-address-forwarding", "1");
+    for (String anybody : List.of("", "0.0.0.0/0", "10.0.0.7,::/0", "*")) {
+      set.put("quarkus.http.proxy.trusted-proxies", anybody);
+      assertRefused("quarkus.http.proxy.trusted-proxies");
+    }
+    set.put("quarkus.http.proxy.trusted-proxies", "10.0.0.7,10.0.0.0/8");
     assertDoesNotThrow(this::check);
   }
 

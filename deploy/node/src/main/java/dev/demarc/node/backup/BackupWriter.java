@@ -1,5 +1,6 @@
 package dev.demarc.node.backup;
 
+import dev.demarc.node.machine.OwnerOnly;
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Refusal;
 import java.io.BufferedOutputStream;
@@ -44,7 +45,7 @@ public final class BackupWriter {
       Manifest manifest = Manifest.of(place, now, contents.list());
       write(fresh, contents, manifest);
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(target.resolveSibling("."));
+      OwnerOnly.sync(target.resolveSibling("."));
       return Files.size(target);
     } catch (IOException e) {
       throw new Refusal("cannot write the backup " + target, e);
@@ -121,12 +122,6 @@ public final class BackupWriter {
     public void finish() throws IOException {
       super.finish();
       out.flush();
-    }
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel entries = FileChannel.open(directory)) {
-      entries.force(true);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.demarc.node.backup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.demarc.node.machine.MountPoints;
 import dev.demarc.node.machine.OwnerOnly;
 import dev.demarc.node.machine.Refusal;
 import java.io.IOException;
@@ -40,6 +41,10 @@ record Moves(List<Move> moves) {
     }
 
     private void check(boolean replace) throws IOException {
+      if (MountPoints.at(Path.of(to))) {
+        throw new Refusal(
+            to + " is a mount point, which nothing can be moved to: use a directory in it");
+      }
       if (!holdsSomething(Path.of(to))) {
         return;
       }
@@ -74,6 +79,21 @@ record Moves(List<Move> moves) {
   void run() throws IOException {
     for (Move move : moves) {
       move.run();
+    }
+  }
+
+  /** What was moved aside and is still there. */
+  List<Path> aside() {
+    return moves.stream().map(Move::aside).map(Path::of).filter(Files::exists).toList();
+  }
+
+  /** Returns once every name is where it was moved, whatever becomes of the machine. */
+  void sync() throws IOException {
+    for (Move move : moves) {
+      Path parent = Path.of(move.to()).resolveSibling(".");
+      if (Files.exists(parent)) {
+        OwnerOnly.sync(parent);
+      }
     }
   }
 

@@ -10,7 +10,6 @@ import dev.demarc.node.machine.Refusal;
 import dev.demarc.node.parts.PostgresServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,20 +27,33 @@ public final class Restoring {
   private final Place place;
   private final Place beside;
   private final Account account;
-  private final Path decided;
+  private final Decision decision;
 
   public Restoring(Place place, Account account) {
     this.place = place;
     this.account = account;
     this.beside = place.elsewhere(Moves.sibling(place.data(), ".restoring"), place.portBase());
-    this.decided = Moves.sibling(place.data(), ".restored");
+    this.decision = new Decision(Moves.sibling(place.data(), ".restored"));
   }
 
   /** Does the moves that a restore which was killed left undone. */
   public void finish() {
-    if (Files.exists(decided)) {
-      Alone.with(place, this::move);
+    try {
+      move();
+    } catch (IOException e) {
+      throw new Refusal("cannot finish the restore into " + place.data(), e);
     }
+  }
+
+  /**
+   * Gives up a restore that was killed, decided or not.
+   *
+   * @return the data that restores moved aside: whoever asked for that may want it
+   */
+  public List<Path> abandon() throws IOException {
+    decision.forget();
+    clear();
+    return moves().aside();
   }
 
   /**
@@ -69,31 +81,31 @@ public final class Restoring {
   }
 
   /**
-   * Puts the backup in the place of the data.
+   * Puts the backup in the place of the data. No other command works on it meanwhile.
    *
    * @param replace whether data that is there is moved aside; refused otherwise
+   * @param idle refuses where something runs on the data: asked once more before it is decided
    * @return what was put there, for people
    */
-  public String restore(Path file, boolean replace) {
-    String[] restored = new String[1];
-    Alone.with(
-        place,
-        () -> {
-          move();
-          try {
-            moves().check(replace);
-            clear();
-            restored[0] = fill(file);
-            Moves moves = moves();
-            moves.check(replace);
-            moves.write(decided);
-            sync(decided);
-            move();
-          } finally {
-            clear();
-          }
-        });
-    return restored[0];
+  public String restore(Path file, boolean replace, Runnable idle) {
+    try {
+      move();
+      try {
+        moves().check(replace);
+        clear();
+        String restored = fill(file);
+        idle.run();
+        Moves moves = moves();
+        moves.check(replace);
+        decision.take(moves);
+        move();
+        return restored;
+      } finally {
+        clear();
+      }
+    } catch (IOException e) {
+      throw new Refusal("cannot restore into " + place.data(), e);
+    }
   }
 
   private String fill(Path file) throws IOException {
@@ -131,7 +143,7 @@ public final class Restoring {
   }
 
   /** PostgreSQL's data first, where it lies apart. */
-  private Moves moves() {
+  Moves moves() {
     return new Moves(
         List.of(
             Move.of(PostgresServer.elsewhere(beside), PostgresServer.elsewhere(place)),
@@ -139,15 +151,14 @@ public final class Restoring {
   }
 
   private void move() throws IOException {
-    if (Files.exists(decided)) {
-      Moves.read(decided).run();
-      Files.delete(decided);
+    if (decision.isTaken()) {
+      decision.carryOut(moves());
     }
   }
 
   /** Not what a decision still needs. */
   private void clear() throws IOException {
-    if (!Files.exists(decided)) {
+    if (!decision.isTaken()) {
       Archive.delete(beside.data());
       Archive.delete(PostgresServer.elsewhere(beside));
     }

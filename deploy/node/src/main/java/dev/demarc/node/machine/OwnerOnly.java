@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -20,6 +21,13 @@ public final class OwnerOnly {
 
   public static Path directory(Path directory) throws IOException {
     return Files.createDirectories(directory, DIRECTORY);
+  }
+
+  /** Returns once the file, or the names in the directory, are on the disk. */
+  public static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      channel.force(true);
+    }
   }
 
   /** Writes the text to a new file (created owner-only) and moves it into place. */

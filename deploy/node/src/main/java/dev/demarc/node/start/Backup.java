@@ -40,19 +40,29 @@ public final class Backup {
     Instant now = Instant.now();
     Path target = target(arguments, now);
     requireWritable(target);
+    Alone.with(place, () -> copy(target, now));
+  }
+
+  private void copy(Path target, Instant now) throws InterruptedException {
     new Restoring(place, Account.current()).finish();
     if (!Files.isDirectory(place.data())) {
       throw new Refusal("there is nothing to back up in " + place.data());
     }
-    boolean ran = supervisor.alive();
-    List<PartSpec> wanted = ran ? supervisor.wanted() : List.of();
-    if (ran || !supervisor.running().isEmpty()) {
-      new Down(place, out).run();
-    }
-    try {
+    if (supervisor.alive() || !supervisor.running().isEmpty()) {
+      between(supervisor.wanted(), target, now);
+    } else {
       write(target, now);
-    } finally {
-      if (ran) {
+    }
+  }
+
+  /** However the copy ends, what ran runs again. */
+  private void between(List<PartSpec> wanted, Path target, Instant now)
+      throws InterruptedException {
+    try (Interruption interruption = new Interruption()) {
+      try {
+        new Down(place, out).run();
+        interruption.during(() -> write(target, now));
+      } finally {
         new Again(place, supervisor, out).start(wanted);
       }
     }

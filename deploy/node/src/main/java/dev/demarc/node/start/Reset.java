@@ -1,11 +1,15 @@
 package dev.demarc.node.start;
 
+import dev.demarc.node.backup.Restoring;
+import dev.demarc.node.machine.Account;
 import dev.demarc.node.machine.Archive;
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Refusal;
 import dev.demarc.node.parts.PostgresServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** {@code reset}: ends everything and deletes this installation's data. */
@@ -23,14 +27,20 @@ public final class Reset {
       out.println("Nothing was deleted.");
       return;
     }
+    Alone.with(place, this::delete);
+  }
+
+  private void delete() throws InterruptedException {
     new Down(place, out).run();
     try {
+      List<Path> aside = new Restoring(place, Account.current()).abandon();
       Archive.delete(place.data());
       Archive.delete(PostgresServer.elsewhere(place));
+      out.println("Deleted " + place.data());
+      aside.forEach(left -> out.println("Left what a restore moved aside: " + left));
     } catch (IOException e) {
       throw new Refusal("cannot delete " + place.data(), e);
     }
-    out.println("Deleted " + place.data());
   }
 
   private boolean confirmed() {

@@ -4,6 +4,7 @@ import dev.demarc.node.backup.Restoring;
 import dev.demarc.node.machine.Account;
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Refusal;
+import dev.demarc.node.supervise.Daemon;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,23 +30,45 @@ public final class Restore {
 
   private record Asked(Path backup, boolean check, @Nullable Path replace) {}
 
-  public void run(List<String> arguments) {
+  public void run(List<String> arguments) throws InterruptedException {
     Asked asked = parse(arguments);
     if (asked.check()) {
       out.println(asked.backup() + " is whole: " + Restoring.verify(asked.backup()));
       return;
     }
-    SupervisorHandle supervisor = new SupervisorHandle(place);
-    if (supervisor.alive() || !supervisor.running().isEmpty()) {
-      throw new Refusal("the installation in " + place.data() + " runs; ./demarc down ends it");
-    }
     if (asked.replace() != null && !asked.replace().equals(place.data())) {
       throw new Refusal("--replace must name the data directory, " + place.data());
     }
-    Restoring restoring = new Restoring(place, Account.current());
-    String restored = restoring.restore(asked.backup(), asked.replace() != null);
-    out.println("Restored " + place.data() + ": " + restored);
+    Alone.with(place, () -> withoutSupervisor(asked));
     out.println("./demarc up starts it.");
+  }
+
+  /** Its lock lies in the data: where there is none, no supervisor is either. */
+  private void withoutSupervisor(Asked asked) throws IOException, InterruptedException {
+    requireIdle();
+    if (!Files.isDirectory(place.node())) {
+      restore(asked);
+    } else if (!Daemon.without(place, () -> restore(asked))) {
+      throw runs();
+    }
+  }
+
+  private void restore(Asked asked) {
+    Restoring restoring = new Restoring(place, Account.current());
+    String restored =
+        restoring.restore(asked.backup(), asked.replace() != null, this::requireIdle);
+    out.println("Restored " + place.data() + ": " + restored);
+  }
+
+  private void requireIdle() {
+    SupervisorHandle supervisor = new SupervisorHandle(place);
+    if (supervisor.alive() || !supervisor.running().isEmpty()) {
+      throw runs();
+    }
+  }
+
+  private Refusal runs() {
+    return new Refusal("the installation in " + place.data() + " runs; ./demarc down ends it");
   }
 
   private static Asked parse(List<String> arguments) {

@@ -32,7 +32,11 @@ public final class Up {
     this.secrets = new Secrets(place.secrets());
   }
 
-  public void run() {
+  public void run() throws InterruptedException {
+    Alone.with(place, this::start);
+  }
+
+  private void start() {
     new Restoring(place, Account.current()).finish();
     new Preflight(place).check(supervisor.running());
     out.println("Starting Demarc in " + place.data());

@@ -42,7 +42,7 @@ class BackupTest {
     Map<String, String> before = sample.kept();
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
-    String restored = restoring().restore(backup, false);
+    String restored = restoring().restore(backup, false, () -> {});
     assertEquals(before, sample.kept());
     assertTrue(before.containsKey("postgres/cluster/pg_tblspc"), before.keySet().toString());
     assertTrue(restored.contains("2026-11-27T10:00:00Z"), restored);
@@ -54,7 +54,7 @@ class BackupTest {
     Map<String, String> before = sample.kept();
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
-    new Restoring(sample.place, Account.current()).restore(backup, false);
+    new Restoring(sample.place, Account.current()).restore(backup, false, () -> {});
     assertEquals(before, sample.kept());
     Path again = sample.backup("two.tar.gz");
     assertEquals(Restoring.verify(backup), Restoring.verify(again));
@@ -67,7 +67,7 @@ class BackupTest {
   void leavesOutWhatIsMadeAgain() throws IOException {
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
-    restoring().restore(backup, false);
+    restoring().restore(backup, false, () -> {});
     for (String gone :
         List.of(
             "logs",
@@ -107,14 +107,30 @@ class BackupTest {
   void touchesNothingWhereSomethingIsUnlessItIsNamed() throws IOException {
     Path backup = sample.backup("one.tar.gz");
     sample.write("secrets/postgres", "another secret");
-    var refusal = assertThrows(Refusal.class, () -> restoring().restore(backup, false));
+    var refusal = assertThrows(Refusal.class, () -> restoring().restore(backup, false, () -> {}));
     assertTrue(refusal.getMessage().contains("is not empty"), refusal.getMessage());
     assertEquals("another secret", read("secrets/postgres"));
-    restoring().restore(backup, true);
+    restoring().restore(backup, true, () -> {});
     assertEquals("a secret", read("secrets/postgres"));
     assertEquals(List.of("data", "data.replaced"), sample.beside());
-    var again = assertThrows(Refusal.class, () -> restoring().restore(backup, true));
+    var again = assertThrows(Refusal.class, () -> restoring().restore(backup, true, () -> {}));
     assertTrue(again.getMessage().contains("data.replaced is still there"), again.getMessage());
+  }
+
+  @Test
+  void touchesNothingWhereItWasStartedMeanwhile() throws IOException {
+    Path backup = sample.backup("one.tar.gz");
+    sample.write("secrets/postgres", "another secret");
+    Refusal runs = new Refusal("it runs");
+    Runnable idle =
+        () -> {
+          assertTrue(Files.exists(directory.resolve("data.restoring")), "asked before it is read");
+          throw runs;
+        };
+    var refusal = assertThrows(Refusal.class, () -> restoring().restore(backup, true, idle));
+    assertEquals(runs, refusal);
+    assertEquals("another secret", read("secrets/postgres"));
+    assertEquals(List.of("data"), sample.beside());
   }
 
   @Test
@@ -122,7 +138,7 @@ class BackupTest {
     Path backup = sample.backup("one.tar.gz");
     sample.destroy();
     Files.createDirectory(sample.place.data());
-    restoring().restore(backup, false);
+    restoring().restore(backup, false, () -> {});
     assertEquals("a secret", read("secrets/postgres"));
   }
 
@@ -133,8 +149,7 @@ class BackupTest {
       Path beside = directory.resolve("data.restoring");
       Files.move(sample.place.data(), beside);
       sample.write("secrets/postgres", "what was there before");
-      Moves moves = new Moves(List.of(Moves.Move.of(beside, sample.place.data())));
-      moves.write(directory.resolve("data.restored"));
+      restoring().moves().write(directory.resolve("data.restored"));
       if (done >= 1) {
         Files.move(sample.place.data(), directory.resolve("data.replaced"));
       }
@@ -149,6 +164,27 @@ class BackupTest {
   }
 
   @Test
+  void believesNoDecisionThatItWouldNotHaveTaken() throws IOException {
+    Map<String, String> before = sample.kept();
+    Path strange = Files.createDirectory(directory.resolve("strange"));
+    Path decided = directory.resolve("data.restored");
+    new Moves(List.of(Moves.Move.of(strange, sample.place.data()))).write(decided);
+    strange("names other directories than those of this restore");
+    restoring().moves().write(decided);
+    Files.setPosixFilePermissions(decided, PosixFilePermissions.fromString("rw-rw----"));
+    strange("could be written or read by others");
+    Files.move(decided, directory.resolve("elsewhere"));
+    Files.createSymbolicLink(decided, directory.resolve("elsewhere"));
+    strange("is no file");
+    assertEquals(before, sample.kept());
+  }
+
+  private void strange(String what) {
+    var refusal = assertThrows(Refusal.class, () -> restoring().finish());
+    assertTrue(String.valueOf(refusal.getMessage()).contains(what), refusal.getMessage());
+  }
+
+  @Test
   void forgetsARestoreThatWasKilledBeforeItWasDecided() throws IOException {
     Map<String, String> before = sample.kept();
     Path backup = sample.backup("one.tar.gz");
@@ -157,7 +193,7 @@ class BackupTest {
     restoring().finish();
     assertEquals(before, sample.kept());
     sample.destroy();
-    restoring().restore(backup, false);
+    restoring().restore(backup, false, () -> {});
     assertEquals(before, sample.kept());
     assertEquals(List.of("data"), sample.beside());
   }

@@ -36,7 +36,7 @@ class BadBackupTest {
   /** Its message; what was there before (nothing) must be there afterwards. */
   private String refused() throws IOException {
     Restoring restoring = new Restoring(sample.place, Sample.ACCOUNT);
-    var refusal = assertThrows(Refusal.class, () -> restoring.restore(backup, false));
+    var refusal = assertThrows(Refusal.class, () -> restoring.restore(backup, false, () -> {}));
     assertEquals(List.of(), sample.beside(), refusal.getMessage());
     assertThrows(Refusal.class, () -> Restoring.verify(backup));
     return String.valueOf(refusal.getMessage());
@@ -159,7 +159,7 @@ class BadBackupTest {
         new Manifest(1, made.demarc(), made.postgres(), made.keycloak(), 7000, "", "", List.of()),
         Map.of());
     Restoring restoring = new Restoring(sample.place, Sample.ACCOUNT);
-    var refusal = assertThrows(Refusal.class, () -> restoring.restore(backup, false));
+    var refusal = assertThrows(Refusal.class, () -> restoring.restore(backup, false, () -> {}));
     assertEquals("the backup was made for DEMARC_PORT_BASE=7000, not 33000", refusal.getMessage());
   }
 
