@@ -20,7 +20,7 @@ import java.util.Map;
 final class Filters extends Div {
   private static final long serialVersionUID = 1L;
   private static final List<String> NAMES =
-      List.of("class", "boundary", "outcome", "application", "agent", "decision");
+      List.of("class", "boundary", "outcome", "application", "agent", "decision", "from", "to");
   private static final List<String> OUTCOMES =
       List.of("routed", "needs-consent", "needs-approval", "queued", "refused");
 
