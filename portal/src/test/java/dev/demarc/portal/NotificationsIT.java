@@ -85,6 +85,9 @@ class NotificationsIT extends InBrowser {
     page.locator("#confirm-yes").click();
     page.waitForCondition(() -> call("PUT", "/" + HOOK).isPresent());
     assertTrue(call("PUT", "/" + HOOK).orElseThrow().body().contains("\"enabled\":false"));
+    assertThat(page.getByText("Done", new Page.GetByTextOptions().setExact(true)).first())
+        .isVisible();
+    assertThat(page.locator("[aria-busy='true']")).hasCount(0);
     page.locator("#webhook-remove-81111111").click();
     page.locator("#confirm-yes").click();
     page.waitForCondition(() -> call("DELETE", "/" + HOOK).isPresent());

@@ -56,6 +56,7 @@ final class Pages {
           CLINIC + "/targets",
           CLINIC + "/people",
           CLINIC + "/service-accounts",
+          CLINIC + "/budgets",
           CLINIC + "/audit",
           CLINIC + "/nowhere",
           "/answer#" + FakeControlPlane.CLINIC + "." + "A".repeat(43),

@@ -37,6 +37,7 @@ public final class Main {
       demarc-agent: decides where an AI request may run, before any of its data moves.
 
         enrol --config FILE --token det_… [--name NAME]   make this machine an agent
+              [--token-file FILE] [--unless-enrolled]     the token from a file; nothing to do where it is one
         run --config FILE                                  serve
         status --config FILE [--json]                      who this agent is, and how it is
         explain --config FILE DECISION                     what was decided, why, and a replay of it
@@ -73,8 +74,8 @@ public final class Main {
       Options options =
           Options.parse(
               words.subList(1, words.size()),
-              Set.of("config", "token", "name", "application", "target", "model"),
-              Set.of("json", "send"));
+              Set.of("config", "token", "token-file", "name", "application", "target", "model"),
+              Set.of("json", "send", "unless-enrolled"));
       return command(words.getFirst(), options, out);
     } catch (Options.Usage usage) {
       problems.println("demarc-agent: " + usage.getMessage() + "; see demarc-agent --help");

@@ -11,6 +11,8 @@ import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.record.Attempt;
 import dev.demarc.agent.record.RequestRecord;
+import dev.demarc.agent.spend.Charge;
+import dev.demarc.agent.spend.Unpaid;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Decision;
@@ -44,11 +46,14 @@ final class Passage {
   private @Nullable Meter meter;
   private @Nullable Grant grant;
   private @Nullable Attempt unrecorded;
+  private final Bill bill = new Bill();
+  private @Nullable Unpaid unpaid;
   private final @Nullable HeldJob turn;
   private @Nullable JobId held;
   private boolean unwilling;
   private int attempts;
   private boolean recorded;
+  private final Surroundings surroundings;
 
   /**
    * @param turn the job whose turn it is, absent for a request that has just come
@@ -58,6 +63,7 @@ final class Passage {
     this.deciding = deciding;
     this.parts = parts;
     this.turn = turn;
+    this.surroundings = new Surroundings(parts);
   }
 
   Inbound inbound() {
@@ -73,6 +79,11 @@ final class Passage {
     anew.goesOn(deciding);
     inbound = under;
     deciding = anew;
+  }
+
+  /** What is the case around it. */
+  Surroundings surroundings() {
+    return surroundings;
   }
 
   /** The job whose turn it is. */
@@ -110,6 +121,30 @@ final class Passage {
   /** Whether this was no more than a look at a job that goes on waiting. */
   private boolean isALook(ErrorCode code) {
     return turn != null && attempts == 0 && code == ErrorCode.QUEUED;
+  }
+
+  /** A route is tried that may cost this. */
+  void pays(Charge charge) {
+    bill.add(charge);
+  }
+
+  /** No budget pays for this route. */
+  void unpaid(Route refused, Unpaid why) {
+    deciding.unaffordable(refused, why.why());
+    unpaid = why;
+  }
+
+  /** The refusal, with the budget that does not pay where that is why. */
+  Refusal explained(Refusal refusal) {
+    Unpaid why = unpaid;
+    boolean ofBudget =
+        refusal.code() == ErrorCode.BUDGET_EXHAUSTED || refusal.code() == ErrorCode.PRICE_UNKNOWN;
+    if (!ofBudget || why == null) {
+      return refusal;
+    }
+    String application = inbound.caller().application().id().text();
+    parts.metrics().count("demarc_budget_refused_total", "application", application);
+    return refusal.unpaid(new Refusal.Spent(why.budget(), why.renewsAt().orElse(null)));
   }
 
   /** A target answered; its attempt is recorded with the request. */
@@ -231,7 +266,10 @@ final class Passage {
             consent == null ? null : consent.scope(),
             attempts,
             turn == null ? held : turn.id(),
-            turn == null ? null : turn.createdAt());
+            turn == null ? null : turn.createdAt(),
+            surroundings.of(inbound, deciding, route, served),
+            bill.reservedMicroUsd(),
+            bill.settledMicroUsd());
     Attempt attempt = unrecorded;
     var queued =
         attempt == null

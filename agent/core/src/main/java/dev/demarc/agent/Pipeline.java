@@ -24,7 +24,11 @@ import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.receive.Requests;
+import dev.demarc.agent.spend.Charge;
+import dev.demarc.agent.spend.Payment;
+import dev.demarc.agent.spend.Unpaid;
 import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Considered;
@@ -72,7 +76,8 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
         continue;
       }
     } catch (Refusal met) {
-      Refusal refusal = met.code() == ErrorCode.QUEUED ? queued(passage, reply) : met;
+      Refusal refusal =
+          passage.explained(met.code() == ErrorCode.QUEUED ? queued(passage, reply) : met);
       stages.routing.refused(passage.inbound());
       passage.refused(refusal);
       throw passage.deciding().last().map(refusal::decided).orElse(refusal);
@@ -94,14 +99,39 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       return false;
     }
     try {
-      return placed(passage, reply, decision);
+      return paid(passage, reply, decision);
     } finally {
       parts.targets().giveBack(target);
     }
   }
 
-  /** With a place at its target. */
-  private boolean placed(Passage passage, Reply reply, Decision decision) {
+  /** With a place at its target: reserves what it may cost, where a budget pays. */
+  private boolean paid(Passage passage, Reply reply, Decision decision) {
+    Outcome.Routed routed = routed(decision);
+    Payment payment =
+        stages.payment(passage.inbound(), passage.deciding(), routed.route(), routed.chunking());
+    try (Charge charge = parts.spending().charge(payment)) {
+      passage.pays(charge);
+      return placed(passage, reply, decision, charge);
+    } catch (Unpaid unpaid) {
+      passage.unpaid(routed.route(), unpaid);
+      return false;
+    }
+  }
+
+  /** Nobody is asked about a route that no budget pays for. */
+  private boolean isPayable(Passage passage, Route route) {
+    try {
+      parts.spending().check(stages.payment(passage.inbound(), passage.deciding(), route, null));
+      return true;
+    } catch (Unpaid unpaid) {
+      passage.unpaid(route, unpaid);
+      return false;
+    }
+  }
+
+  /** With a place at its target, and paid for. */
+  private boolean placed(Passage passage, Reply reply, Decision decision, Charge charge) {
     Inbound inbound = passage.inbound();
     Deciding deciding = passage.deciding();
     Outcome.Routed routed = routed(decision);
@@ -130,13 +160,14 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
     Meter meter = passage.tries(routed.route());
     stages.routing.tries(deciding, routed.route(), passage.attempts());
     try {
-      Executor.Answered ran = stages.executor.run(job, answer, meter);
+      Executor.Answered ran = stages.executor.run(job, answer, meter, charge);
       passage.ran(ran.attempt());
       Served served = ran.served();
       boolean cites = Citations.hold(inbound.request(), served, answer.said());
       boolean valid = cites && Contract.holds(inbound.request(), answer.said());
       if (Citations.required(inbound.request())) {
         parts.metrics().cited(cites);
+        passage.surroundings().cited(cites);
       }
       parts
           .metrics()
@@ -155,9 +186,11 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
               decision,
               routed,
               served,
+              ran.attempt().cost(),
               Citations.of(inbound.request(), decision, served, answer.said()),
               valid);
       stages.routing.answered(inbound, deciding, routed.route(), meter, inbound.at());
+      passage.surroundings().switched(stages.routing.switches(inbound, deciding.facts()));
       passage.answered(envelope, served);
       answer.finish(envelope, considered(inbound, decision));
       return true;
@@ -196,25 +229,34 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
 
   /**
    * Decides, and asks where that is what the decision wants, until no question is left: at most the
-   * organisation and the person about each target.
+   * organisation and the person about each target, and budgets about each of its models.
    */
   private Decision agreed(Passage passage, Reply reply) {
     Decision decision = decided(passage);
-    int questions = 2 * passage.deciding().policy().bundle().targets().size();
+    int questions =
+        passage.deciding().policy().bundle().targets().stream()
+            .mapToInt(target -> 2 + target.models().size())
+            .sum();
     while (questions-- > 0 && isAnswered(passage, reply, decision.outcome())) {
       decision = decided(passage);
     }
     return decision;
   }
 
-  /** Whether the outcome was a question, and got its answer. */
+  /** Whether the outcome was a question, and is one no more. */
   private boolean isAnswered(Passage passage, Reply reply, Outcome outcome) {
     Inbound inbound = passage.inbound();
     Deciding deciding = passage.deciding();
     switch (outcome) {
-      case Outcome.NeedsApproval needed ->
+      case Outcome.NeedsApproval needed -> {
+        if (isPayable(passage, needed.route())) {
           deciding.approved(needed.route(), stages.approvals.approval(inbound, deciding, needed));
+        }
+      }
       case Outcome.NeedsConsent needed -> {
+        if (!isPayable(passage, needed.route())) {
+          return true;
+        }
         Grant grant = stages.consents.grant(inbound, deciding, needed);
         requireStillWanted(inbound, reply);
         deciding.granted(needed.route().target(), grant);
@@ -239,6 +281,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
         passage.goesOn(under, classified(under, true));
       }
       Decision decision = passage.deciding().decide(parts.clock().instant());
+      passage.surroundings().decided();
       if (isOf(passage, inForce())) {
         return decision;
       }
@@ -295,10 +338,16 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
       case Outcome.NeedsApproval unmet -> throw Refusal.of(ErrorCode.APPROVAL_REQUIRED);
       case Outcome.Queued unmet -> throw Refusal.of(ErrorCode.QUEUED);
       case Outcome.Refused refused ->
-          throw decision.considered().stream().anyMatch(Considered::permitted)
-                  && isOfAvailability(decision)
-              ? Refusal.of(ErrorCode.ROUTES_EXHAUSTED)
-              : Refusal.of(ErrorCode.POLICY_REFUSED);
+          throw Refusal.of(
+              switch (refused.reason()) {
+                case BUDGET_EXHAUSTED -> ErrorCode.BUDGET_EXHAUSTED;
+                case PRICE_UNKNOWN -> ErrorCode.PRICE_UNKNOWN;
+                default ->
+                    decision.considered().stream().anyMatch(Considered::permitted)
+                            && isOfAvailability(decision)
+                        ? ErrorCode.ROUTES_EXHAUSTED
+                        : ErrorCode.POLICY_REFUSED;
+              });
     };
   }
 

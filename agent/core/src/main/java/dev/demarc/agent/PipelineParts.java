@@ -8,6 +8,7 @@ import dev.demarc.agent.jobs.Jobs;
 import dev.demarc.agent.probe.Targets;
 import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.Journal;
+import dev.demarc.agent.spend.Spending;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.PolicyInForce;
 import dev.demarc.contract.id.SubjectId;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitmentKey the tenant's key for digests of what must not be guessed, 16 bytes or more
  * @param preferences what a verified person wants beyond the policy
  * @param policy what is in force at any moment
+ * @param spending pays for attempts where budgets apply
  * @param offline whether the control plane is not reached now
  */
 public record PipelineParts(
@@ -47,6 +49,7 @@ public record PipelineParts(
     Function<@Nullable SubjectId, @Nullable PersonalPreferences> preferences,
     PolicyInForce policy,
     Jobs jobs,
+    Spending spending,
     BooleanSupplier offline,
     Metrics metrics,
     Vertx vertx,

@@ -2,6 +2,7 @@ package dev.demarc.agent;
 
 import dev.demarc.agent.cli.AgentPlace;
 import dev.demarc.agent.config.JsonLog;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -91,17 +92,20 @@ final class Rehearsal {
             + ",\"messages\":[{\"role\":\"user\",\"content\":\""
             + "A text without anything in it. ".repeat(12)
             + "\"}]}";
-    HttpClientRequest request =
-        await(client.request(HttpMethod.POST, port, "127.0.0.1", "/v1/chat/completions"));
-    request
+    return await(
+        client
+            .request(HttpMethod.POST, port, "127.0.0.1", "/v1/chat/completions")
+            .compose(request -> send(request, dataClass, body)));
+  }
+
+  private static Future<Integer> send(HttpClientRequest request, String dataClass, String body) {
+    return request
         .putHeader("authorization", "Bearer " + RehearsedTenant.KEY)
         .putHeader("content-type", "application/json")
         .putHeader("demarc-class", dataClass)
-        .putHeader("demarc-session", "rehearsal");
-    return await(
-        request
-            .send(Buffer.buffer(body))
-            .compose(response -> response.body().map(all -> response.statusCode())));
+        .putHeader("demarc-session", "rehearsal")
+        .send(Buffer.buffer(body))
+        .compose(response -> response.body().map(all -> response.statusCode()));
   }
 
   private static void answer(HttpServerRequest request) {

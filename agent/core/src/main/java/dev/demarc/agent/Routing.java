@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a request's routes follow one another: where its session is to stay, what failed for it
@@ -148,6 +149,14 @@ final class Routing {
           latency,
           stability(deciding.policy()));
     }
+  }
+
+  /** How often its session has changed its target so far; absent outside a session. */
+  @Nullable Long switches(Inbound inbound, Facts facts) {
+    SessionDigest session = facts.session();
+    return session == null
+        ? null
+        : Long.valueOf(sessions.switches(inbound.caller().application().id(), session));
   }
 
   /** The request was refused: sent again, it is a new one. */

@@ -13,6 +13,7 @@ import dev.demarc.agent.decide.FactFinder;
 import dev.demarc.agent.decide.Relayed;
 import dev.demarc.agent.execute.Adapter;
 import dev.demarc.agent.execute.AgentAdapter;
+import dev.demarc.agent.execute.Bound;
 import dev.demarc.agent.execute.Executor;
 import dev.demarc.agent.execute.ExtractiveAdapter;
 import dev.demarc.agent.execute.HandedOn;
@@ -25,8 +26,15 @@ import dev.demarc.agent.execute.TemplateAdapter;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.spend.Payment;
 import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.budget.Budget;
+import dev.demarc.contract.bundle.Application;
+import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Price;
 import dev.demarc.contract.catalogue.Protocol;
+import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
@@ -35,6 +43,7 @@ import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -186,6 +195,20 @@ final class Stages implements AutoCloseable {
         HandedOn.of(
             relayed.own(), inbound.hints().relay(), deciding.facts(), calls(routed.chunking())),
         routed.chunking());
+  }
+
+  /** Who pays for an attempt, and how much it can be, if it begins now. */
+  Payment payment(Inbound inbound, Deciding deciding, Route route, @Nullable Chunking chunking) {
+    Application caller = inbound.caller().application();
+    Bundle bundle = deciding.policy().bundle();
+    List<Budget> budgets =
+        bundle.budgets().stream()
+            .filter(budget -> budget.covers(caller.team(), caller.id(), route))
+            .toList();
+    ModelOffer offer = new Catalogue(bundle.targets()).entry(route).offer();
+    Price price = offer.price(parts.clock().instant()).orElse(null);
+    return new Payment(
+        budgets, caller.id(), price, Bound.of(inbound.request(), offer.contextTokens(), chunking));
   }
 
   private static int calls(@Nullable Chunking chunking) {

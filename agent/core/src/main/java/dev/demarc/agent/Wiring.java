@@ -6,6 +6,7 @@ import dev.demarc.agent.ask.ControlPlaneAsker;
 import dev.demarc.agent.ask.Grants;
 import dev.demarc.agent.ask.PreferenceShelf;
 import dev.demarc.agent.cli.AgentPlace;
+import dev.demarc.agent.collector.CollectorExports;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.config.JsonLog;
@@ -38,6 +39,8 @@ import dev.demarc.agent.record.Evidence;
 import dev.demarc.agent.record.Kind;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SqliteJournal;
+import dev.demarc.agent.spend.LeaseDesk;
+import dev.demarc.agent.spend.Spending;
 import dev.demarc.agent.stability.ProbeLoop;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.BundleKeeper;
@@ -52,6 +55,7 @@ import dev.demarc.agent.sync.Loop;
 import dev.demarc.agent.sync.Pace;
 import dev.demarc.agent.sync.ReportPush;
 import dev.demarc.agent.sync.SignedClock;
+import dev.demarc.agent.sync.Spans;
 import dev.demarc.agent.sync.Sync;
 import dev.demarc.agent.sync.Upload;
 import dev.demarc.contract.agent.Enrolment;
@@ -65,6 +69,7 @@ import dev.demarc.contract.policy.Stability;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -88,6 +93,9 @@ final class Wiring implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
 
+  /** Well below what a supervisor waits before it kills. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private final DataDirectory data;
   private final AgentConfig config;
   private final LiveConfig live;
@@ -101,6 +109,7 @@ final class Wiring implements AutoCloseable {
   private final Capabilities capabilities;
   private final BoundTargets targets;
   private final Sync sync;
+  private final CollectorExports exports;
   private final Loop status;
   private final Loop heap;
   private final Loop reloads;
@@ -112,6 +121,7 @@ final class Wiring implements AutoCloseable {
   private final Jobs jobs;
   private final Loop turns;
   private final Loop expiry;
+  private final Loop spending;
   private final Pipeline pipeline;
   private final Server server;
 
@@ -174,7 +184,12 @@ final class Wiring implements AutoCloseable {
             VERSION);
     this.targets =
         new BoundTargets(
-            live, keeper, id -> of(id, stabiliser), capabilities::shortfalls, scores::measured);
+            live,
+            keeper,
+            id -> of(id, stabiliser),
+            capabilities::shortfalls,
+            scores::measured,
+            capabilities::tier);
     this.probe = new TargetProbe(vertx);
     Prober watches =
         new Prober(live, capabilities, models, Memory.ofThisMachine(), this::listed, trials);
@@ -183,6 +198,12 @@ final class Wiring implements AutoCloseable {
 
     // what waits
     this.jobs = Jobs.open(data, identity.accepted().tenant(), clock, this::answered);
+
+    // what may be spent
+    String leases = "e" + journal.position().epoch();
+    Spending spending =
+        new Spending(journal, new LeaseDesk(session), leases, clock, System::nanoTime, metrics);
+    this.spending = new Loop("budgets", spending::doWork);
 
     // the pipeline and its door
     Enrolment.Accepted who = identity.accepted();
@@ -203,6 +224,7 @@ final class Wiring implements AutoCloseable {
                 preferences::of,
                 keeper,
                 jobs,
+                spending,
                 this::isOffline,
                 metrics,
                 vertx,
@@ -262,6 +284,16 @@ final class Wiring implements AutoCloseable {
                 new ReportPush(session, "/agent/v1/quality", scores::report, scores::renew),
                 new KeyRenewals(session)),
             hinted -> new HintStream(session, bundles::hinted, hinted));
+    this.exports =
+        new CollectorExports(
+            live,
+            data,
+            journal,
+            () -> new Spans(journal.position().epoch(), VERSION, keeper::export),
+            vertx);
+    metrics.readings("demarc_collector_queued", exports::queued);
+    metrics.readings("demarc_collector_lost_total", exports::lost);
+    metrics.readings("demarc_collector_refused_total", exports::refused);
     this.status = new Loop("status", vitals::leaveStatus);
     this.reloads = new Loop("configuration", live::doWork);
     this.heap = new Loop("heap", OldGeneration.ofThisProcess()::doWork);
@@ -293,6 +325,7 @@ final class Wiring implements AutoCloseable {
     agent.tagging.start();
     agent.listenOn();
     agent.sync.start();
+    agent.exports.start();
     agent.status.start();
     agent.probes.start();
     agent.prober.start();
@@ -300,6 +333,7 @@ final class Wiring implements AutoCloseable {
     agent.heap.start();
     agent.turns.start();
     agent.expiry.start();
+    agent.spending.start();
     LOG.log(Level.INFO, "demarc-agent {0} serves on {1}", new Object[] {VERSION, agent.listen()});
     return agent;
   }
@@ -397,6 +431,8 @@ final class Wiring implements AutoCloseable {
   private SortedMap<String, String> problems() {
     SortedMap<String, String> problems = new TreeMap<>(sync.problems());
     problems.putAll(models.problems());
+    spending.problem().ifPresent(why -> problems.put(spending.name(), why));
+    problems.putAll(exports.problems());
     return problems;
   }
 
@@ -414,12 +450,17 @@ final class Wiring implements AutoCloseable {
     return models;
   }
 
-  /** Stops taking requests, ends what runs, keeps what was written, in this order. */
+  /**
+   * Stops taking requests, waits a while for those under way, ends what runs, keeps what was
+   * written, in this order.
+   */
   @Override
   public void close() {
+    server.drain(GRACE);
     server.close();
     turns.close();
     expiry.close();
+    spending.close();
     pipeline.close();
     jobs.close();
     status.close();
@@ -431,6 +472,7 @@ final class Wiring implements AutoCloseable {
     trials.shutdownNow();
     probe.close();
     sync.close();
+    exports.close();
     models.close();
     taggers.close();
     direct.close();

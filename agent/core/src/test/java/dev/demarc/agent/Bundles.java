@@ -1,11 +1,13 @@
 package dev.demarc.agent;
 
 import dev.demarc.agent.sync.InForce;
+import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.ModelOffer;
+import dev.demarc.contract.catalogue.Price;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.Boundary;
@@ -187,6 +189,70 @@ public final class Bundles {
     Digest digest = Digest.ofBytes((host + document).getBytes(StandardCharsets.UTF_8));
     return new InForce(
         bundle, digest, new Engine(ref, document, targets), Map.of(hash(KEY), application));
+  }
+
+  /** The same policy with these budgets. */
+  static InForce budgeted(InForce now, List<Budget> budgets) {
+    return with(now, now.bundle().targets(), budgets);
+  }
+
+  /** The same policy, every remote model at this price for ever. */
+  static InForce priced(InForce now, long input, Long cached, long output) {
+    return listing(now, new Price(Instant.EPOCH, null, input, cached, output, 0));
+  }
+
+  /** The same policy, the prices of whose remote models were valid for one second, long ago. */
+  static InForce unpriced(InForce now) {
+    return listing(now, new Price(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), 1, null, 1, 0));
+  }
+
+  private static InForce listing(InForce now, Price price) {
+    List<Target> targets =
+        now.bundle().targets().stream()
+            .map(target -> target.protocol().isRemote() ? at(target, price) : target)
+            .toList();
+    return with(now, targets, now.bundle().budgets());
+  }
+
+  private static Target at(Target target, Price price) {
+    return new Target(
+        target.id(),
+        target.title(),
+        target.boundary(),
+        target.region(),
+        target.operator(),
+        target.protocol(),
+        target.hosts(),
+        target.pins(),
+        target.models().stream().map(offer -> offer.priced(List.of(price))).toList());
+  }
+
+  private static InForce with(InForce now, List<Target> targets, List<Budget> budgets) {
+    Bundle old = now.bundle();
+    Bundle bundle =
+        new Bundle(
+            old.schema(),
+            old.tenant(),
+            old.audience(),
+            old.version(),
+            old.previousDigest(),
+            old.issuedAt(),
+            old.notBefore(),
+            old.expiresAt(),
+            old.minAgentVersion(),
+            old.requiredFeatures(),
+            old.policy(),
+            old.document(),
+            old.classes(),
+            old.detectors(),
+            old.applications(),
+            targets,
+            old.actorKeys(),
+            old.approvals(),
+            budgets);
+    Digest digest = Digest.ofBytes(DemarcJson.bytes(DemarcJson.strict().valueToTree(bundle)));
+    Engine engine = new Engine(old.policy(), old.document(), targets);
+    return new InForce(bundle, digest, engine, now.applications());
   }
 
   public static List<DataClass> classes() {

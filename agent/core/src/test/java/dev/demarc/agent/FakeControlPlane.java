@@ -136,6 +136,8 @@ public final class FakeControlPlane implements AutoCloseable {
           : Canned.json(401, Map.of("detail", whyNoToken));
     } catch (IOException malformed) {
       return Canned.status(400);
+    } catch (IllegalStateException otherKey) {
+      return Canned.json(401, Map.of("detail", "the proof is not by the agent's key"));
     }
   }
 

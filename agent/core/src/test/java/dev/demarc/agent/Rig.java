@@ -21,6 +21,8 @@ import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.agent.record.SessionRecord;
+import dev.demarc.agent.record.SqliteJournal;
+import dev.demarc.agent.spend.Spending;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.bundle.ActorKeys;
@@ -67,6 +69,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +101,12 @@ final class Rig implements AutoCloseable {
   /** Where others take the next place. */
   volatile @Nullable TargetId full;
 
+  /** Whether the control plane is out of reach. */
+  volatile boolean offline;
+
+  /** The tier that was measured of whatever runs here. */
+  volatile OptionalInt tier = OptionalInt.empty();
+
   volatile Taggers taggers = Taggers.NONE;
   volatile Duration ahead = Duration.ZERO;
   final Jobs jobs = jobs(decision -> false);
@@ -124,16 +133,33 @@ final class Rig implements AutoCloseable {
   volatile @Nullable PersonalPreferences preferences;
 
   Rig(int perMinute, int bodyBytes, List<ActorKeys> actors) {
+    this(perMinute, bodyBytes, actors, Optional.empty());
+  }
+
+  /** One that pays from leases, with its evidence and leases on a real disk. */
+  Rig(Paying paying) {
+    this(60_000, 1 << 20, List.of(), Optional.of(paying));
+  }
+
+  /**
+   * What budgets need.
+   *
+   * @param spending of that journal
+   */
+  record Paying(SqliteJournal journal, Spending spending) {}
+
+  private Rig(int perMinute, int bodyBytes, List<ActorKeys> actors, Optional<Paying> paying) {
     policy = Optional.of(Bundles.inForce(cloud.host(), spare.host(), perMinute, actors));
     for (String id : List.of("extract", "cloud", "spare", "edge-box")) {
       availability.put(TargetId.of(id), Availability.UP);
     }
+    Spending spending = paying.map(Paying::spending).orElseGet(() -> Budgetless.spending(metrics));
     pipeline =
         new Pipeline(
             new PipelineParts(
                 asker,
                 approver,
-                journal,
+                paying.<Journal>map(Paying::journal).orElse(journal),
                 new FakeTargets(),
                 stabiliser,
                 id -> Optional.empty(),
@@ -144,14 +170,16 @@ final class Rig implements AutoCloseable {
                 person -> person == null ? null : preferences,
                 () -> policy,
                 jobs,
-                () -> false,
+                spending,
+                () -> offline,
                 metrics,
                 vertx,
                 InstantSource.system()));
     server =
         new Server(
             vertx,
-            new Server.Options(new InetSocketAddress("127.0.0.1", 0), bodyBytes, 8),
+            new Server.Options(
+                new InetSocketAddress("127.0.0.1", 0), bodyBytes, paying.isPresent() ? 400 : 8),
             () -> policy,
             pipeline,
             new GoldenRun(new FakeTargets(), scores, System::nanoTime),
@@ -231,6 +259,11 @@ final class Rig implements AutoCloseable {
     return events;
   }
 
+  /** Stops the door as the agent does. */
+  void drain(Duration grace) {
+    server.drain(grace);
+  }
+
   @Override
   public void close() {
     server.close();
@@ -268,6 +301,11 @@ final class Rig implements AutoCloseable {
     @Override
     public SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
       return scores.measured(task);
+    }
+
+    @Override
+    public OptionalInt tier(TargetId target, ModelId model) {
+      return tier;
     }
 
     @Override

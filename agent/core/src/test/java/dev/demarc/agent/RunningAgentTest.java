@@ -1,8 +1,10 @@
 package dev.demarc.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.agent.collector.OtlpReceiver;
 import dev.demarc.agent.config.DataDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,9 +108,13 @@ class RunningAgentTest {
   }
 
   private String status() {
+    return command("status");
+  }
+
+  private String command(String name) {
     var out = new ByteArrayOutputStream();
     PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Main.run(List.of("status", "--config", yaml().toString()), to, to);
+    Main.run(List.of(name, "--config", yaml().toString()), to, to);
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -128,6 +134,26 @@ class RunningAgentTest {
     assertTrue(metrics().contains("demarc_config_restart_needed 0\n"));
     String log = Files.readString(directory.resolve("log"));
     assertTrue(log.contains("colour: is not a known key (agent.yaml line 5)"), log);
+    agent.destroy();
+    assertTrue(agent.waitFor(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void takesUpTheSitesOwnCollectorWhichDoctorTries() throws Exception {
+    try (OtlpReceiver collector = new OtlpReceiver()) {
+      assertFalse(metrics().contains("demarc_collector_queued{"));
+      String otlp = "telemetry: { otlp: { endpoint: \"%s\", intervalSeconds: 1 } }\n";
+      String endpoint = collector.url().toString();
+      Files.writeString(yaml(), Files.readString(yaml()) + otlp.formatted(endpoint));
+      await(() -> metrics().contains("demarc_collector_queued{signal=\"traces\"} 0\n"));
+      await(() -> metrics().contains("demarc_collector_queued{signal=\"metrics\"} 0\n"));
+      assertTrue(metrics().contains("demarc_config_restart_needed 0\n"));
+      String found = command("doctor");
+      assertTrue(found.contains("ok       collector traces: " + endpoint + " takes them"), found);
+      assertTrue(found.contains("ok       collector metrics: " + endpoint + " takes them"), found);
+      collector.close();
+      assertTrue(command("doctor").contains("PROBLEM  collector traces: " + endpoint));
+    }
     agent.destroy();
     assertTrue(agent.waitFor(30, TimeUnit.SECONDS));
   }

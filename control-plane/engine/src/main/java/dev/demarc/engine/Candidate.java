@@ -1,6 +1,7 @@
 package dev.demarc.engine;
 
 import dev.demarc.contract.capability.Shortfall;
+import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Chunking;
 import dev.demarc.contract.decision.Considered;
@@ -62,13 +63,31 @@ record Candidate(
       Situation situation,
       @Nullable Duration within,
       @Nullable Chunking chunking) {
-    long cost = Cost.of(offered.model(), facts.request(), chunking);
-    if (Cost.over(facts.request().budgetMicroUsd(), cost)) {
-      return ReasonCode.OVER_BUDGET;
+    ReasonCode unpaid = unpaid(offered, facts, situation, chunking);
+    if (unpaid != ReasonCode.ALLOWED) {
+      return unpaid;
     }
     return Pace.isTooSlow(offered, situation, within, chunking)
         ? ReasonCode.TOO_SLOW
         : ReasonCode.ALLOWED;
+  }
+
+  /** What of its cost is against it: the caller's own budget first, then those of the tenant. */
+  private static ReasonCode unpaid(
+      Offered offered, Facts facts, Situation situation, @Nullable Chunking chunking) {
+    Long budget = facts.request().budgetMicroUsd();
+    ModelOffer model = offered.model();
+    if (budget != null && model.price(situation.at()).isEmpty()) {
+      return ReasonCode.PRICE_UNKNOWN;
+    }
+    if (Cost.over(budget, Cost.of(model, facts.request(), chunking, situation.at()))) {
+      return ReasonCode.OVER_BUDGET;
+    }
+    return switch (situation.unaffordable(offered.target().id(), model.id())) {
+      case null -> ReasonCode.ALLOWED;
+      case BUDGET_EXHAUSTED -> ReasonCode.BUDGET_EXHAUSTED;
+      case PRICE_UNKNOWN -> ReasonCode.PRICE_UNKNOWN;
+    };
   }
 
   TargetId target() {
@@ -79,6 +98,7 @@ record Candidate(
   boolean stands() {
     return switch (standing) {
       case ALLOWED, DAMPED, TOO_SLOW, OVER_BUDGET, BUSY, DOWN, FAILED -> true;
+      case BUDGET_EXHAUSTED, PRICE_UNKNOWN -> true;
       case PROBE_FAILED, PROBE_STALE, DIGEST_CHANGED -> true;
       case MEMORY_SHORT, CLAIM_FALSE, TIER_NOT_APPROVED -> true;
       default -> false;

@@ -40,7 +40,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
     List<Candidate> rungs = new ArrayList<>(candidates.stream().filter(Candidate::stands).toList());
     rungs.sort(withinTarget(facts, situation));
     Map<TargetId, Long> leadCost = new HashMap<>();
-    rungs.forEach(rung -> leadCost.putIfAbsent(rung.target(), cost(rung, facts)));
+    rungs.forEach(rung -> leadCost.putIfAbsent(rung.target(), cost(rung, facts, situation)));
     List<TargetId> order = preference.map(Preference::order).orElse(List.of());
     rungs.sort(
         Comparator.comparingInt((Candidate rung) -> place(order, rung.target()))
@@ -159,7 +159,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
   private static Comparator<Candidate> withinTarget(Facts facts, Situation situation) {
     return Comparator.comparing((Candidate rung) -> rung.chunking() != null)
         .thenComparingInt(rung -> -quality(rung, facts, situation))
-        .thenComparingLong(rung -> cost(rung, facts))
+        .thenComparingLong(rung -> cost(rung, facts, situation))
         .thenComparing(rung -> rung.offered().model().id());
   }
 
@@ -184,7 +184,7 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
     return 2 * steps + (to.ordinal() > from.ordinal() ? 1 : 0);
   }
 
-  private static long cost(Candidate rung, Facts facts) {
-    return Cost.of(rung.offered().model(), facts.request(), rung.chunking());
+  private static long cost(Candidate rung, Facts facts, Situation situation) {
+    return Cost.of(rung.offered().model(), facts.request(), rung.chunking(), situation.at());
   }
 }

@@ -43,6 +43,7 @@ final class Waiting {
   private static boolean passes(ReasonCode standing) {
     return switch (standing) {
       case DIGEST_CHANGED, CLAIM_FALSE, TIER_NOT_APPROVED, OVER_BUDGET -> false;
+      case BUDGET_EXHAUSTED, PRICE_UNKNOWN -> false;
       default -> true;
     };
   }

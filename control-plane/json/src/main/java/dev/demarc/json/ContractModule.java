@@ -1,6 +1,8 @@
 package dev.demarc.json;
 
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.demarc.contract.bundle.Bundle;
+import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.policy.Condition;
@@ -18,6 +20,8 @@ public final class ContractModule extends SimpleModule {
     setMixInAnnotation(Obligation.class, Tagged.ObligationTag.class);
     setMixInAnnotation(Outcome.class, Tagged.OutcomeTag.class);
     setMixInAnnotation(Situation.class, Tagged.LaterMembers.class);
+    setMixInAnnotation(ModelOffer.class, Tagged.Priced.class);
+    setMixInAnnotation(Bundle.class, Tagged.Budgeted.class);
     setMixInAnnotation(Condition.class, Tagged.ConditionTag.class);
     setMixInAnnotation(Condition.All.class, Tagged.Operands.class);
     setMixInAnnotation(Condition.Any.class, Tagged.Operands.class);

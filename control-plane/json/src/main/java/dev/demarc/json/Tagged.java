@@ -31,6 +31,21 @@ final class Tagged {
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     SortedMap<?, ?> approvals();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    SortedMap<?, ?> unaffordable();
+  }
+
+  /** An offer without a price list has the bytes it had before there were any. */
+  interface Priced {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<?> prices();
+  }
+
+  /** A bundle without budgets likewise. */
+  interface Budgeted {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<?> budgets();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)

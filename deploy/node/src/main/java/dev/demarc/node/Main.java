@@ -4,9 +4,11 @@ import dev.demarc.node.layers.Bench;
 import dev.demarc.node.layers.Tests;
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Refusal;
+import dev.demarc.node.start.Backup;
 import dev.demarc.node.start.Down;
 import dev.demarc.node.start.Logs;
 import dev.demarc.node.start.Reset;
+import dev.demarc.node.start.Restore;
 import dev.demarc.node.start.Status;
 import dev.demarc.node.start.Up;
 import dev.demarc.node.supervise.Daemon;
@@ -47,6 +49,8 @@ public final class Main {
       case "down" -> new Down(place, System.out).run();
       case "status" -> new Status(place, System.out).run(arguments.contains("--json"));
       case "logs" -> new Logs(place, System.out).run(arguments);
+      case "backup" -> new Backup(place, System.out).run(arguments);
+      case "restore" -> new Restore(place, System.out).run(arguments);
       case "reset" -> new Reset(place, System.out).run(arguments.contains("--yes"));
       case "test" -> {
         return new Tests(place, System.out).run(arguments) ? 0 : REFUSED;

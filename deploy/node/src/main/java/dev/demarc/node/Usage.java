@@ -18,6 +18,20 @@ final class Usage {
         "logs NAME [-f]",
         "the log of one part; -f follows it\n"
             + "Parts: postgres keycloak cloud control-plane portal clinic-edge plant-edge supervisor");
+    COMMANDS.put(
+        "backup FILE|DIR",
+        "everything that must be kept, as one file; what runs is ended for it and started again\n"
+            + "Of one moment: database, people (Keycloak), keys, configuration and agents of this machine.\n"
+            + "Signing keys, the key that encrypts them and passwords are in it: only its owner can read the file.\n"
+            + "A file that is there is not overwritten; in a directory the file is named by the time.\n"
+            + "Killed in between it leaves no backup, and the data as it was; ./demarc up starts it again.");
+    COMMANDS.put(
+        "restore FILE|DIR [--check] [--replace DATA]",
+        "a backup put in the place of the data; of a directory the newest; ./demarc up starts it\n"
+            + "  --check         read all of it and compare it with its manifest; change nothing\n"
+            + "  --replace DATA  the data directory, by its name, where it is not empty: what is there is moved\n"
+            + "                  to DATA.replaced\n"
+            + "Refused while the installation runs. All or nothing, also when it is killed.");
     COMMANDS.put("reset [--yes]", "end everything and delete all data; asks unless --yes");
     COMMANDS.put(
         "test [unit|component|e2e|soak]",
@@ -34,7 +48,7 @@ final class Usage {
   static String all() {
     StringBuilder text = new StringBuilder("Demarc on one machine.\n\nUsage: ./demarc COMMAND\n\n");
     COMMANDS.forEach((command, about) ->
-        text.append("  %-32s %s%n".formatted(command, about.lines().findFirst().orElse(""))));
+        text.append("  %-44s %s%n".formatted(command, about.lines().findFirst().orElse(""))));
     return text.append("\n  COMMAND --help, --help, --version\n\n")
         .append(environment())
         .toString();

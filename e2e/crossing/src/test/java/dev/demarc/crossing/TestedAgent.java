@@ -41,6 +41,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,7 +107,8 @@ final class TestedAgent implements AutoCloseable {
             policy,
             stabiliser,
             () -> shortfalls,
-            task -> Collections.emptySortedMap());
+            task -> Collections.emptySortedMap(),
+            (target, model) -> OptionalInt.empty());
     pipeline =
         new Pipeline(
             new PipelineParts(
@@ -123,6 +125,7 @@ final class TestedAgent implements AutoCloseable {
                 person -> null,
                 policy,
                 jobs,
+                Budgetless.spending(metrics),
                 () -> false,
                 metrics,
                 vertx,

@@ -34,6 +34,7 @@ final class Belongings implements AutoCloseable {
           "/consents",
           "/approvals",
           "/bundles",
+          "/budgets",
           "/guarantees",
           "/enrolment-tokens",
           "/service-accounts",
@@ -64,6 +65,7 @@ final class Belongings implements AutoCloseable {
     var all = new Belongings(doors, tenant);
     all.ids.put("tenants", tenant.id().text());
     all.ids.put("versions", "1");
+    all.ids.put("measures", "route.requests");
     all.ids.put("comments", "1");
     all.ids.put("passkeys", "bm9ib2R5cw");
     all.find("members", "subject");
@@ -132,6 +134,30 @@ final class Belongings implements AutoCloseable {
     var webhook = admin.post(path("/webhooks"), webhook());
     assertEquals(201, webhook.status(), webhook.body());
     ids.put("webhooks", webhook.json().at("/webhook/id").asText());
+    var budget = admin.post(path("/budgets"), budget());
+    assertEquals(201, budget.status(), budget.body());
+    ids.put("budgets", budget.json().path("id").asText());
+  }
+
+  /** Nothing is ever paid from it: there is no such team. */
+  private static Map<String, Object> budget() {
+    return Map.of(
+        "title", "wall",
+        "team", "wall",
+        "period", "day",
+        "zone", "Europe/Berlin",
+        "limitMicroUsd", 1_000_000,
+        "warnPercent", none());
+  }
+
+  private Map<String, Object> lease() {
+    return Map.of(
+        "budget", ids.get("budgets"),
+        "key", "wall",
+        "grantedMicroUsd", 0,
+        "settledMicroUsd", 0,
+        "returnedMicroUsd", 0,
+        "needsMicroUsd", 1);
   }
 
   /** Nothing is ever sent there: the address is one of those kept for documentation. */
@@ -264,6 +290,8 @@ final class Belongings implements AutoCloseable {
       case "keys" -> Map.of("label", "taken");
       case "signing-keys" -> Map.of("replaces", 1, "reason", "taken");
       case "webhooks" -> webhook();
+      case "budgets", "{budget}" -> budget();
+      case "leases" -> lease();
       case "{webhook}" -> changed(webhook());
       case "notification-settings" -> Map.of("language", "en", "email", List.of());
       case "links" -> Map.of("role", "guardian");
@@ -311,6 +339,7 @@ final class Belongings implements AutoCloseable {
     admin.delete(path("/enrolment-tokens/" + ids.get("enrolment-tokens")));
     admin.delete(path("/service-accounts/" + ids.get("service-accounts")));
     admin.delete(path("/webhooks/" + ids.get("webhooks")));
+    admin.delete(path("/budgets/" + ids.get("budgets")));
     for (String list : NAMED.reversed()) {
       var gone = admin.delete(path("/" + list + "/" + ids.get(list)));
       assertEquals(204, gone.status(), list + ": " + gone.body());

@@ -9,7 +9,6 @@ import dev.demarc.e2e.load.HttpLoad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -94,9 +93,9 @@ final class AgentBench {
             BODY.getBytes(StandardCharsets.UTF_8));
     run(load, time.dividedBy(3), agent.pid());
     Growth memory = run(load, time, agent.pid());
-    figures.put("rss_mb", Math.round(memory.last() / 1024));
+    figures.put("rss_mb", Math.round(memory.last()));
     if (time.toMinutes() >= LEAST_MINUTES) {
-      figures.put("rss_growth_mb_per_h", Math.round(memory.perHour() / 102.4) / 10.0);
+      figures.put("rss_growth_mb_per_h", Math.round(memory.perHour() * 10) / 10.0);
     }
     figures.put("seconds", time.toSeconds());
     figures.put("requests", memory.requests());
@@ -110,18 +109,9 @@ final class AgentBench {
     long end = start + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
       var piece = load.run(16, Duration.ofNanos(Math.min(left, PIECE.toNanos())));
-      growth.add((System.nanoTime() - start) / 3.6e12, rssKilobytes(pid), piece.answers());
+      growth.add((System.nanoTime() - start) / 3.6e12, Resident.megabytes(pid), piece.answers());
     }
     return growth;
-  }
-
-  private static long rssKilobytes(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IOException("no VmRSS of " + pid);
   }
 
   private static final String BODY =

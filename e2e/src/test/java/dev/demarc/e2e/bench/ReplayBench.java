@@ -93,7 +93,7 @@ final class ReplayBench {
     figures.put("seconds", Math.round(seconds * 100) / 100.0);
     figures.put("changed", replay.at("/result/changed").asLong());
     figures.put("unreadable", replay.path("unreadable").asLong());
-    figures.put("rss_mb", IngestBench.rssMegabytes(storage));
+    figures.put("rss_mb", Math.round(Resident.megabytes(storage.pid("control-plane"))));
     return figures;
   }
 

@@ -38,11 +38,16 @@ public final class Canary {
   private static final int MOST_INFLATED = 64 << 20;
 
   private final String word;
+  private final String utf16;
+  private final Set<String> base64;
   private final Set<String> forms;
 
   private Canary(String word) {
     this.word = word;
+    this.utf16 = new String(word.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1);
+    this.base64 = base64(word);
     this.forms = forms(word);
+    forms.addAll(base64);
   }
 
   /** A new one: 30 random letters and digits. */
@@ -64,13 +69,29 @@ public final class Canary {
     for (int at = 0; at + FRAGMENT <= word.length(); at++) {
       forms.add(word.substring(at, at + FRAGMENT));
     }
-    for (int shift = 0; shift < 3; shift++) {
-      byte[] shifted = ("xxx".substring(0, shift) + word).getBytes(StandardCharsets.UTF_8);
-      String base64 = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-      forms.add(base64.substring(4, base64.length() - 4));
-    }
     forms.add(URLEncoder.encode(word, StandardCharsets.UTF_8));
     return forms;
+  }
+
+  private static Set<String> base64(String word) {
+    Set<String> forms = new LinkedHashSet<>();
+    for (int shift = 0; shift < 3; shift++) {
+      byte[] shifted = ("xxx".substring(0, shift) + word).getBytes(StandardCharsets.UTF_8);
+      String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+      forms.add(text.substring(4, text.length() - 4));
+    }
+    return forms;
+  }
+
+  /**
+   * The form in which it stands whole in these bytes: plain, in UTF-16 or in base64. For memory,
+   * which is large, and neither compresses nor cuts.
+   */
+  Optional<String> spelledIn(byte[] bytes) {
+    String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+    return Stream.concat(Stream.of(word, utf16), base64.stream())
+        .filter(latin::contains)
+        .findFirst();
   }
 
   /** The first form found in these bytes, or in what is compressed in them. */
@@ -81,8 +102,6 @@ public final class Canary {
         return Optional.of(form);
       }
     }
-    String utf16 =
-        new String(word.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1);
     if (latin.contains(utf16)) {
       return Optional.of("utf-16");
     }

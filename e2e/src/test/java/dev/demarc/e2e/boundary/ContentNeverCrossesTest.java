@@ -12,6 +12,7 @@ import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.Storage;
 import dev.demarc.e2e.installation.TenantKit;
 import dev.demarc.e2e.people.Browser;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterAll;
@@ -29,9 +31,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A word is sent to an agent in every place a request has. Afterwards it is searched for in the
- * database's files, in every log, on the wire to the control plane, in what the control plane shows
- * and on the portal's pages in a real browser. A leak is planted in each of them to see it found.
+ * A word is sent to an agent in every place a request has, and answered by a target in every place
+ * an answer has. Afterwards it is searched for in the database's files, in every log, on the wire
+ * to the control plane, in what the control plane shows, on the portal's pages in a real browser
+ * and in the heaps of both. A leak is planted in each of them to see it found.
  */
 class ContentNeverCrossesTest {
   private static final Installation INSTALLATION = Installation.underTest();
@@ -59,6 +62,7 @@ class ContentNeverCrossesTest {
   private static TenantKit kit;
   private static AgentProcess agent;
   private static Wiretap wire;
+  private static Babbler babbler;
   private static String key;
 
   @BeforeAll
@@ -66,26 +70,59 @@ class ContentNeverCrossesTest {
     String alias = "canary-" + Long.toString(System.currentTimeMillis(), 36);
     kit = TenantKit.create(DOORS, alias);
     kit.openAiTarget("cloud", "managed-cloud", "us", INSTALLATION.cloud(), "stand-in-large");
+    babbler = Babbler.saying(CANARY.word());
+    babbler
+        .offers()
+        .forEach(manner ->
+            kit.openAiTarget("t-" + manner, "managed-cloud", "us", babbler.uri(), manner));
     key = kit.application("canary", "public", 10_000);
     kit.publish(POLICY);
     wire = Wiretap.before(INSTALLATION.controlPlane());
-    String binding = "{ baseUrl: \"" + INSTALLATION.cloud() + "/v1\", apiKey: { env: HOME } }";
     agent =
-        AgentProcess.enrol(
-            Path.of("target", alias), wire.uri(), kit.enrolmentToken(), Map.of("cloud", binding));
+        AgentProcess.enrol(Path.of("target", alias), wire.uri(), kit.enrolmentToken(), bindings());
     Places.of(CANARY.word()).forEach(ContentNeverCrossesTest::send);
+    babbler.offers().forEach(ContentNeverCrossesTest::haveBabbled);
     awaitUpload();
+  }
+
+  private static Map<String, String> bindings() {
+    Map<String, String> bindings = new TreeMap<>();
+    babbler.offers().forEach(manner -> bindings.put("t-" + manner, binding(babbler.uri())));
+    bindings.put("cloud", binding(INSTALLATION.cloud()));
+    return bindings;
+  }
+
+  private static String binding(URI at) {
+    return "{ baseUrl: \"" + at + "/v1\", apiKey: { env: HOME } }";
+  }
+
+  /** Whole and streamed; what the caller gets of it is not the question here. */
+  private static void haveBabbled(String manner) {
+    Http caller = Http.to(agent.baseUrl()).bearer(key);
+    List<Map<String, String>> messages = List.of(Map.of("role", "user", "content", "babble"));
+    for (boolean stream : List.of(false, true)) {
+      keep(
+          caller.post(
+              "/v1/chat/completions",
+              Map.of("model", manner, "stream", stream, "messages", messages)));
+    }
+    assertTrue(babbler.asked().contains(manner), manner + " was not asked");
   }
 
   @AfterAll
   static void ends() throws Exception {
     agent.close();
     wire.close();
+    babbler.close();
   }
 
   private static void send(Places request) {
     var answer = request.send(Http.to(agent.baseUrl()).bearer(key));
     assertTrue(answer.status() < 500, answer.status() + " " + answer.body());
+    keep(answer);
+  }
+
+  private static void keep(Http.Answer answer) {
     String decision = answer.header("Demarc-Decision");
     if (!decision.isEmpty()) {
       DECISIONS.add(decision);
@@ -98,7 +135,7 @@ class ContentNeverCrossesTest {
     for (int tries = 0; tries < 240; tries++) {
       Set<String> missing = new HashSet<>(DECISIONS);
       kit.admin()
-          .get(kit.path("/traces"))
+          .get(kit.path("/traces?limit=200"))
           .json()
           .path("items")
           .forEach(item -> missing.remove(item.path("decision").asText()));
@@ -123,6 +160,14 @@ class ContentNeverCrossesTest {
   }
 
   @Test
+  void isInNoHeap() throws Exception {
+    Storage storage = Storage.of(INSTALLATION);
+    for (String part : List.of("control-plane", "portal")) {
+      assertEquals(Optional.empty(), Heap.holding(storage.pid(part), CANARY), part);
+    }
+  }
+
+  @Test
   void isNotOnTheWireToTheControlPlane() {
     assertTrue(wire.heard().length > 10_000, "the tap heard nothing");
     assertEquals(Optional.empty(), CANARY.in(wire.heard()));
@@ -137,7 +182,7 @@ class ContentNeverCrossesTest {
       assertEquals(Optional.empty(), CANARY.in(shown), list);
     }
     kit.admin()
-        .get(kit.path("/traces"))
+        .get(kit.path("/traces?limit=200"))
         .json()
         .path("items")
         .forEach(item -> {
@@ -194,7 +239,7 @@ class ContentNeverCrossesTest {
 
   /** A leak that really travels: the control plane stores it, the portal shows it. */
   @Test
-  void isFoundOnAPageWhenPlanted() {
+  void isFoundOnAPageAndInItsHeapWhenPlanted() throws Exception {
     Canary planted = Canary.create();
     var leak =
         Map.of("title", planted.word(), "rank", 7, "export", "metadata", "detectors", List.of());
@@ -209,6 +254,8 @@ class ContentNeverCrossesTest {
       assertTrue(
           found.stream().anyMatch(place -> place.contains("v-r=uidl") || place.contains("socket ")),
           "neither a response nor a frame: " + found);
+      long portal = Storage.of(INSTALLATION).pid("portal");
+      assertTrue(Heap.holding(portal, planted).isPresent(), "not in the heap of the open page");
     }
   }
 

@@ -9,13 +9,11 @@ import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.Journal;
 import dev.demarc.e2e.installation.Storage;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -26,14 +24,13 @@ import org.junit.jupiter.api.Test;
  */
 class KilledPartsTest {
   private static final String AGENT = "clinic-edge";
-  private static final List<String> VICTIMS = List.of(AGENT, "control-plane", "postgres");
 
   private final Installation installation = Installation.underTest();
   private final Storage storage = Storage.of(installation);
   private final Doors doors = new Doors(installation);
   private final Installation.Tenant clinic = installation.tenant("clinic");
   private final String session = "kills-" + System.nanoTime();
-  private final Map<String, Integer> kills = new TreeMap<>();
+  private final Victims victims = new Victims(storage, List.of(AGENT, "control-plane", "postgres"));
 
   /** How many are sent; the soak sends more. */
   int requests() {
@@ -50,8 +47,8 @@ class KilledPartsTest {
     var journal = Journal.of(storage, AGENT);
     var ledger = new Ledger(storage, clinic.id(), journal, doors.cloud(), Instant.now());
     List<String> answered = underKills(requests, new Random(seed));
-    System.out.println("kills " + kills + ", answers " + answered.size());
-    VICTIMS.forEach(part -> assertTrue(kills.containsKey(part), part + " was never killed"));
+    System.out.println("kills " + victims + ", answers " + answered.size());
+    victims.assertEachWasKilled();
     assertTrue(answered.size() > requests * 3 / 4, "too few answers: " + answered.size());
     ledger.assertOneLocalRecordEach(answered);
     ledger.assertOneCentralRecordEach(answered);
@@ -90,26 +87,14 @@ class KilledPartsTest {
   /** Kills in turn, each after a random number of requests and a random wait. */
   private List<String> underKills(int requests, Random random) throws Exception {
     try (var callers = Callers.start(requests, this::ask)) {
-      for (int turn = 0; callers.awaitMore(1 + random.nextInt(requests / 10)); turn++) {
+      while (callers.awaitMore(1 + random.nextInt(requests / 10))) {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
-        kill(VICTIMS.get(turn % VICTIMS.size()));
+        victims.killNext();
       }
       System.out.println("outcomes " + callers.outcomes());
       return callers.answered();
     } finally {
       awaitEveryPart();
-    }
-  }
-
-  /** One that is just being started again has no process to kill. */
-  private void kill(String part) throws IOException {
-    try {
-      long pid = storage.pid(part);
-      if (ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
-        kills.merge(part, 1, Integer::sum);
-      }
-    } catch (IllegalStateException notRunning) {
-      System.out.println(part + " was down already");
     }
   }
 

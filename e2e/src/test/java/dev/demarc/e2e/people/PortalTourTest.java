@@ -18,6 +18,7 @@ class PortalTourTest {
           "overview",
           "policies",
           "guarantees",
+          "budgets",
           "agents",
           "classes",
           "applications",

@@ -18,14 +18,18 @@ import java.util.TreeMap;
 record Rows(Map<String, List<String>> digests) {
 
   /**
-   * Columns that tell how an agent is doing now, which each of its heartbeats writes, and against
-   * which of its bundles something was last compared.
+   * Columns that tell how an agent is doing now, which each of its heartbeats writes, against which
+   * of its bundles something was last compared, and what it spent.
    */
   private static final Map<String, String> TICKING =
       Map.of(
           "agent", "last_seen_at, records_written, queued, targets,access_key,key_generation",
+          "agent_sequence", "received,highest,written,last_at",
           "consent", "checked_bundle",
-          "route_approval", "checked_bundle");
+          "route_approval", "checked_bundle",
+          "budget_period", "held_micro_usd,settled_micro_usd,warned",
+          "budget_lease",
+              "granted_micro_usd,settled_micro_usd,returned_micro_usd,told_at,expires_at");
 
   /**
    * Tables that may be added to. {@code ./demarc up} sends a request of its own, an agent that
@@ -44,16 +48,15 @@ record Rows(Map<String, List<String>> digests) {
           "consent_event",
           "subject_key",
           "agent_former_key",
+          "budget_period",
+          "budget_lease",
           "notification_delivery");
 
   /**
-   * What is compared of a table, where it is not all rows: the rollup of the running minute may
-   * still count the request of {@code ./demarc up}, and an open question may expire meanwhile.
+   * What is compared of a table, where it is not all rows: an open question may expire meanwhile.
    */
   private static final Map<String, String> COMPARED =
       Map.of(
-          "trace_minute", "minute < date_trunc('minute', timestamptz '%1$s')",
-          "trace_minute_latency", "minute < date_trunc('minute', timestamptz '%1$s')",
           "consent", "state not in ('requested', 'disclosed')",
           "route_approval", "state <> 'requested'",
           // What waits is sent meanwhile.
@@ -61,6 +64,13 @@ record Rows(Map<String, List<String>> digests) {
           // Each follows the last of a table that is compared itself.
           "consent_head", "false",
           "bundle_report_head", "false");
+
+  /** Rollups of the running minute and hour may still count the request of {@code ./demarc up}. */
+  private static String compared(String table) {
+    return table.startsWith("rollup_")
+        ? "at < date_trunc('%s', timestamptz '%%1$s')".formatted(table.replaceFirst(".*_", ""))
+        : COMPARED.getOrDefault(table, "true");
+  }
 
   /** Under the superuser, whom no row-level policy hides anything from. */
   static Rows of(Storage storage, String moment) throws SQLException, IOException {
@@ -91,7 +101,7 @@ record Rows(Map<String, List<String>> digests) {
             .formatted(
                 left.formatted(TICKING.getOrDefault(table, "")),
                 table,
-                COMPARED.getOrDefault(table, "true").formatted(moment)));
+                compared(table).formatted(moment)));
   }
 
   private static List<String> texts(Connection connection, String sql) throws SQLException {

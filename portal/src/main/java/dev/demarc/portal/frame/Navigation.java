@@ -51,6 +51,11 @@ final class Navigation {
           new Entry("Applications", "applications", VaadinIcon.CUBES),
           new Entry("Targets", "targets", VaadinIcon.CLUSTER),
           new Entry("People", "people", VaadinIcon.USERS),
+          new Entry(
+              "Budgets",
+              "budgets",
+              VaadinIcon.WALLET,
+              Set.of("tenant-admin", "policy-approver", "auditor")),
           new Entry("Signing keys", "signing-keys", VaadinIcon.KEY_O),
           new Entry("Service accounts", "service-accounts", VaadinIcon.COG),
           new Entry("Audit", "audit", VaadinIcon.CLIPBOARD_TEXT));

@@ -22,6 +22,7 @@ final class NotificationWords {
           "policy.published",
           "rollout.stopped",
           "agent.quarantined",
+          "budget.warning",
           "webhook.disabled");
 
   private static final int START_OF_ID = 8;

@@ -1,5 +1,8 @@
 package dev.demarc.agent.cli;
 
+import dev.demarc.agent.collector.CollectorDoor;
+import dev.demarc.agent.config.Collector;
+import dev.demarc.agent.config.Signal;
 import dev.demarc.agent.enrol.AccessKeys;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.HttpControlPlane;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -57,6 +61,7 @@ public final class Doctor {
       bundle();
       identity.ifPresent(this::capabilities);
       identity.ifPresent(enrolled -> targets());
+      collector(vertx);
       identity.ifPresent(this::taggers);
     } finally {
       vertx.close();
@@ -130,6 +135,21 @@ public final class Doctor {
           problems += found.well() ? 0 : 1;
           out.println(TargetChecks.line("target " + id, found));
         });
+  }
+
+  /** Sends the site's own collector an empty message of each signal. */
+  private void collector(Vertx vertx) {
+    Optional<Collector> own = place.config().collector();
+    for (Signal signal : own.map(Collector::signals).orElse(Set.of())) {
+      try (CollectorDoor door = new CollectorDoor(vertx, signal, System::nanoTime)) {
+        String problem = door.problem(own.orElseThrow());
+        String endpoint = own.orElseThrow().endpoint().toString();
+        check(
+            problem.isEmpty(),
+            "collector " + signal.wire(),
+            problem.isEmpty() ? endpoint + " takes them" : endpoint + ": " + problem);
+      }
+    }
   }
 
   private void taggers(Identity identity) {

@@ -5,12 +5,16 @@ import dev.demarc.agent.enrol.EnrolmentToken;
 import dev.demarc.agent.enrol.HttpControlPlane;
 import dev.demarc.agent.enrol.Identity;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code enrol}: makes this machine an agent. */
 public final class Enrol {
@@ -18,7 +22,11 @@ public final class Enrol {
 
   public static int run(Options options, String agentVersion, PrintStream out) {
     AgentPlace place = AgentPlace.open(options.config());
-    EnrolmentToken token = EnrolmentToken.parse(options.required("token"));
+    if (options.has("unless-enrolled") && Identity.load(place.data()).isPresent()) {
+      out.println("enrolled already");
+      return 0;
+    }
+    EnrolmentToken token = EnrolmentToken.parse(token(options));
     URI url = place.config().controlPlane().orElse(token.url());
     Vertx vertx = Vertx.vertx();
     try (HttpControlPlane controlPlane = place.reach(vertx, url)) {
@@ -36,6 +44,19 @@ public final class Enrol {
       return 0;
     } finally {
       vertx.close();
+    }
+  }
+
+  /** In a file it is in no list of processes. */
+  private static String token(Options options) {
+    Optional<String> file = options.value("token-file");
+    if (file.isEmpty()) {
+      return options.required("token");
+    }
+    try {
+      return Files.readString(Path.of(file.get())).strip();
+    } catch (IOException unreadable) {
+      throw new Options.Usage("--token-file cannot be read");
     }
   }
 

@@ -65,8 +65,11 @@ final class OwnDoor implements AutoCloseable {
     try {
       return client()
           .request(options)
-          .compose(request -> request.send(Buffer.buffer(set)))
-          .compose(response -> response.body().map(body -> said(response.statusCode(), body)))
+          .compose(request ->
+              request
+                  .send(Buffer.buffer(set))
+                  .compose(
+                      response -> response.body().map(body -> said(response.statusCode(), body))))
           .toCompletionStage()
           .toCompletableFuture()
           .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)

@@ -19,6 +19,7 @@ import java.util.logging.Level;
  * @param dataDirectory identity, journal and bundles; owner-only
  * @param controlPlane its base URL, absent where the enrolment token alone names it
  * @param outbound how the control plane is reached
+ * @param collector of the site's own, where there is one
  * @param waiting targets the file has and a restart will bind; none when it was just read
  */
 public record AgentConfig(
@@ -27,6 +28,7 @@ public record AgentConfig(
     Path dataDirectory,
     Optional<URI> controlPlane,
     Outbound outbound,
+    Optional<Collector> collector,
     SortedMap<TargetId, TargetBinding> targets,
     SortedSet<TargetId> waiting,
     SortedMap<DetectorId, TaggerBinding> taggers,
@@ -53,6 +55,7 @@ public record AgentConfig(
     Set<Path> files = new TreeSet<>();
     certificate.ifPresent(own -> files.addAll(own.files()));
     outbound.authorities().ifPresent(own -> files.add(own.file()));
+    collector.flatMap(own -> own.outbound().authorities()).ifPresent(own -> files.add(own.file()));
     targets
         .values()
         .forEach(target -> target.outbound().authorities().ifPresent(own -> files.add(own.file())));

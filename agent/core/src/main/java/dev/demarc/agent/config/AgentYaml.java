@@ -91,6 +91,7 @@ public final class AgentYaml {
             directory.resolve(top.required("dataDirectory")).normalize(),
             url,
             outbound,
+            new TelemetryYaml(reaching).collector(top.section("telemetry")),
             new TargetsYaml(reaching).targets(top.section("targets")),
             Collections.emptySortedSet(),
             new TaggersYaml(reaching).taggers(top.section("taggers")),

@@ -37,6 +37,7 @@ record Restarts(AgentConfig config, List<String> keys) {
             started.dataDirectory(),
             started.controlPlane(),
             read.outbound(),
+            read.collector(),
             targets,
             waiting(read, targets),
             started.taggers(),

@@ -10,6 +10,7 @@ import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.Situation;
+import dev.demarc.contract.decision.Unaffordable;
 import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
@@ -50,6 +51,7 @@ public final class Deciding {
   private final Map<TargetId, Grant> grants = new HashMap<>();
   private final Map<Route, Approval> approvals = new HashMap<>();
   private final Set<TargetId> busy = new HashSet<>();
+  private final Map<Route, Unaffordable> unaffordable = new HashMap<>();
   private final Map<TargetId, String> inherited;
   private final Map<TargetId, String> failures = new LinkedHashMap<>();
   private @Nullable Decision last;
@@ -139,7 +141,8 @@ public final class Deciding {
         expected(targets.keySet()),
         models,
         approvals(),
-        pace.deadline());
+        pace.deadline(),
+        unaffordable());
   }
 
   private SortedMap<TargetId, SortedMap<ModelId, ApprovalId>> approvals() {
@@ -147,6 +150,13 @@ public final class Deciding {
     approvals.forEach((route, approval) ->
         all.computeIfAbsent(route.target(), none -> new TreeMap<>())
             .put(route.model(), approval.id()));
+    return all;
+  }
+
+  private SortedMap<TargetId, SortedMap<ModelId, Unaffordable>> unaffordable() {
+    SortedMap<TargetId, SortedMap<ModelId, Unaffordable>> all = new TreeMap<>();
+    unaffordable.forEach((route, why) ->
+        all.computeIfAbsent(route.target(), none -> new TreeMap<>()).put(route.model(), why));
     return all;
   }
 
@@ -174,6 +184,11 @@ public final class Deciding {
   /** Others took the last place at a target: it takes no more, and has not failed. */
   public void busy(TargetId target) {
     busy.add(target);
+  }
+
+  /** No budget pays for this route: it takes no part any more, and has not failed. */
+  public void unaffordable(Route route, Unaffordable why) {
+    unaffordable.put(route, why);
   }
 
   /** All that failed for this request, also when it was made before, first to last, and why. */

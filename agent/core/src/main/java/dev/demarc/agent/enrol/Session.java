@@ -15,6 +15,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +39,7 @@ public final class Session implements ControlPlane {
   private static final String KEY_PATH = "/agent/v1/key";
   private static final Set<Integer> REFUSED = Set.of(400, 409, 422);
   private static final int NOT_KNOWN = 404;
+  private static final String UNKNOWN_KEY = "not by the agent's key";
   private static final Pattern CLOCK_PROBLEM = Pattern.compile("expired|too old|future");
 
   private final Identity identity;
@@ -199,18 +201,40 @@ public final class Session implements ControlPlane {
     AccessKey current = keys.current();
     Optional<AccessKey> next = keys.next();
     if (next.isEmpty()) {
-      return buy(current).thenApply(answer -> bought(current, answer));
+      return buyCurrent(current);
     }
     AccessKey offered = next.get();
     return buy(offered)
         .thenCompose(answer -> {
           if (answer.status() == 401) {
-            return buy(current).thenApply(old -> bought(current, old));
+            return buyCurrent(current);
           }
           Token token = bought(offered, answer);
           keys.taken(offered);
           return CompletableFuture.completedFuture(token);
         });
+  }
+
+  private CompletionStage<Token> buyCurrent(AccessKey current) {
+    return buy(current).thenCompose(answer -> goBack(current, answer, keys.former().iterator()));
+  }
+
+  /**
+   * A control plane that was put back from a backup knows none of the keys after it. One that was
+   * not says of a former key that it was given up, and that counts as any other refusal.
+   */
+  private CompletionStage<Token> goBack(AccessKey key, Answer answer, Iterator<AccessKey> earlier) {
+    if (!isUnknown(answer) || !earlier.hasNext()) {
+      Token token = bought(key, answer);
+      keys.wentBack(key);
+      return CompletableFuture.completedFuture(token);
+    }
+    AccessKey former = earlier.next();
+    return buy(former).thenCompose(next -> goBack(former, next, earlier));
+  }
+
+  private static boolean isUnknown(Answer answer) {
+    return answer.status() == 401 && detail(answer).contains(UNKNOWN_KEY);
   }
 
   private CompletionStage<Answer> buy(AccessKey key) {

@@ -120,7 +120,9 @@ public final class AgentAdapter implements Adapter, AutoCloseable {
           served.model(),
           all,
           served.inputTokens(),
+          served.cachedInputTokens(),
           served.outputTokens(),
+          served.told(),
           served.finishReasons(),
           answer.far.less(),
           served.sources());

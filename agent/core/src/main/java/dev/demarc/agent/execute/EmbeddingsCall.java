@@ -43,7 +43,16 @@ final class EmbeddingsCall implements Adapter.Prepared {
     ServedModel model = ServedModel.of(job, answer.path("model").asText(""));
     mismatches.served(model);
     sink.whole(vectors.answer(model.name(), request.encoding(), tokens));
-    return new Served(model.name(), mismatches.all(), tokens, 0, List.of(), far.less(), List.of());
+    return new Served(
+        model.name(),
+        mismatches.all(),
+        tokens,
+        Usage.cached(answer.path("usage"), tokens),
+        0,
+        counted.isIntegralNumber(),
+        List.of(),
+        far.less(),
+        List.of());
   }
 
   /** Another agent says in it what it did; any other target, who it is at most. */

@@ -6,8 +6,11 @@ import dev.demarc.agent.receive.Patience;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.receive.Reply;
 import dev.demarc.agent.record.Attempt;
+import dev.demarc.agent.record.Cost;
 import dev.demarc.agent.record.Intent;
 import dev.demarc.agent.record.Journal;
+import dev.demarc.agent.spend.Charge;
+import dev.demarc.agent.spend.Payment;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.decision.Chunking;
@@ -59,29 +62,36 @@ public final class Executor {
   /**
    * Runs the route, its answer going to the sink.
    *
+   * @param charge what it may cost; settled when this returns or throws, unless nothing was sent
    * @throws AttemptFailed when the target gave no answer
    * @throws Refusal when evidence cannot be written: nothing was sent
    * @throws Reply.Gone when the caller hung up
    */
-  public Answered run(Job job, Sink sink, Meter meter) throws AttemptFailed {
+  public Answered run(Job job, Sink sink, Meter meter, Charge charge) throws AttemptFailed {
     Instant start = clock.instant();
     try {
       Adapter.Prepared ready = prepare(job);
-      if (job.crosses()) {
-        intend(job, ready.bytesOut());
-      }
+      begin(job, ready.bytesOut(), charge);
       Served served = served(ready, sink, meter);
       stabiliser.answered(job.target().id(), latency(start, meter));
-      return new Answered(served, attempt(job, start, null, served, meter));
+      Cost cost = cost(served, calls(job), charge);
+      return new Answered(served, attempt(job, start, null, served, meter, cost));
     } catch (AttemptFailed failed) {
       if (failed.isUnhealthy()) {
         stabiliser.failed(job.target().id());
       }
-      await(journal.attempt(attempt(job, start, failed.type(), null, meter)));
+      Cost cost = cost(failed.type(), job, meter, charge);
+      await(journal.attempt(attempt(job, start, failed.type(), null, meter, cost)));
       throw failed;
     } catch (Reply.Gone gone) {
-      await(journal.attempt(attempt(job, start, "client_gone", null, meter)));
+      Cost cost = cost("client_gone", job, meter, charge);
+      await(journal.attempt(attempt(job, start, "client_gone", null, meter, cost)));
       throw gone;
+    } catch (Refusal refused) {
+      if (meter.bytesOut() > 0) {
+        charge.unseen();
+      }
+      throw refused;
     }
   }
 
@@ -112,9 +122,39 @@ public final class Executor {
     }
   }
 
-  private void intend(Job job, long bytes) {
-    Intent intent = new Intent(job.decision(), clock.instant(), job.route(), job.origin(), bytes);
-    await(journal.intent(intent));
+  /** What is reserved and what is about to cross are on the disk together when this returns. */
+  private void begin(Job job, long bytes, Charge charge) {
+    if (job.crosses()) {
+      Intent intent = new Intent(job.decision(), clock.instant(), job.route(), job.origin(), bytes);
+      await(journal.intent(intent));
+    }
+    await(charge.kept());
+  }
+
+  private static int calls(Job job) {
+    Chunking chunking = job.chunking();
+    return chunking == null ? 1 : chunking.parts() + 1;
+  }
+
+  private static Cost cost(Served served, long calls, Charge charge) {
+    Long cached = served.cachedInputTokens();
+    Payment.Use use =
+        new Payment.Use(
+            calls, served.inputTokens(), cached == null ? 0 : cached, served.outputTokens());
+    return served.told() ? charge.measured(use) : charge.estimated(use);
+  }
+
+  /** Of an attempt that gave no answer: see {@link Charge}. */
+  private static Cost cost(String failure, Job job, Meter meter, Charge charge) {
+    Payment.Use use = meter.use();
+    boolean refused = failure.startsWith("http_");
+    if (meter.bytesOut() == 0 || (refused && use.calls() == 0)) {
+      return charge.nothing();
+    }
+    if (!refused && (use.calls() == 0 || job.chunking() != null)) {
+      return charge.unseen();
+    }
+    return meter.isTold() ? charge.measured(use) : charge.estimated(use);
   }
 
   /** To the first piece of the answer, since how long the rest is, is the request's doing. */
@@ -136,7 +176,12 @@ public final class Executor {
   }
 
   private Attempt attempt(
-      Job job, Instant start, @Nullable String error, @Nullable Served served, Meter meter) {
+      Job job,
+      Instant start,
+      @Nullable String error,
+      @Nullable Served served,
+      Meter meter,
+      Cost cost) {
     metrics.attempt(job.route().boundary().wire(), error == null ? "ok" : error);
     String target = job.target().id().text();
     SortedSet<String> mismatches = mismatches(error, served);
@@ -151,11 +196,13 @@ public final class Executor {
         error,
         meter.bytesOut(),
         meter.bytesIn(),
-        served == null ? meter.inputTokens() : served.inputTokens(),
-        served == null ? meter.outputTokens() : served.outputTokens(),
+        served == null ? meter.use().inputTokens() : served.inputTokens(),
+        served == null ? meter.use().outputTokens() : served.outputTokens(),
         served == null ? null : served.model(),
         meter.firstChunkMicros(),
-        mismatches);
+        mismatches,
+        served == null ? null : served.cachedInputTokens(),
+        cost);
   }
 
   /** Waits for the journal; evidence that cannot be written refuses what depends on it. */

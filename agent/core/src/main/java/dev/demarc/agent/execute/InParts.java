@@ -68,7 +68,7 @@ final class InParts implements Adapter.Prepared {
       OnePart answer = new OnePart(sink);
       Served part = run(part(i), answer, meter);
       served.part(part);
-      meter.counted(part.inputTokens(), part.outputTokens());
+      meter.counted(part);
       summaries.add(clipped(answer.text(), chunking.summaryTokens()));
     }
     return served.joined(run(joining(summaries), served.counting(sink), meter));

@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.spend.Payment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,11 @@ public final class Meter {
   private long bytesIn;
   private @Nullable Long firstChunkMicros;
   private @Nullable Long firstHeardMicros;
+  private long calls;
   private long inputTokens;
+  private long cachedInputTokens;
   private long outputTokens;
+  private boolean told = true;
 
   public Meter() {
     this(AnswerRoom.SHARED);
@@ -62,24 +66,48 @@ public final class Meter {
   void takes(Meter call) {
     bytesOut += call.bytesOut;
     bytesIn += call.bytesIn;
+    calls += call.calls;
+    inputTokens += call.inputTokens;
+    cachedInputTokens += call.cachedInputTokens;
+    outputTokens += call.outputTokens;
+    told &= call.told;
     if (call.firstChunkMicros != null) {
       firstChunkMicros = (call.start - start) / 1_000 + call.firstChunkMicros;
       firstHeardMicros = firstHeardMicros == null ? call.firstChunkMicros : firstHeardMicros;
     }
   }
 
-  /** What calls that were answered were counted as, whatever becomes of the last one. */
-  void counted(long input, long output) {
+  /** What a call that was answered was counted as, whatever becomes of the next. */
+  void counted(Served served) {
+    count(served.inputTokens(), served.cachedInputTokens(), served.outputTokens(), served.told());
+  }
+
+  /** What the target told of an answer that broke off. */
+  void told(long input, @Nullable Long cached, long output) {
+    count(input, cached, output, true);
+  }
+
+  /** What can be seen of an answer that broke off. */
+  void seen(long input, long output) {
+    count(input, null, output, false);
+  }
+
+  private void count(long input, @Nullable Long cached, long output, boolean byTarget) {
+    calls++;
     inputTokens += input;
+    cachedInputTokens += cached == null ? 0 : cached;
     outputTokens += output;
+    told &= byTarget;
   }
 
-  long inputTokens() {
-    return inputTokens;
+  /** All that was counted, of however many calls. */
+  Payment.Use use() {
+    return new Payment.Use(calls, inputTokens, cachedInputTokens, outputTokens);
   }
 
-  long outputTokens() {
-    return outputTokens;
+  /** Whether all of it is the target's own count. */
+  boolean isTold() {
+    return told;
   }
 
   /** How long the target took to say anything: of several calls, in the first of them. */

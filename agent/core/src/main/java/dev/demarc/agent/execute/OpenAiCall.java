@@ -55,13 +55,13 @@ final class OpenAiCall implements Adapter.Prepared {
   public Served run(Sink sink, Meter meter) throws AttemptFailed {
     Waiting waiting = new Waiting(job, clock, meter, sink);
     HttpClientRequest request = waiting.connection(client, options);
+    Tally tally = new Tally(job);
     boolean whole = false;
     try {
       meter.sent(body.length());
       Inflow inflow = waiting.next(response(request, meter), "cut");
       checkHead(inflow.response(), sink.streams());
       check.require(inflow.response());
-      Tally tally = new Tally(job);
       tally.servedFrom(inflow.response());
       if (sink.streams()) {
         stream(inflow, sink, meter, tally, waiting);
@@ -72,6 +72,7 @@ final class OpenAiCall implements Adapter.Prepared {
       return tally.served();
     } finally {
       if (!whole) {
+        tally.brokeOff(meter);
         request.reset();
         meter.leave();
       }

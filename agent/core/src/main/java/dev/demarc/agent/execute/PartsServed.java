@@ -6,19 +6,24 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the calls of one summary in parts served together: tokens add up, so do mismatches. */
 final class PartsServed {
   private final Set<Mismatch> mismatches = EnumSet.noneOf(Mismatch.class);
   private final SortedSet<String> less = new TreeSet<>();
   private long inputTokens;
+  private @Nullable Long cachedInputTokens;
   private long outputTokens;
+  private boolean told = true;
 
   void part(Served served) {
     served.less().stream().filter(PartsServed::isOfThePart).forEach(less::add);
     mismatches.addAll(served.mismatches());
     inputTokens += served.inputTokens();
+    cachedInputTokens = sum(cachedInputTokens, served.cachedInputTokens());
     outputTokens += served.outputTokens();
+    told &= served.told();
   }
 
   /** What of the caller's members was ignored is told by the last call, which has them all. */
@@ -36,10 +41,16 @@ final class PartsServed {
         last.model(),
         new TreeSet<>(all),
         inputTokens + last.inputTokens(),
+        sum(cachedInputTokens, last.cachedInputTokens()),
         outputTokens + last.outputTokens(),
+        told && last.told(),
         last.finishReasons(),
         less.stream().toList(),
         last.sources());
+  }
+
+  private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+    return one == null ? other : other == null ? one : Long.valueOf(one + other);
   }
 
   /** The caller's answer, whose usage is that of all calls. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a target says it did.
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * @param model it says it served
  * @param mismatches in what it differs from the decided route, as far as it says
  * @param inputTokens as it counts them, cached ones included
+ * @param cachedInputTokens those of them it had cached; absent where it says nothing
+ * @param told whether the tokens are the target's own count; else they were counted here
  * @param less what the answer is less than was asked for, by what its adapter could not hand on, or
  *     by the word of another agent
  * @param sources the parts of the input the answer is made of, such as {@code sentence:3}
@@ -21,7 +24,9 @@ public record Served(
     String model,
     SortedSet<Mismatch> mismatches,
     long inputTokens,
+    @Nullable Long cachedInputTokens,
     long outputTokens,
+    boolean told,
     List<String> finishReasons,
     List<String> less,
     List<String> sources) {
@@ -30,6 +35,18 @@ public record Served(
     finishReasons = Sorted.list(finishReasons);
     less = Sorted.list(less);
     sources = Sorted.list(sources);
+  }
+
+  /** Of a target that counts its tokens and reads none twice. */
+  public Served(
+      String model,
+      SortedSet<Mismatch> mismatches,
+      long inputTokens,
+      long outputTokens,
+      List<String> finishReasons,
+      List<String> less,
+      List<String> sources) {
+    this(model, mismatches, inputTokens, null, outputTokens, true, finishReasons, less, sources);
   }
 
   /** Of a target that nothing was handed on to. */
@@ -57,13 +74,21 @@ public record Served(
         inputTokens,
         outputTokens,
         finishReasons,
-        List.of(),
         sources);
   }
 
   /** The same, of an answer that is less than was asked for in this as well. */
   Served lacking(List<String> what) {
     List<String> all = Stream.concat(less.stream(), what.stream()).distinct().toList();
-    return new Served(model, mismatches, inputTokens, outputTokens, finishReasons, all, sources);
+    return new Served(
+        model,
+        mismatches,
+        inputTokens,
+        cachedInputTokens,
+        outputTokens,
+        told,
+        finishReasons,
+        all,
+        sources);
   }
 }

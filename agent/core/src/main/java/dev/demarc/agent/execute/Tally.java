@@ -6,6 +6,7 @@ import dev.demarc.agent.decide.Tokens;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an OpenAI-shaped answer as it comes and counts it: the model that served, tokens, how it
@@ -20,8 +21,10 @@ final class Tally {
   private final List<String> finishes = new ArrayList<>();
   private String model;
   private long input = -1;
+  private @Nullable Long cached;
   private long output = -1;
   private long characters;
+  private long pieces;
   private boolean done;
   private final Mismatches mismatches;
 
@@ -50,7 +53,9 @@ final class Tally {
       if (!choice.path("delta").isObject()) {
         throw AttemptFailed.unhealthy("malformed");
       }
+      pieces++;
       characters += choice.path("delta").path("content").asText("").length();
+      characters += choice.path("delta").path("tool_calls").toString().length();
     }
   }
 
@@ -78,9 +83,21 @@ final class Tally {
         ServedModel.of(job, model).name(),
         mismatches.all(),
         input >= 0 ? input : Tokens.of(job.request().tree()),
+        cached,
         output >= 0 ? output : (characters + 2) / 3,
+        input >= 0,
         finishes,
+        List.of(),
         List.of());
+  }
+
+  /** Of an answer that broke off: its usage as far as it was told, else what had come. */
+  void brokeOff(Meter meter) {
+    if (input >= 0) {
+      meter.told(input, cached, output);
+    } else if (pieces > 0) {
+      meter.seen(Tokens.of(job.request().tree()), Math.max(pieces, (characters + 2) / 3));
+    }
   }
 
   /** What a target that knows says of where it served. */
@@ -100,9 +117,9 @@ final class Tally {
     if (!says.isEmpty()) {
       model = says;
     }
+    usage(answer.path("usage"));
     mismatches.served(ServedModel.of(job, model));
     mismatches.servedBy(answer.path("demarc").path("operator").textValue());
-    usage(answer.path("usage"));
     for (JsonNode choice : choices) {
       String finish = choice.path("finish_reason").asText("");
       if (!finish.isEmpty() && !finish.equals("null") && finishes.size() < MOST_FINISHES) {
@@ -115,6 +132,7 @@ final class Tally {
   private void usage(JsonNode usage) throws AttemptFailed {
     if (usage.path("prompt_tokens").isIntegralNumber()) {
       input = Usage.input(job, usage.path("prompt_tokens"));
+      cached = Usage.cached(usage, input);
       output = Usage.output(job, usage.path("completion_tokens"));
     }
   }

@@ -2,6 +2,7 @@ package dev.demarc.agent.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens a target says it counted, held against what they can have been: no text has more
@@ -23,6 +24,22 @@ final class Usage {
    */
   static long input(Job job, JsonNode said) throws AttemptFailed {
     return bounded(said, SLACK * (job.request().bytes() + job.offer().contextTokens()));
+  }
+
+  /**
+   * Tokens of the input that were cached, which are among its tokens already: never more than
+   * those.
+   *
+   * @param usage as an OpenAI-shaped answer has it
+   * @param input all tokens of the input
+   * @return absent where it says nothing of a cache
+   */
+  static @Nullable Long cached(JsonNode usage, long input) {
+    JsonNode said = usage.path("prompt_tokens_details").path("cached_tokens");
+    if (!said.isIntegralNumber()) {
+      return null;
+    }
+    return said.canConvertToLong() ? Math.clamp(said.asLong(), 0, input) : input;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.decide.Deciding;
 import dev.demarc.agent.execute.Served;
 import dev.demarc.agent.receive.ErrorBody;
+import dev.demarc.agent.record.Cost;
 import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.decision.Decision;
@@ -15,17 +16,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the envelope of an answer, and the headers that say the same. */
 public final class Envelopes {
   private Envelopes() {}
 
-  /** The envelope, contract {@value Envelope#CONTRACT}. */
+  /**
+   * The envelope, contract {@value Envelope#CONTRACT}.
+   *
+   * @param cost of the attempt that answered
+   */
   public static Envelope of(
       Deciding deciding,
       Decision decision,
       Outcome.Routed routed,
       Served served,
+      @Nullable Cost cost,
       List<Envelope.Citation> citations,
       boolean contractValid) {
     var bundle = deciding.policy().bundle();
@@ -44,12 +51,13 @@ public final class Envelopes {
         degraded(deciding, decision, routed, served),
         citations,
         new Envelope.Usage(served.inputTokens(), served.outputTokens()),
-        cost(offer, served),
+        cost == null ? 0 : cost.settledMicroUsd(),
         routed.disclosures(),
         fallback(deciding).orElse(null),
         routed.consent(),
         routed.approval(),
-        contractValid);
+        contractValid,
+        cost == null ? null : cost.basis());
   }
 
   private static List<Envelope.Degradation> degraded(
@@ -99,20 +107,6 @@ public final class Envelopes {
         : Map.of(
             "demarc-degraded",
             degraded.stream().map(Envelope.Degradation::what).collect(Collectors.joining(",")));
-  }
-
-  /** In micro-USD, rounded up; what is beyond any count is the most there is. */
-  static long cost(ModelOffer offer, Served served) {
-    long input = times(offer.inputMicroUsdPerMillionTokens(), served.inputTokens());
-    long output = times(offer.outputMicroUsdPerMillionTokens(), served.outputTokens());
-    long both = input > Long.MAX_VALUE - output ? Long.MAX_VALUE : input + output;
-    return Math.ceilDiv(both, 1_000_000L);
-  }
-
-  /** Of numbers that are not negative. */
-  private static long times(long price, long tokens) {
-    long product = price * tokens;
-    return Math.multiplyHigh(price, tokens) == 0 && product >= 0 ? product : Long.MAX_VALUE;
   }
 
   private static Optional<Envelope.Fallback> fallback(Deciding deciding) {

@@ -19,9 +19,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class BoundTargets implements Targets {
   private final HealthWindow health;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
   private final Function<TaskId, SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured;
+  private final BiFunction<TargetId, ModelId, OptionalInt> tiers;
   private volatile @Nullable Bound bound;
 
   /**
@@ -62,18 +65,21 @@ public final class BoundTargets implements Targets {
    * @param config the one that is good at the moment
    * @param shortfalls what is against models whose capability is not shown; read for every request
    * @param measured quality by task; read for every request
+   * @param tiers what was measured of local models; read for every request
    */
   public BoundTargets(
       Supplier<AgentConfig> config,
       PolicyInForce policy,
       HealthWindow health,
       Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls,
-      Function<TaskId, SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured) {
+      Function<TaskId, SortedMap<TargetId, SortedMap<ModelId, Integer>>> measured,
+      BiFunction<TargetId, ModelId, OptionalInt> tiers) {
     this.config = config;
     this.policy = policy;
     this.health = health;
     this.shortfalls = shortfalls;
     this.measured = measured;
+    this.tiers = tiers;
   }
 
   @Override
@@ -92,6 +98,11 @@ public final class BoundTargets implements Targets {
   @Override
   public SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
     return measured.apply(task);
+  }
+
+  @Override
+  public OptionalInt tier(TargetId target, ModelId model) {
+    return tiers.apply(target, model);
   }
 
   /** For people: a target none of whose models shows what is claimed of it is not up. */

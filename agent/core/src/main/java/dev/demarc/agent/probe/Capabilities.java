@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -129,6 +130,16 @@ public final class Capabilities {
   /** What was found of every route in this run; the same list as long as nothing changes. */
   public List<Capability> shown() {
     return shown;
+  }
+
+  /** The tier that the probe of a model that runs here found, while it counts. */
+  public OptionalInt tier(TargetId target, ModelId model) {
+    Instant now = clock.instant();
+    return shown.stream()
+        .filter(each -> each.claim().target().equals(target) && each.claim().model().equals(model))
+        .filter(each -> each.claim().runsHere() && each.shortfall(now).isEmpty())
+        .mapToInt(each -> each.probe().tier())
+        .findFirst();
   }
 
   /** The last signed report of this run. */

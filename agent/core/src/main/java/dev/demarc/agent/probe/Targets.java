@@ -7,6 +7,7 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /** The targets of the catalogue at this site. Safe for use by many threads; never blocks. */
@@ -29,6 +30,11 @@ public interface Targets {
    */
   default SortedMap<TargetId, SortedMap<ModelId, Integer>> measured(TaskId task) {
     return Collections.emptySortedMap();
+  }
+
+  /** The tier that was measured of the model that runs here; empty where none was. */
+  default OptionalInt tier(TargetId target, ModelId model) {
+    return OptionalInt.empty();
   }
 
   /**

@@ -46,6 +46,7 @@ public final class ErrorBody {
                 .put("state", open.state().wire())
                 .put("url", open.url()));
     refusal.job().ifPresent(job -> held(error, job));
+    refusal.spent().ifPresent(budget -> spent(error, budget));
     return body;
   }
 
@@ -55,6 +56,13 @@ public final class ErrorBody {
         .put("id", job.id().text())
         .put("expiresAt", job.expiresAt().toString())
         .put("url", JobDoor.PATH + "/" + job.id());
+  }
+
+  private static void spent(ObjectNode error, Refusal.Spent spent) {
+    ObjectNode budget = error.putObject("budget").put("id", spent.budget().text());
+    if (spent.renewsAt() != null) {
+      budget.put("renewsAt", spent.renewsAt().toString());
+    }
   }
 
   /** What a client's retry logic reads, and the decision. */

@@ -73,6 +73,14 @@ public final class Metrics {
     add(counters.computeIfAbsent(name, absent -> new ConcurrentSkipListMap<>()), join(labels));
   }
 
+  /** Adds an amount to a counter; labels as in {@link #count}. */
+  public void add(String name, long amount, String... labels) {
+    counters
+        .computeIfAbsent(name, absent -> new ConcurrentSkipListMap<>())
+        .computeIfAbsent(join(labels), absent -> new LongAdder())
+        .add(amount);
+  }
+
   /** Adds one duration to a sum and a count; labels as in {@link #count}. */
   public void observe(String name, Duration duration, String... labels) {
     Observed to =

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -198,6 +199,19 @@ public final class Server implements AutoCloseable {
     } catch (IOException none) {
       throw new UncheckedIOException("no free port on " + host, none);
     }
+  }
+
+  /**
+   * Stops taking requests and waits for those under way; what has not ended after that time is cut.
+   */
+  public void drain(Duration grace) {
+    Future.join(
+            servers.stream()
+                .map(server -> server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
+                .toList())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   /** Stops taking requests; those under way are cut. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param responseModel the model the target says it served
  * @param mismatches in what it was not the decided route: {@code model}, {@code region}, {@code
  *     boundary}, {@code operator}
+ * @param cachedInputTokens of {@code inputTokens}, those the target says it had cached; absent
+ *     where it says nothing
+ * @param cost absent in records of before
  */
 public record Attempt(
     DecisionId decision,
@@ -29,9 +32,44 @@ public record Attempt(
     long outputTokens,
     @Nullable String responseModel,
     @Nullable Long firstChunkMicros,
-    SortedSet<String> mismatches) {
+    SortedSet<String> mismatches,
+    @Nullable Long cachedInputTokens,
+    @Nullable Cost cost) {
   public Attempt {
     mismatches = Sorted.set(mismatches);
+  }
+
+  /** One whose cost nobody knew. */
+  public Attempt(
+      DecisionId decision,
+      int number,
+      Route route,
+      Instant start,
+      Instant end,
+      @Nullable String errorType,
+      long bytesOut,
+      long bytesIn,
+      long inputTokens,
+      long outputTokens,
+      @Nullable String responseModel,
+      @Nullable Long firstChunkMicros,
+      SortedSet<String> mismatches) {
+    this(
+        decision,
+        number,
+        route,
+        start,
+        end,
+        errorType,
+        bytesOut,
+        bytesIn,
+        inputTokens,
+        outputTokens,
+        responseModel,
+        firstChunkMicros,
+        mismatches,
+        null,
+        null);
   }
 
   /** The same, whose answer turned out to be none. */
@@ -49,6 +87,8 @@ public record Attempt(
         outputTokens,
         responseModel,
         firstChunkMicros,
-        mismatches);
+        mismatches,
+        cachedInputTokens,
+        cost);
   }
 }

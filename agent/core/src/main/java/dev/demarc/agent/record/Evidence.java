@@ -65,6 +65,11 @@ public final class Evidence implements AutoCloseable {
     });
   }
 
+  /** How far a signal was exported; empty where it never was. */
+  public Optional<ExportMark> exported(String signal) {
+    return reading(() -> file.meta("export." + signal).map(ExportMark::of));
+  }
+
   /** Walks the whole chain against the heads signed by this key. */
   public Verification verify(PublicKey key) {
     return reading(() -> new ChainWalk(file, data, key).walk());

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * record   sequence INTEGER PRIMARY KEY | kind | at µs | decision | body JSON | hash 32
- * meta     name PRIMARY KEY | value      epoch, anchor, head, cursor, refused
+ * meta     name PRIMARY KEY | value      epoch, anchor, head, cursor, refused, export.traces, export.metrics
  * session  application, session digest PRIMARY KEY | at µs | body JSON
  * policy   reference, catalogue digests PRIMARY KEY | seen µs | reference, document, catalogue JSON
  * </pre>
  *
- * Sequences start at 1 and have no gap. The epoch is the time in milliseconds at which the journal
- * was made: a journal that is lost starts a new one.
+ * and the tables of {@link LeaseShelf}.
+ *
+ * <p>Sequences start at 1 and have no gap. The epoch is the time in milliseconds at which the
+ * journal was made: a journal that is lost starts a new one.
  */
 final class JournalFile implements AutoCloseable {
   static final String NAME = "journal.db";
@@ -60,6 +62,7 @@ final class JournalFile implements AutoCloseable {
         "CREATE TABLE IF NOT EXISTS session (application TEXT NOT NULL, session TEXT NOT NULL,"
             + " at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (application, session))");
     file.run("CREATE INDEX IF NOT EXISTS session_at ON session (at)");
+    LeaseShelf.make(file);
     if (file.meta("epoch").isEmpty()) {
       file.meta("epoch", Long.toString(newEpoch).getBytes());
     }

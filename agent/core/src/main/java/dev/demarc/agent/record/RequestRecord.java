@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many routes were tried
  * @param job that it became, or whose turn it was
  * @param heldAt since when the job had waited; absent where it only began to
+ * @param circumstances absent in records of before they were kept
+ * @param reservedMicroUsd for all attempts together; absent where no budget paid for any
+ * @param settledMicroUsd what all attempts cost; absent where that of one is not known
  */
 public record RequestRecord(
     Decision decision,
@@ -41,12 +44,15 @@ public record RequestRecord(
     @Nullable ConsentScope consentScope,
     int attempts,
     @Nullable JobId job,
-    @Nullable Instant heldAt) {
+    @Nullable Instant heldAt,
+    @Nullable Circumstances circumstances,
+    @Nullable Long reservedMicroUsd,
+    @Nullable Long settledMicroUsd) {
   public RequestRecord {
     finishReasons = Sorted.list(finishReasons);
   }
 
-  /** One that never waited. */
+  /** One that never waited, of which nothing more is known. */
   public RequestRecord(
       Decision decision,
       Instant start,
@@ -80,6 +86,9 @@ public record RequestRecord(
         consentScope,
         attempts,
         null,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -102,6 +111,9 @@ public record RequestRecord(
         consentScope,
         attempts,
         job,
-        heldAt);
+        heldAt,
+        circumstances,
+        reservedMicroUsd,
+        settledMicroUsd);
   }
 }

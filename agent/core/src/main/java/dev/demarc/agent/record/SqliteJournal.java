@@ -15,19 +15,20 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal in SQLite, with one thread that writes it.
  *
  * <p>Records wait in a queue of {@value #QUEUE}; at the bound a record is refused at once. The
- * thread takes up to {@value #BATCH} of them into one transaction. A batch with an intent, or with
- * what a session carries, is committed with {@code synchronous=FULL}: in write-ahead mode that
- * syncs the log, and with it everything before it, before the commit returns; other batches are
- * handed to the operating system, which a killed process does not take back. At three quarters of
- * its bound on disk the oldest uploaded records are pruned; when nothing may be pruned, the bound
- * refuses new records.
+ * thread takes up to {@value #BATCH} of them into one transaction. A batch with an intent, a
+ * reservation, or what a session carries, is committed with {@code synchronous=FULL}: in
+ * write-ahead mode that syncs the log, and with it everything before it, before the commit returns;
+ * other batches are handed to the operating system, which a killed process does not take back. At
+ * three quarters of its bound on disk the oldest uploaded records are pruned; when nothing may be
+ * pruned, the bound refuses new records.
  */
-public final class SqliteJournal implements Journal, AutoCloseable {
+public final class SqliteJournal implements Journal, LeaseBook, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SqliteJournal.class.getName());
   private static final int QUEUE = 8192;
   private static final int BATCH = 128;
@@ -49,8 +50,14 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     CompletableFuture<Void> done();
   }
 
+  /**
+   * @param cost of the attempt among the records, settled with them
+   */
   private record Append(
-      List<Supplier<Entry.Draft>> drafts, boolean synced, CompletableFuture<Void> done)
+      List<Supplier<Entry.Draft>> drafts,
+      @Nullable Cost cost,
+      boolean synced,
+      CompletableFuture<Void> done)
       implements Work {}
 
   private record Change(JournalWriter.Change change, boolean synced, CompletableFuture<Void> done)
@@ -75,6 +82,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     try {
       JournalFile file = JournalFile.open(data.file(JournalFile.NAME), clock.millis(), maxBytes);
       JournalWriter writer = new JournalWriter(file, data, maxBytes, signer, clock);
+      writer.transaction(true, transaction -> transaction.apply(LeaseShelf::settleOpen));
       SqliteJournal journal = new SqliteJournal(file, writer, data, maxBytes);
       journal.thread.start();
       return journal;
@@ -85,22 +93,23 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
   @Override
   public CompletionStage<Void> intent(Intent intent) {
-    return append(true, List.of(() -> Entry.Draft.of(intent)));
+    return append(true, null, List.of(() -> Entry.Draft.of(intent)));
   }
 
   @Override
   public CompletionStage<Void> attempt(Attempt attempt) {
-    return append(false, List.of(() -> Entry.Draft.of(attempt)));
+    return append(false, attempt.cost(), List.of(() -> Entry.Draft.of(attempt)));
   }
 
   @Override
   public CompletionStage<Void> request(RequestRecord request) {
-    return append(false, List.of(() -> draft(request)));
+    return append(false, null, List.of(() -> draft(request)));
   }
 
   @Override
   public CompletionStage<Void> answered(Attempt attempt, RequestRecord request) {
-    return append(false, List.of(() -> Entry.Draft.of(attempt), () -> draft(request)));
+    return append(
+        false, attempt.cost(), List.of(() -> Entry.Draft.of(attempt), () -> draft(request)));
   }
 
   /** On the thread that writes. */
@@ -123,6 +132,43 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     }
   }
 
+  @Override
+  public CompletionStage<Void> reserve(Reserved reserved) {
+    return offer(
+        new Change(file -> LeaseShelf.reserve(file, reserved), true, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Void> release(long reservation) {
+    return change(file -> LeaseShelf.settle(file, reservation, 0));
+  }
+
+  @Override
+  public CompletionStage<Void> keep(Leased lease) {
+    return offer(new Change(file -> LeaseShelf.keep(file, lease), true, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Void> forget(Leased lease) {
+    return change(file -> LeaseShelf.forget(file, lease));
+  }
+
+  @Override
+  public List<Leased> leases() {
+    try (JournalFile reading = JournalFile.read(data.file(JournalFile.NAME))) {
+      return LeaseShelf.all(reading);
+    } catch (SQLException failure) {
+      throw new JournalUnavailable("leases cannot be read", failure);
+    }
+  }
+
+  private static void settle(JournalWriter transaction, @Nullable Cost cost) throws SQLException {
+    Long reservation = cost == null ? null : cost.reservation();
+    if (cost != null && reservation != null) {
+      transaction.apply(file -> LeaseShelf.settle(file, reservation, cost.settledMicroUsd()));
+    }
+  }
+
   /** Keeps the policy and catalogue of a bundle, so that decisions under it replay. */
   public CompletionStage<Void> keep(Bundle bundle) {
     return change(file -> PolicyShelf.keep(file, bundle));
@@ -141,6 +187,11 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     });
   }
 
+  /** Takes note of how far a signal was exported. */
+  public CompletionStage<Void> exported(String signal, ExportMark mark) {
+    return change(file -> file.meta("export." + signal, mark.bytes()));
+  }
+
   /** The epoch and the last sequence. */
   public Position position() {
     return writer.position();
@@ -149,8 +200,9 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   /** How far the chain reaches. */
   public record Position(long epoch, long sequence) {}
 
-  private CompletionStage<Void> append(boolean synced, List<Supplier<Entry.Draft>> drafts) {
-    return offer(new Append(drafts, synced, new CompletableFuture<>()));
+  private CompletionStage<Void> append(
+      boolean synced, @Nullable Cost cost, List<Supplier<Entry.Draft>> drafts) {
+    return offer(new Append(drafts, cost, synced, new CompletableFuture<>()));
   }
 
   private CompletionStage<Void> change(JournalWriter.Change change) {
@@ -207,6 +259,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
                   for (Supplier<Entry.Draft> draft : append.drafts()) {
                     transaction.append(draft.get());
                   }
+                  settle(transaction, append.cost());
                 }
                 case Change change -> transaction.apply(change.change());
               }

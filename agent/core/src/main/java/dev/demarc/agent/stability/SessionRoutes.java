@@ -49,7 +49,7 @@ public final class SessionRoutes {
     private Instant since;
     private Instant window;
     private int switches;
-    private boolean changed;
+    private long all;
 
     Course(TargetId target, Optional<Left> left, Instant now) {
       this.target = target;
@@ -120,6 +120,12 @@ public final class SessionRoutes {
                 "demarc_latency_variance_seconds", spread, "boundary", route.boundary().wire()));
   }
 
+  /** How often this session has changed its target; none of one that is not known here. */
+  public synchronized long switches(ApplicationId application, SessionDigest session) {
+    Course course = sessions.get(new Key(application, session));
+    return course == null ? 0 : course.all;
+  }
+
   private Course begun(Key key, TargetId target, Optional<Left> left, Instant now) {
     Course course = new Course(target, left, now);
     sessions.put(key, course);
@@ -139,7 +145,7 @@ public final class SessionRoutes {
         course.target.text(),
         "to",
         to.text());
-    if (!course.changed) {
+    if (course.all == 0) {
       metrics.count("demarc_stability_session_changes_total");
     }
     if (!course.window.plus(WINDOW).isAfter(now)) {
@@ -147,10 +153,10 @@ public final class SessionRoutes {
       course.switches = 0;
     }
     course.switches++;
+    course.all++;
     if (course.switches == bound + 1) {
       metrics.count("demarc_stability_thrash_total", "target", to.text());
     }
-    course.changed = true;
     course.target = to;
     course.since = now;
   }

@@ -6,6 +6,7 @@ import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.agent.sync.ApprovalGate.Pin;
 import dev.demarc.contract.approval.ApproverSet;
+import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.bundle.Application;
 import dev.demarc.contract.bundle.Bundle;
@@ -47,7 +48,8 @@ public final class BundleKeeper implements PolicyInForce {
           "detectors/v1",
           "bundle/v1",
           ApproverSet.FEATURE,
-          ActorKeys.ROLES_FEATURE);
+          ActorKeys.ROLES_FEATURE,
+          Budget.FEATURE);
 
   private final Identity identity;
   private final TenantKeys keys;

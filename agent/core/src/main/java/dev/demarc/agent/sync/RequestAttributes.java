@@ -1,5 +1,6 @@
 package dev.demarc.agent.sync;
 
+import dev.demarc.agent.record.Circumstances;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.Route;
@@ -29,10 +30,34 @@ final class RequestAttributes {
     if (envelope != null) {
       envelope(to, envelope);
     }
+    Circumstances around = request.circumstances();
+    if (around != null) {
+      circumstances(to, around);
+    }
     if (everything) {
       facts(to, request);
     }
+    if (everything && around != null) {
+      asked(to, around);
+    }
     return to;
+  }
+
+  private static void circumstances(SpanAttributes to, Circumstances around) {
+    to.flag(TraceAttribute.OFFLINE, around.offline())
+        .number(TraceAttribute.POLICY_AGE, around.policyAgeSeconds())
+        .number(TraceAttribute.CAPABILITY_TIER, around.tier())
+        .number(TraceAttribute.CACHED_TOKENS, around.cachedInputTokens())
+        .flag(TraceAttribute.CITATIONS_REQUIRED, around.citationsRequired())
+        .flag(TraceAttribute.CITATIONS_CARRIED, around.citationsCarried());
+  }
+
+  /** What tells of the session, and of what the caller set, is more than outcome and counts. */
+  private static void asked(SpanAttributes to, Circumstances around) {
+    to.number(TraceAttribute.SESSION_SWITCHES, around.sessionSwitches())
+        .number(TraceAttribute.REQUEST_MAX_TOKENS, around.sampling().maxTokens())
+        .decimal(TraceAttribute.REQUEST_TEMPERATURE, around.sampling().temperature())
+        .decimal(TraceAttribute.REQUEST_TOP_P, around.sampling().topP());
   }
 
   private static void decision(SpanAttributes to, RequestRecord request) {
@@ -45,7 +70,7 @@ final class RequestAttributes {
             deciding.map(Considered::rule).map(RuleId::text).orElse(null))
         .number(TraceAttribute.DECISION_LATENCY, request.decisionNanos())
         .text(TraceAttribute.POLICY_ID, decision.policy().id().text())
-        .number(TraceAttribute.POLICY_VERSION, decision.policy().version().number())
+        .number(TraceAttribute.POLICY_VERSION, (long) decision.policy().version().number())
         .text(TraceAttribute.POLICY_DIGEST, decision.policy().digest().text())
         .text(TraceAttribute.DATA_CLASS, decision.facts().data().dataClass().text())
         .text(TraceAttribute.APPLICATION, decision.facts().application().text())
@@ -90,7 +115,7 @@ final class RequestAttributes {
   private static void counts(SpanAttributes to, RequestRecord request) {
     to.number(TraceAttribute.BYTES_OUT, request.bytesOut())
         .number(TraceAttribute.BYTES_IN, request.bytesIn())
-        .number(TraceAttribute.FALLBACK_ATTEMPT, request.attempts())
+        .number(TraceAttribute.FALLBACK_ATTEMPT, (long) request.attempts())
         .text(TraceAttribute.RESPONSE_MODEL, request.responseModel())
         .texts(TraceAttribute.FINISH_REASONS, request.finishReasons())
         .flag(TraceAttribute.REQUEST_STREAM, request.stream())
@@ -108,9 +133,25 @@ final class RequestAttributes {
       Duration waited = Duration.between(request.heldAt(), request.start());
       to.number(TraceAttribute.QUEUE_AGE, Math.max(0, waited.toSeconds()));
     }
+    cost(to, request);
     Long firstChunk = request.firstChunkMicros();
     if (firstChunk != null) {
       to.decimal(TraceAttribute.FIRST_CHUNK, firstChunk / 1e6);
+    }
+  }
+
+  /** Of all its attempts; a record of before tells that of its answer alone. */
+  private static void cost(SpanAttributes to, RequestRecord request) {
+    Long reserved = request.reservedMicroUsd();
+    if (reserved != null) {
+      to.number(TraceAttribute.COST_RESERVED, reserved);
+    }
+    Long settled = request.settledMicroUsd();
+    Envelope envelope = request.envelope();
+    if (settled != null) {
+      to.number(TraceAttribute.COST_SETTLED, settled);
+    } else if (envelope != null && envelope.costBasis() == null) {
+      to.number(TraceAttribute.COST_SETTLED, envelope.costMicroUsd());
     }
   }
 
@@ -119,12 +160,11 @@ final class RequestAttributes {
   }
 
   private static void envelope(SpanAttributes to, Envelope envelope) {
-    to.number(TraceAttribute.CONTRACT_VERSION, envelope.contract())
+    to.number(TraceAttribute.CONTRACT_VERSION, (long) envelope.contract())
         .flag(TraceAttribute.CONTRACT_VALID, envelope.contractValid())
         .texts(
             TraceAttribute.CONTRACT_DEGRADED,
             envelope.degraded().stream().map(Envelope.Degradation::what).toList())
-        .number(TraceAttribute.COST_SETTLED, envelope.costMicroUsd())
         .number(TraceAttribute.INPUT_TOKENS, envelope.usage().inputTokens())
         .number(TraceAttribute.OUTPUT_TOKENS, envelope.usage().outputTokens())
         .text(TraceAttribute.MODEL_DIGEST, envelope.model().digest());

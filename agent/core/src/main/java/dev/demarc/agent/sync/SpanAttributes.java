@@ -3,10 +3,9 @@ package dev.demarc.agent.sync;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.json.DemarcJson;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.ArrayValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import java.util.ArrayList;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,55 +13,67 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of one span. Only the allow-list has names, and a value it does not accept is left
- * out here rather than sent and refused there; so free text cannot cross by any attribute.
+ * out here rather than sent and refused there; so free text cannot cross by any attribute. Nor is
+ * one sent that is younger than the version of the schema its receiver knows.
  */
 final class SpanAttributes {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:@;/+=\\-{}\\[\\],\"]*");
   private static final Pattern NOT_HARMLESS = Pattern.compile("[^A-Za-z0-9._:@;/+=-]");
 
-  private final List<KeyValue> attributes = new ArrayList<>();
+  private final int version;
+  private final AttributesBuilder attributes = Attributes.builder();
 
-  List<KeyValue> list() {
-    return attributes;
+  /**
+   * None yet.
+   *
+   * @param version of the schema that the receiver knows
+   */
+  SpanAttributes(int version) {
+    this.version = version;
+  }
+
+  Attributes all() {
+    return attributes.build();
   }
 
   SpanAttributes text(TraceAttribute name, @Nullable String value) {
     if (value != null && !value.isEmpty() && name.accepts(value)) {
-      add(name, AnyValue.newBuilder().setStringValue(value));
+      put(name, value);
     }
     return this;
   }
 
   SpanAttributes texts(TraceAttribute name, Collection<?> values) {
-    ArrayValue.Builder array = ArrayValue.newBuilder();
-    values.stream()
-        .map(Object::toString)
-        .filter(name::accepts)
-        .limit(TraceAttribute.MAX_TEXTS)
-        .forEach(text -> array.addValues(AnyValue.newBuilder().setStringValue(text)));
-    if (array.getValuesCount() > 0) {
-      add(name, AnyValue.newBuilder().setArrayValue(array));
-    }
-    return this;
+    List<String> texts =
+        values.stream()
+            .map(Object::toString)
+            .filter(name::accepts)
+            .limit(TraceAttribute.MAX_TEXTS)
+            .toList();
+    return texts.isEmpty() ? this : add(name, AttributeKey.stringArrayKey(name.wire()), texts);
   }
 
-  SpanAttributes number(TraceAttribute name, long value) {
-    return add(name, AnyValue.newBuilder().setIntValue(value));
+  SpanAttributes number(TraceAttribute name, @Nullable Long value) {
+    return value != null && name.accepts(value.longValue())
+        ? add(name, AttributeKey.longKey(name.wire()), value)
+        : this;
   }
 
-  SpanAttributes decimal(TraceAttribute name, double value) {
-    return add(name, AnyValue.newBuilder().setDoubleValue(value));
+  SpanAttributes decimal(TraceAttribute name, @Nullable Double value) {
+    return value != null && name.accepts(value.doubleValue())
+        ? add(name, AttributeKey.doubleKey(name.wire()), value)
+        : this;
   }
 
-  SpanAttributes flag(TraceAttribute name, boolean value) {
-    return add(name, AnyValue.newBuilder().setBoolValue(value));
+  SpanAttributes flag(TraceAttribute name, @Nullable Boolean value) {
+    return value == null ? this : add(name, AttributeKey.booleanKey(name.wire()), value);
   }
 
   /** A value of which only structure and harmless texts may be sent, else nothing of it. */
   SpanAttributes json(TraceAttribute name, Object value) {
     String json = write(value);
     boolean plain = PLAIN.matcher(json).matches();
-    return plain && json.length() <= name.maxCharacters() ? put(name, json) : this;
+    return plain && json.length() <= name.most() ? put(name, json) : this;
   }
 
   /** The text with every character that no attribute takes replaced by a dash. */
@@ -74,7 +85,7 @@ final class SpanAttributes {
   SpanAttributes jsonList(TraceAttribute name, List<?> values) {
     int count = values.size();
     String json = write(values);
-    while (json.length() > name.maxCharacters() && count > 0) {
+    while (json.length() > name.most() && count > 0) {
       count = count * 3 / 4;
       json = write(values.subList(0, count));
     }
@@ -82,11 +93,13 @@ final class SpanAttributes {
   }
 
   private SpanAttributes put(TraceAttribute name, String value) {
-    return add(name, AnyValue.newBuilder().setStringValue(value));
+    return add(name, AttributeKey.stringKey(name.wire()), value);
   }
 
-  private SpanAttributes add(TraceAttribute name, AnyValue.Builder value) {
-    attributes.add(KeyValue.newBuilder().setKey(name.wire()).setValue(value).build());
+  private <T> SpanAttributes add(TraceAttribute name, AttributeKey<T> key, T value) {
+    if (name.since() <= version) {
+      attributes.put(key, value);
+    }
     return this;
   }
 

@@ -9,9 +9,10 @@ import dev.demarc.agent.record.Evidence;
 import dev.demarc.agent.record.SqliteJournal;
 import dev.demarc.contract.data.Export;
 import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.json.DemarcJson;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Uploads the journal, in order, {@value #BATCH} records at most at a time. The journal is the only
@@ -35,6 +35,11 @@ import java.util.zip.GZIPOutputStream;
  * suspected, and the next ones are tried: when one of at most {@value #MOST_SUSPECTS} is taken, the
  * control plane works, and each suspect that then fails once more is refused. When none is, or
  * there is no other, all of them wait.
+ *
+ * <p>Every answer says which version of the trace schema the control plane knows, and an empty
+ * batch asks for it before the first: no attribute is sent that it would refuse a span for. One
+ * that is older than it was, after a rollback or behind the same address, gets what it refused
+ * again without what it does not know.
  */
 public final class Upload implements Loop.Work {
   private static final Logger LOG = Logger.getLogger(Upload.class.getName());
@@ -53,6 +58,9 @@ public final class Upload implements Loop.Work {
   private volatile long cursor;
   private volatile long refused;
   private int batch = BATCH;
+
+  /** Version of the schema that the control plane knew last; 0 before it was asked. */
+  private int known;
 
   public Upload(
       ControlPlane controlPlane,
@@ -139,12 +147,35 @@ public final class Upload implements Loop.Work {
   }
 
   private Answer send(List<Entry> entries) {
+    int version = known == 0 ? ask() : known;
+    Answer answer = post(Otlp.request(spans.of(entries, version)));
+    while (answer.ok() && told(answer) < version && refused(answer) > 0) {
+      version = told(answer);
+      answer = post(Otlp.request(spans.of(entries, version)));
+    }
+    if (answer.ok()) {
+      known = told(answer);
+    }
+    return answer;
+  }
+
+  private int ask() {
+    Answer answer = post(ExportTraceServiceRequest.getDefaultInstance());
+    requireNotLater(answer);
+    return answer.ok() ? told(answer) : TraceSchema.FIRST;
+  }
+
+  private static int told(Answer answer) {
+    return TraceSchema.common(answer.header(TraceSchema.HEADER).orElse(""));
+  }
+
+  private Answer post(ExportTraceServiceRequest batch) {
     Call call =
         new Call(
             "POST",
             "/v1/traces",
             Map.of("Content-Type", "application/x-protobuf", "Content-Encoding", "gzip"),
-            gzip(spans.of(entries).toByteArray()),
+            Otlp.gzip(batch.toByteArray()),
             BOUND);
     return ControlPlane.await(controlPlane.send(call), BOUND.plusSeconds(5));
   }
@@ -199,15 +230,5 @@ public final class Upload implements Loop.Work {
     } catch (IOException malformed) {
       return 0;
     }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-    return out.toByteArray();
   }
 }

@@ -40,6 +40,7 @@ class AgentYamlExampleTest {
     Files.copy(site.door().key(), directory.resolve("tls/agent.key"));
     Files.copy(site.ca(), directory.resolve("tls/site-ca.pem"));
     Files.writeString(directory.resolve("secrets/cloud-key"), "sk");
+    Files.writeString(directory.resolve("secrets/collector-key"), "sk");
     Files.writeString(directory.resolve("models/small.gguf"), "GGUF");
     Files.writeString(directory.resolve("models/names.onnx"), "");
     Files.writeString(directory.resolve("models/names-vocabulary.txt"), "");
@@ -61,6 +62,7 @@ class AgentYamlExampleTest {
     assertTrue(whole.outbound().proxy().isPresent());
     assertEquals(3, whole.targets().size());
     assertEquals(1, whole.taggers().size());
+    assertEquals(1, whole.collector().orElseThrow().headers().size());
   }
 
   @Test
@@ -78,7 +80,7 @@ class AgentYamlExampleTest {
     assertEquals(schema, example);
     SortedSet<String> read = new TreeSet<>();
     AgentYaml.keys(whole).stream()
-        .filter(key -> !key.matches("(targets|taggers)\\.[^.]+"))
+        .filter(key -> !key.matches("(targets|taggers|telemetry\\.otlp\\.headers)\\.[^.]+"))
         .forEach(key -> read.add(named(key)));
     assertEquals(schema, read);
   }
@@ -136,7 +138,7 @@ class AgentYamlExampleTest {
     node.properties()
         .forEach(each -> {
           String key = path.isEmpty() ? each.getKey() : path + "." + each.getKey();
-          if (!path.matches("targets|taggers")) {
+          if (!path.matches("targets|taggers|telemetry\\.otlp\\.headers")) {
             keys.add(named(key));
           }
           example(each.getValue(), key, keys);
@@ -162,7 +164,8 @@ class AgentYamlExampleTest {
    * taggers.
    */
   private static String named(String key) {
-    String[] parts = key.split("\\.");
+    String[] parts =
+        key.replaceFirst("^telemetry\\.otlp\\.headers\\.[^.]+\\.", "apiKey.").split("\\.");
     for (int i = parts.length - 2; i >= 0; i--) {
       if (SHARED.containsKey(parts[i])) {
         return SHARED.get(parts[i])

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +58,28 @@ class AgentYamlTest {
   }
 
   @Test
+  void readsWhereTheSitesOwnCollectorIs() throws IOException {
+    Files.writeString(directory.resolve("key"), "s3cret\n");
+    String otlp = "dataDirectory: data\ntelemetry: {otlp: {endpoint: 'https://c:4318/otlp/'%s}}";
+    Collector plain = read(otlp.formatted("")).collector().orElseThrow();
+    assertEquals(URI.create("https://c:4318/otlp"), plain.endpoint());
+    assertEquals(Duration.ofSeconds(10), plain.interval());
+    assertEquals(Set.of(Signal.TRACES, Signal.METRICS), plain.signals());
+    AgentConfig config =
+        read(
+            otlp.formatted(
+                ", headers: {Authorization: {file: key}}, intervalSeconds: 60, signals: [metrics]"));
+    Collector full = config.collector().orElseThrow();
+    assertEquals("s3cret", full.headers().get("authorization").read());
+    assertEquals(Duration.ofMinutes(1), full.interval());
+    assertEquals(Set.of(Signal.METRICS), full.signals());
+    assertFalse(config.toString().contains("s3cret"));
+  }
+
+  @Test
   void takesDefaultsWhereASiteSaysNothing() throws IOException {
     AgentConfig config = read("dataDirectory: data");
+    assertEquals(Optional.empty(), config.collector());
     assertEquals(AgentConfig.Limits.DEFAULT, config.limits());
     assertEquals("127.0.0.1", config.listen().getHostString());
   }
@@ -94,6 +117,24 @@ class AgentYamlTest {
         "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: none.pem}}} | targets.a.ca",
         "{dataDirectory: d, targets: {a: {baseUrl: 'https://x', ca: agent.yaml}}} | targets.a.ca",
         "{dataDirectory: d, targets: {a: {memoryMegabytes: -1}}}  | targets.a.memoryMegabytes",
+        "{dataDirectory: d, telemetry: {otlp: {}}}                | telemetry.otlp.endpoint",
+        "{dataDirectory: d, telemetry: {otlp: text}}              | telemetry.otlp",
+        "{dataDirectory: d, telemetry: {zipkin: {}}}              | telemetry.zipkin",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'grpc://c:4317'}}} | telemetry.otlp.endpoint",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://u@c'}}} | telemetry.otlp.endpoint",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', intervalSeconds: 0}}} | telemetry.otlp.intervalSeconds",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', intervalSeconds: 3601}}} | telemetry.otlp.intervalSeconds",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', signals: []}}} | telemetry.otlp.signals",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', signals: [logs]}}} | telemetry.otlp.signals",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', colour: red}}} | telemetry.otlp.colour",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', ca: none.pem}}} | telemetry.otlp.ca",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'http://c', proxy: 'http://p:1'}}} | telemetry.otlp.proxy",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'http://c', headers: {x-key: {env: K}}}}} | telemetry.otlp.headers",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', headers: {x-key: text}}}} | telemetry.otlp.headers.x-key",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', headers: {x-key: {file: none}}}}} | telemetry.otlp.headers.x-key.file",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', headers: {'x key': {env: K}}}}} | telemetry.otlp.headers.x key",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', headers: {Content-Type: {env: K}}}}} | telemetry.otlp.headers.Content-Type",
+        "{dataDirectory: d, telemetry: {otlp: {endpoint: 'https://c', headers: {x-key: {env: K}, X-Key: {env: K}}}}} | telemetry.otlp.headers.X-Key",
         "{dataDirectory: d, taggers: {'A b': {}}}                 | taggers.A b",
         "{dataDirectory: d, taggers: {a: {}}}                     | taggers.a.model",
         "{dataDirectory: d, taggers: {a: {model: none.onnx}}}     | taggers.a.model",

@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,63 @@ class AccessKeysTest {
     fake.whyNoToken = "the agent is quarantined: two machines run as it";
     fails(keys());
     assertTrue(new Standing(data).revocation().orElseThrow().contains("quarantined"));
+  }
+
+  @Test
+  void goesBackToTheKeyThatAControlPlaneKnowsWhichWasPutBack() {
+    AccessKeys keys = renewed(3);
+    fake.answer(RENEW, Canned.status(503));
+    fails(keys);
+    assertEquals(0, keys().current().generation());
+    assertTrue(keys().former().isEmpty(), "keys that it never saw would be offered again");
+    fake.answer(RENEW, Canned.status(204));
+    assertEquals(1, session(keys()).renewKey().toCompletableFuture().join().generation());
+    assertTrue(new Standing(data).revocation().isEmpty());
+  }
+
+  @Test
+  void remembersNoMoreKeysThanAreBounded() {
+    AccessKeys keys = renewed(65);
+    assertEquals(64, keys().former().size());
+    fails(keys);
+    assertTrue(new Standing(data).revocation().isPresent());
+    assertEquals(65, keys().current().generation());
+  }
+
+  @Test
+  void triesNoFormerKeyWhereItIsRefusedForAnotherReason() {
+    fake.revoked = true;
+    fake.whyNoToken = "the agent is revoked";
+    AccessKeys keys = keys();
+    data.write(AccessKeys.FILE, withFormer(keys.current()));
+    keys = keys();
+    assertEquals(1, keys.former().size());
+    fails(keys);
+    assertEquals(2, fake.asked("POST /agent/v1/token").size());
+  }
+
+  @Test
+  void readsTheFileOfAVersionThatKeptNoFormerKeys() {
+    AccessKey one = AccessKey.generate(7);
+    String file =
+        "{\"current\":{\"generation\":7,\"publicKey\":\"%s\",\"privateKey\":\"%s\"},\"next\":null}"
+            .formatted(one.publicKey(), one.privateKey());
+    data.write(AccessKeys.FILE, file.getBytes(StandardCharsets.UTF_8));
+    assertEquals(one, keys().current());
+    assertTrue(keys().former().isEmpty());
+  }
+
+  /** The enrolled key in use, which the fake can verify, and another one before it. */
+  private static byte[] withFormer(AccessKey current) {
+    return Fixture.json(Map.of("current", current, "former", List.of(AccessKey.generate(-1))));
+  }
+
+  private AccessKeys renewed(int times) {
+    AccessKeys keys = keys();
+    for (int i = 0; i < times; i++) {
+      keys.taken(keys.prepare());
+    }
+    return keys;
   }
 
   private void fails(AccessKeys keys) {

@@ -4,15 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demarc.agent.execute.Served;
 import dev.demarc.agent.receive.ChatParser;
-import dev.demarc.contract.catalogue.ModelOffer;
-import dev.demarc.contract.id.ModelId;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,50 +56,5 @@ class ContractTest {
     var request = ChatParser.parse(body.getBytes(StandardCharsets.UTF_8));
     String text = "{\"a\":[{}" + ",{}".repeat(objects - 1) + "]}";
     assertEquals(holds, Contract.holds(request, said(text)));
-  }
-
-  @Test
-  void roundsCostUp() {
-    ModelOffer offer =
-        new ModelOffer(
-            ModelId.of("m"),
-            "1",
-            null,
-            "r",
-            "p",
-            10,
-            new TreeSet<>(),
-            new TreeMap<>(),
-            150_000,
-            600_000,
-            0);
-    assertEquals(1, Envelopes.cost(offer, served(1, 0)));
-    assertEquals(0, Envelopes.cost(offer, served(0, 0)));
-    assertEquals(21, Envelopes.cost(offer, served(100, 10)));
-  }
-
-  @Test
-  void takesACostBeyondAnyCountForTheMostThereIs() {
-    ModelOffer offer =
-        new ModelOffer(
-            ModelId.of("m"),
-            "1",
-            null,
-            "r",
-            "p",
-            10,
-            new TreeSet<>(),
-            new TreeMap<>(),
-            Long.MAX_VALUE,
-            1,
-            0);
-    long most = Math.ceilDiv(Long.MAX_VALUE, 1_000_000L);
-    assertEquals(most, Envelopes.cost(offer, served(3, 0)));
-    assertEquals(most, Envelopes.cost(offer, served(Long.MAX_VALUE, Long.MAX_VALUE)));
-    assertEquals(most, Envelopes.cost(offer, served(1, 5)));
-  }
-
-  private static Served served(long input, long output) {
-    return new Served("m", false, input, output, List.of(), List.of());
   }
 }

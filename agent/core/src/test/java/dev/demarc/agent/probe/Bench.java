@@ -142,6 +142,7 @@ final class Bench {
         directory,
         Optional.empty(),
         Outbound.DIRECT,
+        Optional.empty(),
         targets,
         new TreeSet<>(),
         new TreeMap<>(),

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,8 @@ class BoundTargetsTest {
             () -> policy,
             target -> Availability.UP,
             Collections::emptySortedMap,
-            task -> Collections.emptySortedMap())
+            task -> Collections.emptySortedMap(),
+            (target, model) -> OptionalInt.empty())
         .availability()
         .get(TargetId.of("cloud"));
   }

@@ -56,7 +56,9 @@ public final class Records {
         10,
         "stand-in-large",
         5_000L,
-        new java.util.TreeSet<>());
+        new java.util.TreeSet<>(),
+        15L,
+        null);
   }
 
   /** Waits for a stage; fails as it does. */

@@ -41,8 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadTest {
-  private static final ControlPlane.Answer TAKEN =
-      new ControlPlane.Answer(200, Map.of(), new byte[0]);
+  private static final ControlPlane.Answer TAKEN = taken(2);
 
   @TempDir Path temporary;
   private final Receiver receiver = new Receiver();
@@ -52,16 +51,19 @@ class UploadTest {
   /** Takes batches as a control plane would, or not. */
   private static final class Receiver implements ControlPlane {
     final List<List<Span>> batches = new ArrayList<>();
+    Answer empty = TAKEN;
+    int asked;
     Function<List<Span>, Answer> answer = spans -> TAKEN;
 
     @Override
     public CompletionStage<Answer> send(Call call) {
       try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(call.body()))) {
-        List<Span> spans =
-            ExportTraceServiceRequest.parseFrom(in)
-                .getResourceSpans(0)
-                .getScopeSpans(0)
-                .getSpansList();
+        ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(in);
+        if (request.getResourceSpansCount() == 0) {
+          asked++;
+          return CompletableFuture.completedFuture(empty);
+        }
+        List<Span> spans = request.getResourceSpans(0).getScopeSpans(0).getSpansList();
         batches.add(spans);
         return CompletableFuture.completedFuture(answer.apply(spans));
       } catch (IOException malformed) {
@@ -98,6 +100,35 @@ class UploadTest {
         evidence,
         "0.1.0",
         id -> id.equals(ClassId.of("public")) ? Export.METADATA : Export.COUNTS);
+  }
+
+  /**
+   * What a control plane that knows this version of the schema answers; 0 is before there were any.
+   */
+  private static ControlPlane.Answer taken(int version, int refused) {
+    Map<String, String> headers =
+        version == 0 ? Map.of() : Map.of("demarc-trace-schema", Integer.toString(version));
+    ExportTraceServiceResponse body =
+        refused == 0
+            ? ExportTraceServiceResponse.getDefaultInstance()
+            : ExportTraceServiceResponse.newBuilder()
+                .setPartialSuccess(ExportTracePartialSuccess.newBuilder().setRejectedSpans(refused))
+                .build();
+    return new ControlPlane.Answer(200, headers, body.toByteArray());
+  }
+
+  private static ControlPlane.Answer taken(int version) {
+    return taken(version, 0);
+  }
+
+  private static boolean hasYoung(Span span) {
+    return span.getAttributesList().stream()
+        .anyMatch(one -> TraceAttribute.named(one.getKey()).orElseThrow().since() > 1);
+  }
+
+  /** As an older control plane does: a span with an attribute it does not know is refused. */
+  private static ControlPlane.Answer olderTakes(List<Span> spans) {
+    return taken(0, (int) spans.stream().filter(UploadTest::hasYoung).count());
   }
 
   private void write(int count) {
@@ -320,5 +351,68 @@ class UploadTest {
     assertEquals(root.getSpanId(), spans.get(1).getParentSpanId());
     assertEquals(1, spans.stream().map(Span::getTraceId).distinct().count());
     assertEquals("chat stand-in-large", spans.get(1).getName());
+  }
+
+  @Test
+  void sendsWhatIsYoungToAControlPlaneThatSaysItKnowsIt() {
+    Records.join(journal.attempt(Records.attempt("dec_1")));
+    upload().doWork();
+    assertTrue(hasYoung(receiver.batches.getFirst().getFirst()));
+    assertEquals(1, receiver.asked);
+  }
+
+  @Test
+  void sendsAnOlderControlPlaneNothingThatItWouldRefuseASpanFor() {
+    receiver.empty = taken(0);
+    receiver.answer = UploadTest::olderTakes;
+    Records.join(journal.attempt(Records.attempt("dec_1")));
+    upload().doWork();
+    assertEquals(1, receiver.batches.size());
+    assertEquals(0, evidence.extent().refused());
+    assertEquals(1, evidence.extent().uploaded());
+  }
+
+  @Test
+  void sendsAnOlderControlPlaneThatDoesNotKnowAnEmptyBatchNothingYoungEither() {
+    receiver.empty = new ControlPlane.Answer(400, Map.of(), new byte[0]);
+    receiver.answer = UploadTest::olderTakes;
+    Records.join(journal.attempt(Records.attempt("dec_1")));
+    upload().doWork();
+    assertEquals(0, evidence.extent().refused());
+    assertEquals(1, evidence.extent().uploaded());
+  }
+
+  @Test
+  void losesNothingWhenTheControlPlaneIsRolledBackMeanwhile() {
+    Upload upload = upload();
+    Records.join(journal.attempt(Records.attempt("dec_1")));
+    upload.doWork();
+    receiver.answer = UploadTest::olderTakes;
+    Records.join(journal.attempt(Records.attempt("dec_2")));
+    Records.join(journal.intent(Records.intent(3)));
+    upload.doWork();
+    assertEquals(3, receiver.batches.size());
+    assertEquals(
+        List.of(), receiver.batches.getLast().stream().filter(UploadTest::hasYoung).toList());
+    assertEquals(0, evidence.extent().refused());
+    assertEquals(3, evidence.extent().uploaded());
+    receiver.answer = spans -> taken(2);
+    Records.join(journal.attempt(Records.attempt("dec_4")));
+    upload.doWork();
+    Records.join(journal.attempt(Records.attempt("dec_5")));
+    upload.doWork();
+    assertTrue(hasYoung(receiver.batches.getLast().getFirst()));
+  }
+
+  @Test
+  void asksAgainWhenTheControlPlaneIsAwayAtTheStart() {
+    receiver.empty = new ControlPlane.Answer(503, Map.of(), new byte[0]);
+    Records.join(journal.attempt(Records.attempt("dec_1")));
+    Upload upload = upload();
+    assertThrows(ControlPlane.Away.class, upload::doWork);
+    assertEquals(List.of(), receiver.batches);
+    receiver.empty = TAKEN;
+    upload.doWork();
+    assertTrue(hasYoung(receiver.batches.getFirst().getFirst()));
   }
 }

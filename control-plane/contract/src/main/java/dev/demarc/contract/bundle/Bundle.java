@@ -3,6 +3,7 @@ package dev.demarc.contract.bundle;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.approval.ApproverProof;
+import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.data.Detector;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param previousDigest of the payload before it; absent in the first
  * @param requiredFeatures what an agent must know to obey it; an unknown one means reject
  * @param approvals what people signed; absent where the tenant does not require passkeys
+ * @param budgets that attempts are paid from; a bundle that has some requires {@link
+ *     Budget#FEATURE}
  */
 public record Bundle(
     String schema,
@@ -44,7 +47,8 @@ public record Bundle(
     List<Application> applications,
     List<Target> targets,
     List<ActorKeys> actorKeys,
-    @Nullable ApproverProof approvals) {
+    @Nullable ApproverProof approvals,
+    List<Budget> budgets) {
   /** The one version of the format there is. */
   public static final String SCHEMA = "demarc/bundle/v1";
 
@@ -61,9 +65,52 @@ public record Bundle(
     applications = Sorted.list(applications);
     targets = Sorted.list(targets);
     actorKeys = Sorted.list(actorKeys);
+    budgets = Sorted.list(budgets);
     if (classes.isEmpty()) {
       throw new InvalidValue("classes", "must name at least one class");
     }
+  }
+
+  /** One without budgets. */
+  public Bundle(
+      String schema,
+      TenantId tenant,
+      GroupId audience,
+      long version,
+      @Nullable Digest previousDigest,
+      Instant issuedAt,
+      Instant notBefore,
+      Instant expiresAt,
+      String minAgentVersion,
+      SortedSet<String> requiredFeatures,
+      PolicyRef policy,
+      PolicyDocument document,
+      List<DataClass> classes,
+      List<Detector> detectors,
+      List<Application> applications,
+      List<Target> targets,
+      List<ActorKeys> actorKeys,
+      @Nullable ApproverProof approvals) {
+    this(
+        schema,
+        tenant,
+        audience,
+        version,
+        previousDigest,
+        issuedAt,
+        notBefore,
+        expiresAt,
+        minAgentVersion,
+        requiredFeatures,
+        policy,
+        document,
+        classes,
+        detectors,
+        applications,
+        targets,
+        actorKeys,
+        approvals,
+        List.of());
   }
 
   /** One that carries nothing that people signed. */

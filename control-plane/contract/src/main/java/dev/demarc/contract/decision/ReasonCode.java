@@ -20,6 +20,10 @@ public enum ReasonCode implements Wire {
   CONTEXT_TOO_SMALL("context-too-small"),
   /** It is expected to cost more than the caller lets it. */
   OVER_BUDGET("over-budget"),
+  /** A budget has too little left for the most it can cost. */
+  BUDGET_EXHAUSTED("budget-exhausted"),
+  /** A budget applies, and what it costs is not known. */
+  PRICE_UNKNOWN("price-unknown"),
   /** Not configured at this site. */
   UNBOUND("unbound"),
   /** Fails its health window. */

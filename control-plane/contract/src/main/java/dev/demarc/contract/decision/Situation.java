@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param approvals approvals of the organisation in force for exactly this change, by target and
  *     model
  * @param deadline after which the caller waits no more; absent where it does not say
+ * @param unaffordable routes that a budget does not pay for, by target and model; one that is
+ *     missing is paid for, or no budget applies to it
  */
 public record Situation(
     Instant at,
@@ -45,7 +47,8 @@ public record Situation(
     SortedMap<TargetId, Long> expectedMillis,
     SortedMap<TargetId, ModelId> agreedModels,
     SortedMap<TargetId, SortedMap<ModelId, ApprovalId>> approvals,
-    @Nullable Instant deadline) {
+    @Nullable Instant deadline,
+    SortedMap<TargetId, SortedMap<ModelId, Unaffordable>> unaffordable) {
   public Situation {
     targets = Sorted.map(targets);
     consents = Sorted.map(consents);
@@ -55,6 +58,13 @@ public record Situation(
     expectedMillis = Sorted.map(expectedMillis);
     agreedModels = Sorted.map(agreedModels);
     approvals = Sorted.map(approvals);
+    unaffordable = Sorted.map(unaffordable);
+  }
+
+  /** Why no budget pays for this very route; absent where one does, or none applies. */
+  public @Nullable Unaffordable unaffordable(TargetId target, ModelId model) {
+    SortedMap<ModelId, Unaffordable> own = unaffordable.get(target);
+    return own == null ? null : own.get(model);
   }
 
   /** Whether a grant in force is for this very route. */
@@ -99,7 +109,8 @@ public record Situation(
         Sorted.map(null),
         Sorted.map(null),
         Sorted.map(null),
-        null);
+        null,
+        Sorted.map(null));
   }
 
   /** A situation in which the policy's order stands. */

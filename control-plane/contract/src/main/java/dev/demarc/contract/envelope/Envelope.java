@@ -1,6 +1,7 @@
 package dev.demarc.contract.envelope;
 
 import dev.demarc.contract.Sorted;
+import dev.demarc.contract.budget.CostBasis;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param contract its version, {@value #CONTRACT}
  * @param policy {@code <id>@<version>;<digest>}
  * @param degraded what is less than the route first in the policy's order would have given
- * @param costMicroUsd settled cost in micro-USD
+ * @param costMicroUsd settled cost of the attempt that answered, in micro-USD; 0 where it is not
+ *     known
  * @param contractValid whether the answer passed the caller's schema and this contract
+ * @param costBasis what the cost was worked out from; absent from agents of before
  */
 public record Envelope(
     int contract,
@@ -36,7 +39,8 @@ public record Envelope(
     @Nullable Fallback fallback,
     @Nullable ConsentId consent,
     @Nullable ApprovalId approval,
-    boolean contractValid) {
+    boolean contractValid,
+    @Nullable CostBasis costBasis) {
   /** The version of this contract. */
   public static final int CONTRACT = 1;
 

@@ -288,7 +288,24 @@ public enum ErrorCode implements Wire {
           + "request needs.",
       "Ask a tenant admin which rule decides, or ask for less: the reasons name the rule, or what "
           + "does not fit (a feature, the context, your own budget)."),
-  /** The policy goes by roles, and the actor's are not known. */
+  /** A budget has too little left. */
+  BUDGET_EXHAUSTED(
+      "budget_exhausted",
+      403,
+      "A budget has too little left",
+      "What a budget of the organisation has left at this agent is less than the most that this "
+          + "request can cost, or the control plane cannot be asked for more.",
+      "Set a lower max_tokens, wait until the budget that the error names begins anew, or ask a "
+          + "tenant admin to raise it."),
+  /** A budget applies, and the price is not known. */
+  PRICE_UNKNOWN(
+      "price_unknown",
+      403,
+      "A budget applies, and the price is not known",
+      "The price list of every route that could answer says nothing of this time, and a budget of "
+          + "the organisation would have to pay for it.",
+      "Ask a tenant admin to put a price for this time into the catalogue."),
+  /** The policy goes by roles, and the actor’s are not known. */
   ACTOR_ROLES_UNKNOWN(
       "actor_roles_unknown",
       403,

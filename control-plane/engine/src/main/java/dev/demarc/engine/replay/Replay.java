@@ -10,6 +10,7 @@ import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.engine.Cost;
 import dev.demarc.engine.Engine;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,8 +59,8 @@ public final class Replay {
   public void add(DecisionId id, Facts facts, Situation situation) {
     Outcome then = before.decide(id, facts, situation).outcome();
     Outcome now = after.decide(id, facts, situation).outcome();
-    old.add(then, facts);
-    young.add(now, facts);
+    old.add(then, facts, situation.at());
+    young.add(now, facts, situation.at());
     decisions++;
     String from = words(then);
     String to = words(now);
@@ -114,9 +115,9 @@ public final class Replay {
     private long costMillionths;
     private final SortedMap<Boundary, Long> bytesTo = new TreeMap<>();
 
-    void add(Outcome outcome, Facts facts) {
+    void add(Outcome outcome, Facts facts, Instant at) {
       switch (outcome) {
-        case Outcome.Routed runs -> run(runs, facts);
+        case Outcome.Routed runs -> run(runs, facts, at);
         case Outcome.NeedsConsent asks -> consents++;
         case Outcome.NeedsApproval asks -> approvals++;
         case Outcome.Queued waits -> queued++;
@@ -124,15 +125,16 @@ public final class Replay {
       }
     }
 
-    private void run(Outcome.Routed runs, Facts facts) {
+    /** A route whose price of that time nobody knows adds nothing. */
+    private void run(Outcome.Routed runs, Facts facts, Instant at) {
       routed++;
       Boundary to = runs.route().boundary();
       if (to != Boundary.NONE && to != facts.origin().boundary()) {
         bytesTo.merge(to, facts.request().bytes(), Long::sum);
       }
       ModelOffer offer = offers.get(runs.route());
-      if (offer != null) {
-        long more = Cost.of(offer, facts.request(), runs.chunking());
+      if (offer != null && offer.price(at).isPresent()) {
+        long more = Cost.of(offer, facts.request(), runs.chunking(), at);
         costMillionths += Math.min(more, Long.MAX_VALUE - costMillionths);
       }
     }

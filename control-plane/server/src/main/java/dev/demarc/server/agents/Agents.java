@@ -17,6 +17,7 @@ import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
+import dev.demarc.server.measures.AgentSequences;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
@@ -161,6 +162,8 @@ public class Agents {
         json(heartbeat.targets()),
         tenant,
         id);
+    AgentSequences.heard(
+        sql, tenant, id, heartbeat.epoch(), heartbeat.recordsWritten(), clock.instant());
   }
 
   /** Another text after each change that the agent may pull: bundle, withdrawal, grant. */

@@ -3,6 +3,7 @@ package dev.demarc.server.bundles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.approval.ApproverProof;
 import dev.demarc.contract.approval.ApproverSet;
+import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.bundle.Bundle;
 import dev.demarc.contract.id.Digest;
@@ -14,6 +15,7 @@ import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.contract.policy.PolicyRef;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.applications.Applications;
+import dev.demarc.server.budgets.BudgetRows;
 import dev.demarc.server.catalogue.Catalogue;
 import dev.demarc.server.classes.Classes;
 import dev.demarc.server.passkeys.Proofs;
@@ -21,6 +23,7 @@ import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,6 +62,7 @@ class BundleContents {
         .map(policy -> {
           ApproverProof proof = new Proofs(sql, tenant).of(policy.ref).orElse(null);
           PolicyDocument document = document(policy.document);
+          List<Budget> budgets = new BudgetRows(sql, tenant).forBundle();
           return new Bundle(
               Bundle.SCHEMA,
               tenant,
@@ -69,7 +73,7 @@ class BundleContents {
               now,
               expiresAt,
               MIN_AGENT_VERSION,
-              features(document, proof),
+              features(document, proof, budgets),
               policy.ref,
               document,
               classes.all(),
@@ -77,18 +81,23 @@ class BundleContents {
               applications.forBundle(sql, tenant),
               catalogue.all(),
               actorKeys.of(policy.organization, policy.alias),
-              proof);
+              proof,
+              budgets);
         });
   }
 
-  /** An agent that would not read them would let through what the policy forbids. */
-  static SortedSet<String> features(PolicyDocument document, @Nullable ApproverProof proof) {
+  /** An agent that would not read them would let through what the policy forbids, or budgets. */
+  static SortedSet<String> features(
+      PolicyDocument document, @Nullable ApproverProof proof, List<Budget> budgets) {
     SortedSet<String> features = new TreeSet<>();
     if (proof != null) {
       features.add(ApproverSet.FEATURE);
     }
     if (document.readsRoles()) {
       features.add(ActorKeys.ROLES_FEATURE);
+    }
+    if (!budgets.isEmpty()) {
+      features.add(Budget.FEATURE);
     }
     return features;
   }

@@ -21,6 +21,8 @@ public enum NotificationKind implements Wire {
   ROLLOUT_STOPPED("rollout.stopped", "t/%s/policies/%s/rollout"),
   /** Two machines run as one agent. */
   AGENT_QUARANTINED("agent.quarantined", "t/%s/agents/%s"),
+  /** So much of a budget is spent that somebody wants to know. */
+  BUDGET_WARNING("budget.warning", "t/%s/budgets"),
   /** A webhook is sent nothing any more. */
   WEBHOOK_DISABLED("webhook.disabled", "t/%s/notifications"),
   /** An administrator tries a webhook. */

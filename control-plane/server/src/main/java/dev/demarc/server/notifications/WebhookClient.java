@@ -90,9 +90,9 @@ final class WebhookClient {
         http.request(options)
             .compose(request -> {
               open.set(request);
-              return request.send(Buffer.buffer(body));
-            })
-            .compose(WebhookClient::drain);
+              // here, on the event loop: from this thread the answer could end before it is read
+              return request.send(Buffer.buffer(body)).compose(WebhookClient::drain);
+            });
     return await(status, open);
   }
 

@@ -2,6 +2,9 @@ package dev.demarc.server.overview;
 
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.agents.AgentState;
+import dev.demarc.server.measures.Family;
+import dev.demarc.server.measures.RollupRange;
+import dev.demarc.server.measures.Sketch;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Sql;
 import java.time.Instant;
@@ -13,12 +16,14 @@ final class OverviewQueries {
   private final TenantId tenant;
   private final Instant from;
   private final Instant to;
+  private final RollupRange range;
 
   OverviewQueries(Sql sql, TenantId tenant, Instant from, Instant to) {
     this.sql = sql;
     this.tenant = tenant;
     this.from = from;
     this.to = to;
+    this.range = new RollupRange(tenant, from, to);
   }
 
   /** Sums over everything. */
@@ -32,60 +37,61 @@ final class OverviewQueries {
             select coalesce(sum(requests), 0) as requests,
               coalesce(sum(requests) filter (where outcome = 'refused'), 0) as refused,
               coalesce(sum(cost_micro_usd), 0) as cost, coalesce(sum(fallbacks), 0) as fallbacks
-            from trace_minute where tenant_id = ? and minute >= ? and minute < ?
-            """,
+            from (%s) r
+            """
+                .formatted(
+                    RollupRange.rows(
+                        Family.REQUEST, "outcome, requests, cost_micro_usd, fallbacks")),
             row ->
                 new Totals(
                     row.getLong("requests"),
                     row.getLong("refused"),
                     row.getLong("cost"),
                     row.getLong("fallbacks")),
-            tenant,
-            from,
-            to)
+            range.arguments())
         .orElseThrow();
   }
 
   List<Overview.ByBoundary> byBoundary() {
     return sql.query(
         """
-        select boundary, sum(requests) as requests from trace_minute
-        where tenant_id = ? and minute >= ? and minute < ? and boundary <> ''
+        select boundary, sum(requests) as requests from (%s) r where boundary <> ''
         group by boundary order by boundary
-        """,
+        """
+            .formatted(RollupRange.rows(Family.REQUEST, "boundary, requests")),
         row -> new Overview.ByBoundary(Columns.text(row, "boundary"), row.getLong("requests")),
-        tenant,
-        from,
-        to);
+        range.arguments());
   }
 
   List<Overview.Point> series(Step step) {
+    boolean minutes = step == Step.MINUTE;
+    String columns = "boundary, requests";
     return sql.query(
         """
-        select date_trunc(?, minute, 'UTC') as at, boundary, sum(requests) as requests
-        from trace_minute where tenant_id = ? and minute >= ? and minute < ? and boundary <> ''
-        group by 1, 2 order by 1, 2
-        """,
+        select date_trunc('%s', at, 'UTC') as at, boundary, sum(requests) as requests
+        from (%s) r where boundary <> '' group by 1, 2 order by 1, 2
+        """
+            .formatted(
+                step.wire(),
+                minutes
+                    ? RollupRange.minutes(Family.REQUEST, columns)
+                    : RollupRange.rows(Family.REQUEST, columns)),
         row ->
             new Overview.Point(
                 Columns.instant(row, "at"), Columns.text(row, "boundary"), row.getLong("requests")),
-        step.wire(),
-        tenant,
-        from,
-        to);
+        minutes ? new Object[] {tenant, from, to} : range.arguments());
   }
 
   Overview.Latency latency() {
     List<Bucket> buckets =
         sql.query(
             """
-            select bucket, sum(requests) as requests from trace_minute_latency
-            where tenant_id = ? and minute >= ? and minute < ? group by bucket order by bucket
-            """,
+            select bucket, sum(records) as requests from (%s) r where phase = 'request'
+            group by bucket order by bucket
+            """
+                .formatted(RollupRange.rows(Family.LATENCY, "phase, bucket, records")),
             row -> new Bucket(row.getInt("bucket"), row.getLong("requests")),
-            tenant,
-            from,
-            to);
+            range.arguments());
     return new Overview.Latency(percentile(buckets, 50), percentile(buckets, 95));
   }
 
@@ -97,7 +103,7 @@ final class OverviewQueries {
     for (Bucket bucket : buckets) {
       seen += bucket.requests;
       if (seen >= wanted) {
-        return Math.round(Math.pow(1.1, bucket.number + 1));
+        return Sketch.upperMicros(bucket.number);
       }
     }
     return 0;

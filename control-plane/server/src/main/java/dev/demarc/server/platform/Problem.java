@@ -11,6 +11,7 @@ public final class Problem extends RuntimeException {
   private final ErrorCode code;
   private final transient List<FieldError> errors;
   private final transient @Nullable Object evidence;
+  private final long retryAfterSeconds;
 
   /**
    * What is wrong with one field.
@@ -43,6 +44,7 @@ public final class Problem extends RuntimeException {
     this.code = code;
     this.errors = List.copyOf(errors);
     this.evidence = evidence;
+    this.retryAfterSeconds = 1;
   }
 
   public Problem(ErrorCode code, String detail, Throwable cause) {
@@ -50,6 +52,20 @@ public final class Problem extends RuntimeException {
     this.code = code;
     this.errors = List.of();
     this.evidence = null;
+    this.retryAfterSeconds = 1;
+  }
+
+  private Problem(String detail, long retryAfterSeconds) {
+    super(detail);
+    this.code = ErrorCode.RATE_LIMITED;
+    this.errors = List.of();
+    this.evidence = null;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** Too much for now; in so many seconds it is not. */
+  public static Problem later(String detail, long seconds) {
+    return new Problem(detail, seconds);
   }
 
   /** Nothing there, or nothing of this tenant: the two are not told apart. */
@@ -78,6 +94,11 @@ public final class Problem extends RuntimeException {
 
   public List<FieldError> errors() {
     return errors;
+  }
+
+  /** When to come again, where the code says to. */
+  public long retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   /** What shows it to a program; null where nothing does. */

@@ -11,6 +11,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,13 +34,20 @@ public class ProblemMapper {
     if (problem.code().status() >= 500) {
       LOG.warnf(problem, "%s %s", request.instance(), problem.code().wire());
     }
-    return ProblemBody.response(
-        problem.code(),
-        problem.code().status(),
-        problem.detail(),
-        problem.errors(),
-        problem.evidence(),
-        request);
+    Response response =
+        ProblemBody.response(
+            problem.code(),
+            problem.code().status(),
+            problem.detail(),
+            problem.errors(),
+            problem.evidence(),
+            request);
+    return response.getHeaderString(HttpHeaders.RETRY_AFTER) == null
+        ? response
+        : Response.fromResponse(response)
+            .header(HttpHeaders.RETRY_AFTER, null)
+            .header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
+            .build();
   }
 
   @ServerExceptionMapper

@@ -23,11 +23,25 @@ final class SafeSettings {
   private static final String LOOPBACK_WEBHOOKS = "demarc.webhooks.allow-loopback";
   private static final String CLIENT_SECRET = "quarkus.keycloak.admin-client.client-secret";
   private static final String DATABASE = "demarc.db.url";
+  private static final List<String> KEYS =
+      List.of("demarc.keys.directory", "demarc.keys.encryption-secret-file");
+  private static final String HOST = "quarkus.http.host";
+  private static final String CORS = "quarkus.http.cors.enabled";
+  private static final String ORIGINS = "quarkus.http.cors.origins";
+  private static final String FORWARDED = "quarkus.http.proxy.proxy-address-forwarding";
+  private static final String PROXIES = "quarkus.http.proxy.trusted-proxies";
+  private static final String LEVEL = "quarkus.log.level";
+  private static final String STATEMENTS = "quarkus.hibernate-orm.log.sql";
+  private static final Pattern ANY_ORIGIN = Pattern.compile("(^|,)\\s*(\\*|/\\.\\*/)|^\\s*$");
+  private static final Pattern FINE = Pattern.compile("(?i)ALL|TRACE|DEBUG|FINE|FINER|FINEST");
   private static final int SHORTEST_SECRET = 16;
   private static final Pattern JDBC =
       Pattern.compile("jdbc:postgresql://([^/?]+)(/[^?]*)?(\\?.*)?");
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]|::1");
+
+  private static final Pattern EVERYWHERE =
+      Pattern.compile("0\\.0\\.0\\.0|\\[(0*:)*:?0*\\]|::|\\*.*");
 
   private final UnaryOperator<String> settings;
 
@@ -54,7 +68,48 @@ final class SafeSettings {
       if (settings.apply(property).isBlank()) {
         throw StartCheck.missing(property);
       }
+      if (KnownSecrets.contain(settings.apply(property))) {
+        throw StartCheck.unsafe(property, "must not be a password that everybody knows");
+      }
     }
+    if (KnownSecrets.contain(secret)) {
+      throw StartCheck.unsafe(CLIENT_SECRET, "must not be a secret that everybody knows");
+    }
+    KEYS.stream()
+        .filter(property -> settings.apply(property).isBlank())
+        .findFirst()
+        .ifPresent(property -> {
+          throw StartCheck.missing(property);
+        });
+  }
+
+  /** Nothing is opened to the network that was made for this machine, or for finding faults. */
+  void checkExposure() {
+    boolean plain = settings.apply(PUBLIC_URL).startsWith("http:");
+    if (plain && !isHere(settings.apply(HOST))) {
+      throw StartCheck.unsafe(
+          HOST, "must be this machine (127.0.0.1) while " + PUBLIC_URL + " is not https");
+    }
+    if (isOn(CORS) && ANY_ORIGIN.matcher(settings.apply(ORIGINS)).find()) {
+      throw StartCheck.unsafe(ORIGINS, "must name each origin");
+    }
+    if (isOn(FORWARDED) && settings.apply(PROXIES).isBlank()) {
+      throw StartCheck.unsafe(PROXIES, "must name the proxies while " + FORWARDED + " is true");
+    }
+    if (FINE.matcher(settings.apply(LEVEL)).matches()) {
+      throw StartCheck.unsafe(LEVEL, "must be INFO or less: finer logs hold tokens");
+    }
+    if (isOn(STATEMENTS)) {
+      throw StartCheck.unsafe(STATEMENTS, "must be false: statements hold values");
+    }
+  }
+
+  private boolean isOn(String property) {
+    return settings.apply(property).equalsIgnoreCase("true");
+  }
+
+  private static boolean isHere(String host) {
+    return LOOPBACK.matcher(host).matches();
   }
 
   private void url(String property) {
@@ -64,7 +119,10 @@ final class SafeSettings {
     if (!web || uri.getHost() == null || text.endsWith("/")) {
       throw StartCheck.unsafe(property, "must be an http(s) URL without a slash at its end");
     }
-    if ("http".equals(uri.getScheme()) && !LOOPBACK.matcher(uri.getHost()).matches()) {
+    if (EVERYWHERE.matcher(uri.getHost()).matches()) {
+      throw StartCheck.unsafe(property, "must name a host that others can reach");
+    }
+    if ("http".equals(uri.getScheme()) && !isHere(uri.getHost())) {
       throw StartCheck.unsafe(property, "must be https, unless its host is this machine");
     }
   }
@@ -83,8 +141,7 @@ final class SafeSettings {
    */
   private void webhooks() {
     String loopback = settings.apply(LOOPBACK_WEBHOOKS);
-    boolean here =
-        LOOPBACK.matcher(parse(PUBLIC_URL, settings.apply(PUBLIC_URL)).getHost()).matches();
+    boolean here = isHere(parse(PUBLIC_URL, settings.apply(PUBLIC_URL)).getHost());
     if (!here && !loopback.isEmpty() && !loopback.equalsIgnoreCase("false")) {
       throw StartCheck.unsafe(
           LOOPBACK_WEBHOOKS, "must be false, unless " + PUBLIC_URL + " is this machine");
@@ -99,7 +156,7 @@ final class SafeSettings {
     boolean here =
         Arrays.stream(jdbc.group(1).split(",", -1))
             .map(host -> host.replaceFirst(":[0-9]+$", ""))
-            .allMatch(host -> LOOPBACK.matcher(host).matches());
+            .allMatch(SafeSettings::isHere);
     String options = jdbc.group(3) == null ? "" : jdbc.group(3).substring(1);
     boolean verified = Arrays.asList(options.split("&", -1)).contains("sslmode=verify-full");
     if (!here && !verified) {

@@ -3,6 +3,7 @@ package dev.demarc.server.platform;
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ApprovalId;
+import dev.demarc.contract.id.BudgetId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.Id;
 import dev.demarc.contract.id.PolicyId;
@@ -87,6 +88,7 @@ public final class Sql {
       case PolicyId id -> id.value();
       case ConsentId id -> id.value();
       case ApprovalId id -> id.value();
+      case BudgetId id -> id.value();
       case PolicyVersion version -> version.number();
       case Id id -> id.text();
       case Wire wire -> wire.wire();

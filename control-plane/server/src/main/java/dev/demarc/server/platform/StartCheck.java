@@ -23,6 +23,7 @@ public class StartCheck {
     settings.checkAddresses();
     if (LaunchMode.current() == LaunchMode.NORMAL) {
       settings.checkSecrets();
+      settings.checkExposure();
     }
     roles();
   }

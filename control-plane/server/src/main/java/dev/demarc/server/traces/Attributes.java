@@ -2,31 +2,16 @@ package dev.demarc.server.traces;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.trace.TraceAttribute;
+import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.json.DemarcJson;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of one span, each on the allow-list, of its type and within its bound. */
 final class Attributes {
-  /** 2^53: sums of many stay far from where 64 bits end, and JSON readers hold it exactly. */
-  private static final long LARGEST = 1L << 53;
-
-  /** The conventions' names for content: told apart from names that are merely unknown. */
-  private static final Set<String> CONTENT =
-      Set.of(
-          "gen_ai.input.messages",
-          "gen_ai.output.messages",
-          "gen_ai.system_instructions",
-          "gen_ai.tool.definitions",
-          "gen_ai.tool.call.arguments",
-          "gen_ai.tool.call.result",
-          "gen_ai.prompt",
-          "gen_ai.completion");
-
   private final Map<TraceAttribute, Object> values = new EnumMap<>(TraceAttribute.class);
 
   private Attributes() {}
@@ -62,7 +47,7 @@ final class Attributes {
   private static RefusedSpan unknown(String name) {
     boolean harmless = TraceAttribute.REQUEST_MODEL.accepts(name);
     return new RefusedSpan(
-        CONTENT.contains(name) ? Refusal.CONTENT : Refusal.UNKNOWN_ATTRIBUTE,
+        TraceSchema.CONTENT.contains(name) ? Refusal.CONTENT : Refusal.UNKNOWN_ATTRIBUTE,
         harmless ? name : "an unprintable name");
   }
 
@@ -72,14 +57,17 @@ final class Attributes {
       case OtlpSpan.Texts(List<String> texts) when attribute.type() == TraceAttribute.Type.TEXTS ->
           accepted(attribute, texts);
       case OtlpSpan.Number(long number) when attribute.type() == TraceAttribute.Type.NUMBER -> {
-        if (number < 0 || number > LARGEST) {
+        if (!attribute.accepts(number)) {
           throw new RefusedSpan(Refusal.VALUE, attribute.wire());
         }
         yield number;
       }
-      case OtlpSpan.Decimal(double number)
-          when attribute.type() == TraceAttribute.Type.DECIMAL && Double.isFinite(number) ->
-          number;
+      case OtlpSpan.Decimal(double number) when attribute.type() == TraceAttribute.Type.DECIMAL -> {
+        if (!attribute.accepts(number)) {
+          throw new RefusedSpan(Refusal.VALUE, attribute.wire());
+        }
+        yield number;
+      }
       case OtlpSpan.Flag(boolean flag) when attribute.type() == TraceAttribute.Type.FLAG -> flag;
       case OtlpSpan.TooLong() -> throw new RefusedSpan(Refusal.VALUE, attribute.wire());
       default -> throw new RefusedSpan(Refusal.WRONG_TYPE, attribute.wire());
@@ -113,6 +101,16 @@ final class Attributes {
   /** A number, 0 where it is not there. */
   long number(TraceAttribute attribute) {
     return values.get(attribute) instanceof Long number ? number : 0;
+  }
+
+  /** A decimal, where it is there. */
+  @Nullable Double decimal(TraceAttribute attribute) {
+    return values.get(attribute) instanceof Double number ? number : null;
+  }
+
+  /** A flag, where it is there. */
+  @Nullable Boolean flag(TraceAttribute attribute) {
+    return values.get(attribute) instanceof Boolean flag ? flag : null;
   }
 
   /** The elements, none where it is not there. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +40,16 @@ final class CopyRows {
   }
 
   /** The rows as bytes, in the order they were added. */
-  static byte[] of(TenantId tenant, AgentId agent, Instant receivedAt, List<TraceRecord> records) {
+  static byte[] of(
+      TenantId tenant, AgentId agent, Instant receivedAt, Collection<TraceRecord> records) {
     var rows = new CopyRows(tenant, agent, receivedAt, records.size());
     records.forEach(rows::add);
     return rows.out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether its agent was away, if it was received at this time. */
+  static boolean isLate(TraceRecord record, Instant receivedAt) {
+    return record.end().plus(LATE).isBefore(receivedAt);
   }
 
   private void add(TraceRecord record) {
@@ -56,7 +62,7 @@ final class CopyRows {
     field(record.decision().text());
     field(record.start().toString());
     field(receivedAt.toString());
-    field(record.end().plus(LATE).isBefore(receivedAt) ? "t" : "f");
+    field(isLate(record, receivedAt) ? "t" : "f");
     field(record.name());
     field(record.spanId());
     field(record.parentSpanId());

@@ -1,10 +1,12 @@
 package dev.demarc.server.traces;
 
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.server.access.NeedsAgent;
 import dev.demarc.server.agents.CallingAgent;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.traces.OtlpLimits.BatchRefused;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -17,29 +19,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OTLP/HTTP 1.x traces, as protobuf and as JSON. Answers after the commit. At most {@value
- * #AT_ONCE} batches are unpacked at a time; the next is told to come again.
+ * OTLP/HTTP 1.x traces, as protobuf and as JSON. Answers after the commit. What is beyond a bound
+ * of the tenant or of the process is told to come again, and when; nothing of it is kept.
  */
 @Path("/v1/traces")
 @NeedsAgent
 @RunOnVirtualThread
 public class OtlpResource {
-  private static final int AT_ONCE = 8;
   private static final String PROTOBUF = "application/x-protobuf";
 
   private final TraceIngest ingest;
   private final CallingAgent agent;
-  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final MeterRegistry meters;
+  private final IngestRoom room = new IngestRoom(System::nanoTime);
+  private final SpanQuota quota;
 
-  OtlpResource(TraceIngest ingest, CallingAgent agent) {
+  OtlpResource(
+      TraceIngest ingest,
+      CallingAgent agent,
+      MeterRegistry meters,
+      @ConfigProperty(name = "demarc.ingest.spans-per-minute") long spansPerMinute) {
     this.ingest = ingest;
     this.agent = agent;
+    this.meters = meters;
+    this.quota = new SpanQuota(spansPerMinute, System::nanoTime);
   }
 
   @POST
@@ -49,7 +58,7 @@ public class OtlpResource {
       @HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
     TraceIngest.Result result =
         accept(() -> OtlpProtobuf.read(plain(body, encoding, OtlpLimits.INFLATED_BYTES)));
-    return Response.ok(OtlpAnswer.protobuf(result), PROTOBUF).build();
+    return told(Response.ok(OtlpAnswer.protobuf(result), PROTOBUF));
   }
 
   @POST
@@ -58,7 +67,12 @@ public class OtlpResource {
   public Response json(@HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
     TraceIngest.Result result =
         accept(() -> OtlpJson.read(plain(body, encoding, OtlpLimits.INFLATED_JSON_BYTES)));
-    return Response.ok(json(result), MediaType.APPLICATION_JSON).build();
+    return told(Response.ok(json(result), MediaType.APPLICATION_JSON));
+  }
+
+  /** Says which attributes are known here, so that an agent sends no others. */
+  private static Response told(Response.ResponseBuilder answer) {
+    return answer.header(TraceSchema.HEADER, TraceSchema.VERSION).build();
   }
 
   private interface Reading {
@@ -66,18 +80,43 @@ public class OtlpResource {
   }
 
   private TraceIngest.Result accept(Reading reading) {
-    if (!room.tryAcquire()) {
-      throw new Problem(ErrorCode.UNAVAILABLE, "Too many batches at once.");
-    }
+    enter();
     try {
-      return ingest.accept(agent.tenant(), agent.id(), reading.read());
+      List<OtlpSpan> spans = reading.read();
+      count(spans.size());
+      return ingest.accept(agent.tenant(), agent.id(), spans);
     } catch (BatchRefused refused) {
       throw new Problem(
           refused.isTooLarge() ? ErrorCode.TOO_LARGE : ErrorCode.MALFORMED,
           String.valueOf(refused.getMessage()));
     } finally {
-      room.release();
+      room.leave(agent.tenant());
     }
+  }
+
+  private void enter() {
+    switch (room.enter(agent.tenant())) {
+      case IN -> {}
+      case BEYOND_SHARE ->
+          throw later(
+              "share",
+              new Problem(ErrorCode.RATE_LIMITED, "Too many batches of this tenant at once."));
+      case FULL ->
+          throw later("full", new Problem(ErrorCode.UNAVAILABLE, "Too many batches at once."));
+    }
+  }
+
+  private void count(int spans) {
+    long seconds = quota.take(agent.tenant(), spans);
+    if (seconds > 0) {
+      throw later(
+          "quota", Problem.later("The tenant sent as many spans as it may in a minute.", seconds));
+    }
+  }
+
+  private Problem later(String bound, Problem problem) {
+    meters.counter("demarc.ingest.later", "bound", bound).increment();
+    return problem;
   }
 
   private static byte[] plain(byte[] body, @Nullable String encoding, int bound) {

@@ -61,6 +61,7 @@ final class SpanGate {
         routing(attributes),
         attributes.number(TraceAttribute.BYTES_OUT),
         attributes.number(TraceAttribute.COST_SETTLED),
+        Measured.of(attributes),
         attributes.json(),
         CanonicalTexts.facts(attributes, tenant),
         CanonicalTexts.situation(attributes),

@@ -48,9 +48,9 @@ public class TraceIngest {
         }
       }
     }
-    long stored = store.store(tenant, agent, records, refused);
+    int stored = store.store(tenant, agent, records, refused);
     meters.counter("demarc.spans.stored").increment(stored);
-    meters.counter("demarc.spans.duplicate").increment(records.size() - (double) stored);
+    meters.counter("demarc.spans.duplicate").increment(records.size() - stored);
     refused.forEach((reason, count) ->
         meters.counter("demarc.privacy.violations", "reason", reason.wire()).increment(count));
     String message = String.join(", ", told.stream().limit(NAMES_TOLD).toList());

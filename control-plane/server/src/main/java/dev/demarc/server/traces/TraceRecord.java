@@ -23,6 +23,7 @@ record TraceRecord(
     Routing routing,
     long bytesOut,
     long costMicroUsd,
+    Measured measured,
     String attributes,
     @Nullable String facts,
     @Nullable String situation,

@@ -2,6 +2,9 @@ package dev.demarc.server.traces;
 
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.measures.AgentSequences;
+import dev.demarc.server.measures.CloudUse;
+import dev.demarc.server.measures.Rollups;
 import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
@@ -10,11 +13,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +29,9 @@ import org.postgresql.PGConnection;
 
 /**
  * Stores a batch: COPY into a temporary table (COPY into a table under row level security fails),
- * then one INSERT … SELECT that drops duplicates and feeds the rollups from the rows that were new,
- * all in one transaction. When {@link #store} returns, the batch is durable.
+ * then one INSERT … SELECT that drops duplicates and tells which rows were new, of which everything
+ * that is counted is summed up, all in one transaction. When {@link #store} returns, the batch is
+ * durable.
  *
  * <p>Rows go in ordered by key, so that two batches that overlap wait for each other, not in a
  * circle.
@@ -36,37 +44,11 @@ public class TraceStore {
   private static final String COPY =
       "copy incoming_span (" + CopyRows.COLUMNS + ") from stdin with (format text)";
 
-  /** A latency of 0 µs counts as 1: the buckets grow by a tenth from there. */
   private static final String INSERT =
       """
-      with fresh as (
-        insert into trace_span (%1$s)
-        select %1$s from incoming_span order by day, epoch, sequence
-        on conflict do nothing
-        returning kind, at, late, latency_micros, class, application, outcome, boundary,
-                  cost_micro_usd, bytes_out, fallback_from
-      ), latency as (
-        insert into trace_minute_latency (tenant_id, minute, bucket, requests)
-        select app_tenant(), date_trunc('minute', at),
-               floor(ln(greatest(latency_micros, 1)) / ln(1.1))::smallint as bucket, count(*)
-        from fresh where kind = 'request' group by 2, 3 order by 2, 3
-        on conflict (tenant_id, minute, bucket)
-        do update set requests = trace_minute_latency.requests + excluded.requests
-      ), minute as (
-        insert into trace_minute (tenant_id, minute, boundary, outcome, class, application,
-                                  requests, fallbacks, late, cost_micro_usd, bytes_out)
-        select app_tenant(), date_trunc('minute', at), coalesce(boundary, ''),
-               coalesce(outcome, ''), coalesce(class, ''), coalesce(application, ''), count(*),
-               count(fallback_from), count(*) filter (where late), sum(cost_micro_usd),
-               sum(bytes_out)
-        from fresh where kind = 'request' group by 2, 3, 4, 5, 6 order by 2, 3, 4, 5, 6
-        on conflict (tenant_id, minute, boundary, outcome, class, application)
-        do update set requests = trace_minute.requests + excluded.requests,
-          fallbacks = trace_minute.fallbacks + excluded.fallbacks,
-          late = trace_minute.late + excluded.late,
-          cost_micro_usd = trace_minute.cost_micro_usd + excluded.cost_micro_usd,
-          bytes_out = trace_minute.bytes_out + excluded.bytes_out
-      ) select count(*) from fresh
+      insert into trace_span (%1$s)
+      select %1$s from incoming_span order by day, epoch, sequence
+      on conflict do nothing returning day, epoch, sequence
       """
           .formatted(CopyRows.COLUMNS);
 
@@ -80,6 +62,19 @@ public class TraceStore {
   private final TenantDatabase database;
   private final Clock clock;
 
+  /** The identity of a record among those of its agent. */
+  private record Key(LocalDate day, long epoch, long sequence) {
+    static Key of(TraceRecord record) {
+      LocalDate day = LocalDate.ofInstant(record.start(), ZoneOffset.UTC);
+      return new Key(day, record.epoch(), record.sequence());
+    }
+
+    static Key of(ResultSet row) throws SQLException {
+      return new Key(
+          row.getObject("day", LocalDate.class), row.getLong("epoch"), row.getLong("sequence"));
+    }
+  }
+
   TraceStore(TenantDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;
@@ -90,24 +85,36 @@ public class TraceStore {
    *
    * @return how many were new
    */
-  long store(
+  int store(
       TenantId tenant, AgentId agent, List<TraceRecord> records, Map<Refusal, Integer> refused) {
     Instant now = clock.instant();
-    byte[] rows = CopyRows.of(tenant, agent, now, records);
+    Map<Key, TraceRecord> given = new HashMap<>();
+    records.forEach(record -> given.putIfAbsent(Key.of(record), record));
+    byte[] rows = CopyRows.of(tenant, agent, now, given.values());
     return database.inTenant(
         tenant,
         sql -> {
-          long stored = records.isEmpty() ? 0 : insert(sql, rows);
+          List<Key> stored = given.isEmpty() ? List.of() : insert(sql, rows);
+          count(sql, tenant, agent, now, stored.stream().map(given::get).toList());
           new TreeMap<>(refused)
               .forEach((reason, count) ->
                   sql.update(REFUSED, tenant, now.truncatedTo(ChronoUnit.MINUTES), reason, count));
-          return stored;
+          return stored.size();
         });
   }
 
-  private static long insert(Sql sql, byte[] rows) {
+  private static void count(
+      Sql sql, TenantId tenant, AgentId agent, Instant now, List<TraceRecord> stored) {
+    var tally = new SpanTally(agent, now);
+    stored.forEach(tally::add);
+    Rollups.add(sql, tally.sums());
+    AgentSequences.add(sql, tenant, agent, tally.arrivals());
+    CloudUse.add(sql, tenant, tally.cloud());
+  }
+
+  private static List<Key> insert(Sql sql, byte[] rows) {
     copy(sql.connection(), rows);
-    return sql.first(INSERT, row -> row.getLong(1)).orElse(0L);
+    return sql.query(INSERT, Key::of);
   }
 
   private static void copy(Connection connection, byte[] rows) {

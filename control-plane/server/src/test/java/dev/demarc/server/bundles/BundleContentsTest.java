@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.bundle.ActorKeys;
 import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.json.DemarcJson;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,13 +19,14 @@ class BundleContentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"roles\":[\"nurse\"]", "\"when\":" + HAS})
   void requiresAgentsToReadRolesWhereThePolicyDoes(String part) throws JsonProcessingException {
-    assertEquals(Set.of(ActorKeys.ROLES_FEATURE), BundleContents.features(policy(part), null));
+    assertEquals(
+        Set.of(ActorKeys.ROLES_FEATURE), BundleContents.features(policy(part), null, List.of()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = "\"tags\":[\"phi\"]")
   void requiresNothingOfOthers(String part) throws JsonProcessingException {
-    assertEquals(Set.of(), BundleContents.features(policy(part), null));
+    assertEquals(Set.of(), BundleContents.features(policy(part), null, List.of()));
   }
 
   private static PolicyDocument policy(String part) throws JsonProcessingException {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,7 +96,10 @@ class DispatchTest {
     assertEquals(2, receiver.got.size());
     assertEquals(receiver.got.get(0).id(), receiver.got.get(1).id());
     assertEquals(1, StandardWebhooks.verified(hook.secret(), receiver.got.get(1)));
-    posts.log("?webhook=" + hook.id()).body("items[0].state", equalTo("delivered"));
+    posts
+        .log("?webhook=" + hook.id())
+        .body("items[0].fault", nullValue())
+        .body("items[0].state", equalTo("delivered"));
   }
 
   @Test

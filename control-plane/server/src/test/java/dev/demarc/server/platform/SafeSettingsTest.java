@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,14 @@ class SafeSettingsTest {
               "quarkus.datasource.password", "a",
               "quarkus.datasource.job.password", "b",
               "quarkus.datasource.owner.password", "c"));
+
+  @BeforeEach
+  void setKeys() {
+    set.put("demarc.keys.directory", "/var/lib/demarc/keys");
+    set.put("demarc.keys.encryption-secret-file", "/run/secrets/demarc");
+    set.put("quarkus.http.host", "0.0.0.0");
+  }
+
   private final SafeSettings settings =
       new SafeSettings(property -> set.getOrDefault(property, ""));
 
@@ -45,7 +54,20 @@ class SafeSettingsTest {
     "quarkus.keycloak.admin-client.client-secret,short",
     "quarkus.datasource.password,''",
     "quarkus.datasource.job.password,''",
-    "quarkus.datasource.owner.password,''"
+    "quarkus.datasource.owner.password,''",
+    "quarkus.datasource.password,postgres",
+    "quarkus.datasource.job.password,Demarc_Job",
+    "quarkus.datasource.owner.password,password123!",
+    "quarkus.datasource.owner.password,123456",
+    "quarkus.keycloak.admin-client.client-secret,changeitchangeit",
+    "demarc.keys.directory,''",
+    "demarc.keys.encryption-secret-file,''",
+    "demarc.public-url,https://0.0.0.0",
+    "demarc.public-url,https://[::]",
+    "demarc.portal-url,https://*.example.com",
+    "quarkus.log.level,DEBUG",
+    "quarkus.log.level,all",
+    "quarkus.hibernate-orm.log.sql,true"
   })
   void refusesTheUnsafeByItsProperty(String property, String value) {
     set.put(property, value);
@@ -68,9 +90,40 @@ class SafeSettingsTest {
   }
 
   @Test
+  void listensOnThisMachineOnlyWhereItIsServedWithoutTls() {
+    set.put("demarc.public-url", "http://localhost:7080");
+    assertRefused("quarkus.http.host");
+    set.put("quarkus.http.host", "127.0.0.1");
+    assertDoesNotThrow(this::check);
+    set.put("quarkus.http.host", "::");
+    assertRefused("quarkus.http.host");
+  }
+
+  @Test
+  void believesNoOriginAndNoProxyThatIsNotNamed() {
+    set.put("quarkus.http.cors.origins", "*");
+    assertDoesNotThrow(this::check);
+    set.put("quarkus.http.cors.enabled", "true");
+    assertRefused("quarkus.http.cors.origins");
+    set.put("quarkus.http.cors.origins", "https://a.example,/.*/");
+    assertRefused("quarkus.http.cors.origins");
+    set.put("quarkus.http.cors.origins", "https://a.example");
+    set.put("quarkus.http.proxy.proxy-address-forwarding", "true");
+    assertRefused("quarkus.http.proxy.trusted-proxies");
+    set.put("quarkus.http.proxy.trusted-proxies", "10.0.0.7");
+    assertDoesNotThrow(this::check);
+  }
+
+  private void assertRefused(String property) {
+    String message = assertThrows(IllegalStateException.class, this::check).getMessage();
+    assertTrue(message.startsWith("configuration: " + property + " "), message);
+  }
+
+  @Test
   void letsWebhooksStayWhereTheInstallationDoes() {
     set.put("demarc.webhooks.allow-loopback", "true");
     set.put("demarc.public-url", "http://localhost:7080");
+    set.put("quarkus.http.host", "localhost");
     assertDoesNotThrow(this::check);
   }
 
@@ -85,5 +138,6 @@ class SafeSettingsTest {
   private void check() {
     settings.checkAddresses();
     settings.checkSecrets();
+    settings.checkExposure();
   }
 }

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
@@ -60,6 +61,17 @@ class TracesTest {
     }
     get("/traces").body("items", hasSize(2));
     get("/overview").body("failClosed.of", equalTo(2)).body("costMicroUsd", equalTo(84));
+  }
+
+  @Test
+  void saysWhichSchemaItKnowsAlsoToAnEmptyBatch() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    String known = Integer.toString(TraceSchema.VERSION);
+    send(agent, new byte[0]).then().statusCode(200).header(TraceSchema.HEADER, known);
+    send(agent, batch(request(tenant.id(), "dec_s", 1, now)))
+        .then()
+        .statusCode(200)
+        .header(TraceSchema.HEADER, known);
   }
 
   @Test

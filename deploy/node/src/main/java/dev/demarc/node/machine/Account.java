@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who runs PostgreSQL, which refuses to run as root: the current user, or {@code nobody} when that
@@ -35,6 +36,17 @@ public record Account(boolean root) {
     if (root) {
       Files.setAttribute(path, "unix:uid", NOBODY);
       Files.setAttribute(path, "unix:gid", NOBODY);
+    }
+  }
+
+  /** The same with all that is in it; links are not followed. */
+  public void ownAll(Path directory) throws IOException {
+    if (root) {
+      try (Stream<Path> paths = Files.walk(directory)) {
+        for (Path path : paths.toList()) {
+          own(path);
+        }
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.demarc.node.machine;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Where one installation lives. {@code home} holds the programs' sources and builds, {@code data}
@@ -28,6 +30,11 @@ public record Place(Path home, Path data, Path cache, int portBase) {
   /** The same programs and cache, other data and ports. */
   public Place elsewhere(Path otherData, int otherPortBase) {
     return new Place(home, otherData, cache, otherPortBase);
+  }
+
+  /** A name for this data, as no other data on this machine has it. */
+  public UUID name() {
+    return UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   public Path logs() {

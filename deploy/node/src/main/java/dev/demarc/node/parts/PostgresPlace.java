@@ -3,11 +3,9 @@ package dev.demarc.node.parts;
 import dev.demarc.node.machine.Account;
 import dev.demarc.node.machine.Place;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.UUID;
 
 /**
  * Where PostgreSQL's programs and data lie: in the cache and the data directory, unless root runs
@@ -34,7 +32,6 @@ record PostgresPlace(Path programs, Path data) {
 
   /** The directory used when the data directory itself cannot be. */
   static Path elsewhere(Place place) {
-    byte[] name = place.data().toString().getBytes(StandardCharsets.UTF_8);
-    return FALLBACK.resolve(UUID.nameUUIDFromBytes(name).toString());
+    return FALLBACK.resolve(place.name().toString());
   }
 }

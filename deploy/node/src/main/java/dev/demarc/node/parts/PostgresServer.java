@@ -37,6 +37,11 @@ public final class PostgresServer {
     return PostgresPlace.elsewhere(place);
   }
 
+  /** Where the data of an installation there lies, or would lie. */
+  public static Path data(Place place, Account account) throws IOException {
+    return PostgresPlace.of(place, account, Versions.read().postgres()).data();
+  }
+
   /** Makes everything that must be there before the start, and tells how to start. */
   public PartSpec prepare() {
     try {

@@ -104,6 +104,15 @@ final class SupervisorHandle {
     }
   }
 
+  /** What is to run, in the order of starting. */
+  List<PartSpec> wanted() {
+    try {
+      return files.wanted();
+    } catch (IOException e) {
+      throw new Refusal("cannot read what runs", e);
+    }
+  }
+
   /** Ends everything; returns once nothing runs any more. */
   void stop() throws InterruptedException {
     try {

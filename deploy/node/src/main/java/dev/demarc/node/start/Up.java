@@ -1,5 +1,6 @@
 package dev.demarc.node.start;
 
+import dev.demarc.node.backup.Restoring;
 import dev.demarc.node.machine.Account;
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Port;
@@ -32,6 +33,7 @@ public final class Up {
   }
 
   public void run() {
+    new Restoring(place, Account.current()).finish();
     new Preflight(place).check(supervisor.running());
     out.println("Starting Demarc in " + place.data());
     supervisor.start();

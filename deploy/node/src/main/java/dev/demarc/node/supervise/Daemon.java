@@ -49,7 +49,14 @@ public final class Daemon {
     return daemon.alone(() -> daemon.loop(new AtomicBoolean(true)));
   }
 
-  private interface Work {
+  /** Does something while no daemon can begin on this data; false when one runs. */
+  public static boolean without(Place place, Work work) throws IOException, InterruptedException {
+    return new Daemon(place, null).alone(work);
+  }
+
+  /** What must not happen beside a daemon. */
+  @FunctionalInterface
+  public interface Work {
     void run() throws IOException, InterruptedException;
   }
 

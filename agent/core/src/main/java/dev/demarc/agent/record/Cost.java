@@ -1,0 +1,13 @@
+package dev.demarc.agent.record;
+
+import dev.demarc.contract.budget.CostBasis;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one attempt cost.
+ *
+ * @param reservation that it settles; absent where no budget paid
+ * @param reservedMicroUsd the most it could have cost; 0 where no budget paid
+ */
+public record Cost(
+    @Nullable Long reservation, long reservedMicroUsd, long settledMicroUsd, CostBasis basis) {}

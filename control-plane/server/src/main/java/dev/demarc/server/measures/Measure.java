@@ -1,0 +1,341 @@
+package dev.demarc.server.measures;
+
+import static dev.demarc.server.measures.Computation.all;
+import static dev.demarc.server.measures.Computation.notYet;
+import static dev.demarc.server.measures.Computation.percentiles;
+import static dev.demarc.server.measures.Computation.share;
+import static dev.demarc.server.measures.Computation.sum;
+import static dev.demarc.server.measures.Computation.where;
+
+import dev.demarc.contract.Wire;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Every measure there is: what it counts, by what, and how it is made. A name stays for ever. */
+enum Measure implements Wire {
+  ROUTE_REQUESTS(
+      "route.requests",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "boundary target model class task application team outcome",
+      "Requests by the route that answered, or was tried last.",
+      sum(Family.REQUEST, "requests")),
+  DECISION_REASONS(
+      "decision.reasons",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "reason rule policy version outcome",
+      "Decisions by the reason and the rule that decided, and the version of the policy.",
+      sum(Family.DECISION, "decisions")),
+  DECISION_FAIL_CLOSED(
+      "decision.fail_closed",
+      Unit.RATIO,
+      Kind.RATIO,
+      "class reason",
+      "Requests refused for want of a permitted route, of all requests.",
+      share(
+          new Narrowed(all(Family.REQUEST, "requests"), List.of("class")),
+          where(Family.REQUEST, "requests", "outcome", "refused"))),
+  LATENCY(
+      "latency",
+      Unit.MICROSECONDS,
+      Kind.QUANTILES,
+      "phase boundary target model",
+      "How long it took: phase request unless attempt, first-chunk or decision is asked for.",
+      percentiles(where(Family.LATENCY, "records", "phase", "request"))),
+  COST(
+      "cost",
+      Unit.MICRO_USD,
+      Kind.COUNT,
+      "boundary target model application team class task",
+      "Cost settled.",
+      sum(Family.REQUEST, "cost_micro_usd")),
+  COST_PER_REQUEST(
+      "cost.per_request",
+      Unit.MICRO_USD,
+      Kind.RATIO,
+      "boundary target model application team class task",
+      "Cost settled, by request.",
+      share(Family.REQUEST, "cost_micro_usd", "requests")),
+  TRANSFER_BYTES(
+      "transfer.bytes",
+      Unit.BYTES,
+      Kind.COUNT,
+      "class from to region direction",
+      "Bytes that requests moved out to another place and in from there, by boundaries.",
+      sum(Family.MOVEMENT, "bytes")),
+  CAPABILITY_TIER(
+      "capability.tier",
+      Unit.AGENTS,
+      Kind.GAUGE,
+      "tier runtime precision",
+      "Agents by the highest tier probed there, and that route's runtime and precision.",
+      sum(Tables.TIERS)),
+  PROBE_FAILURES(
+      "probe.failures",
+      Unit.RATIO,
+      Kind.RATIO,
+      "runtime model",
+      true,
+      "Probes that found something against a route, of all in agents' newest reports.",
+      share(Tables.PROBES, Tables.FAILED_PROBES)),
+  ROUTE_MISMATCH(
+      "route.mismatch",
+      Unit.RATIO,
+      Kind.RATIO,
+      "target what",
+      true,
+      "Attempts in which model, region or operator served was not the one decided, of all.",
+      share(
+          new Narrowed(all(Family.ATTEMPT, "attempts"), List.of("target")),
+          new Narrowed(all(Family.ATTEMPT, "mismatched"), List.of("target")),
+          where(Family.REMARK, "records", "kind", "mismatch"))),
+  FALLBACK_RATE(
+      "fallback.rate",
+      Unit.RATIO,
+      Kind.RATIO,
+      "from to reason class",
+      "Requests answered by a fallback, of all requests.",
+      share(
+          new Narrowed(all(Family.REQUEST, "requests"), List.of("class")),
+          all(Family.FALLBACK, "answered"))),
+  FALLBACK_SUCCESS(
+      "fallback.success",
+      Unit.RATIO,
+      Kind.RATIO,
+      "from to reason class",
+      "Fallbacks that answered, of those tried.",
+      share(Family.FALLBACK, "answered", "tried")),
+  CONTRACT_VALID(
+      "contract.valid",
+      Unit.RATIO,
+      Kind.RATIO,
+      "target model boundary",
+      true,
+      "Answers that passed envelope and schema, of all that were checked.",
+      share(Family.REQUEST, "valid", "checked")),
+  QUALITY_SCORE(
+      "quality.score",
+      Unit.RATIO,
+      Kind.RATIO,
+      "target model task set dataset",
+      "Cases of golden sets passed, of those answered, in agents' newest signed reports.",
+      share(Tables.CASES, Tables.PASSED_CASES)),
+  DEGRADED_VISIBLE(
+      "degraded.visible",
+      Unit.RATIO,
+      Kind.RATIO,
+      "what target model",
+      "Answers that declared a degradation, of all answers.",
+      share(
+          new Narrowed(all(Family.REQUEST, "answered"), List.of("target", "model")),
+          new Narrowed(all(Family.REQUEST, "degraded"), List.of("target", "model")),
+          where(Family.REMARK, "records", "kind", "degraded"))),
+  CONSENT_REQUESTS(
+      "consent.requests",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "state class from to",
+      "Consents asked for, granted, denied, expired unanswered, withdrawn.",
+      sum(Tables.CONSENTS)),
+  CONSENT_ANSWER_TIME(
+      "consent.answer_time",
+      Unit.MICROSECONDS,
+      Kind.QUANTILES,
+      "",
+      "From the question to its answer.",
+      percentiles(Tables.ANSWER_TIMES)),
+  APPROVAL_REQUESTS(
+      "approval.requests",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "state class from to",
+      "Approvals of the organisation asked for, granted, denied, expired unanswered, withdrawn.",
+      sum(Tables.APPROVALS)),
+  TRACE_COMPLETENESS(
+      "trace.completeness",
+      Unit.RATIO,
+      Kind.RATIO,
+      "agent",
+      true,
+      "Records received, of those known to exist, in the epochs that reach into the time.",
+      share(Tables.KNOWN_RECORDS, Tables.RECEIVED_RECORDS)),
+  TRACE_ATTRIBUTION(
+      "trace.attribution",
+      Unit.RATIO,
+      Kind.RATIO,
+      "boundary target model class application",
+      "Answered requests that name route, model digest and policy, of all answered.",
+      share(Family.REQUEST, "attributed", "answered")),
+  TRACE_UPLOAD_DELAY(
+      "trace.upload_delay",
+      Unit.MICROSECONDS,
+      Kind.QUANTILES,
+      "agent",
+      "From the end of what was recorded until it was stored.",
+      percentiles(all(Family.UPLOAD, "records"))),
+  TRACE_UPLOAD_LATE(
+      "trace.upload_late",
+      Unit.RATIO,
+      Kind.RATIO,
+      "agent",
+      "Records stored more than five minutes after their end, of all.",
+      share(Family.UPLOAD, "late", "records")),
+  PRIVACY_VIOLATIONS(
+      "privacy.violations",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "what",
+      true,
+      "Spans refused for content, unknown attributes or what else no span may be, as they came.",
+      sum(Tables.REFUSED_SPANS)),
+  CLOUD_UNEXPECTED(
+      "cloud.unexpected",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "class application",
+      true,
+      "Requests the managed cloud took with none before in this class and application.",
+      sum(Tables.FIRST_CLOUD)),
+  VERSION_PARITY(
+      "version.parity",
+      Unit.RATIO,
+      Kind.RATIO,
+      "what group",
+      "Agents on the current bundle (what: policy) or the newest agent version (what: agent).",
+      share(Tables.AGENTS, Tables.CURRENT_AGENTS)),
+  BUNDLE_PROPAGATION(
+      "bundle.propagation",
+      Unit.MICROSECONDS,
+      Kind.QUANTILES,
+      "group",
+      "From the signing of a bundle until an agent first told that it is applied.",
+      percentiles(Tables.PROPAGATION)),
+  BUNDLE_REJECTED(
+      "bundle.rejected",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "reason",
+      true,
+      "Rejections of bundles by agents.",
+      sum(Tables.REJECTIONS)),
+  TENANT_CROSSINGS_REFUSED(
+      "tenant.crossings_refused",
+      Unit.REQUESTS,
+      Kind.COUNT,
+      "door",
+      true,
+      "Spans refused because they name another tenant.",
+      sum(Tables.CROSSINGS)),
+  CITATION_PARITY("citation.parity", "target model", "Answers with the citations they must have."),
+  SYNC_LATENCY("sync.latency", "kind boundary", "From writing a state record until it counts."),
+  STATE_CONFLICTS("state.conflicts", "kind", "Conflicting versions found.", true),
+  STATE_STALE("state.stale", "kind", "Reads served from a copy older than its bound."),
+  MEMORY_ROUTE("memory.route", "boundary kind", "Reads and writes by where they were served."),
+  DUPLICATES_PREVENTED(
+      "duplicates.prevented", "connector", "Commands answered from their recorded outcome."),
+  DUPLICATES_ATTEMPTED(
+      "duplicates.attempted", "connector", "Replays that met an outcome already applied."),
+  CONSENT_WITHDRAWAL_LATENCY(
+      "consent.withdrawal_latency",
+      "",
+      "From a withdrawal until the last agent stops using the grant.",
+      true),
+  OFFLINE_SUCCESS("offline.success", "site class", "Offline requests that were answered."),
+  QUEUE_AGE("queue.age", "site class", "The oldest that waits.", true),
+  QUEUE_DEPTH("queue.depth", "site class", "How many wait.", true),
+  QUEUE_EXPIRED("queue.expired", "site class", "Dropped by expiry."),
+  STABILITY_SWITCHES("stability.switches", "session target", "Switches of target by hour."),
+  STABILITY_SESSION_CHANGES("stability.session_changes", "", "Sessions that changed their route."),
+  STABILITY_THRASH("stability.thrash", "target", "Sessions past the switch bound.", true),
+  MODELS_DOWNLOAD_WASTE(
+      "models.download_waste", "site", "Bytes of models fetched and evicted unused."),
+  LATENCY_VARIANCE("latency.variance", "boundary", "p95 less p50 within a session."),
+  BUDGET_RESERVED("budget.reserved", "application team", "Cost reserved."),
+  BUDGET_SETTLED("budget.settled", "application team", "Cost settled against budgets."),
+  BUDGET_REFUSED("budget.refused", "application team", "Requests refused by a budget.");
+
+  private final String wire;
+  private final Unit unit;
+  private final Kind kind;
+  private final List<String> dimensions;
+  private final boolean alerts;
+  private final String definition;
+  private final Computation computation;
+
+  Measure(
+      String wire,
+      Unit unit,
+      Kind kind,
+      String dimensions,
+      boolean alerts,
+      String definition,
+      Computation computation) {
+    this.wire = wire;
+    this.unit = unit;
+    this.kind = kind;
+    this.dimensions = dimensions.isEmpty() ? List.of() : List.of(dimensions.split(" "));
+    this.alerts = alerts;
+    this.definition = definition;
+    this.computation = computation;
+  }
+
+  Measure(
+      String wire,
+      Unit unit,
+      Kind kind,
+      String dimensions,
+      String definition,
+      Computation computation) {
+    this(wire, unit, kind, dimensions, false, definition, computation);
+  }
+
+  /** One that nothing stored today says. */
+  Measure(String wire, String dimensions, String definition, boolean alerts) {
+    this(wire, Unit.REQUESTS, Kind.COUNT, dimensions, alerts, definition, notYet());
+  }
+
+  Measure(String wire, String dimensions, String definition) {
+    this(wire, dimensions, definition, false);
+  }
+
+  static Optional<Measure> named(String wire) {
+    return Arrays.stream(values()).filter(measure -> measure.wire.equals(wire)).findFirst();
+  }
+
+  @Override
+  public String wire() {
+    return wire;
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** What it can be told apart by. */
+  List<String> dimensions() {
+    return dimensions;
+  }
+
+  boolean alerts() {
+    return alerts;
+  }
+
+  /** One sentence. */
+  String definition() {
+    return definition;
+  }
+
+  Computation computation() {
+    return computation;
+  }
+
+  boolean isMeasured() {
+    return !(computation instanceof Computation.NotYet);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.demarc.server.measures;
+
+import dev.demarc.contract.id.TenantId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a measure. Everything in it is within its bounds.
+ *
+ * @param from a whole minute
+ * @param to a whole minute, not included
+ * @param by dimensions of the measure
+ * @param filters values by dimension: any of them; all dimensions must meet
+ * @param begins when its steps begin
+ * @param minutesSince since when minutes are kept, absent where none was removed yet
+ */
+record Question(
+    TenantId tenant,
+    Measure measure,
+    Instant from,
+    Instant to,
+    Step step,
+    ZoneId zone,
+    List<String> by,
+    Map<String, List<String>> filters,
+    List<Instant> begins,
+    @Nullable Instant minutesSince) {
+
+  /** The same, where minutes are kept since then. */
+  Question keptSince(@Nullable Instant minutes) {
+    return new Question(tenant, measure, from, to, step, zone, by, filters, begins, minutes);
+  }
+
+  /** The same with only the filters on these. */
+  Question filteredBy(List<String> dimensions) {
+    Map<String, List<String>> some = new TreeMap<>(filters);
+    some.keySet().retainAll(dimensions);
+    return new Question(tenant, measure, from, to, step, zone, by, some, begins, minutesSince);
+  }
+
+  /** The dimensions that matter to who asks. */
+  Stream<String> asked() {
+    return Stream.concat(by.stream(), filters.keySet().stream());
+  }
+
+  /** Whether a dimension matters to who asks. */
+  boolean isAsked(String dimension) {
+    return by.contains(dimension) || filters.containsKey(dimension);
+  }
+
+  /**
+   * Hours that begin in one step and end in another, or lie partly out of the range. One whose
+   * minutes are gone counts as a whole where it begins.
+   */
+  List<Instant> cutHours() {
+    return Stream.concat(begins.stream(), Stream.of(to))
+        .filter(at -> !Grain.HOUR.begin(at).equals(at))
+        .map(Grain.HOUR::begin)
+        .filter(
+            hour -> minutesSince == null || !hour.isBefore(Objects.requireNonNull(minutesSince)))
+        .distinct()
+        .toList();
+  }
+
+  /** Adds the filters that are on one of these. */
+  void addFilters(Statement statement, List<String> dimensions) {
+    filters.forEach((dimension, values) -> {
+      if (dimensions.contains(dimension)) {
+        statement.add(" and " + Rollups.quoted(dimension) + " = any (?::text[])", values);
+      }
+    });
+  }
+}

@@ -1,0 +1,25 @@
+package dev.demarc.server.measures;
+
+import dev.demarc.contract.Wire;
+
+/** What a value counts. */
+enum Unit implements Wire {
+  REQUESTS("requests"),
+  RATIO("ratio"),
+  MICROSECONDS("microseconds"),
+  BYTES("bytes"),
+  MICRO_USD("micro-usd"),
+  AGENTS("agents"),
+  SECONDS("seconds");
+
+  private final String wire;
+
+  Unit(String wire) {
+    this.wire = wire;
+  }
+
+  @Override
+  public String wire() {
+    return wire;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.demarc.e2e.installation;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One more control plane of the installation, a process of its own: the same database, keys and
+ * Keycloak, on a free port, as it is started in production.
+ */
+public final class Replica implements AutoCloseable {
+  private final Process process;
+  private final URI url;
+  private final Path log;
+
+  private Replica(Process process, URI url, Path log) {
+    this.process = process;
+    this.url = url;
+    this.log = log;
+  }
+
+  /**
+   * @param databasePort where it finds PostgreSQL
+   * @param otherwise settings that differ from the installation's
+   */
+  public static Replica start(
+      Installation installation, int databasePort, Map<String, String> otherwise)
+      throws IOException {
+    Path data = Storage.of(installation).data();
+    int port = freePort();
+    Path log = Path.of("target", "replica-" + port + ".log").toAbsolutePath();
+    Map<String, String> settings = new HashMap<>(settings(installation, data, databasePort));
+    settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    settings.putAll(otherwise);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx384m",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-jar",
+                    "../control-plane/server/target/quarkus-app/quarkus-run.jar"))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(settings);
+    return new Replica(builder.start(), URI.create("http://127.0.0.1:" + port), log);
+  }
+
+  private static Map<String, String> settings(Installation installation, Path data, int database)
+      throws IOException {
+    Path secrets = data.resolve("secrets");
+    return Map.ofEntries(
+        Map.entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
+        Map.entry("DEMARC_DB_URL", "jdbc:postgresql://127.0.0.1:" + database + "/demarc"),
+        Map.entry("DEMARC_DB_OWNER_PASSWORD", secret(secrets, "demarc_owner")),
+        Map.entry("DEMARC_DB_APP_PASSWORD", secret(secrets, "demarc_app")),
+        Map.entry("DEMARC_DB_JOB_PASSWORD", secret(secrets, "demarc_job")),
+        Map.entry("DEMARC_KEYCLOAK_CLIENT_SECRET", secret(secrets, "keycloak-control-plane")),
+        Map.entry("DEMARC_PUBLIC_URL", installation.controlPlane().toString()),
+        Map.entry("DEMARC_PORTAL_URL", installation.portal().toString()),
+        Map.entry("DEMARC_KEYCLOAK_URL", installation.keycloak().toString()),
+        Map.entry("DEMARC_KEYS_DIRECTORY", data.resolve("control-plane/keys").toString()),
+        Map.entry("DEMARC_KEY_ENCRYPTION_SECRET", secrets.resolve("key-encryption").toString()));
+  }
+
+  private static String secret(Path secrets, String name) throws IOException {
+    return Files.readString(secrets.resolve(name)).strip();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  /** The status of its answer, 0 where there is none. */
+  public int status(String path) {
+    try {
+      return Http.to(url).get(path).status();
+    } catch (java.io.UncheckedIOException notListening) {
+      return 0;
+    }
+  }
+
+  /** Waits until it answers so. */
+  public void await(String path, int status) throws IOException, InterruptedException {
+    for (int tries = 0; tries < 900; tries++) {
+      if (status(path) == status) {
+        return;
+      }
+      if (!process.isAlive()) {
+        throw new AssertionError("it ended: " + log());
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    throw new AssertionError(path + " does not answer " + status + ": " + log());
+  }
+
+  /** Asks it to end. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  public boolean ends() throws InterruptedException {
+    return process.waitFor(3, TimeUnit.MINUTES);
+  }
+
+  public boolean failed() {
+    return process.exitValue() != 0;
+  }
+
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}
