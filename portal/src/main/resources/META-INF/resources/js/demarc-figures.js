@@ -20,7 +20,18 @@
         delete this.data;
       }
     }
-    connectedCallback() { this.draw(); }
+    connectedCallback() {
+      this.sized = new ResizeObserver(() => this.reach());
+      this.sized.observe(this);
+      this.draw();
+    }
+    disconnectedCallback() { this.sized.disconnect(); }
+    // What is wider than its place is scrolled by keyboard too.
+    reach() {
+      const wide = this.scrollWidth > this.clientWidth;
+      if (wide && !this.hasAttribute('tabindex')) this.setAttribute('tabindex', '0');
+      if (!wide) this.removeAttribute('tabindex');
+    }
     set data(json) { this.kept = json; this.draw(); }
     get data() { return this.kept; }
     draw() {
@@ -39,6 +50,7 @@
       thead.append(head);
       table.append(make('caption', data.caption), thead, body);
       this.replaceChildren(table);
+      this.reach();
     }
   }
   if (!customElements.get('demarc-figures')) customElements.define('demarc-figures', DemarcFigures);

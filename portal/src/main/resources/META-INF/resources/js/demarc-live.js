@@ -1,4 +1,4 @@
-// <demarc-live>: asks for a new look every 30 s while the page is seen and nobody is in a table or a field; 120 times at most.
+// <demarc-live>: asks for a new look every 30 s while the page is seen and nobody is in a figure or a panel; 120 times at most.
 (() => {
   const EVERY = 30000;
   const MOST = 120;
@@ -10,7 +10,7 @@
     disconnectedCallback() { clearInterval(this.timer); }
     look() {
       const busy = document.querySelector('.panels [aria-busy]');
-      const reading = document.activeElement && document.activeElement.closest('.panels table, .filters');
+      const reading = document.activeElement && document.activeElement.closest('.figures, .panels');
       if (document.hidden || busy || reading) return;
       this.looks += 1;
       this.dispatchEvent(new CustomEvent('look'));

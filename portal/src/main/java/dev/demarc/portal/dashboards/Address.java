@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +19,6 @@ import java.util.stream.Stream;
  * last 24 hours, the browser's zone, or no such filter stand in its place.
  */
 final class Address {
-  /** What a dimension cannot be called here. */
-  static final Set<String> RESERVED = Set.of("range", "from", "to", "zone", "live");
-
-  private static final Pattern DIMENSION = Pattern.compile("[a-z][A-Za-z0-9_]{0,31}");
   private static final int MOST_VALUES = 20;
   private static final int LONGEST_VALUE = 128;
 
@@ -92,12 +86,13 @@ final class Address {
   private Map<String, List<String>> filters() {
     Map<String, List<String>> filters = new LinkedHashMap<>();
     for (String name : query.getParameters().keySet()) {
-      if (!RESERVED.contains(name) && DIMENSION.matcher(name).matches()) {
-        List<String> values = values(name);
-        if (!values.isEmpty()) {
-          filters.put(name, values);
-        }
-      }
+      Parameters.dimension(name)
+          .ifPresent(dimension -> {
+            List<String> values = values(name);
+            if (!values.isEmpty()) {
+              filters.put(dimension, values);
+            }
+          });
     }
     return filters;
   }

@@ -77,6 +77,7 @@ public final class Board extends Div {
     add(
         new Controls(path, scope, period),
         new Loading<>(this::measures, measures -> panels(measures, scope, period)));
+    Focus.take(this);
   }
 
   private Map<String, Known> measures() {
@@ -94,7 +95,9 @@ public final class Board extends Div {
     Div panels = new Div();
     panels.addClassName("panels");
     panels.add(cards.toArray(Component[]::new));
-    Div all = new Div(new FilterFields(visit, path, scope, begun, shown(measures)));
+    FilterFields filters = new FilterFields(visit, path, scope, begun, shown(measures));
+    Focus.take(filters);
+    Div all = new Div(filters);
     if (scope.live()) {
       all.add(
           new Live(() -> {

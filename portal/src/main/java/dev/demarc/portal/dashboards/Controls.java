@@ -1,12 +1,10 @@
 package dev.demarc.portal.dashboards;
 
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.NativeLabel;
-import com.vaadin.flow.router.QueryParameters;
 import dev.demarc.portal.dashboards.TimeRange.Preset;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Tabs;
@@ -46,13 +44,6 @@ final class Controls extends Div {
     add(presets, fields);
   }
 
-  /** Goes to the page with another scope; the field it was chosen in keeps the focus. */
-  static void go(String path, Scope scope, String field) {
-    UI ui = UI.getCurrent();
-    ui.navigate(path, QueryParameters.simple(scope.parameters()));
-    ui.getPage().executeJs("setTimeout(() => document.getElementById($0)?.focus(), 50)", field);
-  }
-
   private Div between() {
     Input from = moment("range-from", period.from());
     Input to = moment("range-to", period.to());
@@ -88,7 +79,7 @@ final class Controls extends Div {
     asked.remove("range");
     asked.put("from", instant(from));
     asked.put("to", instant(to));
-    UI.getCurrent().navigate(path, QueryParameters.simple(asked));
+    Focus.go(path, asked, "range-apply");
   }
 
   private String instant(String local) {
@@ -106,7 +97,7 @@ final class Controls extends Div {
     zone.setValue(period.zone().getId());
     zone.addValueChangeListener(change -> {
       if (change.isFromClient() && change.getValue() != null) {
-        go(path, scope.zoned(ZoneId.of(change.getValue())), "range-zone");
+        Focus.go(path, scope.zoned(ZoneId.of(change.getValue())), "range-zone");
       }
     });
     return zone;
@@ -115,7 +106,8 @@ final class Controls extends Div {
   private Checkbox follow() {
     Checkbox live = new Checkbox("Live", scope.live());
     live.setId("live");
-    live.addValueChangeListener(change -> go(path, scope.following(change.getValue()), "live"));
+    live.addValueChangeListener(
+        change -> Focus.go(path, scope.following(change.getValue()), "live"));
     return live;
   }
 }

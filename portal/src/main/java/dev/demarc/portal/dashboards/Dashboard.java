@@ -43,6 +43,8 @@ public enum Dashboard {
       bars("cost", "Cost by boundary", DECISIONS, "boundary"),
       ranked("cost", "Cost by route", DECISIONS, "target", "model"),
       ranked("cost", "Cost by application", DECISIONS, "application", "team"),
+      lines("cost.per_request", "Cost of a request", DECISIONS, "boundary"),
+      ranked("cost.per_request", "Cost of a request by route", DECISIONS, "target", "model"),
       bars("budget.reserved", "Reserved from budgets", NOWHERE, "team"),
       bars("budget.settled", "Settled against budgets", NOWHERE, "team"),
       bars("budget.refused", "Refused for want of budget", REFUSALS, "application", "team")),
@@ -64,6 +66,7 @@ public enum Dashboard {
       ranked("latency", "Latency by route", DECISIONS, "target", "model"),
       lines("latency.variance", "Spread within a session", DECISIONS, "boundary"),
       lines("trace.upload_delay", "From happening to stored", AGENTS),
+      lines("trace.upload_late", "Stored late", AGENTS, "agent"),
       lines("sync.latency", "State until authoritative", NOWHERE, "kind", "boundary")),
   FALLBACK(
       "fallback",

@@ -30,8 +30,7 @@ record Drawing(ObjectNode data, Way way) {
   static ObjectNode begin(Drawn drawn, String kind) {
     ObjectNode data = DemarcJson.tolerant().createObjectNode();
     data.put("kind", kind);
-    data.put(
-        "unit", drawn.reading().kind().equals("ratio") ? Unit.RATIO.wire() : drawn.unit().wire());
+    data.put("unit", drawn.unit().wire());
     return data;
   }
 }

@@ -24,12 +24,22 @@ record Drawn(Panel panel, Reading reading, Scope scope, Period period, UnaryOper
   String words(Figure figure) {
     return switch (figure) {
       case Figure.Amount amount -> unit().words(amount.value());
-      case Figure.Ratio ratio -> Share.inFull(ratio);
+      case Figure.Ratio ratio -> words(ratio) + parts(ratio);
       case Figure.Quantiles q ->
           "median %s, 95 %%: %s, 99 %%: %s, of %d"
               .formatted(
                   unit().words(q.p50()), unit().words(q.p95()), unit().words(q.p99()), q.count());
     };
+  }
+
+  /** A share; or so much for each, where the unit is of the numerator. */
+  String words(Figure.Ratio ratio) {
+    return unit() == Unit.RATIO ? Share.words(ratio) : unit().words(Share.of(ratio));
+  }
+
+  private String parts(Figure.Ratio ratio) {
+    return " (%s of %s)"
+        .formatted(unit().words(ratio.numerator()), Unit.plain(ratio.denominator()));
   }
 
   /** A figure as the height of a bar; quantiles by what 95 in a hundred stay below. */
@@ -47,8 +57,7 @@ record Drawn(Panel panel, Reading reading, Scope scope, Period period, UnaryOper
    * @param step the begin of the step, absent for the whole range
    */
   @Nullable String leads(Series series, @Nullable Instant step) {
-    Period span =
-        step == null ? period : new Period(step, period.after(step), period.step(), period.zone());
+    Period span = step == null ? period : period.part(step);
     return panel.leads().to(series.labels(), scope, span).map(href).orElse(null);
   }
 }

@@ -39,13 +39,14 @@ final class FilterFields extends Div {
     this.period = period;
     addClassName("filters");
     getElement().setAttribute("role", "search").setAttribute("aria-label", "Filter measures");
-    dimensions(measures).forEach((dimension, measure) -> add(field(dimension, measure)));
+    Map<String, String> dimensions = dimensions(measures);
+    dimensions.forEach((dimension, measure) -> add(field(dimension, measure)));
     if (!scope.filters().isEmpty()) {
+      String next =
+          dimensions.keySet().stream().findFirst().map(FilterFields::id).orElse("range-zone");
       add(
           Press.small(
-              "filter-clear",
-              "Clear filters",
-              () -> Controls.go(path, scope.unfiltered(), "filter-clear")));
+              "filter-clear", "Clear filters", () -> Focus.go(path, scope.unfiltered(), next)));
     }
   }
 
@@ -55,7 +56,6 @@ final class FilterFields extends Div {
     for (Known measure : measures) {
       if (measure.measured()) {
         measure.dimensions().stream()
-            .filter(dimension -> !Address.RESERVED.contains(dimension))
             .forEach(dimension -> dimensions.putIfAbsent(dimension, measure.name()));
       }
     }
@@ -64,7 +64,7 @@ final class FilterFields extends Div {
 
   private MultiSelectComboBox<String> field(String dimension, String measure) {
     MultiSelectComboBox<String> field = new MultiSelectComboBox<>(Labels.dimension(dimension));
-    field.setId("filter-" + dimension);
+    field.setId(id(dimension));
     field.setItemLabelGenerator(value -> Labels.value(dimension, value));
     field.setAllowCustomValue(true);
     field.setClearButtonVisible(true);
@@ -76,6 +76,7 @@ final class FilterFields extends Div {
     field.addCustomValueSetListener(typed -> {
       Set<String> values = new LinkedHashSet<>(field.getValue());
       values.add(typed.getDetail().strip());
+      offer(field, values, values);
       commit(dimension, values);
     });
     field.addValueChangeListener(change -> {
@@ -99,10 +100,14 @@ final class FilterFields extends Div {
     return field;
   }
 
+  private static String id(String dimension) {
+    return "filter-" + dimension;
+  }
+
   /** Several are chosen while the list is open; what was chosen counts when it closes. */
   private void commit(String dimension, Set<String> values) {
     if (!values.equals(new LinkedHashSet<>(scope.of(dimension)))) {
-      Controls.go(path, scope.only(dimension, List.copyOf(values)), "filter-" + dimension);
+      Focus.go(path, scope.only(dimension, List.copyOf(values)), id(dimension));
     }
   }
 

@@ -59,7 +59,8 @@ enum Leads {
 
   private static void narrow(Map<String, String> asked, String dimension, String value) {
     String filter = FILTERS.get(dimension);
-    if (filter != null && !value.isEmpty() && !value.equals(Reading.OTHER)) {
+    boolean fits = !"boundary".equals(filter) || Labels.isBoundary(value);
+    if (filter != null && fits && !value.isEmpty() && !value.equals(Reading.OTHER)) {
       asked.put(filter, value);
     }
   }

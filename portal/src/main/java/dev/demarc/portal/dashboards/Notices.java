@@ -10,9 +10,10 @@ final class Notices extends Div {
   private static final long serialVersionUID = 1L;
 
   /**
+   * @param asked what was to be drawn
    * @param unfiltered the filters that do not count here, empty where all do
    */
-  Notices(Drawn drawn, String unfiltered) {
+  Notices(Drawn drawn, Panel asked, String unfiltered) {
     Completeness completeness = drawn.reading().completeness();
     if (completeness != null && completeness.isPartial()) {
       say(
@@ -21,6 +22,12 @@ final class Notices extends Div {
               + " of "
               + Words.count(completeness.known())
               + " records have arrived; what is missing is not in these figures yet.");
+    }
+    if (drawn.panel() != asked) {
+      say(
+          "whole",
+          "There is too much to draw over time: these are figures of the whole range. Filters or a"
+              + " shorter range show it over time.");
     }
     if (drawn.reading().truncated()) {
       say(

@@ -25,6 +25,11 @@ record Panel(String measure, String title, Kind kind, List<String> by, Leads lea
     return new Panel(measure, title, Kind.FLOW, List.of(by), leads);
   }
 
+  /** The same of its whole range. */
+  Panel whole() {
+    return new Panel(measure, title, Kind.RANKED, by, leads);
+  }
+
   /** Tells it from the others of its page. */
   String id() {
     return (measure + "-" + String.join("-", by)).replace('.', '-');

@@ -10,6 +10,7 @@ import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
+import dev.demarc.portal.remote.Trouble;
 import dev.demarc.portal.remote.Where;
 import java.util.List;
 import java.util.Map;
@@ -64,22 +65,38 @@ final class PanelCard extends Section {
 
   private Drawn read() {
     Period now = period.get();
-    Reading reading = visit.api().get(where(now), Reading.class);
-    return new Drawn(panel, reading, scope, now, visit::href);
+    try {
+      return read(panel, now);
+    } catch (Trouble.Refused refused) {
+      if (!panel.kind().isOverTime() || !isTooMuch(refused)) {
+        throw refused;
+      }
+      return read(panel.whole(), now);
+    }
   }
 
-  private Where where(Period now) {
+  private Drawn read(Panel shown, Period now) {
+    Reading reading = visit.api().get(where(shown, now), Reading.class);
+    return new Drawn(shown, reading, scope, now, visit::href);
+  }
+
+  /** Whether there are more points than one answer has: too many series for so many steps. */
+  private static boolean isTooMuch(Trouble.Refused refused) {
+    return refused.fields().stream().anyMatch(field -> "by".equals(field.field()));
+  }
+
+  private Where where(Panel shown, Period now) {
     Where where =
         visit
             .where("measures", panel.measure())
             .with("from", now.from())
             .with("to", now.to())
-            .with("step", panel.kind().isOverTime() ? now.step().wire() : "none")
+            .with("step", shown.kind().isOverTime() ? now.step().wire() : "none")
             .with("zone", now.zone().getId())
             .with("by", String.join(",", by()));
     for (Map.Entry<String, List<String>> filter : scope.filters().entrySet()) {
       if (known.dimensions().contains(filter.getKey())) {
-        where = where.with(filter.getKey(), String.join(",", filter.getValue()));
+        where = where.with(Parameters.of(filter.getKey()), String.join(",", filter.getValue()));
       }
     }
     return where;
@@ -90,7 +107,7 @@ final class PanelCard extends Section {
   }
 
   private Component show(Drawn drawn) {
-    Div body = new Div(new Notices(drawn, unfiltered()));
+    Div body = new Div(new Notices(drawn, panel, unfiltered()));
     if (drawn.reading().isEmpty()) {
       body.add(
           new EmptyState(
@@ -108,7 +125,7 @@ final class PanelCard extends Section {
             CsvLink.of("csv-" + panel.id(), "Table (CSV)", file("csv"), sheets.totals()));
     files.addClassName("row");
     body.add(chart, new FigureTable("total", sheets.totals()));
-    if (panel.kind().isOverTime()) {
+    if (drawn.panel().kind().isOverTime()) {
       files.add(
           CsvLink.of(
               "csv-steps-" + panel.id(), "Over time (CSV)", file("steps.csv"), sheets.steps()));

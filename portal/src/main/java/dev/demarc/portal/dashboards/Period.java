@@ -3,6 +3,7 @@ package dev.demarc.portal.dashboards;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +22,10 @@ public record Period(Instant from, Instant to, Step step, ZoneId zone) {
   /** As many as a chart may have. */
   private static final int MOST = 3_000;
 
-  /** Every step of it, those in which nothing happened too. */
+  /** Every step of it, those in which nothing happened too; the first begins with the whole. */
   List<Instant> steps() {
     List<Instant> steps = new ArrayList<>();
-    Instant at = step.floor(from, zone);
+    Instant at = from.truncatedTo(ChronoUnit.MINUTES);
     while (at.isBefore(to) && steps.size() < MOST) {
       steps.add(at);
       at = after(at);
@@ -34,7 +35,13 @@ public record Period(Instant from, Instant to, Step step, ZoneId zone) {
 
   /** Where the next step begins. */
   Instant after(Instant at) {
-    return step.plus(at, zone, 1);
+    return step.plus(step.floor(at, zone), zone, 1);
+  }
+
+  /** A step of it as a time of its own. */
+  Period part(Instant at) {
+    Instant end = after(at);
+    return new Period(at, end.isBefore(to) ? end : to, step, zone);
   }
 
   /** A step in full, for a row. */

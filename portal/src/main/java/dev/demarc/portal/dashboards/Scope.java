@@ -58,7 +58,8 @@ record Scope(
   Map<String, String> parameters() {
     Map<String, String> parameters = new TreeMap<>(range.parameters());
     zone.ifPresent(id -> parameters.put("zone", id.getId()));
-    filters.forEach((name, values) -> parameters.put(name, String.join(",", values)));
+    filters.forEach(
+        (name, values) -> parameters.put(Parameters.of(name), String.join(",", values)));
     if (live) {
       parameters.put("live", "on");
     }

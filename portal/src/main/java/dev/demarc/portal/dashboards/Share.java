@@ -31,14 +31,4 @@ final class Share {
         ? Words.NONE
         : String.format(Locale.ROOT, "%.1f %%", share.movePointRight(2));
   }
-
-  /** With both its parts. */
-  static String inFull(Figure.Ratio ratio) {
-    return words(ratio)
-        + " ("
-        + Unit.plain(ratio.numerator())
-        + " of "
-        + Unit.plain(ratio.denominator())
-        + ")";
-  }
 }

@@ -56,7 +56,11 @@ record Sheets(Drawn drawn) {
 
   private List<String> figureColumns() {
     return switch (drawn.reading().kind()) {
-      case "ratio" -> List.of("Share", "Numerator", "Denominator");
+      case "ratio" ->
+          List.of(
+              drawn.unit() == Unit.RATIO ? "Share" : drawn.unit().column() + " of one",
+              "Numerator",
+              "Denominator");
       case "quantiles" -> QUANTILES;
       default -> List.of(drawn.unit().column());
     };
@@ -75,8 +79,8 @@ record Sheets(Drawn drawn) {
       case Figure.Amount amount -> List.of(cell(drawn.unit(), amount.value()));
       case Figure.Ratio ratio ->
           List.of(
-              new Cell(Share.words(ratio), Share.raw(ratio)),
-              cell(Unit.OTHER, ratio.numerator()),
+              new Cell(drawn.words(ratio), Share.raw(ratio)),
+              cell(drawn.unit(), ratio.numerator()),
               cell(Unit.OTHER, ratio.denominator()));
       case Figure.Quantiles q ->
           List.of(

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** How finely time is drawn. */
+/** How finely time is drawn. Minutes and hours are those of UTC, as the control plane has them. */
 enum Step {
   MINUTE(ChronoUnit.MINUTES, Duration.ofHours(3)),
   HOUR(ChronoUnit.HOURS, Duration.ofDays(8)),
@@ -36,11 +36,13 @@ enum Step {
 
   /** Where the step of a moment begins; days begin at midnight there. */
   Instant floor(Instant at, ZoneId zone) {
-    return at.atZone(zone).truncatedTo(unit).toInstant();
+    return this == DAY ? plus(at, zone, 0) : at.truncatedTo(unit);
   }
 
   /** Where so many steps later begins. */
   Instant plus(Instant at, ZoneId zone, long steps) {
-    return at.atZone(zone).plus(steps, unit).toInstant();
+    return this == DAY
+        ? at.atZone(zone).toLocalDate().plusDays(steps).atStartOfDay(zone).toInstant()
+        : at.plus(steps, unit);
   }
 }
