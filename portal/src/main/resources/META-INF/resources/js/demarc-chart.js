@@ -61,7 +61,7 @@
     grid: { left: 8, right: 24, top: 4, bottom: 4, containLabel: true },
     tooltip: style.tooltip({ formatter: (mark) => `${escape(data.bars[mark.dataIndex].name)}: ${escape(data.bars[mark.dataIndex].words)}` }),
     xAxis: { type: 'value', ...style.axis({ formatter: brief(data.unit) }) },
-    yAxis: { type: 'category', inverse: true, data: data.bars.map((bar) => bar.name), ...style.axis({ width: narrow ? 110 : 260, overflow: 'truncate' }) },
+    yAxis: { type: 'category', inverse: true, data: data.bars.map((bar) => bar.name), ...style.axis({ width: narrow ? 110 : 180, overflow: 'truncate' }) },
     series: [{ type: 'bar', data: data.bars.map((bar) => bar.value), barMaxWidth: 22, itemStyle: { color: style.of('', 0), borderRadius: 2 } }],
   });
 
@@ -118,7 +118,7 @@
     option() {
       const style = new Style(this);
       const data = JSON.parse(this.kept);
-      return { animation: false, textStyle: { fontFamily: style.computed.fontFamily }, ...DRAWN[data.kind](data, style, this.clientWidth < 500) };
+      return { animation: false, textStyle: { fontFamily: style.computed.fontFamily }, ...DRAWN[data.kind](data, style, this.clientWidth < 400) };
     }
     draw() {
       if (!this.chart || !this.kept) return;

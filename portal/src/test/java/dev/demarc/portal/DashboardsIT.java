@@ -55,12 +55,13 @@ class DashboardsIT extends InBrowser {
     page.locator("#tab-7d").click();
     assertThat(page).hasURL(Pattern.compile(".*class=phi.*range=7d.*"));
     page.waitForCondition(() -> asked("decision.fail_closed", "class=phi", "step=hour"));
-    assertThat(page.locator("#filter-class")).containsText("phi");
+    assertThat(page.locator("#filter-class")).hasAttribute("placeholder", "phi");
     page.goBack();
-    assertThat(page).hasURL(Pattern.compile(".*class=phi.*range=24h.*"));
+    assertThat(page).hasURL(Pattern.compile(".*range=24h.*"));
+    assertThat(page).hasURL(Pattern.compile(".*class=phi.*"));
     controlPlane.calls.clear();
     page.reload();
-    assertThat(page.locator("#filter-class")).containsText("phi");
+    assertThat(page.locator("#filter-class")).hasAttribute("placeholder", "phi");
     page.waitForCondition(() -> asked("route.requests", "class=phi"));
     assertThat(page.locator("#tab-24h")).hasAttribute("aria-current", "page");
     page.locator("#filter-clear").click();
@@ -86,8 +87,8 @@ class DashboardsIT extends InBrowser {
             + "movement?dimension.from=edge&from=2026-03-28T22:30:00Z&to=2026-03-30T22:00:00Z"
             + "&zone=Europe/Berlin");
     page.waitForCondition(
-        () -> asked("transfer.bytes", "dimension.from=edge", "&from=2026-03-28T22:30:00Z"));
-    assertThat(page.locator("#filter-from")).containsText("Edge");
+        () -> asked("transfer.bytes", "dimension.from=edge", "from=2026-03-28T22:30:00Z"));
+    assertThat(page.locator("#filter-from")).hasAttribute("placeholder", "Edge");
     assertThat(page.locator("#range-from")).hasValue("2026-03-28T23:30");
     assertThat(page.getByTestId("trouble")).hasCount(0);
     page.locator("#tab-routes").click();
@@ -267,7 +268,7 @@ class DashboardsIT extends InBrowser {
     quiet();
     answer("route.requests", "requests", "count", one(77));
     page.locator("demarc-live").evaluate("live => live.look()");
-    assertThat(page.locator(BY_BOUNDARY).getByTestId("total-row")).containsText("77");
+    assertThat(page.locator(BY_BOUNDARY).getByTestId("total-row").first()).containsText("77");
     assertThat(page.locator("#live input")).isFocused();
     quiet();
     page.locator("#csv-route-requests-boundary").focus();
@@ -275,10 +276,10 @@ class DashboardsIT extends InBrowser {
     page.locator("demarc-live").evaluate("live => live.look()");
     page.locator("demarc-live").evaluate("live => live.look()");
     assertThat(page.locator("#csv-route-requests-boundary")).isFocused();
-    assertThat(page.locator(BY_BOUNDARY).getByTestId("total-row")).containsText("77");
+    assertThat(page.locator(BY_BOUNDARY).getByTestId("total-row").first()).containsText("77");
     page.reload();
     assertThat(page.locator("demarc-live")).isVisible();
-    assertThat(page.locator(BY_BOUNDARY).getByTestId("total-row")).containsText("78");
+    assertThat(page.locator(BY_BOUNDARY).getByTestId("total-row").first()).containsText("78");
   }
 
   @Test

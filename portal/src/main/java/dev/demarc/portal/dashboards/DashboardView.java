@@ -34,6 +34,7 @@ public class DashboardView extends TenantPage {
   private void show(Visit visit, Dashboard shown) {
     Scope scope = new Address(visit.query()).scope();
     Tabs tabs = new Tabs("Dashboards");
+    tabs.addClassName("wrapped");
     for (Dashboard each : Dashboard.values()) {
       if (each != Dashboard.OVERVIEW) {
         tabs.tab(each.key(), each.title(), scope.address(visit.href(page(each))), each == shown);
