@@ -34,6 +34,9 @@ final class FakeControlPlane implements AutoCloseable {
 
   private static final Pattern TIME = Pattern.compile("@([+-])(\\d+)([smhd])@");
 
+  private static final Pattern MEASURE =
+      Pattern.compile("(?:tenants/[^/]+/)?measures(?:/([^/]+))?");
+
   /** A call that was made. */
   record Call(String method, String path, String query, String authorization, String body) {}
 
@@ -85,6 +88,11 @@ final class FakeControlPlane implements AutoCloseable {
     Answer replaced = instead.get(call.method() + " " + path);
     if (replaced != null) {
       return new Answer(replaced.status(), timed(replaced.body()));
+    }
+    Matcher measure = MEASURE.matcher(path);
+    if (measure.matches()) {
+      return FakeMeasures.answer(
+          measure.group(1) == null ? "" : measure.group(1), call.query(), path.contains(FARM));
     }
     String file = "/control-plane/" + call.method() + "_" + path.replace('/', '_');
     Answer ofStates = file(file + "_state=" + states(call.query()));

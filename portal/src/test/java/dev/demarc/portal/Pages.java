@@ -19,6 +19,16 @@ final class Pages {
   static final List<String> ALL =
       List.of(
           CLINIC + "/overview",
+          CLINIC + "/dashboards",
+          CLINIC + "/dashboards/routes?boundary=edge&class=phi&range=7d&zone=Asia/Kolkata&live=on",
+          CLINIC + "/dashboards/cost?zone=Europe/Berlin",
+          CLINIC + "/dashboards/movement?dimension.from=edge&range=30d",
+          CLINIC + "/dashboards/latency?range=1h",
+          CLINIC + "/dashboards/fallback?from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z",
+          CLINIC + "/dashboards/fleet",
+          CLINIC + "/dashboards/offline",
+          CLINIC + "/dashboards/stability",
+          "/t/" + FakeControlPlane.FARM + "/dashboards/routes",
           CLINIC + "/start?step=names",
           CLINIC + "/start?step=application",
           CLINIC + "/start?step=agent",

@@ -30,6 +30,7 @@ final class Navigation {
   private static final List<Entry> ALL =
       List.of(
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
+          new Entry("Dashboards", "dashboards", VaadinIcon.CHART),
           new Entry("Set up", "start", VaadinIcon.ROCKET),
           new Entry("Policies", "policies", VaadinIcon.SHIELD),
           new Entry(

@@ -11,7 +11,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
 import dev.demarc.portal.look.Press;
-import java.time.ZoneId;
+import dev.demarc.portal.look.Zones;
 import java.util.stream.Stream;
 
 /** The person's own corner: time zone, light or dark, sign out. Choices live in the browser. */
@@ -47,11 +47,7 @@ final class UserMenu extends Div {
   private static ComboBox<String> zone() {
     ComboBox<String> zone = new ComboBox<>("Time zone");
     zone.setId("time-zone");
-    zone.setItems(
-        Stream.concat(
-                Stream.of(BROWSER, "UTC"),
-                ZoneId.getAvailableZoneIds().stream().filter(UserMenu::isPlace).sorted())
-            .toList());
+    zone.setItems(Stream.concat(Stream.of(BROWSER), Zones.all().stream()).toList());
     zone.addValueChangeListener(change -> {
       if (change.isFromClient()) {
         String id = BROWSER.equals(change.getValue()) ? "" : change.getValue();
@@ -62,10 +58,6 @@ final class UserMenu extends Div {
         .executeJs("return localStorage.getItem('demarc.zone') || ''")
         .then(String.class, kept -> zone.setValue(kept.isEmpty() ? BROWSER : kept));
     return zone;
-  }
-
-  private static boolean isPlace(String id) {
-    return id.contains("/") && !id.startsWith("Etc/") && !id.startsWith("SystemV/");
   }
 
   private static Button scheme() {

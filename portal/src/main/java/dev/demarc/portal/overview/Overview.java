@@ -1,7 +1,6 @@
 package dev.demarc.portal.overview;
 
 import dev.demarc.contract.data.Boundary;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +17,13 @@ record Overview(
     @Nullable Long fallbacks,
     @Nullable Notifications notifications) {
 
-  record Requests(List<Count> byBoundary, List<Point> series) {
+  record Requests(List<Count> byBoundary) {
     long total() {
       return byBoundary.stream().mapToLong(Count::count).sum();
     }
   }
 
   record Count(Boundary boundary, Long count) {}
-
-  record Point(Instant at, Boundary boundary, Long count) {}
 
   /** So many of so many. */
   record Ratio(Long count, Long of) {}

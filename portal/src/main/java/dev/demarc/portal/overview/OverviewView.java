@@ -3,31 +3,34 @@ package dev.demarc.portal.overview;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
 import dev.demarc.portal.approvals.ApprovalsView;
+import dev.demarc.portal.dashboards.Board;
+import dev.demarc.portal.dashboards.Dashboard;
+import dev.demarc.portal.dashboards.Period;
 import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
 import dev.demarc.portal.frame.TenantPage;
 import dev.demarc.portal.frame.Visit;
-import dev.demarc.portal.look.Badge;
-import dev.demarc.portal.look.Card;
-import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
-import dev.demarc.portal.look.Table;
-import dev.demarc.portal.look.Tabs;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.onboarding.SetUpCard;
-import dev.demarc.portal.overview.Overview.Count;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** What ran where, what failed closed, what it cost. */
 @Route(value = "t/:tenant/overview", layout = Frame.class)
 public class OverviewView extends TenantPage {
   private static final long serialVersionUID = 1L;
+
+  /** The control plane sums up no longer time at once. */
+  private static final Duration LONGEST = Duration.ofDays(92);
 
   @Inject
   public OverviewView(Desks desks) {
@@ -36,43 +39,48 @@ public class OverviewView extends TenantPage {
 
   @Override
   protected void show(Visit visit) {
-    Range range = Range.of(visit.asked("range").orElse(""));
-    Tabs ranges = new Tabs("Time range");
-    for (Range each : Range.values()) {
-      ranges.tab(each.words(), visit.href("overview?range=" + each.key()), each == range);
-    }
     add(
         new Heading("Overview", "Where requests of " + visit.membership().name() + " ran."),
         new SetUpCard(visit),
-        ranges,
-        new Loading<>(() -> fetch(visit, range), overview -> page(visit, range, overview)));
+        new Board(
+            visit,
+            Dashboard.OVERVIEW,
+            "overview",
+            period ->
+                List.of(
+                    new Loading<>(
+                        () -> fetch(visit, period.get()),
+                        overview -> figures(visit, period.get(), overview)))));
   }
 
-  private static Overview fetch(Visit visit, Range range) {
-    Instant now = Instant.now();
+  /** Of everything, and of what there is of so long a time; filters narrow the panels alone. */
+  private static Overview fetch(Visit visit, Period period) {
     return visit
         .api()
         .get(
             visit
                 .where("overview")
-                .with("from", range.from(now))
-                .with("to", now)
-                .with("step", range.step()),
+                .with("from", begin(period))
+                .with("to", period.to())
+                .with("step", "hour"),
             Overview.class);
   }
 
-  private static Component page(Visit visit, Range range, Overview overview) {
-    Div page = new Div(figures(visit, overview));
-    if (overview.failClosed().of() == 0) {
-      page.add(
-          new EmptyState(
-              "No requests in this range",
-              "Once an agent has answered one, it is counted here. Its content stays at the site."));
-      return page;
+  private static Instant begin(Period period) {
+    Instant earliest = period.to().minus(LONGEST);
+    return period.from().isBefore(earliest) ? earliest : period.from();
+  }
+
+  private static Component figures(Visit visit, Period period, Overview overview) {
+    Div figures = new Div();
+    if (begin(period).isAfter(period.from())) {
+      Paragraph notice =
+          new Paragraph("These figures are of the last 92 days; the panels below of all of it.");
+      notice.addClassName("notice");
+      figures.add(notice);
     }
-    BarChart chart = new BarChart(overview.requests().series(), range, Instant.now());
-    page.add(new Card("Requests by boundary", chart), new Card("In figures", table(overview)));
-    return page;
+    figures.add(figures(visit, overview));
+    return figures;
   }
 
   private static Component figures(Visit visit, Overview overview) {
@@ -183,14 +191,5 @@ public class OverviewView extends TenantPage {
     anchor.setRouterIgnore(false);
     anchor.addClassName("figure-link");
     return anchor;
-  }
-
-  private static Component table(Overview overview) {
-    long total = overview.requests().total();
-    return new Table<Count>("boundary", "Requests by boundary", c -> c.boundary().wire())
-        .column("Boundary", c -> Badge.boundary(c.boundary().wire()))
-        .text("Requests", c -> Words.count(c.count()))
-        .text("Share", c -> percent(new Overview.Ratio(c.count(), total)))
-        .rows(overview.requests().byBoundary());
   }
 }

@@ -3,6 +3,7 @@ package dev.demarc.portal.traces;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.QueryParameters;
@@ -10,7 +11,10 @@ import dev.demarc.contract.Wire;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Press;
+import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Words;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +24,7 @@ import java.util.Map;
 final class Filters extends Div {
   private static final long serialVersionUID = 1L;
   private static final List<String> NAMES =
-      List.of("class", "boundary", "outcome", "application", "agent", "decision");
+      List.of("class", "boundary", "outcome", "application", "agent", "decision", "from", "to");
   private static final List<String> OUTCOMES =
       List.of("routed", "needs-consent", "needs-approval", "queued", "refused");
 
@@ -38,6 +42,8 @@ final class Filters extends Div {
         choice("outcome", "Outcome", OUTCOMES),
         text("application", "Application"),
         text("decision", "Decision"));
+    moment("from", "From");
+    moment("to", "To");
     if (!asked.isEmpty()) {
       Button clear = Press.small("filter-clear", "Clear filters", () -> go(Map.of()));
       add(clear);
@@ -58,6 +64,17 @@ final class Filters extends Div {
     field.setMaxLength(128);
     field.addValueChangeListener(change -> with(name, change.getValue().strip()));
     return field;
+  }
+
+  /** A bound of the time, which a link may have set; told, and lifted with the others. */
+  private void moment(String name, String label) {
+    try {
+      if (asked.containsKey(name)) {
+        add(new Div(new Span(label + " "), TimeText.of(Instant.parse(asked.get(name)))));
+      }
+    } catch (DateTimeParseException malformed) {
+      // the control plane says so
+    }
   }
 
   private Select<String> choice(String name, String label, List<String> values) {

@@ -1,0 +1,146 @@
+package dev.demarc.portal.dashboards;
+
+import static dev.demarc.portal.dashboards.Leads.AGENTS;
+import static dev.demarc.portal.dashboards.Leads.APPROVALS;
+import static dev.demarc.portal.dashboards.Leads.CONSENTS;
+import static dev.demarc.portal.dashboards.Leads.DECISIONS;
+import static dev.demarc.portal.dashboards.Leads.NOWHERE;
+import static dev.demarc.portal.dashboards.Leads.REFUSALS;
+import static dev.demarc.portal.dashboards.Panel.bars;
+import static dev.demarc.portal.dashboards.Panel.flow;
+import static dev.demarc.portal.dashboards.Panel.lines;
+import static dev.demarc.portal.dashboards.Panel.ranked;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The pages of measures, each a list of panels. Every measure has one on some page. */
+public enum Dashboard {
+  OVERVIEW(
+      "overview",
+      "Overview",
+      "Where requests ran.",
+      bars("route.requests", "Requests by boundary", DECISIONS, "boundary")),
+  ROUTES(
+      "routes",
+      "Routes",
+      "Which route answered, why, and whether the answer kept its contract.",
+      bars("route.requests", "Requests by boundary", DECISIONS, "boundary"),
+      ranked("route.requests", "Requests by route", DECISIONS, "boundary", "target", "model"),
+      ranked("decision.reasons", "Deciding reasons", DECISIONS, "reason", "rule"),
+      lines("decision.fail_closed", "Failed closed", REFUSALS, "class"),
+      ranked("route.mismatch", "Served otherwise than decided", DECISIONS, "target", "what"),
+      lines("contract.valid", "Answers that kept the contract", DECISIONS, "target", "model"),
+      ranked("quality.score", "Golden-set scores", AGENTS, "target", "task"),
+      lines("citation.parity", "Answers with their citations", DECISIONS, "target", "model"),
+      ranked("degraded.visible", "Degradations declared", DECISIONS, "what", "target"),
+      bars("memory.route", "Memory by where it was served", NOWHERE, "boundary", "kind")),
+  COST(
+      "cost",
+      "Cost and budgets",
+      "What was settled, and what was reserved or refused.",
+      bars("cost", "Cost by boundary", DECISIONS, "boundary"),
+      ranked("cost", "Cost by route", DECISIONS, "target", "model"),
+      ranked("cost", "Cost by application", DECISIONS, "application", "team"),
+      lines("cost.per_request", "Cost of a request", DECISIONS, "boundary"),
+      ranked("cost.per_request", "Cost of a request by route", DECISIONS, "target", "model"),
+      bars("budget.reserved", "Reserved from budgets", NOWHERE, "team"),
+      bars("budget.settled", "Settled against budgets", NOWHERE, "team"),
+      bars("budget.refused", "Refused for want of budget", REFUSALS, "application", "team")),
+  MOVEMENT(
+      "movement",
+      "Privacy and movement",
+      "What crossed which boundary, and what must never happen.",
+      flow("transfer.bytes", "Class to boundary to region", DECISIONS, "class", "to", "region"),
+      bars("transfer.bytes", "Bytes over boundaries", DECISIONS, "from", "to"),
+      bars("privacy.violations", "Privacy violations", NOWHERE, "what"),
+      bars("cloud.unexpected", "Unexpected managed cloud", DECISIONS, "class", "application"),
+      bars("tenant.crossings_refused", "Cross-tenant attempts refused", NOWHERE, "door")),
+  LATENCY(
+      "latency",
+      "Latency",
+      "How long requests, first chunks, attempts and decisions take.",
+      lines("latency", "Latency", DECISIONS),
+      lines("latency", "Latency by boundary", DECISIONS, "boundary"),
+      ranked("latency", "Latency by route", DECISIONS, "target", "model"),
+      lines("latency.variance", "Spread within a session", DECISIONS, "boundary"),
+      lines("trace.upload_delay", "From happening to stored", AGENTS),
+      lines("trace.upload_late", "Stored late", AGENTS, "agent"),
+      lines("sync.latency", "State until authoritative", NOWHERE, "kind", "boundary")),
+  FALLBACK(
+      "fallback",
+      "Fallback and consent",
+      "How often the first choice did not answer, and what people and the organisation said.",
+      lines("fallback.rate", "Answered by a fallback", DECISIONS),
+      ranked("fallback.rate", "Fallbacks by reason", DECISIONS, "from", "to", "reason"),
+      lines("fallback.success", "Fallbacks that answered", DECISIONS, "from", "to"),
+      bars("consent.requests", "Consents", CONSENTS, "state"),
+      lines("consent.answer_time", "From asked to answered", CONSENTS),
+      lines("consent.withdrawal_latency", "From withdrawn to obeyed", CONSENTS),
+      bars("approval.requests", "Approvals of the organisation", APPROVALS, "state")),
+  FLEET(
+      "fleet",
+      "Fleet",
+      "Whether agents are current, what they can run, and whether all they know has arrived.",
+      lines("version.parity", "On the current version", AGENTS, "what"),
+      ranked("capability.tier", "Agents by probed tier", AGENTS, "tier", "runtime", "precision"),
+      lines("probe.failures", "Failed probes", AGENTS, "runtime", "model"),
+      lines("bundle.propagation", "From published to applied", AGENTS, "group"),
+      bars("bundle.rejected", "Rejected bundles", AGENTS, "reason"),
+      lines("trace.completeness", "Records that have arrived", AGENTS, "agent"),
+      lines("trace.attribution", "Requests that name route, model and policy", DECISIONS),
+      bars("models.download_waste", "Models fetched and never used", NOWHERE, "site")),
+  OFFLINE(
+      "offline",
+      "Offline and queues",
+      "What went on without a connection, what waits, and what met on return.",
+      lines("offline.success", "Offline requests answered", DECISIONS, "site", "class"),
+      lines("queue.age", "Oldest that waits", NOWHERE, "site", "class"),
+      lines("queue.depth", "Waiting", NOWHERE, "site", "class"),
+      bars("queue.expired", "Dropped by expiry", NOWHERE, "site", "class"),
+      bars("state.conflicts", "Conflicting versions", NOWHERE, "kind"),
+      lines("state.stale", "Stale reads", NOWHERE, "kind"),
+      bars("duplicates.prevented", "Duplicates prevented", NOWHERE, "connector"),
+      bars("duplicates.attempted", "Replays of what was applied", NOWHERE, "connector")),
+  STABILITY(
+      "stability",
+      "Stability",
+      "Whether routes hold still.",
+      bars("stability.switches", "Switches of route", DECISIONS, "target"),
+      lines("stability.session_changes", "Sessions that changed route", DECISIONS),
+      bars("stability.thrash", "Sessions past the switch bound", DECISIONS, "target"));
+
+  private final String key;
+  private final String title;
+  private final String sentence;
+  private final List<Panel> panels;
+
+  Dashboard(String key, String title, String sentence, Panel... panels) {
+    this.key = key;
+    this.title = title;
+    this.sentence = sentence;
+    this.panels = List.of(panels);
+  }
+
+  /** The one of this name in an address. */
+  static Optional<Dashboard> of(String key) {
+    return Stream.of(values()).filter(each -> each.key.equals(key)).findFirst();
+  }
+
+  String key() {
+    return key;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  List<Panel> panels() {
+    return panels;
+  }
+}
