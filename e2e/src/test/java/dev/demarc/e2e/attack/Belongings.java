@@ -261,13 +261,14 @@ final class Belongings implements AutoCloseable {
     return inside;
   }
 
-  /**
-   * Whether each tenant has its own of what the operation names: it makes that, or it asks for a
-   * measure, which all have by the same names.
-   */
+  /** Whether the operation makes what it names: two tenants may each have their own of one name. */
+  static boolean makesItsOwn(Operation operation) {
+    return operation.method().equals("PUT") && NAMED.contains(operation.collection());
+  }
+
+  /** Whether each tenant has its own of what the operation names; all have the same measures. */
   static boolean namesItsOwn(Operation operation) {
-    boolean makes = operation.method().equals("PUT") && NAMED.contains(operation.collection());
-    return makes || operation.collection().equals("measures");
+    return makesItsOwn(operation) || operation.collection().equals("measures");
   }
 
   /** A body that the operation takes, so that nothing but the wall can refuse it. */

@@ -55,9 +55,7 @@ class Leasing {
   private Lease tell(Sql sql, TenantId tenant, AgentId agent, LeaseAsk ask) {
     Instant now = clock.instant();
     TenantBudget budget =
-        new BudgetRows(sql, tenant)
-            .find(ask.budget())
-            .orElseThrow(() -> gone("budget", "budget"));
+        new BudgetRows(sql, tenant).find(ask.budget()).orElseThrow(() -> gone("budget", "budget"));
     LeaseRows rows = new LeaseRows(sql, tenant);
     Account account = account(rows, budget, ask, now);
     LeaseRow before = rows.lease(agent, ask, account.span().startsAt());

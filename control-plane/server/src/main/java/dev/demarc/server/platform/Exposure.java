@@ -18,12 +18,10 @@ final class Exposure {
   private static final String LEVEL = "quarkus.log.level";
 
   /** Of a name whose every other character is a dot: so that a variable's name is the same. */
-  private static final Pattern CATEGORY =
-      Pattern.compile("quarkus\\.log\\.category\\..+\\.level");
+  private static final Pattern CATEGORY = Pattern.compile("quarkus\\.log\\.category\\..+\\.level");
 
   private static final Pattern STATEMENTS =
-      Pattern.compile(
-          "quarkus\\.hibernate\\.orm\\..*log\\.(sql|bind\\.parameters|bind\\.param)");
+      Pattern.compile("quarkus\\.hibernate\\.orm\\..*log\\.(sql|bind\\.parameters|bind\\.param)");
   private static final Pattern COARSE =
       Pattern.compile("(?i)|OFF|FATAL|SEVERE|ERROR|WARN|WARNING|INFO|INHERIT");
   private static final Pattern OFF = Pattern.compile("(?i)|false|no|n|off|0");
