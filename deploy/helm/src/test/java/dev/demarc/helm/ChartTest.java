@@ -133,8 +133,24 @@ class ChartTest {
     assertFalse(Rendered.with(Map.of("mail.host", "")).yaml().contains("SMTP"));
   }
 
+  @Test
+  void believesTheIngressAloneThatARequestCameByHttps() throws IOException {
+    Rendered rendered = Rendered.with(Map.of());
+    for (String part : List.of("acme-control-plane", "acme-portal")) {
+      assertEquals(
+          "true", setting(rendered, part, "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING"));
+      assertEquals(
+          "10.2.0.0/16,10.3.0.0/16",
+          setting(rendered, part, "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES"));
+    }
+  }
+
   private static String setting(Rendered rendered, String name) {
-    JsonNode pod = rendered.one("Deployment", "acme-control-plane").at("/spec/template/spec");
+    return setting(rendered, "acme-control-plane", name);
+  }
+
+  private static String setting(Rendered rendered, String part, String name) {
+    JsonNode pod = rendered.one("Deployment", part).at("/spec/template/spec");
     for (JsonNode variable : pod.at("/containers/0/env")) {
       if (variable.path("name").asText().equals(name)) {
         return variable.path("value").asText();
@@ -250,6 +266,8 @@ class ChartTest {
     "agent.kind,DaemonSet",
     "agent.replicas,0",
     "ingress.tlsSecret,''",
+    "ingress.proxies,''",
+    "ingress.proxies[0],0.0.0.0/0",
     "network.https.cidr,everywhere",
     "network.database.cidr,''",
     "nothing.of.ours,1"
