@@ -166,6 +166,18 @@ class ChartTest {
     assertEquals(List.of("/"), paths(rendered, "acme-portal"));
   }
 
+  @Test
+  void keepsAPageOfThePortalAtOneReplicaAndNothingElse() throws IOException {
+    Rendered rendered =
+        Rendered.with(Map.of("ingress.annotations.all.one", "of all", "portal.replicas", 2));
+    JsonNode portal = rendered.one("Ingress", "acme-portal").at("/metadata/annotations");
+    assertEquals("cookie", portal.path("nginx.ingress.kubernetes.io/affinity").asText());
+    assertEquals("of all", portal.path("one").asText());
+    assertEquals(
+        "{\"one\":\"of all\"}",
+        rendered.one("Ingress", "acme-control-plane").at("/metadata/annotations").toString());
+  }
+
   private static List<String> paths(Rendered rendered, String part) {
     JsonNode paths = rendered.one("Ingress", part).at("/spec/rules/0/http/paths");
     return paths.findValuesAsText("path");
