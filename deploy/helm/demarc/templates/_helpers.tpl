@@ -71,7 +71,7 @@ topologySpreadConstraints:
 startupProbe:
   httpGet: { path: /q/health/started, port: http }
   periodSeconds: 3
-  failureThreshold: 60
+  failureThreshold: {{ .startMinutes | int | mul 20 }}
 livenessProbe:
   httpGet: { path: /q/health/live, port: http }
   periodSeconds: 10

@@ -107,6 +107,16 @@ class ChartTest {
   }
 
   @Test
+  void letsAMigrationTakeItsTime() throws IOException {
+    JsonNode probe =
+        Rendered.with(Map.of())
+            .one("Deployment", "acme-control-plane")
+            .at("/spec/template/spec/containers/0/startupProbe");
+    int seconds = probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt();
+    assertEquals(30 * 60, seconds);
+  }
+
+  @Test
   void holdsNoSecretAndNamesEachThatIsNeeded() throws IOException {
     Rendered rendered = Rendered.with(Map.of());
     assertEquals(List.of(), rendered.of("Secret"));
