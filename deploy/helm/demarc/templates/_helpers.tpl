@@ -58,12 +58,20 @@ topologySpreadConstraints:
 {{- end }}
 {{- end }}
 
+{{/* Who may tell that a request came by https, and from where: without it a sign-in would return to http. */}}
+{{- define "demarc.proxies" -}}
+{{- with .Values.ingress.proxies }}
+- { name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING, value: "true" }
+- { name: QUARKUS_HTTP_PROXY_TRUSTED_PROXIES, value: {{ join "," . | quote }} }
+{{- end }}
+{{- end }}
+
 {{/* Live: the process answers; the database may be away. Ready: it can serve. */}}
 {{- define "demarc.probes" -}}
 startupProbe:
   httpGet: { path: /q/health/started, port: http }
   periodSeconds: 3
-  failureThreshold: 60
+  failureThreshold: {{ .startMinutes | int | mul 20 }}
 livenessProbe:
   httpGet: { path: /q/health/live, port: http }
   periodSeconds: 10

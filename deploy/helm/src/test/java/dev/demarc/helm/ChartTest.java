@@ -107,6 +107,16 @@ class ChartTest {
   }
 
   @Test
+  void letsAMigrationTakeItsTime() throws IOException {
+    JsonNode probe =
+        Rendered.with(Map.of())
+            .one("Deployment", "acme-control-plane")
+            .at("/spec/template/spec/containers/0/startupProbe");
+    int seconds = probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt();
+    assertEquals(30 * 60, seconds);
+  }
+
+  @Test
   void holdsNoSecretAndNamesEachThatIsNeeded() throws IOException {
     Rendered rendered = Rendered.with(Map.of());
     assertEquals(List.of(), rendered.of("Secret"));
@@ -133,8 +143,24 @@ class ChartTest {
     assertFalse(Rendered.with(Map.of("mail.host", "")).yaml().contains("SMTP"));
   }
 
+  @Test
+  void believesTheIngressAloneThatARequestCameByHttps() throws IOException {
+    Rendered rendered = Rendered.with(Map.of());
+    for (String part : List.of("acme-control-plane", "acme-portal")) {
+      assertEquals(
+          "true", setting(rendered, part, "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING"));
+      assertEquals(
+          "10.2.0.0/16,10.3.0.0/16",
+          setting(rendered, part, "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES"));
+    }
+  }
+
   private static String setting(Rendered rendered, String name) {
-    JsonNode pod = rendered.one("Deployment", "acme-control-plane").at("/spec/template/spec");
+    return setting(rendered, "acme-control-plane", name);
+  }
+
+  private static String setting(Rendered rendered, String part, String name) {
+    JsonNode pod = rendered.one("Deployment", part).at("/spec/template/spec");
     for (JsonNode variable : pod.at("/containers/0/env")) {
       if (variable.path("name").asText().equals(name)) {
         return variable.path("value").asText();
@@ -148,6 +174,18 @@ class ChartTest {
     Rendered rendered = Rendered.with(Map.of());
     assertEquals(List.of("/api", "/agent", "/v1"), paths(rendered, "acme-control-plane"));
     assertEquals(List.of("/"), paths(rendered, "acme-portal"));
+  }
+
+  @Test
+  void keepsAPageOfThePortalAtOneReplicaAndNothingElse() throws IOException {
+    Rendered rendered =
+        Rendered.with(Map.of("ingress.annotations.all.one", "of all", "portal.replicas", 2));
+    JsonNode portal = rendered.one("Ingress", "acme-portal").at("/metadata/annotations");
+    assertEquals("cookie", portal.path("nginx.ingress.kubernetes.io/affinity").asText());
+    assertEquals("of all", portal.path("one").asText());
+    assertEquals(
+        "{\"one\":\"of all\"}",
+        rendered.one("Ingress", "acme-control-plane").at("/metadata/annotations").toString());
   }
 
   private static List<String> paths(Rendered rendered, String part) {
@@ -250,6 +288,8 @@ class ChartTest {
     "agent.kind,DaemonSet",
     "agent.replicas,0",
     "ingress.tlsSecret,''",
+    "ingress.proxies,''",
+    "ingress.proxies[0],0.0.0.0/0",
     "network.https.cidr,everywhere",
     "network.database.cidr,''",
     "nothing.of.ours,1"

@@ -1,5 +1,6 @@
 package dev.demarc.node.start;
 
+import dev.demarc.node.machine.Refusal;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -31,9 +32,9 @@ final class Interruption implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  private synchronized void begin() throws InterruptedException {
+  private synchronized void begin() {
     if (told) {
-      throw new InterruptedException();
+      throw new Refusal("interrupted");
     }
     breakable = true;
   }
