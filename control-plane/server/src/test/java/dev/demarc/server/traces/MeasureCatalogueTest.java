@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,14 @@ import org.junit.jupiter.api.Test;
 class MeasureCatalogueTest {
   private final TestTenant tenant = TestTenant.create();
   private final String auditor = tenant.member("aud", TenantRole.AUDITOR);
-  private final TestAgent agent = TestAgent.enrol(tenant);
   private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(3_600);
+
+  private TestAgent agent;
+
+  @BeforeEach
+  void enrol() {
+    agent = TestAgent.enrol(tenant);
+  }
 
   @Test
   void answersEveryMeasureByEachOfItsDimensionsAndByAll() {
