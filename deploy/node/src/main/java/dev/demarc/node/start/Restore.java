@@ -55,8 +55,7 @@ public final class Restore {
 
   private void restore(Asked asked) {
     Restoring restoring = new Restoring(place, Account.current());
-    String restored =
-        restoring.restore(asked.backup(), asked.replace() != null, this::requireIdle);
+    String restored = restoring.restore(asked.backup(), asked.replace() != null, this::requireIdle);
     out.println("Restored " + place.data() + ": " + restored);
   }
 

@@ -40,8 +40,7 @@ class RunningBackupTest {
     files = new NodeFiles(sample.place.node());
     files.wanted();
     List<String> sleep = List.of("sleep", "100000");
-    files.want(
-        new PartSpec(PART, 1, sleep, "/", Map.of(), Map.of(), PartSpec.Signal.TERM, 5));
+    files.want(new PartSpec(PART, 1, sleep, "/", Map.of(), Map.of(), PartSpec.Signal.TERM, 5));
     demarc("supervise");
     first = part();
   }

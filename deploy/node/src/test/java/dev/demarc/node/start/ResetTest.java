@@ -20,8 +20,7 @@ class ResetTest {
   void leavesNoRestoreThatWouldComeBackAndNamesWhatWasMovedAside() throws Exception {
     Path data = directory.resolve("data");
     for (String name : new String[] {"data", "data.restoring", "data.replaced"}) {
-      Files.writeString(
-          Files.createDirectory(directory.resolve(name)).resolve("one"), "something");
+      Files.writeString(Files.createDirectory(directory.resolve(name)).resolve("one"), "something");
     }
     Files.writeString(directory.resolve("data.restored"), "{}");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
