@@ -52,7 +52,7 @@
     series: data.lines.map((line, index) => ({
       type: data.kind === 'bars' ? 'bar' : 'line', stack: data.kind === 'bars' ? 'all' : undefined,
       name: line.name, data: line.values, barMaxWidth: 28, connectNulls: false, triggerLineEvent: true,
-      symbol: ['circle', 'rect', 'triangle', 'diamond'][index % 4], symbolSize: data.times.length > 80 ? 3 : 6, showSymbol: true,
+      symbol: ['circle', 'rect', 'triangle', 'diamond'][index % 4], symbolSize: data.times.length > 80 ? 3 : 6, showSymbol: true, showAllSymbol: true,
       lineStyle: { width: 2 }, itemStyle: { color: style.of(line.key, index), borderRadius: 1 },
     })),
   });

@@ -56,6 +56,7 @@ class DashboardsIT extends InBrowser {
     assertThat(page).hasURL(Pattern.compile(".*class=phi.*range=7d.*"));
     page.waitForCondition(() -> asked("decision.fail_closed", "class=phi", "step=hour"));
     assertThat(page.locator("#filter-class")).hasAttribute("placeholder", "phi");
+    Pages.settle(page);
     page.goBack();
     assertThat(page).hasURL(Pattern.compile(".*range=24h.*"));
     assertThat(page).hasURL(Pattern.compile(".*class=phi.*"));
@@ -234,6 +235,7 @@ class DashboardsIT extends InBrowser {
             "class=phi",
             "from=2026-05-01T00:00:00Z",
             "to=2026-05-01T06:00:00Z"));
+    Pages.settle(page);
     page.goBack();
     assertThat(page.locator(BY_BOUNDARY + " demarc-chart[rendered]")).isVisible();
     page.locator(BY_BOUNDARY + " demarc-chart")

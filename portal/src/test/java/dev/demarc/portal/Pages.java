@@ -79,6 +79,7 @@ final class Pages {
       () => location.pathname.startsWith('/answer') || window.Vaadin && window.Vaadin.Flow && window.Vaadin.Flow.clients
           && Object.values(window.Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())
           && ![...document.querySelectorAll('vaadin-grid')].some(g => g.loading)
+          && !document.querySelector('main [aria-busy]')
       """;
 
   private Pages() {}

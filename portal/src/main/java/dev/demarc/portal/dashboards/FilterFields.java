@@ -41,6 +41,7 @@ final class FilterFields extends Div {
     getElement().setAttribute("role", "search").setAttribute("aria-label", "Filter measures");
     Map<String, String> dimensions = dimensions(measures);
     dimensions.forEach((dimension, measure) -> add(field(dimension, measure)));
+    setVisible(!dimensions.isEmpty() || !scope.filters().isEmpty());
     if (!scope.filters().isEmpty()) {
       String next =
           dimensions.keySet().stream().findFirst().map(FilterFields::id).orElse("range-zone");
