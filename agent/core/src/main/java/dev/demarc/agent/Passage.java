@@ -148,8 +148,7 @@ final class Passage {
       return refusal;
     }
     Refusal explained =
-        refusal.unpaid(
-            new Refusal.Spent(why.budget(), why.renewsAt().orElse(null), unreached));
+        refusal.unpaid(new Refusal.Spent(why.budget(), why.renewsAt().orElse(null), unreached));
     if (!isALook(explained)) {
       String application = inbound.caller().application().id().text();
       parts.metrics().count("demarc_budget_refused_total", "application", application);

@@ -14,7 +14,6 @@ import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.BudgetId;
-import java.util.UUID;
 import dev.demarc.contract.id.DecisionId;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -122,8 +122,7 @@ class JobTurnsTest extends JobsBench {
   private void afterTurn(boolean unreached) {
     BudgetId budget = new BudgetId(new UUID(0, 7));
     Refusal refusal =
-        Refusal.of(ErrorCode.BUDGET_EXHAUSTED)
-            .unpaid(new Refusal.Spent(budget, null, unreached));
+        Refusal.of(ErrorCode.BUDGET_EXHAUSTED).unpaid(new Refusal.Spent(budget, null, unreached));
     new JobRunner(
             rig.jobs,
             () -> rig.policy,

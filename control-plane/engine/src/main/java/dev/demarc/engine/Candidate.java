@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param permission what the rules say
  * @param standing the first thing against it, or {@link ReasonCode#ALLOWED} when there is none
  * @param chunking the parts in which the request fits; absent where it fits as it is, or not at all
- * @param cost what it is expected to cost, see {@link Cost}; the most there is where it does not fit
+ * @param cost what it is expected to cost, see {@link Cost}; the most there is where it does not
+ *     fit
  */
 record Candidate(
     Offered offered,
@@ -80,8 +81,7 @@ record Candidate(
   }
 
   /** What of its cost is against it: the caller's own budget first, then those of the tenant. */
-  private static ReasonCode unpaid(
-      Offered offered, Facts facts, Situation situation, long cost) {
+  private static ReasonCode unpaid(Offered offered, Facts facts, Situation situation, long cost) {
     Long budget = facts.request().budgetMicroUsd();
     ModelOffer model = offered.model();
     if (budget != null && model.price(situation.at()).isEmpty()) {

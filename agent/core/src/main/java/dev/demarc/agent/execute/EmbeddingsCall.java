@@ -50,15 +50,7 @@ final class EmbeddingsCall implements Adapter.Prepared {
     mismatches.served(model);
     sink.whole(vectors.answer(model.name(), request.encoding(), tokens));
     return new Served(
-        model.name(),
-        mismatches.all(),
-        tokens,
-        cached,
-        0,
-        told,
-        List.of(),
-        far.less(),
-        List.of());
+        model.name(), mismatches.all(), tokens, cached, 0, told, List.of(), far.less(), List.of());
   }
 
   /** Another agent says in it what it did; any other target, who it is at most. */

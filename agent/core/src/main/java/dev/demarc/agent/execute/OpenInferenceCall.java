@@ -116,15 +116,7 @@ final class OpenInferenceCall implements Adapter.Prepared {
   /** The protocol has no count of tokens: they were counted here. */
   private Served counted(ServedModel model, long input, long output, List<String> finishes) {
     return new Served(
-        model.name(),
-        mismatches.all(),
-        input,
-        null,
-        output,
-        false,
-        finishes,
-        List.of(),
-        List.of());
+        model.name(), mismatches.all(), input, null, output, false, finishes, List.of(), List.of());
   }
 
   private String text(ObjectNode answer) throws AttemptFailed {

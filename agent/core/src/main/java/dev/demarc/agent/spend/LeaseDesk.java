@@ -28,8 +28,8 @@ public final class LeaseDesk {
   /**
    * Asks, tells, or both.
    *
-   * @return empty where the control plane says that there is no such budget, or no such period:
-   *     any other 404 is of something between, or of one that knows no budgets yet
+   * @return empty where the control plane says that there is no such budget, or no such period: any
+   *     other 404 is of something between, or of one that knows no budgets yet
    * @throws ControlPlane.Away when it does not answer
    */
   Optional<Lease> tell(LeaseAsk ask) {

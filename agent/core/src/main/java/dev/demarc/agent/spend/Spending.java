@@ -171,8 +171,7 @@ public final class Spending {
   }
 
   private Unpaid exhausted(BudgetId budget, boolean unreached) {
-    return new Unpaid(
-        Unaffordable.BUDGET_EXHAUSTED, budget, leases.renewsAt(budget), unreached);
+    return new Unpaid(Unaffordable.BUDGET_EXHAUSTED, budget, leases.renewsAt(budget), unreached);
   }
 
   /** Whether so much is left of the budget, after asking for more where it is not. */

@@ -1,9 +1,9 @@
 package dev.demarc.agent.record;
 
 import dev.demarc.agent.Fixture;
+import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
-import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.decision.Unaffordable;

@@ -28,6 +28,7 @@ public final class LeaseOffice {
 
   /** Whether it is what answers here, and not an ingress or a replica that has no such door. */
   public volatile boolean isThere = true;
+
   /** The one budget it fails at. */
   public volatile @Nullable BudgetId cannotTake;
 

@@ -63,16 +63,14 @@ class PriceTest {
   @Test
   void changesAtTheInstantItSays() {
     ModelOffer offer =
-        offer(List.of(
-                    price(MIDNIGHT, null, 2, null, 0, 0), price(null, MIDNIGHT, 1, null, 0, 0)));
+        offer(List.of(price(MIDNIGHT, null, 2, null, 0, 0), price(null, MIDNIGHT, 1, null, 0, 0)));
     assertEquals(1, inputAt(offer, MIDNIGHT.minusNanos(1)));
     assertEquals(2, inputAt(offer, MIDNIGHT));
   }
 
   @Test
   void knowsNoPriceOutsideItsList() {
-    ModelOffer offer =
-        offer(List.of(price(MIDNIGHT, MIDNIGHT.plusSeconds(1), 1, null, 0, 0)));
+    ModelOffer offer = offer(List.of(price(MIDNIGHT, MIDNIGHT.plusSeconds(1), 1, null, 0, 0)));
     assertTrue(offer.price(MIDNIGHT.minusNanos(1)).isEmpty());
     assertTrue(offer.price(MIDNIGHT.plusSeconds(1)).isEmpty());
   }
