@@ -65,7 +65,7 @@ final class DashboardsBench {
     for (var measure : MEASURES.entrySet()) {
       String at = "/measures/" + measure.getKey() + "?by=" + measure.getValue();
       String key = measure.getKey().replace('.', '_');
-      questions.put(key + "_year", at + "&step=day&from=" + ago(364) + "&to=" + ago(0));
+      questions.put(key + "_year", at + "&step=none&from=" + ago(364) + "&to=" + ago(0));
       questions.put(key + "_month", at + "&step=day&from=" + ago(30) + "&to=" + ago(0));
       questions.put(key + "_day", at + "&step=hour&from=" + ago(2) + "&to=" + ago(1));
     }
@@ -88,7 +88,7 @@ final class DashboardsBench {
           "fallback.rate", "reason",
           "decision.reasons", "reason",
           "contract.valid", "target",
-          "trace.upload_delay", "agent");
+          "trace.upload_delay", "");
 
   private static Instant ago(int days) {
     Instant day = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.DAYS);

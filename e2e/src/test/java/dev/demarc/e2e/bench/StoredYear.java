@@ -37,7 +37,7 @@ final class StoredYear {
         case when i %% 40 = 0 then 'target-7' end, attributes::json,
         case when kind = 'request' then facts::json end, null, case when kind = 'request' then facts::json end
       from (
-        select i, tenants[case when random() < 0.5 then 1 else 2 + (random() * (count - 1.001))::int end] as tenant,
+        select i, tenants[case when random() < 0.5 then 1 else 2 + floor(random() * (count - 1))::int end] as tenant,
           timestamptz '%2$s 00:00Z' + random() * interval '23 hours 59 minutes' as at,
           (array['request', 'attempt', 'intent'])[1 + i %% 3] as kind
         from generate_series(0, %4$d) i, (select array[%5$s]::uuid[] as tenants, %6$d as count) t) span,
