@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a measure. Everything in it is within its bounds.
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param by dimensions of the measure
  * @param filters values by dimension: any of them; all dimensions must meet
  * @param begins when its steps begin
- * @param minutesSince since when minutes are kept, absent where none was removed yet
  */
 record Question(
     TenantId tenant,
@@ -29,19 +26,13 @@ record Question(
     ZoneId zone,
     List<String> by,
     Map<String, List<String>> filters,
-    List<Instant> begins,
-    @Nullable Instant minutesSince) {
-
-  /** The same, where minutes are kept since then. */
-  Question keptSince(@Nullable Instant minutes) {
-    return new Question(tenant, measure, from, to, step, zone, by, filters, begins, minutes);
-  }
+    List<Instant> begins) {
 
   /** The same with only the filters on these. */
   Question filteredBy(List<String> dimensions) {
     Map<String, List<String>> some = new TreeMap<>(filters);
     some.keySet().retainAll(dimensions);
-    return new Question(tenant, measure, from, to, step, zone, by, some, begins, minutesSince);
+    return new Question(tenant, measure, from, to, step, zone, by, some, begins);
   }
 
   /** The dimensions that matter to who asks. */
@@ -54,16 +45,11 @@ record Question(
     return by.contains(dimension) || filters.containsKey(dimension);
   }
 
-  /**
-   * Hours that begin in one step and end in another, or lie partly out of the range. One whose
-   * minutes are gone counts as a whole where it begins.
-   */
+  /** Hours that begin in one step and end in another, or lie partly out of the range. */
   List<Instant> cutHours() {
     return Stream.concat(begins.stream(), Stream.of(to))
         .filter(at -> !Grain.HOUR.begin(at).equals(at))
         .map(Grain.HOUR::begin)
-        .filter(
-            hour -> minutesSince == null || !hour.isBefore(Objects.requireNonNull(minutesSince)))
         .distinct()
         .toList();
   }

@@ -59,7 +59,7 @@ final class QuestionAsked {
           "step", "gives more than " + CountedSql.MOST_POINTS + " points; take a longer one");
     }
     return new Question(
-        tenant, measure, begin, end, step, zone, asked.by(), asked.filters(), begins, null);
+        tenant, measure, begin, end, step, zone, asked.by(), asked.filters(), begins);
   }
 
   private static Instant minute(Instant at) {
