@@ -6,6 +6,7 @@ import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.Storage;
 import dev.demarc.e2e.installation.TenantKit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,13 +19,15 @@ import java.util.Map;
  * How long the questions of dashboards and searches in traces take, asked one after another at the
  * API, over a year of ten tenants, of which the largest asks. So many spans as {@code --spans N}
  * says, one million unless it does. Each is asked {@value #TIMES} times after {@value #WARM_UPS};
- * the figure is the worst 95th percentile, and that of each.
+ * the figure is the worst 95th percentile, and that of each. The plan behind each is written to
+ * {@code target/bench/dashboards-plans.txt} afterwards.
  */
 final class DashboardsBench {
   private static final int TENANTS = 10;
   private static final int WARM_UPS = 3;
   private static final int TIMES = 20;
   private static final long SPANS = Long.getLong("demarc.bench.spans", 1_000_000);
+  private static final Path PLANS = Path.of("target/bench/dashboards-plans.txt");
 
   private DashboardsBench() {}
 
@@ -38,19 +41,37 @@ final class DashboardsBench {
     }
     List<String> tenants = kits.stream().map(kit -> kit.tenant().id().text()).toList();
     long start = System.nanoTime();
-    StoredYear.write(Storage.of(installation), tenants, SPANS);
+    Storage storage = Storage.of(installation);
+    StoredYear.write(storage, tenants, SPANS);
     System.err.println("written in " + Duration.ofNanos(System.nanoTime() - start));
     TenantKit largest = kits.getFirst();
-    Http auditor = doors.as(largest.tenant().user("tenant-admin"));
-    return figures(auditor, largest);
+    Http admin = doors.as(largest.tenant().user("tenant-admin"));
+    Map<String, String> questions = questions(admin, largest);
+    Map<String, Number> figures = figures(admin, largest, questions);
+    explain(storage, admin, largest, questions);
+    return figures;
   }
 
-  private static Map<String, Number> figures(Http reader, TenantKit kit) {
+  private static void explain(
+      Storage storage, Http reader, TenantKit kit, Map<String, String> questions)
+      throws Exception {
+    try (Plans plans = Plans.of(storage)) {
+      for (var question : questions.entrySet()) {
+        String path = kit.path(question.getValue());
+        plans.add(question.getKey(), () -> reader.get(path).status() == 200);
+      }
+      plans.write(PLANS);
+      System.err.println("plans in " + PLANS.toAbsolutePath());
+    }
+  }
+
+  private static Map<String, Number> figures(
+      Http reader, TenantKit kit, Map<String, String> questions) {
     Map<String, Number> figures = new LinkedHashMap<>();
     figures.put("spans", SPANS);
     figures.put("p95_ms", 0);
     double worst = 0;
-    for (var question : questions(reader, kit).entrySet()) {
+    for (var question : questions.entrySet()) {
       double millis = p95(reader, kit.path(question.getValue()));
       worst = Math.max(worst, millis);
       figures.put("p95_ms_" + question.getKey(), millis);
