@@ -53,8 +53,7 @@ final class DashboardsBench {
   }
 
   private static void explain(
-      Storage storage, Http reader, TenantKit kit, Map<String, String> questions)
-      throws Exception {
+      Storage storage, Http reader, TenantKit kit, Map<String, String> questions) throws Exception {
     try (Plans plans = Plans.of(storage)) {
       for (var question : questions.entrySet()) {
         String path = kit.path(question.getValue());

@@ -1,18 +1,29 @@
 package dev.demarc.server.traces;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.json.DemarcJson;
-import java.util.EnumMap;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of one span, each on the allow-list, of its type and within its bound. */
 final class Attributes {
-  private final Map<TraceAttribute, Object> values = new EnumMap<>(TraceAttribute.class);
+  private static final List<TraceAttribute> BY_NAME =
+      Arrays.stream(TraceAttribute.values())
+          .filter(attribute -> attribute.type() != TraceAttribute.Type.JSON)
+          .sorted(Comparator.comparing(TraceAttribute::wire))
+          .toList();
+
+  private static final int LIKELY_LENGTH = 1_024;
+
+  /** By ordinal. */
+  private final @Nullable Object[] values = new Object[TraceAttribute.values().length];
 
   private Attributes() {}
 
@@ -37,9 +48,10 @@ final class Attributes {
     for (OtlpSpan.Attribute attribute : attributes) {
       TraceAttribute known =
           TraceAttribute.named(attribute.name()).orElseThrow(() -> unknown(attribute.name()));
-      if (read.values.put(known, value(known, attribute.value())) != null) {
+      if (read.values[known.ordinal()] != null) {
         throw new RefusedSpan(Refusal.ATTRIBUTES, known.wire());
       }
+      read.values[known.ordinal()] = value(known, attribute.value());
     }
     return read;
   }
@@ -95,46 +107,58 @@ final class Attributes {
 
   /** A text, where it is there and not empty. */
   @Nullable String text(TraceAttribute attribute) {
-    return values.get(attribute) instanceof String text && !text.isEmpty() ? text : null;
+    return values[attribute.ordinal()] instanceof String text && !text.isEmpty() ? text : null;
   }
 
   /** A number, 0 where it is not there. */
   long number(TraceAttribute attribute) {
-    return values.get(attribute) instanceof Long number ? number : 0;
+    return values[attribute.ordinal()] instanceof Long number ? number : 0;
   }
 
   /** A decimal, where it is there. */
   @Nullable Double decimal(TraceAttribute attribute) {
-    return values.get(attribute) instanceof Double number ? number : null;
+    return values[attribute.ordinal()] instanceof Double number ? number : null;
   }
 
   /** A flag, where it is there. */
   @Nullable Boolean flag(TraceAttribute attribute) {
-    return values.get(attribute) instanceof Boolean flag ? flag : null;
+    return values[attribute.ordinal()] instanceof Boolean flag ? flag : null;
   }
 
   /** The elements, none where it is not there. */
   @SuppressWarnings("unchecked")
   List<String> texts(TraceAttribute attribute) {
-    return values.get(attribute) instanceof List<?> texts ? (List<String>) texts : List.of();
+    return values[attribute.ordinal()] instanceof List<?> texts ? (List<String>) texts : List.of();
   }
 
   boolean has(TraceAttribute attribute) {
-    return values.containsKey(attribute);
+    return values[attribute.ordinal()] != null;
   }
 
   /** Canonical JSON of all but the JSON texts, which have columns of their own. */
   String json() {
-    var byName = new TreeMap<String, Object>();
-    values.forEach((attribute, value) -> {
-      if (attribute.type() != TraceAttribute.Type.JSON) {
-        byName.put(attribute.wire(), value);
+    var json = new StringWriter(LIKELY_LENGTH);
+    try (JsonGenerator out = DemarcJson.strict().createGenerator(json)) {
+      out.writeStartObject();
+      for (TraceAttribute attribute : BY_NAME) {
+        write(out, attribute.wire(), values[attribute.ordinal()]);
       }
-    });
-    try {
-      return DemarcJson.strict().writeValueAsString(byName);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
+      out.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return json.toString();
+  }
+
+  private static void write(JsonGenerator out, String name, @Nullable Object value)
+      throws IOException {
+    switch (value) {
+      case null -> {}
+      case String text -> out.writeStringField(name, text);
+      case Long number -> out.writeNumberField(name, number);
+      case Double number -> out.writeNumberField(name, number);
+      case Boolean flag -> out.writeBooleanField(name, flag);
+      default -> out.writePOJOField(name, value);
     }
   }
 }

@@ -2,20 +2,14 @@ package dev.demarc.server.traces;
 
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Records as PostgreSQL's COPY text format: one line a row, columns parted by tabs, {@code \N} for
- * null, and backslash, tab, line feed and carriage return escaped.
- */
+/** Records as rows of {@code trace_span}, for COPY. */
 final class CopyRows {
   /** Beyond this a record counts as late: its agent was away. */
   static final Duration LATE = Duration.ofMinutes(5);
@@ -27,24 +21,28 @@ final class CopyRows {
           + "reason, target, boundary, region, model, bytes_out, cost_micro_usd, fallback_from, "
           + "attributes, facts, situation, considered";
 
-  private final StringBuilder out;
-  private final TenantId tenant;
-  private final AgentId agent;
-  private final Instant receivedAt;
+  private static final int LIKELY_ROW = 1_536;
 
-  CopyRows(TenantId tenant, AgentId agent, Instant receivedAt, int rows) {
-    this.tenant = tenant;
-    this.agent = agent;
+  private final CopyText out;
+  private final String tenant;
+  private final String agent;
+  private final Instant receivedAt;
+  private final String received;
+
+  private CopyRows(TenantId tenant, AgentId agent, Instant receivedAt, int rows) {
+    this.tenant = tenant.text();
+    this.agent = agent.text();
     this.receivedAt = receivedAt;
-    this.out = new StringBuilder(rows * 1_024);
+    this.received = receivedAt.toString();
+    this.out = new CopyText(rows * LIKELY_ROW);
   }
 
-  /** The rows as bytes, in the order they were added. */
-  static byte[] of(
+  /** The rows, in the order of the records. */
+  static CopyText of(
       TenantId tenant, AgentId agent, Instant receivedAt, Collection<TraceRecord> records) {
     var rows = new CopyRows(tenant, agent, receivedAt, records.size());
     records.forEach(rows::add);
-    return rows.out.toString().getBytes(StandardCharsets.UTF_8);
+    return rows.out;
   }
 
   /** Whether its agent was away, if it was received at this time. */
@@ -53,66 +51,44 @@ final class CopyRows {
   }
 
   private void add(TraceRecord record) {
-    field(tenant.text());
-    field(LocalDate.ofInstant(record.start(), ZoneOffset.UTC).toString());
-    field(agent.text());
-    field(Long.toString(record.epoch()));
-    field(Long.toString(record.sequence()));
-    field(record.kind().wire());
-    field(record.decision().text());
-    field(record.start().toString());
-    field(receivedAt.toString());
-    field(isLate(record, receivedAt) ? "t" : "f");
-    field(record.name());
-    field(record.spanId());
-    field(record.parentSpanId());
-    field(Long.toString(Duration.between(record.start(), record.end()).toNanos() / 1_000));
+    out.field(tenant);
+    out.field(LocalDate.ofInstant(record.start(), ZoneOffset.UTC).toString());
+    out.field(agent);
+    out.field(Long.toString(record.epoch()));
+    out.field(Long.toString(record.sequence()));
+    out.field(record.kind().wire());
+    out.field(record.decision().text());
+    out.field(record.start().toString());
+    out.field(received);
+    out.field(isLate(record, receivedAt) ? "t" : "f");
+    out.field(record.name());
+    out.field(record.spanId());
+    out.field(record.parentSpanId());
+    out.field(Long.toString(Duration.between(record.start(), record.end()).toNanos() / 1_000));
     routing(record.routing(), record);
-    field(record.attributes());
-    field(record.facts());
-    field(record.situation());
-    field(record.considered());
-    out.setCharAt(out.length() - 1, '\n');
+    out.field(record.attributes());
+    out.field(record.facts());
+    out.field(record.situation());
+    out.field(record.considered());
+    out.endRow();
   }
 
   private void routing(TraceRecord.Routing routing, TraceRecord record) {
-    field(routing.application());
-    field(routing.task());
-    field(routing.dataClass());
-    field(
+    out.field(routing.application());
+    out.field(routing.task());
+    out.field(routing.dataClass());
+    out.field(
         routing.tags().stream()
             .map(tag -> '"' + tag + '"')
             .collect(Collectors.joining(",", "{", "}")));
-    field(routing.outcome());
-    field(routing.reason());
-    field(routing.target());
-    field(routing.boundary());
-    field(routing.region());
-    field(routing.model());
-    field(Long.toString(record.bytesOut()));
-    field(Long.toString(record.costMicroUsd()));
-    field(routing.fallbackFrom());
-  }
-
-  private void field(@Nullable String value) {
-    if (value == null) {
-      out.append("\\N");
-    } else {
-      escape(Objects.requireNonNull(value));
-    }
-    out.append('\t');
-  }
-
-  private void escape(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\\' -> out.append("\\\\");
-        case '\t' -> out.append("\\t");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        default -> out.append(c);
-      }
-    }
+    out.field(routing.outcome());
+    out.field(routing.reason());
+    out.field(routing.target());
+    out.field(routing.boundary());
+    out.field(routing.region());
+    out.field(routing.model());
+    out.field(Long.toString(record.bytesOut()));
+    out.field(Long.toString(record.costMicroUsd()));
+    out.field(routing.fallbackFrom());
   }
 }

@@ -9,7 +9,6 @@ import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -90,7 +89,7 @@ public class TraceStore {
     Instant now = clock.instant();
     Map<Key, TraceRecord> given = new HashMap<>();
     records.forEach(record -> given.putIfAbsent(Key.of(record), record));
-    byte[] rows = CopyRows.of(tenant, agent, now, given.values());
+    CopyText rows = CopyRows.of(tenant, agent, now, given.values());
     return database.inTenant(
         tenant,
         sql -> {
@@ -112,18 +111,15 @@ public class TraceStore {
     CloudUse.add(sql, tenant, tally.cloud());
   }
 
-  private static List<Key> insert(Sql sql, byte[] rows) {
+  private static List<Key> insert(Sql sql, CopyText rows) {
     copy(sql.connection(), rows);
     return sql.query(INSERT, Key::of);
   }
 
-  private static void copy(Connection connection, byte[] rows) {
+  private static void copy(Connection connection, CopyText rows) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(INCOMING);
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(COPY, new ByteArrayInputStream(rows), 1 << 16);
+      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, rows.input(), 1 << 16);
     } catch (SQLException failure) {
       throw new DatabaseFailure(failure);
     } catch (IOException failure) {
