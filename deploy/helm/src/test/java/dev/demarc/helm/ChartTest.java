@@ -20,6 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTest {
+  private static final Map<String, Object> KAFKA =
+      Map.of(
+          "kafka.brokers[0]", "one.example:9093",
+          "kafka.brokers[1]", "two.example:9093",
+          "kafka.caSecret", "kafka-ca",
+          "kafka.user", "demarc",
+          "kafka.secret", "kafka");
+
   static Stream<Map<String, Object>> clusters() {
     return Stream.of(
         Map.of(),
@@ -30,6 +38,7 @@ class ChartTest {
             "agent.storage.className", "fast",
             "images.pullSecrets[0]", "pull"),
         Map.of("agent.enabled", "false", "ingress.enabled", "false"),
+        KAFKA,
         Map.of(
             "controlPlane.enabled",
             "false",
@@ -141,6 +150,19 @@ class ChartTest {
     assertEquals("demarc", setting(rendered, "DEMARC_SMTP_USER"));
     assertEquals("6000000", setting(rendered, "DEMARC_INGEST_SPANS_PER_MINUTE"));
     assertFalse(Rendered.with(Map.of("mail.host", "")).yaml().contains("SMTP"));
+  }
+
+  @Test
+  void sendsSpansThroughKafkaWhereThereAreBrokersAndNowhereElse() throws IOException {
+    Rendered rendered = Rendered.with(KAFKA);
+    assertEquals("kafka", setting(rendered, "DEMARC_INGEST"));
+    assertEquals(
+        "one.example:9093,two.example:9093", setting(rendered, "DEMARC_KAFKA_BOOTSTRAP_SERVERS"));
+    assertEquals("demarc", setting(rendered, "DEMARC_KAFKA_USER"));
+    assertEquals("12", setting(rendered, "DEMARC_KAFKA_PARTITIONS"));
+    assertEquals("/etc/demarc/kafka/ca.crt", setting(rendered, "DEMARC_KAFKA_AUTHORITIES_FILE"));
+    assertTrue(ports(rendered, "control-plane", "egress").contains(9093));
+    assertFalse(Rendered.with(Map.of()).yaml().contains("KAFKA"));
   }
 
   @Test
@@ -273,6 +295,11 @@ class ChartTest {
     "mail.secret,''",
     "mail.security,none",
     "controlPlane.settings.DEMARC_DB_APP_PASSWORD,hunter2",
+    "kafka.user,demarc",
+    "kafka.password,hunter2",
+    "kafka.mechanism,GSSAPI",
+    "kafka.partitions,0",
+    "network.kafka.cidr,everywhere",
     "controlPlane.secret,''",
     "controlPlane.keys.existingClaim,''",
     "controlPlane.replicas,0",

@@ -75,6 +75,17 @@ class ReplicaTest {
     refuses(Map.of("QUARKUS_HTTP_HOST", "0.0.0.0"), "quarkus.http.host");
   }
 
+  @Test
+  void doesNotStartOnBrokersThatAreNotNamedOrHearOthersInTheClear() throws Exception {
+    refuses(Map.of("DEMARC_INGEST", "kafka"), "demarc.kafka.bootstrap-servers");
+    refuses(
+        Map.of(
+            "DEMARC_INGEST", "kafka",
+            "DEMARC_KAFKA_BOOTSTRAP_SERVERS", "kafka.example:9092",
+            "DEMARC_KAFKA_SECURITY", "none"),
+        "demarc.kafka.security");
+  }
+
   private void refuses(Map<String, String> settings, String property)
       throws IOException, InterruptedException {
     try (var replica = Replica.start(installation, database, settings)) {

@@ -15,14 +15,16 @@ import java.util.concurrent.TimeUnit;
  * Keycloak, on a free port, as it is started in production.
  */
 public final class Replica implements AutoCloseable {
-  private final Process process;
+  private final ProcessBuilder program;
   private final URI url;
   private final Path log;
+  private volatile Process process;
 
-  private Replica(Process process, URI url, Path log) {
-    this.process = process;
+  private Replica(ProcessBuilder program, URI url, Path log) throws IOException {
+    this.program = program;
     this.url = url;
     this.log = log;
+    this.process = program.start();
   }
 
   /**
@@ -47,9 +49,9 @@ public final class Replica implements AutoCloseable {
                     "-jar",
                     "../control-plane/server/target/quarkus-app/quarkus-run.jar"))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(settings);
-    return new Replica(builder.start(), URI.create("http://127.0.0.1:" + port), log);
+    return new Replica(builder, URI.create("http://127.0.0.1:" + port), log);
   }
 
   private static Map<String, String> settings(Installation installation, Path data, int database)
@@ -106,6 +108,17 @@ public final class Replica implements AutoCloseable {
     throw new AssertionError(path + " does not answer " + status + ": " + log());
   }
 
+  /** Ends it without a word. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again, where it was. */
+  public void restart() throws IOException, InterruptedException {
+    kill();
+    process = program.start();
+  }
+
   /** Asks it to end. */
   public void terminate() {
     process.destroy();
@@ -125,6 +138,6 @@ public final class Replica implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    kill();
   }
 }

@@ -211,7 +211,7 @@ public enum ErrorCode implements Wire {
       "unavailable",
       503,
       "A part this needs is away",
-      "The database or the identity provider does not answer.",
+      "The database, the identity provider or Kafka does not answer.",
       "Retry with back-off; nothing was half-written."),
   /** The key is missing or not known here. */
   INVALID_API_KEY(

@@ -2,6 +2,7 @@ package dev.demarc.server.platform;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -51,6 +52,15 @@ public final class DatabaseFailure extends RuntimeException {
   /** Whether a key or a reference refused the change, be it only at commit. */
   static boolean isConflict(Throwable failure) {
     return causes(failure).anyMatch(sql -> CONFLICT.contains(String.valueOf(sql.getSQLState())));
+  }
+
+  /**
+   * Whether a value or a constraint is what this failed by, or it never came to the database: the
+   * same again would fail again.
+   */
+  public static boolean isOfTheValue(Throwable failure) {
+    List<String> states = causes(failure).map(sql -> String.valueOf(sql.getSQLState())).toList();
+    return states.stream().allMatch(state -> state.startsWith("22") || state.startsWith("23"));
   }
 
   /** A commit's failure hides the database's among what it suppressed. */

@@ -25,8 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OTLP/HTTP 1.x traces, as protobuf and as JSON. Answers after the commit. What is beyond a bound
- * of the tenant or of the process is told to come again, and when; nothing of it is kept.
+ * OTLP/HTTP 1.x traces, as protobuf and as JSON. Answers once nothing of a batch can be lost. What
+ * is beyond a bound of the tenant or of the process is told to come again, and when; nothing of it
+ * is kept.
  */
 @Path("/v1/traces")
 @NeedsAgent

@@ -11,19 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Judges and stores a batch; one bad span takes nothing from the others. */
+/** Judges a batch and keeps it; one bad span takes nothing from the others. */
 @ApplicationScoped
 public class TraceIngest {
   /** Attribute names told in one answer; the rest are only counted. */
   private static final int NAMES_TOLD = 10;
 
   private final SpanGate gate;
-  private final TraceStore store;
+  private final IngestPaths paths;
+  private final Clock clock;
   private final MeterRegistry meters;
 
-  TraceIngest(TraceStore store, Clock clock, MeterRegistry meters) {
+  TraceIngest(IngestPaths paths, Clock clock, MeterRegistry meters) {
     this.gate = new SpanGate(clock);
-    this.store = store;
+    this.paths = paths;
+    this.clock = clock;
     this.meters = meters;
   }
 
@@ -48,9 +50,7 @@ public class TraceIngest {
         }
       }
     }
-    int stored = store.store(tenant, agent, records, refused);
-    meters.counter("demarc.spans.stored").increment(stored);
-    meters.counter("demarc.spans.duplicate").increment(records.size() - stored);
+    paths.path().keep(new AcceptedBatch(tenant, agent, clock.instant(), records), refused);
     refused.forEach((reason, count) ->
         meters.counter("demarc.privacy.violations", "reason", reason.wire()).increment(count));
     String message = String.join(", ", told.stream().limit(NAMES_TOLD).toList());

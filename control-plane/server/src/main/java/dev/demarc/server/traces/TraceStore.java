@@ -8,6 +8,7 @@ import dev.demarc.server.measures.Rollups;
 import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -59,7 +59,7 @@ public class TraceStore {
       """;
 
   private final TenantDatabase database;
-  private final Clock clock;
+  private final MeterRegistry meters;
 
   /** The identity of a record among those of its agent. */
   private record Key(LocalDate day, long epoch, long sequence) {
@@ -74,32 +74,37 @@ public class TraceStore {
     }
   }
 
-  TraceStore(TenantDatabase database, Clock clock) {
+  TraceStore(TenantDatabase database, MeterRegistry meters) {
     this.database = database;
-    this.clock = clock;
+    this.meters = meters;
   }
 
-  /**
-   * Stores what is new of these and counts what was refused.
-   *
-   * @return how many were new
-   */
-  int store(
-      TenantId tenant, AgentId agent, List<TraceRecord> records, Map<Refusal, Integer> refused) {
-    Instant now = clock.instant();
+  /** Stores what is new of the batch. */
+  void store(AcceptedBatch batch) {
+    store(batch, Map.of());
+  }
+
+  /** The same, and counts what was refused of it. */
+  void store(AcceptedBatch batch, Map<Refusal, Integer> refused) {
+    TenantId tenant = batch.tenant();
+    Instant at = batch.receivedAt();
     Map<Key, TraceRecord> given = new HashMap<>();
-    records.forEach(record -> given.putIfAbsent(Key.of(record), record));
-    CopyText rows = CopyRows.of(tenant, agent, now, given.values());
-    return database.inTenant(
-        tenant,
-        sql -> {
-          List<Key> stored = given.isEmpty() ? List.of() : insert(sql, rows);
-          count(sql, tenant, agent, now, stored.stream().map(given::get).toList());
-          new TreeMap<>(refused)
-              .forEach((reason, count) ->
-                  sql.update(REFUSED, tenant, now.truncatedTo(ChronoUnit.MINUTES), reason, count));
-          return stored.size();
-        });
+    batch.records().forEach(record -> given.putIfAbsent(Key.of(record), record));
+    CopyText rows = CopyRows.of(tenant, batch.agent(), at, given.values());
+    int stored =
+        database.inTenant(
+            tenant,
+            sql -> {
+              List<Key> keys = given.isEmpty() ? List.of() : insert(sql, rows);
+              count(sql, tenant, batch.agent(), at, keys.stream().map(given::get).toList());
+              new TreeMap<>(refused)
+                  .forEach((reason, count) ->
+                      sql.update(
+                          REFUSED, tenant, at.truncatedTo(ChronoUnit.MINUTES), reason, count));
+              return keys.size();
+            });
+    meters.counter("demarc.spans.stored").increment(stored);
+    meters.counter("demarc.spans.duplicate").increment(batch.records().size() - stored);
   }
 
   private static void count(
