@@ -191,9 +191,11 @@ public class Agents {
 
   /** Keeps what became of a bundle. */
   void report(TenantId tenant, AgentId id, BundleReport report) {
+    Instant now = clock.instant();
     database.doInTenant(
         tenant,
         sql -> {
+          BundleSums.add(sql, tenant, id, report, now);
           sql.update(
               """
               with head as (
@@ -210,7 +212,7 @@ public class Agents {
               report.digest(),
               report.reason(),
               ReportDetail.kept(report.detail()),
-              clock.instant());
+              now);
           if (report.reason() == null) {
             sql.update(
                 "update agent set bundle_version = ? where tenant_id = ? and id = ?",

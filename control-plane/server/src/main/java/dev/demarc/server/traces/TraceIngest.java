@@ -48,11 +48,17 @@ public class TraceIngest {
         }
       }
     }
-    int stored = store.store(tenant, agent, records, refused);
-    meters.counter("demarc.spans.stored").increment(stored);
-    meters.counter("demarc.spans.duplicate").increment(records.size() - stored);
+    TraceStore.Stored stored = store.store(tenant, agent, records, refused);
+    meters.counter("demarc.spans.stored").increment(stored.fresh());
+    meters.counter("demarc.spans.expired").increment(stored.expired());
+    int others = records.size() - stored.fresh() - stored.expired();
+    meters.counter("demarc.spans.duplicate").increment(others);
     refused.forEach((reason, count) ->
         meters.counter("demarc.privacy.violations", "reason", reason.wire()).increment(count));
+    if (stored.expired() > 0) {
+      refused.put(Refusal.RETENTION, stored.expired());
+      told.add(Refusal.RETENTION.wire());
+    }
     String message = String.join(", ", told.stream().limit(NAMES_TOLD).toList());
     return new Result(refused.values().stream().mapToLong(Integer::longValue).sum(), message);
   }

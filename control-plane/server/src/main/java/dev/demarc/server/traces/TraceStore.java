@@ -8,6 +8,7 @@ import dev.demarc.server.measures.Rollups;
 import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.retention.Floors;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import org.postgresql.PGConnection;
  * then one INSERT … SELECT that drops duplicates and tells which rows were new, of which everything
  * that is counted is summed up, all in one transaction. When {@link #store} returns, the batch is
  * durable.
+ *
+ * <p>What is older than the tenant keeps it is refused: it was here and is counted already, or it
+ * would be removed again at once.
  *
  * <p>Rows go in ordered by key, so that two batches that overlap wait for each other, not in a
  * circle.
@@ -81,11 +85,15 @@ public class TraceStore {
   }
 
   /**
-   * Stores what is new of these and counts what was refused.
+   * What became of the records.
    *
-   * @return how many were new
+   * @param fresh how many were new
+   * @param expired how many are older than the tenant keeps them
    */
-  int store(
+  record Stored(int fresh, int expired) {}
+
+  /** Stores what is new of these and counts what was refused. */
+  Stored store(
       TenantId tenant, AgentId agent, List<TraceRecord> records, Map<Refusal, Integer> refused) {
     Instant now = clock.instant();
     Map<Key, TraceRecord> given = new HashMap<>();
@@ -94,13 +102,27 @@ public class TraceStore {
     return database.inTenant(
         tenant,
         sql -> {
-          List<Key> stored = given.isEmpty() ? List.of() : insert(sql, rows);
-          count(sql, tenant, agent, now, stored.stream().map(given::get).toList());
-          new TreeMap<>(refused)
-              .forEach((reason, count) ->
-                  sql.update(REFUSED, tenant, now.truncatedTo(ChronoUnit.MINUTES), reason, count));
-          return stored.size();
+          Instant floor = Floors.heldOfSpans(sql).orElse(Instant.MIN);
+          Map<Key, TraceRecord> kept = new HashMap<>(given);
+          kept.values().removeIf(record -> record.start().isBefore(floor));
+          byte[] its =
+              kept.size() == given.size() ? rows : CopyRows.of(tenant, agent, now, kept.values());
+          List<Key> stored = kept.isEmpty() ? List.of() : insert(sql, its);
+          count(sql, tenant, agent, now, stored.stream().map(kept::get).toList());
+          int expired = given.size() - kept.size();
+          refuse(sql, tenant, now, refused, expired);
+          return new Stored(stored.size(), expired);
         });
+  }
+
+  private static void refuse(
+      Sql sql, TenantId tenant, Instant now, Map<Refusal, Integer> refused, int expired) {
+    Map<Refusal, Integer> all = new TreeMap<>(refused);
+    if (expired > 0) {
+      all.put(Refusal.RETENTION, expired);
+    }
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    all.forEach((reason, count) -> sql.update(REFUSED, tenant, minute, reason, count));
   }
 
   private static void count(
