@@ -29,6 +29,9 @@ public class RetentionView extends TenantPage {
             "How long traces, figures and the log of notifications are kept. The audit record,"
                 + " consents, approvals and policies are evidence and stay."),
         new Shown(visit));
+    if (visit.is("tenant-admin")) {
+      add(new ArchiveLink(visit));
+    }
   }
 
   /** The days as they were last read. */

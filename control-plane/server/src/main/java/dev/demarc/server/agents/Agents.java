@@ -98,8 +98,10 @@ public class Agents {
 
   /** Whether it must not be told anything: it is revoked or quarantined. */
   boolean isShutOut(TenantId tenant, AgentId id) {
-    Agent agent = get(tenant, id);
-    return agent.revokedAt() != null || agent.quarantinedAt() != null;
+    return known
+        .find(tenant, id)
+        .map(agent -> agent.revoked() || agent.quarantined() || agent.suspended())
+        .orElse(true);
   }
 
   /** Ends an agent for good: its tokens, its hint stream, its next call. */
