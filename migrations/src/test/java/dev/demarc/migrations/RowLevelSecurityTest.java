@@ -121,6 +121,22 @@ class RowLevelSecurityTest {
   }
 
   @Test
+  void letsTheOwnerEmptyEveryTableOfATenantAndPruneEverySum() throws SQLException {
+    try (Connection owner = database.connect("demarc_owner")) {
+      String without =
+          """
+          select c.relname from pg_class c
+          join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+          where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+            and not c.relispartition and c.relname like '%s' and not exists (
+              select 1 from pg_policy p where p.polrelid = c.oid and p.polname = '%s')
+          """;
+      assertEquals(List.of(), texts(owner, without.formatted("%", "leaving")));
+      assertEquals(List.of(), texts(owner, without.formatted("rollup\\_%", "retention")));
+    }
+  }
+
+  @Test
   void givesTheRunTimeRolesNeitherBypassNorOwnership() throws SQLException {
     try (Connection app = database.connect("demarc_app")) {
       assertEquals(

@@ -67,6 +67,7 @@ final class Pages {
           CLINIC + "/people",
           CLINIC + "/service-accounts",
           CLINIC + "/budgets",
+          CLINIC + "/retention",
           CLINIC + "/audit",
           CLINIC + "/nowhere",
           "/answer#" + FakeControlPlane.CLINIC + "." + "A".repeat(43),

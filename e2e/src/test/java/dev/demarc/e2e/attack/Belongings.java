@@ -300,10 +300,18 @@ final class Belongings implements AutoCloseable {
       case "{webhook}" -> changed(webhook());
       case "notification-settings" -> Map.of("language", "en", "email", List.of());
       case "links" -> Map.of("role", "guardian");
+      case "retention" -> retention();
+      case "suspension" -> Map.of("reason", "taken");
+      case "offboarding", "confirm" -> Map.of("confirm", tenant.name());
       case "comments" -> Map.of("revision", 1, "comment", "mine");
       case "{subject}" -> Map.of("roles", List.of("tenant-admin"));
       default -> makesItsOwn(operation) ? own(operation.collection()) : Map.of();
     };
+  }
+
+  private static Map<String, Object> retention() {
+    return Map.of(
+        "version", 0, "spans", 7, "minutes", 7, "hours", 7, "deliveries", 1, "confirmed", true);
   }
 
   private Map<String, Object> approval() {
@@ -328,10 +336,18 @@ final class Belongings implements AutoCloseable {
     lists.add("/policies/" + ids.get("policies") + "/history");
     lists.add("/policies/" + ids.get("policies") + "/comments");
     lists.forEach(list -> seen.put(list, items(list).toString()));
+    seen.put("/retention", days());
     for (JsonNode agent : items("/agents")) {
       seen.put("agent " + agent.path("id").asText(), agent.path("state").asText());
     }
     return seen;
+  }
+
+  /** How long what is kept; floors rise by themselves. */
+  private String days() {
+    var answer = admin.get(path("/retention"));
+    assertEquals(200, answer.status(), answer.body());
+    return answer.json().path("version") + " " + answer.json().path("items").findValues("days");
   }
 
   private String path(String rest) {

@@ -27,6 +27,7 @@ record Rows(Map<String, List<String>> digests) {
           "agent_sequence", "received,highest,written,last_at",
           "consent", "checked_bundle",
           "route_approval", "checked_bundle",
+          "retention_floor", "gone_before,looked_at",
           "budget_period", "held_micro_usd,settled_micro_usd,warned",
           "budget_lease",
               "granted_micro_usd,settled_micro_usd,returned_micro_usd,told_at,expires_at");
@@ -50,6 +51,7 @@ record Rows(Map<String, List<String>> digests) {
           "agent_former_key",
           "budget_period",
           "budget_lease",
+          "retention_floor",
           "notification_delivery");
 
   /**

@@ -23,6 +23,13 @@ final class Notices extends Div {
               + Words.count(completeness.known())
               + " records have arrived; what is missing is not in these figures yet.");
     }
+    if (drawn.reading().goneBefore() != null) {
+      say(
+          "gone",
+          "These figures begin at "
+              + drawn.reading().goneBefore()
+              + ": what is older is kept no more.");
+    }
     if (drawn.panel() != asked) {
       say(
           "whole",

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the control plane answers about one measure.
  *
+ * @param goneBefore of the time asked for, what is older is kept no more; absent where all is there
  * @param truncated whether the smallest series are folded into one
  */
 record Reading(
@@ -18,6 +19,7 @@ record Reading(
     String kind,
     List<String> by,
     @Nullable Completeness completeness,
+    @Nullable Instant goneBefore,
     boolean truncated,
     List<Series> series) {
   /** What the folded series are labelled. */

@@ -58,6 +58,7 @@ final class Navigation {
               Set.of("tenant-admin", "policy-approver", "auditor")),
           new Entry("Signing keys", "signing-keys", VaadinIcon.KEY_O),
           new Entry("Service accounts", "service-accounts", VaadinIcon.COG),
+          new Entry("Retention", "retention", VaadinIcon.HOURGLASS),
           new Entry("Audit", "audit", VaadinIcon.CLIPBOARD_TEXT));
 
   private Navigation() {}

@@ -6,10 +6,12 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.demarc.portal.remote.Trouble;
+import java.util.regex.Pattern;
 
 /** What went wrong, in words, with the one thing that may help. */
 public final class TroubleState extends Div {
   private static final long serialVersionUID = 1L;
+  private static final Pattern PLAIN = Pattern.compile("There is no such [a-z ]+\\.");
 
   public TroubleState(Trouble trouble, Runnable retry) {
     addClassName("trouble");
@@ -21,8 +23,12 @@ public final class TroubleState extends Div {
     return isMissing(trouble) ? "Not found" : trouble.title();
   }
 
+  /** The control plane says more where it knows why something is not there any more. */
   private static String words(Trouble trouble) {
-    return isMissing(trouble) ? "It does not exist, or is not yours to see." : trouble.words();
+    boolean saysNoMore = trouble.words().isBlank() || PLAIN.matcher(trouble.words()).matches();
+    return isMissing(trouble) && saysNoMore
+        ? "It does not exist, or is not yours to see."
+        : trouble.words();
   }
 
   private static boolean isMissing(Trouble trouble) {

@@ -21,6 +21,7 @@ final class ReplayAnswers {
       long unreadable,
       long elsewhere,
       boolean complete,
+      @Nullable Instant goneBefore,
       Tally result,
       Instant startedAt) {
     boolean runs() {

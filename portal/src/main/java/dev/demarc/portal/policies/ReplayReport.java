@@ -110,7 +110,11 @@ final class ReplayReport extends Div {
             : " "
                 + Words.count(replay.elsewhere())
                 + " are of agents that obey another policy and are left out.";
-    return more + lost + others;
+    String gone =
+        replay.goneBefore() == null
+            ? ""
+            : " What happened before " + replay.goneBefore() + " was kept no more.";
+    return gone + more + lost + others;
   }
 
   private static Badge badge(String state) {

@@ -56,6 +56,16 @@ public class TracesView extends TenantPage {
 
   private static Component list(
       Visit visit, Map<String, String> filters, @Nullable String cursor, Listing<Row> listing) {
+    Div page = new Div();
+    if (listing.goneBefore() != null) {
+      page.add(new GoneNotice(listing.goneBefore()));
+    }
+    page.add(found(visit, filters, cursor, listing));
+    return page;
+  }
+
+  private static Component found(
+      Visit visit, Map<String, String> filters, @Nullable String cursor, Listing<Row> listing) {
     if (listing.items().isEmpty()) {
       return filters.isEmpty()
           ? new EmptyState("No requests yet", "The first request an agent decides appears here.")

@@ -276,11 +276,17 @@ public final class Session implements ControlPlane {
     if (detail.contains("given up")) {
       throw new Away(detail);
     }
-    standing.revoked(
-        detail.contains("quarantined")
-            ? "the control plane has quarantined this agent: two machines run as it"
-            : "the control plane does not accept this agent's key any more");
+    standing.revoked(why(detail));
     throw new Away("not accepted");
+  }
+
+  private static String why(String detail) {
+    if (detail.contains("suspended")) {
+      return "the organisation is suspended; agents go on when the control plane resumes it";
+    }
+    return detail.contains("quarantined")
+        ? "the control plane has quarantined this agent: two machines run as it"
+        : "the control plane does not accept this agent's key any more";
   }
 
   private static String detail(Answer answer) {

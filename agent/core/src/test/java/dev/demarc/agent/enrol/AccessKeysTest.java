@@ -127,6 +127,14 @@ class AccessKeysTest {
   }
 
   @Test
+  void servesNothingWhileItsOrganisationIsSuspended() {
+    fake.revoked = true;
+    fake.whyNoToken = "the organisation is suspended";
+    fails(keys());
+    assertTrue(new Standing(data).revocation().orElseThrow().contains("suspended"));
+  }
+
+  @Test
   void goesBackToTheKeyThatAControlPlaneKnowsWhichWasPutBack() {
     AccessKeys keys = renewed(3);
     fake.answer(RENEW, Canned.status(503));

@@ -82,6 +82,20 @@ public enum ErrorCode implements Wire {
       "It changed meanwhile, or its state does not allow this",
       "Somebody changed it since it was read, or it is in a state that rules this out.",
       "Read it again and repeat on what is there now."),
+  /** It removes something, and nobody said that it may. */
+  CONFIRMATION_NEEDED(
+      "confirmation_needed",
+      409,
+      "It removes something, and nobody said that it may",
+      "What is asked for removes what cannot be brought back; the answer says what.",
+      "Read what goes, and send the same again with confirmed."),
+  /** The organisation is suspended. */
+  TENANT_SUSPENDED(
+      "tenant_suspended",
+      403,
+      "The organisation is suspended",
+      "The operator of the platform suspended the organisation; its data stays as it is.",
+      "Ask the operator; the error says why it is suspended."),
   /** A version of this policy is being rolled out. */
   ROLLOUT_RUNNING(
       "rollout_running",

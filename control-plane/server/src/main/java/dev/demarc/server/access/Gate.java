@@ -50,8 +50,21 @@ public class Gate implements ContainerRequestFilter {
       operator();
     } else if (method.isAnnotationPresent(NeedsSignIn.class)) {
       signedIn.enter(tokens.caller(), Set.of());
-    } else if (!isOpen(method)) {
+    } else if (isOpen(method)) {
+      outside(request.getUriInfo().getPathParameters().getFirst("tenant"));
+    } else {
       throw forbidden("Nobody may call this.");
+    }
+  }
+
+  /** Whoever answers by a link is no member, and is refused with them. */
+  private void outside(@Nullable String path) {
+    if (path != null) {
+      memberships
+          .suspension(tenant(path))
+          .ifPresent(reason -> {
+            throw suspended(reason);
+          });
     }
   }
 
@@ -64,10 +77,18 @@ public class Gate implements ContainerRequestFilter {
   private void member(Needs needs, @Nullable String path) {
     Caller caller = tokens.caller();
     TenantId tenant = tenant(path);
-    Optional<Set<TenantRole>> roles = memberships.rolesOf(caller, tenant);
+    Optional<Memberships.Standing> standing = memberships.of(caller, tenant);
+    Optional<Set<TenantRole>> roles = standing.map(Memberships.Standing::roles);
     boolean asOperator = needs.orOperator() && caller.operator() && !caller.service();
     if (roles.isEmpty() && !asOperator) {
       throw Problem.notFound("tenant");
+    }
+    if (!asOperator && !needs.whileSuspended()) {
+      standing
+          .flatMap(Memberships.Standing::suspended)
+          .ifPresent(reason -> {
+            throw suspended(reason);
+          });
     }
     if (caller.service()) {
       service(needs, caller, tenant);
@@ -104,6 +125,10 @@ public class Gate implements ContainerRequestFilter {
     } catch (InvalidValue malformed) {
       throw Problem.notFound("tenant");
     }
+  }
+
+  private static Problem suspended(String reason) {
+    return new Problem(ErrorCode.TENANT_SUSPENDED, "The organisation is suspended: " + reason);
   }
 
   private static Problem forbidden(String detail) {

@@ -4,6 +4,7 @@ import dev.demarc.contract.Wire;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.JobDatabase;
 import dev.demarc.server.platform.TenantDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -15,32 +16,66 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Memberships {
   private final TenantDatabase database;
+  private final JobDatabase jobs;
 
-  Memberships(TenantDatabase database) {
+  Memberships(TenantDatabase database, JobDatabase jobs) {
     this.database = database;
+    this.jobs = jobs;
   }
 
   /**
-   * The caller's roles; empty where the tenant does not exist, its organization is not in the
+   * How somebody stands in a tenant.
+   *
+   * @param suspended why the tenant is; empty where it is not
+   */
+  record Standing(Set<TenantRole> roles, Optional<String> suspended) {}
+
+  /**
+   * How the caller stands; empty where the tenant does not exist, its organization is not in the
    * token, or the person is no member.
    */
-  public Optional<Set<TenantRole>> rolesOf(Caller caller, TenantId tenant) {
+  Optional<Standing> of(Caller caller, TenantId tenant) {
     return database
         .inTenant(
             tenant,
             sql ->
                 sql.first(
                     """
-                    select t.organization, m.roles from tenant t
+                    select t.organization, t.suspended_reason, m.roles from tenant t
                     join membership m on m.tenant_id = t.tenant_id
                     where t.tenant_id = ? and m.subject = ?
                     """,
                     row ->
-                        new Found(Columns.text(row, "organization"), Columns.texts(row, "roles")),
+                        new Found(
+                            Columns.text(row, "organization"),
+                            Columns.texts(row, "roles"),
+                            Optional.ofNullable(row.getString("suspended_reason"))),
                     tenant,
                     caller.subject()))
         .filter(found -> caller.organizations().contains(found.organization))
-        .map(found -> parse(found.roles));
+        .map(found -> new Standing(parse(found.roles), found.suspended));
+  }
+
+  /** Why a tenant is suspended; empty where it is not, or is not there. */
+  Optional<String> suspension(TenantId tenant) {
+    return database.inTenant(
+        tenant,
+        sql ->
+            sql.first(
+                "select suspended_reason from tenant where tenant_id = ? and suspended_at is not null",
+                row -> Columns.text(row, "suspended_reason"),
+                tenant));
+  }
+
+  /** Whether this person is a member of any other tenant. */
+  public boolean isElsewhere(SubjectId subject, TenantId tenant) {
+    return jobs.acrossTenants(sql ->
+        sql.first(
+                "select 1 from membership where subject = ? and tenant_id <> ? limit 1",
+                row -> true,
+                subject,
+                tenant)
+            .isPresent());
   }
 
   /** Whether this person is a member. */
@@ -63,5 +98,5 @@ public class Memberships {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private record Found(String organization, List<String> roles) {}
+  private record Found(String organization, List<String> roles, Optional<String> suspended) {}
 }

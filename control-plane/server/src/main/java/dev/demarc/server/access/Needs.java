@@ -17,6 +17,9 @@ public @interface Needs {
   /** Whether the operator of the platform may, too, without being a member. */
   boolean orOperator() default false;
 
+  /** Whether it may be done while the tenant is suspended. */
+  boolean whileSuspended() default false;
+
   /** Whether a service account of the tenant may, too. It may nothing that does not say so. */
   boolean orServices() default false;
 }

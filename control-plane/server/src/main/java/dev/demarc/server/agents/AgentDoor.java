@@ -118,6 +118,9 @@ public class AgentDoor {
     if (agent.revoked()) {
       throw new AccessRefused("the agent is revoked");
     }
+    if (agent.suspended()) {
+      throw new AccessRefused("the organisation is suspended");
+    }
     if (agent.quarantined()) {
       throw new AccessRefused(QUARANTINED);
     }

@@ -98,8 +98,10 @@ public class Agents {
 
   /** Whether it must not be told anything: it is revoked or quarantined. */
   boolean isShutOut(TenantId tenant, AgentId id) {
-    Agent agent = get(tenant, id);
-    return agent.revokedAt() != null || agent.quarantinedAt() != null;
+    return known
+        .find(tenant, id)
+        .map(agent -> agent.revoked() || agent.quarantined() || agent.suspended())
+        .orElse(true);
   }
 
   /** Ends an agent for good: its tokens, its hint stream, its next call. */
@@ -191,9 +193,11 @@ public class Agents {
 
   /** Keeps what became of a bundle. */
   void report(TenantId tenant, AgentId id, BundleReport report) {
+    Instant now = clock.instant();
     database.doInTenant(
         tenant,
         sql -> {
+          BundleSums.add(sql, tenant, id, report, now);
           sql.update(
               """
               with head as (
@@ -210,7 +214,7 @@ public class Agents {
               report.digest(),
               report.reason(),
               ReportDetail.kept(report.detail()),
-              clock.instant());
+              now);
           if (report.reason() == null) {
             sql.update(
                 "update agent set bundle_version = ? where tenant_id = ? and id = ?",

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token and proof of possession of a key become an agent, once. The same enrolment id and key
@@ -60,11 +61,15 @@ public class Enrolling {
   /** An agent, and whether it is new. */
   record Enrolled(Enrolment.Accepted accepted, boolean isNew) {}
 
-  private record Found(TenantId tenant, TokenId token) {}
+  private record Found(TenantId tenant, TokenId token, @Nullable String suspended) {}
 
   Enrolled enrol(Enrolment.Ask ask) {
     check(ask);
     Found found = find(ask).orElseThrow(() -> Problem.notFound("enrolment token"));
+    if (found.suspended != null) {
+      throw new Problem(
+          ErrorCode.TENANT_SUSPENDED, "The organisation is suspended: " + found.suspended);
+    }
     return database.inTenant(found.tenant, sql -> enrol(sql, found, ask));
   }
 
@@ -96,11 +101,15 @@ public class Enrolling {
   private Optional<Found> find(Enrolment.Ask ask) {
     return jobs.acrossTenants(sql ->
         sql.first(
-            "select tenant_id, id from enrolment_token where secret = ?",
+            """
+            select e.tenant_id, e.id, t.suspended_reason from enrolment_token e
+            join tenant t on t.tenant_id = e.tenant_id where e.secret = ?
+            """,
             row ->
                 new Found(
                     new TenantId(Columns.uuid(row, "tenant_id")),
-                    new TokenId(Columns.uuid(row, "id"))),
+                    new TokenId(Columns.uuid(row, "id")),
+                    row.getString("suspended_reason")),
             new EnrolmentSecret(ask.token()).hash()));
   }
 

@@ -10,6 +10,7 @@ import dev.demarc.server.agents.access.AgentKey;
  *
  * @param key signs its reports
  * @param accessKey gets it in
+ * @param suspended whether its tenant is
  */
 record KnownAgent(
     TenantId tenant,
@@ -18,4 +19,5 @@ record KnownAgent(
     AgentKey key,
     AgentKey accessKey,
     boolean revoked,
-    boolean quarantined) {}
+    boolean quarantined,
+    boolean suspended) {}

@@ -25,9 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public class KnownAgents {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
   private static final int CAPACITY = 10_000;
-  private static final String COLUMNS =
-      "tenant_id, id, group_id, public_key, coalesce(access_key, public_key) as access_key, revoked_at,"
-          + " quarantined_at";
+  private static final String SELECT =
+      """
+      select a.tenant_id, a.id, a.group_id, a.public_key,
+        coalesce(a.access_key, a.public_key) as access_key, a.revoked_at, a.quarantined_at,
+        t.suspended_at
+      from agent a join tenant t on t.tenant_id = a.tenant_id where a.id = ?
+      """;
 
   private final TenantDatabase database;
   private final JobDatabase jobs;
@@ -51,20 +55,14 @@ public class KnownAgents {
     Optional<KnownAgent> agent =
         database.inTenant(
             tenant,
-            sql ->
-                sql.first(
-                    "select " + COLUMNS + " from agent where tenant_id = ? and id = ?",
-                    KnownAgents::read,
-                    tenant,
-                    id));
+            sql -> sql.first(SELECT + " and a.tenant_id = ?", KnownAgents::read, id, tenant));
     agent.ifPresent(this::remember);
     return agent;
   }
 
   /** The agent of this id in whichever tenant: for the one call that brings no token yet. */
   Optional<KnownAgent> find(AgentId id) {
-    return jobs.acrossTenants(
-        sql -> sql.first("select " + COLUMNS + " from agent where id = ?", KnownAgents::read, id));
+    return jobs.acrossTenants(sql -> sql.first(SELECT, KnownAgents::read, id));
   }
 
   /** Reads this agent anew next time. */
@@ -87,6 +85,7 @@ public class KnownAgents {
         AgentKey.of(Columns.text(row, "public_key")),
         AgentKey.of(Columns.text(row, "access_key")),
         Columns.optionalInstant(row, "revoked_at") != null,
-        Columns.optionalInstant(row, "quarantined_at") != null);
+        Columns.optionalInstant(row, "quarantined_at") != null,
+        Columns.optionalInstant(row, "suspended_at") != null);
   }
 }

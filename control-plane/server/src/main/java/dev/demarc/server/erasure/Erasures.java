@@ -2,6 +2,7 @@ package dev.demarc.server.erasure;
 
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.access.Memberships;
 import dev.demarc.server.applications.Applications;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
@@ -47,6 +48,7 @@ public class Erasures {
   private final JobDatabase jobs;
   private final Subjects subjects;
   private final Members members;
+  private final Memberships memberships;
   private final Applications applications;
   private final ServiceAccounts accounts;
   private final Forgetting forgetting;
@@ -60,6 +62,7 @@ public class Erasures {
       JobDatabase jobs,
       Subjects subjects,
       Members members,
+      Memberships memberships,
       Applications applications,
       ServiceAccounts accounts,
       Forgetting forgetting,
@@ -71,6 +74,7 @@ public class Erasures {
     this.jobs = jobs;
     this.subjects = subjects;
     this.members = members;
+    this.memberships = memberships;
     this.applications = applications;
     this.accounts = accounts;
     this.forgetting = forgetting;
@@ -196,14 +200,7 @@ public class Erasures {
 
   /** Who belongs to another tenant stays at the identity provider, out of this organization. */
   private void outside(TenantId tenant, SubjectId person) {
-    boolean elsewhere =
-        jobs.acrossTenants(sql ->
-            sql.first(
-                    "select 1 from membership where subject = ? and tenant_id <> ? limit 1",
-                    row -> true,
-                    person,
-                    tenant)
-                .isPresent());
+    boolean elsewhere = memberships.isElsewhere(person, tenant);
     String organization = database.inTenant(tenant, sql -> members.organization(sql, tenant));
     services(tenant, person);
     if (person.isOutside()) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A measure over a time.
  *
  * @param completeness records received of those known, of the epochs that reach into the time
+ * @param goneBefore of the time asked for, what is older is kept no more; absent where all is there
  * @param truncated whether there were more series than are told apart
  * @param series largest first
  */
@@ -23,6 +24,7 @@ public record Answer(
     String zone,
     List<String> by,
     AgentSequences.Completeness completeness,
+    @Nullable Instant goneBefore,
     boolean truncated,
     List<Series> series) {
 

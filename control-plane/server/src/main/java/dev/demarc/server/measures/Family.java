@@ -59,7 +59,9 @@ public enum Family {
       List.of("application", "team"),
       List.of("reserved_micro_usd", "settled_micro_usd"),
       false,
-      1_000);
+      1_000),
+  PROPAGATION(List.of("group"), List.of("records"), true, 5_000),
+  REJECTION(List.of("reason"), List.of("rejections"), false, 1_000);
 
   /** The label of what is beyond a bound. No record can carry it: of such characters none is. */
   public static final String OTHER = "…other";

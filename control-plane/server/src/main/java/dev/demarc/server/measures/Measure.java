@@ -211,7 +211,7 @@ enum Measure implements Wire {
       Kind.QUANTILES,
       "group",
       "From the signing of a bundle until an agent first told that it is applied.",
-      percentiles(Tables.PROPAGATION)),
+      percentiles(all(Family.PROPAGATION, "records"))),
   BUNDLE_REJECTED(
       "bundle.rejected",
       Unit.REQUESTS,
@@ -219,7 +219,7 @@ enum Measure implements Wire {
       "reason",
       true,
       "Rejections of bundles by agents.",
-      sum(Tables.REJECTIONS)),
+      sum(Family.REJECTION, "rejections")),
   TENANT_CROSSINGS_REFUSED(
       "tenant.crossings_refused",
       Unit.REQUESTS,

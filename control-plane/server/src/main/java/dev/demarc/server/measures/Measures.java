@@ -4,14 +4,19 @@ import dev.demarc.contract.InvalidValue;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.retention.Floors;
+import dev.demarc.server.retention.Kept;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Measures over time, read in one transaction of the tenant by one statement each. */
 @ApplicationScoped
@@ -59,8 +64,22 @@ class Measures {
         question.zone().getId(),
         question.by(),
         AgentSequences.in(sql, question.tenant(), question.from(), question.to()),
+        goneBefore(sql, question),
         rows.stream().anyMatch(Row::folded),
         series(question, rows));
+  }
+
+  /** Hours outlast minutes; what a range cuts, and a series of minutes, needs the minutes. */
+  private static @Nullable Instant goneBefore(Sql sql, Question question) {
+    Optional<Instant> minutes =
+        Floors.of(sql, question.tenant(), Kept.MINUTES)
+            .filter(floor ->
+                question.step() == Step.MINUTE
+                    ? question.from().isBefore(floor)
+                    : question.cutHours().stream().anyMatch(hour -> hour.isBefore(floor)));
+    return minutes
+        .or(() -> Floors.of(sql, question.tenant(), Kept.HOURS).filter(question.from()::isBefore))
+        .orElse(null);
   }
 
   private static List<Answer.Series> series(Question question, List<Row> rows) {

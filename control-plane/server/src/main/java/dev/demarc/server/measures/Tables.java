@@ -56,26 +56,6 @@ final class Tables {
           where tenant_id = :tenant and answered_at >= :from and answered_at < :to
           """);
 
-  /** What an agent tells again after a restart is not the first time. */
-  static final Source PROPAGATION =
-      durations(
-          List.of("group"),
-          """
-          select r.at, b.group_id as "group", r.at - b.created_at as took
-          from bundle_report r join bundle b on b.tenant_id = r.tenant_id and b.digest = r.digest
-          where r.tenant_id = :tenant and r.at >= :from and r.at < :to and r.reason is null
-            and not exists (select 1 from bundle_report e where e.tenant_id = r.tenant_id
-              and e.agent = r.agent and e.digest = r.digest and e.reason is null and e.sequence < r.sequence)
-          """);
-
-  static final Source REJECTIONS =
-      events(
-          List.of("reason"),
-          """
-          select at, reason, 1 as n from bundle_report
-          where tenant_id = :tenant and at >= :from and at < :to and reason is not null
-          """);
-
   static final Source REFUSED_SPANS =
       events(
           List.of("what"),

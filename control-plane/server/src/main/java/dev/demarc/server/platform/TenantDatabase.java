@@ -6,6 +6,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,12 +34,40 @@ public class TenantDatabase {
    * @throws IllegalStateException inside a transaction of any tenant
    */
   public <T> T inTenant(TenantId tenant, Function<Sql, T> work) {
-    if (CurrentTenant.isSet()) {
-      throw new IllegalStateException("transactions of tenants do not nest");
-    }
+    requireNone();
     return Away.translate(() ->
         CurrentTenant.with(
             tenant, () -> QuarkusTransaction.requiringNew().call(() -> run(tenant, work))));
+  }
+
+  /**
+   * Runs work that only reads, all of it what was there at its beginning, for as long as this at
+   * most. What is read meanwhile is not cleaned up in the database: keep it rare.
+   */
+  public <T> T inSnapshot(TenantId tenant, Duration longest, Function<Sql, T> work) {
+    requireNone();
+    return Away.translate(() ->
+        CurrentTenant.with(
+            tenant,
+            () ->
+                QuarkusTransaction.requiringNew()
+                    .timeout((int) longest.toSeconds())
+                    .call(() -> snapshot(tenant, work))));
+  }
+
+  private static void requireNone() {
+    if (CurrentTenant.isSet()) {
+      throw new IllegalStateException("transactions of tenants do not nest");
+    }
+  }
+
+  private <T> T snapshot(TenantId tenant, Function<Sql, T> work) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      var sql = new Sql(connection);
+      sql.update("set transaction isolation level repeatable read, read only");
+      sql.first("select set_config('app.tenant', ?, true)", row -> true, tenant.text());
+      return work.apply(sql);
+    }
   }
 
   /** Runs work that has no result. */

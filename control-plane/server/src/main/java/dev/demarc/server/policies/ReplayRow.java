@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable decisions whose stored facts can no longer be read; they are not in the result
  * @param elsewhere decisions of agents whose group obeys another policy; they are not in it either
  * @param complete whether the period has no more decisions than were made again
+ * @param goneBefore of the period, what is older was kept no more when it began; absent where all
+ *     was there
  * @param result what was found so far
  */
 public record ReplayRow(
@@ -41,6 +43,7 @@ public record ReplayRow(
     long unreadable,
     long elsewhere,
     boolean complete,
+    @Nullable Instant goneBefore,
     Tally result,
     SubjectId startedBy,
     Instant startedAt,
@@ -89,6 +92,7 @@ public record ReplayRow(
         unreadable,
         elsewhere,
         complete,
+        goneBefore,
         result,
         startedBy,
         startedAt,
@@ -109,6 +113,7 @@ public record ReplayRow(
         notReadable,
         ofOthers,
         complete,
+        goneBefore,
         found,
         startedBy,
         startedAt,
@@ -129,6 +134,7 @@ public record ReplayRow(
         row.getLong("unreadable"),
         row.getLong("elsewhere"),
         row.getBoolean("complete"),
+        Columns.optionalInstant(row, "gone_before"),
         tally(Columns.text(row, "result")),
         SubjectId.of(Columns.text(row, "started_by")),
         Columns.instant(row, "started_at"),

@@ -15,7 +15,7 @@ record ReplayStore(Sql sql, TenantId tenant) {
 
   void add(ReplayRow row) {
     sql.update(
-        "insert into policy_replay values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_replay values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         row.id(),
         row.policy(),
@@ -31,7 +31,8 @@ record ReplayStore(Sql sql, TenantId tenant) {
         row.resultJson(),
         row.startedBy(),
         row.startedAt(),
-        row.seenAt());
+        row.seenAt(),
+        row.goneBefore());
     sql.update(
         """
         delete from policy_replay where tenant_id = ? and policy = ? and id not in (

@@ -19,6 +19,8 @@ import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Removals;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.retention.Floors;
+import dev.demarc.server.retention.Kept;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -157,6 +159,7 @@ public class Replays {
             0,
             0,
             total <= MOST,
+            Floors.of(sql, tenant, Kept.SPANS).filter(begins::isBefore).orElse(null),
             Tally.NONE,
             by,
             now,

@@ -63,6 +63,13 @@ public class ServiceAccounts {
         now);
   }
 
+  /** The ids of all of the tenant, at most {@value #MOST}. */
+  public List<String> all(TenantId tenant) {
+    return identity.services(prefix(tenant), MOST).stream()
+        .map(IdentityProvider.Service::id)
+        .toList();
+  }
+
   /** The ids of those this person made. */
   public List<String> madeBy(TenantId tenant, SubjectId maker) {
     return identity.services(prefix(tenant), MOST).stream()

@@ -4,6 +4,7 @@ import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.audit.Actor;
 import dev.demarc.server.audit.Audit;
+import dev.demarc.server.audit.PlatformAudit;
 import dev.demarc.server.identity.Compensation;
 import dev.demarc.server.identity.IdentityProvider;
 import dev.demarc.server.members.Members;
@@ -32,6 +33,7 @@ class Provisioning {
   private final IdentityProvider identity;
   private final TenantDatabase database;
   private final Audit audit;
+  private final PlatformAudit operators;
   private final Subjects subjects;
   private final Clock clock;
 
@@ -41,6 +43,7 @@ class Provisioning {
       IdentityProvider identity,
       TenantDatabase database,
       Audit audit,
+      PlatformAudit operators,
       Subjects subjects,
       Clock clock) {
     this.tenants = tenants;
@@ -48,6 +51,7 @@ class Provisioning {
     this.identity = identity;
     this.database = database;
     this.audit = audit;
+    this.operators = operators;
     this.subjects = subjects;
     this.clock = clock;
   }
@@ -91,7 +95,7 @@ class Provisioning {
       undo.onFailure("person", () -> identity.deletePerson(person.subject()));
     }
     identity.addMember(organization.id(), person.subject());
-    var tenant = new Tenant(id, asked.name(), asked.alias(), organization.id());
+    var tenant = new Tenant(id, asked.name(), asked.alias(), organization.id(), null, null);
     sql.update(
         "insert into tenant values (?, ?, ?, ?, ?)",
         id,
@@ -102,6 +106,7 @@ class Provisioning {
     members.put(sql, id, person.subject(), admin);
     Map<String, String> detail = Map.of("admin", subjects.commit(sql, id, person.subject()).text());
     audit.record(sql, id, Actor.of(operator), "tenant.create", id.text(), detail);
+    operators.record(sql, id, Actor.of(operator), "tenant.create", Map.of("alias", tenant.alias()));
     return tenant;
   }
 }

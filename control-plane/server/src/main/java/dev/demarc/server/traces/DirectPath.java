@@ -5,8 +5,8 @@ import java.util.Map;
 /** Straight into the database, in the request. */
 record DirectPath(TraceStore store) implements IngestPath {
   @Override
-  public void keep(AcceptedBatch batch, Map<Refusal, Integer> refused) {
-    store.store(batch, refused);
+  public int keep(AcceptedBatch batch, Map<Refusal, Integer> refused) {
+    return store.store(batch, refused);
   }
 
   @Override

@@ -8,11 +8,12 @@ sealed interface IngestPath permits DirectPath, KafkaPath {
   /**
    * Keeps a batch and counts what was refused of it.
    *
-   * @return once nothing of it can be lost any more
+   * @return once nothing of it can be lost any more, how many records are known to be older than
+   *     the tenant keeps them
    * @throws dev.demarc.server.platform.Problem {@code unavailable} when it may be lost: the agent
    *     keeps it and comes again
    */
-  void keep(AcceptedBatch batch, Map<Refusal, Integer> refused);
+  int keep(AcceptedBatch batch, Map<Refusal, Integer> refused);
 
   /** Begins what goes on beside requests. */
   void start();

@@ -30,7 +30,7 @@ final class KafkaPath implements IngestPath {
   }
 
   @Override
-  public void keep(AcceptedBatch batch, Map<Refusal, Integer> refused) {
+  public int keep(AcceptedBatch batch, Map<Refusal, Integer> refused) {
     if (!batch.records().isEmpty()) {
       append(batch);
     }
@@ -38,6 +38,7 @@ final class KafkaPath implements IngestPath {
       store.store(
           new AcceptedBatch(batch.tenant(), batch.agent(), batch.receivedAt(), List.of()), refused);
     }
+    return 0;
   }
 
   private void append(AcceptedBatch batch) {

@@ -25,7 +25,9 @@ enum Refusal implements Wire {
   /** Events, links, a status text or a trace state: free text by nature. */
   ANNOTATION("annotation"),
   /** Times that cannot be. */
-  TIME("time");
+  TIME("time"),
+  /** From before what the tenant keeps: it would come back, or be counted twice. */
+  RETENTION("retention");
 
   private final String wire;
 

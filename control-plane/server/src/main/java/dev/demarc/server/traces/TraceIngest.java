@@ -50,9 +50,14 @@ public class TraceIngest {
         }
       }
     }
-    paths.path().keep(new AcceptedBatch(tenant, agent, clock.instant(), records), refused);
+    var batch = new AcceptedBatch(tenant, agent, clock.instant(), records);
+    int expired = paths.path().keep(batch, refused);
     refused.forEach((reason, count) ->
         meters.counter("demarc.privacy.violations", "reason", reason.wire()).increment(count));
+    if (expired > 0) {
+      refused.put(Refusal.RETENTION, expired);
+      told.add(Refusal.RETENTION.wire());
+    }
     String message = String.join(", ", told.stream().limit(NAMES_TOLD).toList());
     return new Result(refused.values().stream().mapToLong(Integer::longValue).sum(), message);
   }

@@ -11,8 +11,10 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Traces, to be read. */
 @Path("/api/v1/tenants/{tenant}/traces")
@@ -24,6 +26,16 @@ public class TraceResource {
     this.traces = traces;
   }
 
+  /**
+   * One page of requests.
+   *
+   * @param next the cursor of the page after it; absent on the last
+   * @param goneBefore of the time asked for, what is older is kept no more; absent where all is
+   *     there
+   */
+  public record Listing(
+      List<Traces.Item> items, @Nullable String next, @Nullable Instant goneBefore) {}
+
   @GET
   @Needs({
     TenantRole.TENANT_ADMIN,
@@ -33,13 +45,15 @@ public class TraceResource {
     TenantRole.AUDITOR
   })
   @Operation(summary = "Requests, newest first; every role but end-user")
-  public Page<Traces.Item> list(
+  public Listing list(
       @PathParam("tenant") TenantId tenant,
       @BeanParam TraceFilter filter,
       @BeanParam PageAsked asked) {
     TraceCursor after = asked.after().map(TraceCursor::of).orElse(null);
-    List<Traces.Item> rows = traces.list(tenant, filter, after, asked.fetch());
-    return Page.of(rows, asked, last -> new TraceCursor(last.at(), last.decision()).text());
+    Traces.Found found = traces.list(tenant, filter, after, asked.fetch());
+    Page<Traces.Item> page =
+        Page.of(found.items(), asked, last -> new TraceCursor(last.at(), last.decision()).text());
+    return new Listing(page.items(), page.next(), found.goneBefore());
   }
 
   @GET

@@ -1,13 +1,12 @@
 package dev.demarc.server.traces;
 
-import dev.demarc.contract.id.AgentId;
-import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.measures.AgentSequences;
 import dev.demarc.server.measures.CloudUse;
 import dev.demarc.server.measures.Rollups;
 import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.retention.Floors;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -31,6 +30,9 @@ import org.postgresql.PGConnection;
  * then one INSERT … SELECT that drops duplicates and tells which rows were new, of which everything
  * that is counted is summed up, all in one transaction. When {@link #store} returns, the batch is
  * durable.
+ *
+ * <p>What is older than the tenant keeps it is refused: it was here and is counted already, or it
+ * would be removed again at once.
  *
  * <p>Rows go in ordered by key, so that two batches that overlap wait for each other, not in a
  * circle.
@@ -79,41 +81,69 @@ public class TraceStore {
     this.meters = meters;
   }
 
-  /** Stores what is new of the batch. */
+  /** What became of the records. */
+  private record Stored(int fresh, int expired) {}
+
+  /** Stores what is new of the batch. What is older than the tenant keeps is only counted. */
   void store(AcceptedBatch batch) {
     store(batch, Map.of());
   }
 
-  /** The same, and counts what was refused of it. */
-  void store(AcceptedBatch batch, Map<Refusal, Integer> refused) {
-    TenantId tenant = batch.tenant();
-    Instant at = batch.receivedAt();
+  /**
+   * The same, and counts what was refused of it.
+   *
+   * @return how many are older than the tenant keeps them
+   */
+  int store(AcceptedBatch batch, Map<Refusal, Integer> refused) {
     Map<Key, TraceRecord> given = new HashMap<>();
     batch.records().forEach(record -> given.putIfAbsent(Key.of(record), record));
-    CopyText rows = CopyRows.of(tenant, batch.agent(), at, given.values());
-    int stored =
-        database.inTenant(
-            tenant,
-            sql -> {
-              List<Key> keys = given.isEmpty() ? List.of() : insert(sql, rows);
-              count(sql, tenant, batch.agent(), at, keys.stream().map(given::get).toList());
-              new TreeMap<>(refused)
-                  .forEach((reason, count) ->
-                      sql.update(
-                          REFUSED, tenant, at.truncatedTo(ChronoUnit.MINUTES), reason, count));
-              return keys.size();
-            });
-    meters.counter("demarc.spans.stored").increment(stored);
-    meters.counter("demarc.spans.duplicate").increment(batch.records().size() - stored);
+    CopyText rows = rows(batch, given);
+    Stored stored =
+        database.inTenant(batch.tenant(), sql -> store(sql, batch, given, rows, refused));
+    int others = batch.records().size() - stored.fresh() - stored.expired();
+    meters.counter("demarc.spans.stored").increment(stored.fresh());
+    meters.counter("demarc.spans.expired").increment(stored.expired());
+    meters.counter("demarc.spans.duplicate").increment(others);
+    return stored.expired();
   }
 
-  private static void count(
-      Sql sql, TenantId tenant, AgentId agent, Instant now, List<TraceRecord> stored) {
-    var tally = new SpanTally(agent, now);
+  private static CopyText rows(AcceptedBatch batch, Map<Key, TraceRecord> records) {
+    return CopyRows.of(batch.tenant(), batch.agent(), batch.receivedAt(), records.values());
+  }
+
+  private static Stored store(
+      Sql sql,
+      AcceptedBatch batch,
+      Map<Key, TraceRecord> given,
+      CopyText rows,
+      Map<Refusal, Integer> refused) {
+    Instant floor = Floors.heldOfSpans(sql).orElse(Instant.MIN);
+    Map<Key, TraceRecord> kept = new HashMap<>(given);
+    kept.values().removeIf(record -> record.start().isBefore(floor));
+    CopyText its = kept.size() == given.size() ? rows : rows(batch, kept);
+    List<Key> stored = kept.isEmpty() ? List.of() : insert(sql, its);
+    count(sql, batch, stored.stream().map(kept::get).toList());
+    int expired = given.size() - kept.size();
+    refuse(sql, batch, refused, expired);
+    return new Stored(stored.size(), expired);
+  }
+
+  private static void refuse(
+      Sql sql, AcceptedBatch batch, Map<Refusal, Integer> refused, int expired) {
+    Map<Refusal, Integer> all = new TreeMap<>(refused);
+    if (expired > 0) {
+      all.put(Refusal.RETENTION, expired);
+    }
+    Instant minute = batch.receivedAt().truncatedTo(ChronoUnit.MINUTES);
+    all.forEach((reason, count) -> sql.update(REFUSED, batch.tenant(), minute, reason, count));
+  }
+
+  private static void count(Sql sql, AcceptedBatch batch, List<TraceRecord> stored) {
+    var tally = new SpanTally(batch.agent(), batch.receivedAt());
     stored.forEach(tally::add);
     Rollups.add(sql, tally.sums());
-    AgentSequences.add(sql, tenant, agent, tally.arrivals());
-    CloudUse.add(sql, tenant, tally.cloud());
+    AgentSequences.add(sql, batch.tenant(), batch.agent(), tally.arrivals());
+    CloudUse.add(sql, batch.tenant(), tally.cloud());
   }
 
   private static List<Key> insert(Sql sql, CopyText rows) {

@@ -2,12 +2,16 @@ package dev.demarc.server.traces;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
+import dev.demarc.server.retention.Floors;
+import dev.demarc.server.retention.Kept;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,8 +79,16 @@ public class Traces {
   private record Stored(
       Span span, @Nullable String facts, @Nullable String situation, @Nullable String considered) {}
 
+  /**
+   * Requests as they were found.
+   *
+   * @param goneBefore of the time asked for, what is older is kept no more; absent where all is
+   *     there
+   */
+  record Found(List<Item> items, @Nullable Instant goneBefore) {}
+
   /** Newest first. */
-  List<Item> list(TenantId tenant, TraceFilter filter, @Nullable TraceCursor after, int limit) {
+  Found list(TenantId tenant, TraceFilter filter, @Nullable TraceCursor after, int limit) {
     var sqlText =
         new StringBuilder(
             """
@@ -95,7 +107,11 @@ public class Traces {
     sqlText.append(" order by at desc, decision desc limit ?");
     arguments.add(limit);
     return database.inTenant(
-        tenant, sql -> sql.query(sqlText.toString(), Traces::item, arguments.toArray()));
+        tenant,
+        sql ->
+            new Found(
+                sql.query(sqlText.toString(), Traces::item, arguments.toArray()),
+                Floors.of(sql, tenant, Kept.SPANS).filter(begin::isBefore).orElse(null)));
   }
 
   /** The spans of a decision, oldest first, at most 500. */
@@ -103,19 +119,19 @@ public class Traces {
     List<Stored> stored =
         database.inTenant(
             tenant,
-            sql ->
-                sql.query(
-                    """
-                    select * from trace_span where tenant_id = ? and decision = ?
-                    order by at, epoch, sequence limit ?
-                    """,
-                    Traces::stored,
-                    tenant,
-                    decision,
-                    MAX_SPANS));
-    if (stored.isEmpty()) {
-      throw Problem.notFound("decision");
-    }
+            sql -> {
+              List<Stored> rows =
+                  sql.query(
+                      """
+                      select * from trace_span where tenant_id = ? and decision = ?
+                      order by at, epoch, sequence limit ?
+                      """,
+                      Traces::stored,
+                      tenant,
+                      decision,
+                      MAX_SPANS);
+              return rows.isEmpty() ? none(sql, tenant) : rows;
+            });
     Stored whole =
         stored.stream().filter(one -> one.facts != null).findFirst().orElse(stored.getFirst());
     return new Detail(
@@ -124,6 +140,15 @@ public class Traces {
         whole.facts,
         whole.situation,
         whole.considered);
+  }
+
+  private static <T> List<T> none(Sql sql, TenantId tenant) {
+    throw Floors.of(sql, tenant, Kept.SPANS)
+        .map(floor ->
+            new Problem(
+                ErrorCode.NOT_FOUND,
+                "There is no such decision, or it is from before " + floor + " and not kept."))
+        .orElseGet(() -> Problem.notFound("decision"));
   }
 
   private static Item item(ResultSet row) throws SQLException {

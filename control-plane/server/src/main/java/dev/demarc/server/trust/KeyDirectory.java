@@ -5,6 +5,7 @@ import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,26 @@ final class KeyDirectory {
 
   SigningKey key(String name) {
     return opened.computeIfAbsent(name, this::openOrMake);
+  }
+
+  /** Removes the key of this name and its later ones; none being there is fine. */
+  void shred(String name) {
+    opened.keySet().removeIf(known -> isOf(name, known));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, name + "*.key")) {
+      for (Path file : files) {
+        String found = file.getFileName().toString();
+        if (isOf(name, found.substring(0, found.length() - ".key".length()))) {
+          Files.delete(file);
+        }
+      }
+      sync(directory);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("keys of " + name, failure);
+    }
+  }
+
+  private static boolean isOf(String name, String key) {
+    return key.equals(name) || key.startsWith(name + ".");
   }
 
   private SigningKey openOrMake(String name) {

@@ -67,6 +67,11 @@ public class KeyStore {
     return keys.key(generation == 1 ? name : name + "." + generation);
   }
 
+  /** Destroys the policy keys of a tenant that is gone, of every generation. */
+  public void shred(TenantId tenant) {
+    keys.shred("tenant-" + tenant.text());
+  }
+
   /** What signs the tokens of agents. */
   public SigningKey tokenKey() {
     return keys.key("agent-token");

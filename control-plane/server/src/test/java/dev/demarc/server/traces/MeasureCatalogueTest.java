@@ -17,6 +17,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -52,6 +54,44 @@ class MeasureCatalogueTest {
         answers((String) measure.get("name"), dimensions(measure));
       }
     }
+  }
+
+  @Test
+  void countsRejectedBundlesAlsoWhenTheirReportsAreGone() throws SQLException {
+    for (int report = 0; report < 2; report++) {
+      agent
+          .post(
+              "/agent/v1/bundle-reports",
+              Map.of(
+                  "version",
+                  1,
+                  "digest",
+                  "sha256:" + "0".repeat(64),
+                  "reason",
+                  "signature",
+                  "detail",
+                  "",
+                  "at",
+                  Instant.now().toString()))
+          .then()
+          .statusCode(204);
+    }
+    rejected(2);
+    try (Connection all = DatabaseResource.database().connect("postgres");
+        var statement = all.createStatement()) {
+      statement.execute("delete from bundle_report where tenant_id = '" + tenant.id() + "'");
+    }
+    rejected(2);
+  }
+
+  private void rejected(int times) {
+    given()
+        .auth()
+        .oauth2(auditor)
+        .get(path("bundle.rejected?step=none&by=reason"))
+        .then()
+        .statusCode(200)
+        .body("series[0].total.value", is(times));
   }
 
   @SuppressWarnings("unchecked")

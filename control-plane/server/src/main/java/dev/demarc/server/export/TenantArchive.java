@@ -1,0 +1,69 @@
+package dev.demarc.server.export;
+
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.json.DemarcJson;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.Sql;
+import dev.demarc.server.platform.TenantDatabase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A tenant as a ZIP file: a file of JSON lines for each table and a manifest at its end, all of one
+ * moment, written as it is read. Whoever reads slower than a row in a minute, or for longer than
+ * {@value #LONGEST_HOURS} hours, is cut off.
+ */
+@ApplicationScoped
+class TenantArchive {
+  private static final int LONGEST_HOURS = 4;
+  private static final int BUFFER = 1 << 16;
+
+  private final TenantDatabase database;
+
+  TenantArchive(TenantDatabase database) {
+    this.database = database;
+  }
+
+  void write(TenantId tenant, OutputStream out) {
+    database.inSnapshot(
+        tenant,
+        Duration.ofHours(LONGEST_HOURS),
+        sql -> {
+          try {
+            var zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER));
+            write(sql, tenant, zip);
+            zip.finish(); // not where it broke off: then no end says that it is whole
+            zip.flush();
+            return true;
+          } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+          }
+        });
+  }
+
+  private static void write(Sql sql, TenantId tenant, ZipOutputStream zip) throws IOException {
+    Instant at = sql.first("select now() as now", row -> Columns.instant(row, "now")).orElseThrow();
+    List<Manifest.Entry> files = new ArrayList<>();
+    for (Map.Entry<String, List<String>> table : Contents.tables().entrySet()) {
+      String name = "tables/" + table.getKey() + ".jsonl";
+      zip.putNextEntry(new ZipEntry(name));
+      files.add(new TableFile(zip).write(sql, tenant, name, table.getKey(), table.getValue()));
+      zip.closeEntry();
+    }
+    zip.putNextEntry(new ZipEntry("manifest.json"));
+    zip.write(
+        DemarcJson.strict()
+            .writeValueAsBytes(new Manifest(Manifest.SCHEMA, tenant, at, List.copyOf(files))));
+    zip.closeEntry();
+  }
+}
