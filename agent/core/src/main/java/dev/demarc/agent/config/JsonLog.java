@@ -66,7 +66,7 @@ public final class JsonLog extends Formatter {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("at", line.getInstant().toString());
-      json.writeStringField("level", line.getLevel().getName());
+      json.writeStringField("level", word(line.getLevel()));
       json.writeStringField("logger", String.valueOf(line.getLoggerName()));
       json.writeStringField("message", formatMessage(line));
       if (line.getThrown() != null) {
@@ -74,9 +74,21 @@ public final class JsonLog extends Formatter {
       }
       json.writeEndObject();
     } catch (IOException impossible) {
-      return "{\"level\":\"SEVERE\",\"message\":\"a log line could not be written\"}\n";
+      return "{\"level\":\"ERROR\",\"message\":\"a log line could not be written\"}\n";
     }
     return out.append('\n').toString();
+  }
+
+  /** The words of the other programs' logs. */
+  private static String word(Level level) {
+    int value = level.intValue();
+    if (value >= Level.SEVERE.intValue()) {
+      return "ERROR";
+    }
+    if (value >= Level.WARNING.intValue()) {
+      return "WARN";
+    }
+    return value >= Level.INFO.intValue() ? "INFO" : "DEBUG";
   }
 
   private static String describe(Throwable thrown) {

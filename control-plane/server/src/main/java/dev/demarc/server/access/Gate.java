@@ -6,6 +6,7 @@ import dev.demarc.contract.error.ErrorCode;
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.RequestLog;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -83,6 +84,7 @@ public class Gate implements ContainerRequestFilter {
     if (roles.isEmpty() && !asOperator) {
       throw Problem.notFound("tenant");
     }
+    RequestLog.ofTenant(tenant);
     if (!asOperator && !needs.whileSuspended()) {
       standing
           .flatMap(Memberships.Standing::suspended)

@@ -1,6 +1,7 @@
 package dev.demarc.server.agents;
 
 import dev.demarc.server.access.NeedsAgent;
+import dev.demarc.server.platform.RequestLog;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -28,5 +29,6 @@ public class AgentGate implements ContainerRequestFilter {
             request.getHeaderString("DPoP"),
             request.getMethod(),
             request.getUriInfo().getRequestUri().getPath()));
+    RequestLog.ofTenant(calling.tenant());
   }
 }

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Gives every request an id, echoed in {@code X-Request-Id}, and every answer safe headers. */
@@ -23,6 +24,7 @@ public class RequestIds {
   private static void begin(RoutingContext context) {
     String id = id(context.request().getHeader(HEADER));
     context.put(KEY, id);
+    MDC.put("request", id);
     HttpServerResponse response = context.response();
     response.putHeader(HEADER, id);
     response.putHeader("X-Content-Type-Options", "nosniff");

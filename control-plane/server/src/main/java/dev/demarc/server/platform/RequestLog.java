@@ -1,7 +1,9 @@
 package dev.demarc.server.platform;
 
+import dev.demarc.contract.id.TenantId;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** The id of the request that is running: what the caller is told and the log is searched by. */
@@ -17,5 +19,10 @@ public class RequestLog {
   public @Nullable String instance() {
     String id = context.get(RequestIds.KEY);
     return id == null ? null : "urn:demarc:request:" + id;
+  }
+
+  /** From here on, lines of the request that is running name the tenant too. */
+  public static void ofTenant(TenantId tenant) {
+    MDC.put("tenant", tenant.text());
   }
 }
