@@ -93,6 +93,11 @@ final class DashboardsBench {
     questions.put("traces", month);
     questions.put("traces_class", month + "&class=class-1&boundary=edge");
     questions.put("traces_refused", month + "&outcome=refused&application=app-3");
+    questions.put("traces_attribute", month + "&demarc.contract.valid=true");
+    questions.put("traces_attempts", month + "&demarc.record.kind=attempt&demarc.team=team");
+    questions.put(
+        "traces_nothing_day",
+        "/traces?from=" + ago(2) + "&to=" + ago(1) + "&demarc.session.id=nobody");
     JsonNode page = reader.get(kit.path(month)).json();
     questions.put("traces_next", month + "&cursor=" + page.path("next").asText());
     questions.put("trace", "/traces/" + page.at("/items/0/decision").asText());

@@ -162,6 +162,13 @@ public enum ErrorCode implements Wire {
       "The link is of another request",
       "This browser opened a link to another question, which says nothing about this one.",
       "Open the link that was sent for this question."),
+  /** The question takes too long to answer. */
+  TOO_BROAD(
+      "too_broad",
+      422,
+      "The question takes too long to answer",
+      "So much was to be looked through for it that its time ran out.",
+      "Narrow the time range that the error names, or add a condition."),
   /** The body is longer than the bound. */
   TOO_LARGE(
       "too_large",

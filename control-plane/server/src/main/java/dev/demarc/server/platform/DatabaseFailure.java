@@ -32,6 +32,11 @@ public final class DatabaseFailure extends RuntimeException {
     return state.equals("23503");
   }
 
+  /** Whether a statement took longer than it was given. */
+  public boolean isTimedOut() {
+    return state.equals("57014");
+  }
+
   /** Whether the database is away, so that the same call may succeed later. */
   public boolean isAway() {
     return isAway(state);

@@ -1,5 +1,7 @@
 package dev.demarc.server.traces;
 
+import dev.demarc.contract.trace.TraceAttribute;
+
 /** Bounds of one batch. Beyond a bound of the batch it is refused whole, of a span, that span. */
 final class OtlpLimits {
   /** Of the body as sent. */
@@ -13,8 +15,8 @@ final class OtlpLimits {
 
   static final int SPANS = 10_000;
 
-  /** More than the allow-list has names. */
-  static final int ATTRIBUTES = 64;
+  /** As many as the allow-list has names. */
+  static final int ATTRIBUTES = TraceAttribute.values().length;
 
   /** More than any list attribute takes. */
   static final int TEXTS = 33;

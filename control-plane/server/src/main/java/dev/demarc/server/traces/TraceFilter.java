@@ -1,6 +1,7 @@
 package dev.demarc.server.traces;
 
 import dev.demarc.contract.InvalidValue;
+import dev.demarc.contract.Wire;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.ApplicationId;
@@ -12,11 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which traces are asked for; every part may be absent. A bean parameter. */
 public class TraceFilter {
   private static final Duration DEFAULT_RANGE = Duration.ofDays(7);
+  static final Duration LONGEST = Duration.ofDays(400);
 
   @QueryParam("from")
   @Nullable String from;
@@ -25,48 +28,68 @@ public class TraceFilter {
   @Nullable String to;
 
   @QueryParam("class")
-  @Nullable ClassId dataClass;
+  @Nullable String dataClass;
 
   @QueryParam("boundary")
-  @Nullable Boundary boundary;
+  @Nullable String boundary;
 
   @QueryParam("outcome")
   @Nullable String outcome;
 
   @QueryParam("application")
-  @Nullable ApplicationId application;
+  @Nullable String application;
 
   @QueryParam("agent")
-  @Nullable AgentId agent;
+  @Nullable String agent;
 
   @QueryParam("decision")
-  @Nullable DecisionId decision;
+  @Nullable String decision;
 
   /** The end of the range, this moment where it is open; a minute of grace for agents' clocks. */
   Instant end(Clock clock) {
     return to == null ? clock.instant().plus(Duration.ofHours(1)) : instant("to", to);
   }
 
-  /** The begin of the range, a week before its end where it is open. */
+  /**
+   * The begin of the range, a week before its end where it is open; of one decision the longest.
+   */
   Instant begin(Clock clock) {
-    return from == null ? end(clock).minus(DEFAULT_RANGE) : instant("from", from);
+    Instant end = end(clock);
+    Instant begin = from == null ? end.minus(usual()) : instant("from", from);
+    if (!begin.isBefore(end) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
+      throw new InvalidValue("from", "must be before to, by " + LONGEST.toDays() + " days at most");
+    }
+    return begin;
+  }
+
+  /** One decision has an index of its own, and whoever knows it rarely knows when it was. */
+  private Duration usual() {
+    return decision == null ? DEFAULT_RANGE : LONGEST;
   }
 
   /** Adds what is asked for to a statement's conditions. */
   void addTo(StringBuilder sql, List<Object> arguments) {
-    add(sql, arguments, "class", dataClass);
-    add(sql, arguments, "boundary", boundary);
-    add(sql, arguments, "outcome", outcome);
-    add(sql, arguments, "application", application);
-    add(sql, arguments, "agent", agent);
-    add(sql, arguments, "decision", decision);
+    add(sql, arguments, "class", dataClass, ClassId::of);
+    add(sql, arguments, "boundary", boundary, text -> Wire.parse(Boundary.class, "boundary", text));
+    add(sql, arguments, "outcome", outcome, text -> text);
+    add(sql, arguments, "application", application, ApplicationId::of);
+    add(sql, arguments, "agent", agent, AgentId::of);
+    add(sql, arguments, "decision", decision, DecisionId::of);
   }
 
   private static void add(
-      StringBuilder sql, List<Object> arguments, String column, @Nullable Object value) {
-    if (value != null) {
+      StringBuilder sql,
+      List<Object> arguments,
+      String column,
+      @Nullable String text,
+      Function<String, Object> read) {
+    if (text != null) {
       sql.append(" and ").append(column).append(" = ?");
-      arguments.add(value);
+      try {
+        arguments.add(read.apply(text));
+      } catch (InvalidValue invalid) {
+        throw new InvalidValue(column, invalid.reason());
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.demarc.server.traces;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.access.Needs;
+import dev.demarc.server.access.SignedIn;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.platform.Page;
 import dev.demarc.server.platform.PageAsked;
@@ -11,6 +12,11 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,10 +26,18 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/traces")
 @RunOnVirtualThread
 public class TraceResource {
-  private final Traces traces;
+  private static final String CSV = "text/csv";
 
-  TraceResource(Traces traces) {
+  private final Traces traces;
+  private final TraceSearch search;
+  private final TraceCsv csv;
+  private final SignedIn signedIn;
+
+  TraceResource(Traces traces, TraceSearch search, TraceCsv csv, SignedIn signedIn) {
     this.traces = traces;
+    this.search = search;
+    this.csv = csv;
+    this.signedIn = signedIn;
   }
 
   /**
@@ -44,16 +58,54 @@ public class TraceResource {
     TenantRole.APPLICATION_DEVELOPER,
     TenantRole.AUDITOR
   })
-  @Operation(summary = "Requests, newest first; every role but end-user")
+  @Operation(
+      summary = "Requests, newest first, by any attribute; every role but end-user",
+      description =
+          "Every other parameter is called as an attribute of the schema of traces, latencyMicros or"
+              + " late, and may come more than once; all hold together, 16 at most. Its value is a"
+              + " or a,b for one of these, 1..5, 1.. or ..5 for a range of numbers, * for what"
+              + " says it and !* for what does not. demarc.record.kind=attempt or intent finds"
+              + " those in place of requests. The time is 7 days unless said and 400 at most; a"
+              + " search that takes too long is too_broad. A pseudonym needs tenant-admin or"
+              + " auditor.")
   public Listing list(
       @PathParam("tenant") TenantId tenant,
       @BeanParam TraceFilter filter,
-      @BeanParam PageAsked asked) {
+      @BeanParam PageAsked asked,
+      @Context UriInfo uri) {
+    Search what = Search.of(filter, uri.getQueryParameters(), Sight.of(signedIn));
     TraceCursor after = asked.after().map(TraceCursor::of).orElse(null);
-    Traces.Found found = traces.list(tenant, filter, after, asked.fetch());
-    Page<Traces.Item> page =
-        Page.of(found.items(), asked, last -> new TraceCursor(last.at(), last.decision()).text());
-    return new Listing(page.items(), page.next(), found.goneBefore());
+    List<TraceSearch.Found> rows = search.find(tenant, what, after, asked.fetch());
+    Page<TraceSearch.Found> page = Page.of(rows, asked, last -> last.cursor().text());
+    return new Listing(
+        page.items().stream().map(TraceSearch.Found::item).toList(),
+        page.next(),
+        search.goneBefore(tenant, what));
+  }
+
+  @GET
+  @Path("csv")
+  @Produces(CSV)
+  @Needs({
+    TenantRole.TENANT_ADMIN,
+    TenantRole.POLICY_APPROVER,
+    TenantRole.SITE_OPERATOR,
+    TenantRole.APPLICATION_DEVELOPER,
+    TenantRole.AUDITOR
+  })
+  @Operation(
+      summary = "The same as CSV, 20,000 records at most; every role but end-user",
+      description =
+          "Where there are more, or it takes too long to find them, a last line of the kind cut says"
+              + " so and of what time the line before it is.")
+  public Response csv(
+      @PathParam("tenant") TenantId tenant, @BeanParam TraceFilter filter, @Context UriInfo uri) {
+    Search what = Search.of(filter, uri.getQueryParameters(), Sight.of(signedIn));
+    search.find(tenant, what, null, 1);
+    StreamingOutput lines = out -> csv.write(tenant, what, TraceCsv.MOST, out);
+    return Response.ok(lines, CSV + ";charset=UTF-8")
+        .header("Content-Disposition", "attachment; filename=\"traces.csv\"")
+        .build();
   }
 
   @GET
@@ -68,6 +120,6 @@ public class TraceResource {
   @Operation(summary = "All spans of a decision, and what it was made of; every role but end-user")
   public Traces.Detail get(
       @PathParam("tenant") TenantId tenant, @PathParam("decision") DecisionId decision) {
-    return traces.get(tenant, decision);
+    return traces.get(tenant, decision, Sight.of(signedIn));
   }
 }

@@ -15,29 +15,30 @@ import dev.demarc.server.retention.Kept;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was stored, read back: a list by time, and all of one decision. */
+/** What was stored of one decision, read back. */
 @ApplicationScoped
 public class Traces {
   private static final int MAX_SPANS = 500;
 
   private final TenantDatabase database;
-  private final Clock clock;
 
-  Traces(TenantDatabase database, Clock clock) {
+  Traces(TenantDatabase database) {
     this.database = database;
-    this.clock = clock;
   }
 
-  /** One request in a list. */
+  /**
+   * One record in a list.
+   *
+   * @param kind request, attempt or intent
+   */
   public record Item(
       DecisionId decision,
+      String kind,
       Instant at,
       AgentId agent,
       @Nullable String application,
@@ -56,7 +57,7 @@ public class Traces {
       @Nullable String fallbackFrom,
       boolean late) {}
 
-  /** One span, with its attributes as they came. */
+  /** One span, with its attributes as they came, but for those that are not for the reader. */
   public record Span(
       String spanId,
       @Nullable String parentSpanId,
@@ -66,7 +67,12 @@ public class Traces {
       Instant start,
       Instant end,
       boolean late,
-      @JsonRawValue String attributes) {}
+      @JsonRawValue String attributes) {
+    Span seenBy(Sight sight) {
+      String left = Withheld.ofAttributes(attributes, sight);
+      return new Span(spanId, parentSpanId, name, kind, agent, start, end, late, left);
+    }
+  }
 
   /** Everything of one decision. */
   public record Detail(
@@ -79,43 +85,8 @@ public class Traces {
   private record Stored(
       Span span, @Nullable String facts, @Nullable String situation, @Nullable String considered) {}
 
-  /**
-   * Requests as they were found.
-   *
-   * @param goneBefore of the time asked for, what is older is kept no more; absent where all is
-   *     there
-   */
-  record Found(List<Item> items, @Nullable Instant goneBefore) {}
-
-  /** Newest first. */
-  Found list(TenantId tenant, TraceFilter filter, @Nullable TraceCursor after, int limit) {
-    var sqlText =
-        new StringBuilder(
-            """
-            select * from trace_span where tenant_id = ? and kind = 'request'
-              and day >= (?::timestamptz at time zone 'UTC')::date
-              and day <= (?::timestamptz at time zone 'UTC')::date and at >= ? and at < ?
-            """);
-    Instant begin = filter.begin(clock);
-    Instant end = filter.end(clock);
-    var arguments = new ArrayList<Object>(List.of(tenant, begin, end, begin, end));
-    filter.addTo(sqlText, arguments);
-    if (after != null) {
-      sqlText.append(" and (at, decision) < (?, ?)");
-      arguments.addAll(List.of(after.at(), after.decision()));
-    }
-    sqlText.append(" order by at desc, decision desc limit ?");
-    arguments.add(limit);
-    return database.inTenant(
-        tenant,
-        sql ->
-            new Found(
-                sql.query(sqlText.toString(), Traces::item, arguments.toArray()),
-                Floors.of(sql, tenant, Kept.SPANS).filter(begin::isBefore).orElse(null)));
-  }
-
   /** The spans of a decision, oldest first, at most 500. */
-  Detail get(TenantId tenant, DecisionId decision) {
+  Detail get(TenantId tenant, DecisionId decision, Sight sight) {
     List<Stored> stored =
         database.inTenant(
             tenant,
@@ -136,8 +107,8 @@ public class Traces {
         stored.stream().filter(one -> one.facts != null).findFirst().orElse(stored.getFirst());
     return new Detail(
         decision,
-        stored.stream().map(Stored::span).toList(),
-        whole.facts,
+        stored.stream().map(one -> one.span.seenBy(sight)).toList(),
+        Withheld.ofFacts(whole.facts, sight),
         whole.situation,
         whole.considered);
   }
@@ -151,9 +122,10 @@ public class Traces {
         .orElseGet(() -> Problem.notFound("decision"));
   }
 
-  private static Item item(ResultSet row) throws SQLException {
+  static Item item(ResultSet row) throws SQLException {
     return new Item(
         DecisionId.of(Columns.text(row, "decision")),
+        Columns.text(row, "kind"),
         Columns.instant(row, "at"),
         new AgentId(Columns.uuid(row, "agent")),
         row.getString("application"),
