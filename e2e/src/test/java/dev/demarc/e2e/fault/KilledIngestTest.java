@@ -39,6 +39,7 @@ class KilledIngestTest {
     var sender = new SpanSender(installation.controlPlane(), agent);
     var source = new Uploads.Source(kit.tenant().id().text(), List.of(sender));
     uploadUnderKills(source, new Random(seed));
+    victims.awaitBack(installation);
     System.out.println("kills " + victims);
     victims.assertEachWasKilled();
     new StoredSpans(storage, kit).assertAre((long) batches() * SPANS);
