@@ -1,5 +1,6 @@
 package dev.demarc.server;
 
+import dev.demarc.migrations.FirstRelease;
 import dev.demarc.migrations.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -9,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * One PostgreSQL and one key directory for all component tests. A test class takes part with
+ * One PostgreSQL, upgraded from the first release with its rows, and one key directory for all
+ * component tests. A test class takes part with
  * {@code @QuarkusTest @QuarkusTestResource(DatabaseResource.class)}; all share one application.
  */
 public final class DatabaseResource implements QuarkusTestResourceLifecycleManager {
@@ -23,6 +25,7 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
   @Override
   public Map<String, String> start() {
     database = TestDatabase.start();
+    FirstRelease.install(database);
     try {
       Path keys = Files.createTempDirectory("demarc-keys");
       Path secret =

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
+import dev.demarc.compose.Settings;
+import dev.demarc.images.Image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +126,37 @@ class ChartTest {
             .at("/spec/template/spec/containers/0/startupProbe");
     int seconds = probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt();
     assertEquals(30 * 60, seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Deployment,control-plane,CONTROL_PLANE",
+    "Deployment,portal,PORTAL",
+    "StatefulSet,agent,AGENT"
+  })
+  void runsTheImagesThatAreMadeHere(String kind, String part, Image image) throws IOException {
+    JsonNode pod = Rendered.with(Map.of()).one(kind, "acme-" + part).at("/spec/template/spec");
+    for (JsonNode container : Rendered.containers(pod)) {
+      String named = container.path("image").asText();
+      assertTrue(named.startsWith("registry.example/demarc/" + image.repository() + ":"), named);
+      assertTrue(container.path("command").isMissingNode(), "the image says what is started");
+    }
+    assertEquals(image.port(), pod.at("/containers/0/ports/0/containerPort").asInt());
+    assertEquals(image.ready(), pod.at("/containers/0/readinessProbe/httpGet/path").asText());
+    assertEquals(Image.USER, pod.at("/securityContext/runAsUser").asInt());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"control-plane,control-plane/server", "portal,portal"})
+  void setsOnlyWhatTheProgramsRead(String part, String module) throws IOException {
+    Set<String> known = Settings.of(module, "control-plane/process");
+    JsonNode pod =
+        Rendered.with(Map.of()).one("Deployment", "acme-" + part).at("/spec/template/spec");
+    for (JsonNode variable : pod.at("/containers/0/env")) {
+      String name = variable.path("name").asText();
+      assertTrue(known.contains(name), name + " is no setting");
+    }
+    assertEquals("true", setting(Rendered.with(Map.of()), "acme-" + part, "DEMARC_LOG_JSON"));
   }
 
   @Test

@@ -40,6 +40,14 @@ final class Usage {
     COMMANDS.put(
         "policy lint|test|diff|submit",
         "a policy as a file, here and in CI; policy --help says more");
+    COMMANDS.put(
+        "images [--base-image REF|TAR|jdk] [--out DIR]",
+        "control plane, portal and agent as archives for a container engine, which it does not need\n"
+            + "  --base-image  what they are built on, with Java 25: a reference that is pulled\n"
+            + "                (eclipse-temurin:25-jre), a tar of docker save, or jdk, which takes this\n"
+            + "                machine's JDK and the libraries it loads, and nothing else\n"
+            + "  --out         where the archives go (.cache/images)\n"
+            + "The same programs on the same base give the same digests.");
     COMMANDS.put("bench NAME [--json]", "one measurement; a wrong name lists them");
   }
 
@@ -48,7 +56,7 @@ final class Usage {
   static String all() {
     StringBuilder text = new StringBuilder("Demarc on one machine.\n\nUsage: ./demarc COMMAND\n\n");
     COMMANDS.forEach((command, about) ->
-        text.append("  %-44s %s%n".formatted(command, about.lines().findFirst().orElse(""))));
+        text.append("  %-46s %s%n".formatted(command, about.lines().findFirst().orElse(""))));
     return text.append("\n  COMMAND --help, --help, --version\n\n")
         .append(environment())
         .toString();
