@@ -42,7 +42,7 @@ class KilledIngestTest {
     victims.awaitBack(installation);
     System.out.println("kills " + victims);
     victims.assertEachWasKilled();
-    new StoredSpans(storage, kit).assertAre((long) batches() * SPANS);
+    new StoredSpans(storage, doors, kit.tenant()).assertAre((long) batches() * SPANS);
   }
 
   private void uploadUnderKills(Uploads.Source source, Random random) throws Exception {

@@ -82,7 +82,7 @@ class KilledReplicasTest {
     List<StoredSpans> tenants = new ArrayList<>();
     for (int i = 0; i < TENANTS; i++) {
       String alias = "log-" + i + "-" + Long.toString(epoch, 36);
-      tenants.add(new StoredSpans(storage, TenantKit.empty(doors, alias)));
+      tenants.add(new StoredSpans(storage, doors, TenantKit.empty(doors, alias).tenant()));
     }
     return tenants;
   }
@@ -90,11 +90,10 @@ class KilledReplicasTest {
   private Uploads.Plan plan(List<StoredSpans> tenants, List<Replica> replicas) throws Exception {
     List<Uploads.Source> sources = new ArrayList<>();
     for (StoredSpans each : tenants) {
-      Installation.Tenant tenant = each.kit().tenant();
-      TestAgent agent = TestAgent.enrol(doors, tenant);
+      TestAgent agent = TestAgent.enrol(doors, each.tenant());
       List<SpanSender> senders =
           replicas.stream().map(replica -> new SpanSender(replica.url(), agent)).toList();
-      sources.add(new Uploads.Source(tenant.id().text(), senders));
+      sources.add(new Uploads.Source(each.tenant().id().text(), senders));
     }
     return new Uploads.Plan(sources, epoch, batches(), SPANS, SENDERS);
   }
