@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class RetentionIT extends InBrowser {
     controlPlane.instead.put(
         "PUT retention", new FakeControlPlane.Answer(200, "{\"version\": 4, \"items\": []}"));
     page.locator("#confirm-yes").click();
-    assertThat(page.getByTestId("toast")).containsText("Saved");
+    assertThat(page.getByText("Saved", new Page.GetByTextOptions().setExact(true))).isVisible();
     assertEquals(2, sent().size());
     assertTrue(sent().getFirst().contains("\"confirmed\":false"), sent().getFirst());
     assertTrue(sent().getLast().contains("\"confirmed\":true"), sent().getLast());
