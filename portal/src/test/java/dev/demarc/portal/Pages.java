@@ -52,6 +52,8 @@ final class Pages {
           CLINIC + "/traces",
           CLINIC + "/traces?demarc.data.tags=phi&demarc.cost.settled_micro_usd=1..&late=false",
           CLINIC + "/traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01?why=cluster",
+          CLINIC + "/checklist",
+          "/t/" + FakeControlPlane.FARM + "/checklist",
           CLINIC + "/consents",
           CLINIC + "/approvals",
           CLINIC + "/approvals/99999999-9999-4999-8999-111111111111",
