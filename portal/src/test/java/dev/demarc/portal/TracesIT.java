@@ -69,8 +69,8 @@ class TracesIT extends InBrowser {
   void wantsAnAttributeAndAValueBeforeItAdds() {
     page.navigate(portal.url + Pages.CLINIC + "/traces");
     page.locator("#condition-add").click();
-    assertThat(page.getByText("Choose an attribute.")).isVisible();
-    assertThat(page.getByText("Say with what.")).isVisible();
+    assertThat(page.locator("#condition-attribute").getByText("Choose an attribute.")).isVisible();
+    assertThat(page.locator("#condition-value").getByText("Say with what.")).isVisible();
     assertThat(page).hasURL(Pattern.compile(".*/traces$"));
   }
 
