@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Answers from the folder {@code control-plane}: {@code GET …/policies/p1} is {@code
- * GET_policies_p1.json}, and what is asked for by states is in a file of theirs where there is one:
+ * GET_policies_p1.json}, and what is asked for by states or a target is in a file of its own:
  * {@code …?state=denied&state=expired} is {@code GET_consents_state=denied+expired.json}.
  * {@code @-5m@} in a file becomes the time five minutes ago.
  */
@@ -95,8 +95,10 @@ final class FakeControlPlane implements AutoCloseable {
           measure.group(1) == null ? "" : measure.group(1), call.query(), path.contains(FARM));
     }
     String file = "/control-plane/" + call.method() + "_" + path.replace('/', '_');
-    Answer ofStates = file(file + "_state=" + states(call.query()));
-    Answer found = ofStates == null ? file(file) : ofStates;
+    Answer ofStates = file(file + "_state=" + values(call.query(), "state="));
+    Answer ofTarget = file(file + "_target=" + values(call.query(), "target="));
+    Answer narrowed = ofStates == null ? ofTarget : ofStates;
+    Answer found = narrowed == null ? file(file) : narrowed;
     return found == null
         ? new Answer(404, "{\"title\":\"Not found\",\"status\":404,\"code\":\"not_found\"}")
         : found;
@@ -110,10 +112,10 @@ final class FakeControlPlane implements AutoCloseable {
     }
   }
 
-  private static String states(String query) {
+  private static String values(String query, String name) {
     return Stream.of(query.split("&"))
-        .filter(each -> each.startsWith("state="))
-        .map(each -> each.substring("state=".length()))
+        .filter(each -> each.startsWith(name))
+        .map(each -> each.substring(name.length()))
         .collect(Collectors.joining("+"));
   }
 

@@ -2,17 +2,13 @@ package dev.demarc.portal.audit;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.AttachmentType;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.QueryParameters;
-import com.vaadin.flow.server.streams.DownloadHandler;
-import com.vaadin.flow.server.streams.DownloadResponse;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Download;
 import dev.demarc.portal.look.Press;
-import dev.demarc.portal.remote.Trouble;
 import dev.demarc.portal.remote.Where;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +17,6 @@ import java.util.Map;
 final class AuditSearch extends Div {
   private static final long serialVersionUID = 1L;
   private static final List<String> NAMES = List.of("actor", "action", "object");
-  private static final int AWAY = 502;
-
-  /** It is passed on as it comes. */
-  private static final int UNKNOWN = -1;
 
   private final transient Visit visit;
   private final transient Map<String, String> asked;
@@ -81,22 +73,7 @@ final class AuditSearch extends Div {
   }
 
   private Anchor csv() {
-    Anchor anchor =
-        new Anchor(
-            DownloadHandler.fromInputStream(event -> file()),
-            AttachmentType.DOWNLOAD,
-            "Download as CSV");
-    anchor.addClassName("button-link");
-    anchor.setId("audit-csv");
-    return anchor;
-  }
-
-  private DownloadResponse file() {
-    try {
-      InputStream csv = visit.api().file(where(visit.where("audit", "csv"), asked));
-      return new DownloadResponse(csv, "audit.csv", "text/csv", UNKNOWN);
-    } catch (Trouble trouble) {
-      return DownloadResponse.error(AWAY);
-    }
+    Where file = where(visit.where("audit", "csv"), asked);
+    return Download.csv("audit-csv", "audit.csv", () -> visit.api().file(file));
   }
 }

@@ -3,17 +3,12 @@ package dev.demarc.portal.dashboards;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Input;
-import com.vaadin.flow.component.html.NativeLabel;
 import dev.demarc.portal.dashboards.TimeRange.Preset;
+import dev.demarc.portal.look.Moment;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Tabs;
 import dev.demarc.portal.look.Zones;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -45,49 +40,21 @@ final class Controls extends Div {
   }
 
   private Div between() {
-    Input from = moment("range-from", period.from());
-    Input to = moment("range-to", period.to());
+    Moment from = new Moment("range-from", "From", period.from(), period.zone());
+    Moment to = new Moment("range-to", "To", period.to(), period.zone());
     Div between =
-        new Div(
-            labelled("From", from),
-            labelled("To", to),
-            Press.plain("range-apply", "Show", () -> show(from.getValue(), to.getValue())));
+        new Div(from, to, Press.plain("range-apply", "Show", () -> show(from.text(), to.text())));
     between.addClassName("between");
     return between;
-  }
-
-  private Input moment(String id, Instant at) {
-    Input input = new Input();
-    input.setType("datetime-local");
-    input.setId(id);
-    LocalDateTime local = LocalDateTime.ofInstant(at, period.zone());
-    input.setValue(local.truncatedTo(ChronoUnit.MINUTES).toString());
-    return input;
-  }
-
-  private static Div labelled(String words, Input input) {
-    NativeLabel label = new NativeLabel(words);
-    label.setFor(input);
-    Div field = new Div(label, input);
-    field.addClassName("moment");
-    return field;
   }
 
   /** Whatever was typed goes into the address, where it is judged. */
   private void show(String from, String to) {
     Map<String, String> asked = new LinkedHashMap<>(scope.parameters());
     asked.remove("range");
-    asked.put("from", instant(from));
-    asked.put("to", instant(to));
+    asked.put("from", from);
+    asked.put("to", to);
     Focus.go(path, asked, "range-apply");
-  }
-
-  private String instant(String local) {
-    try {
-      return LocalDateTime.parse(local).atZone(period.zone()).toInstant().toString();
-    } catch (DateTimeParseException unfinished) {
-      return "unfinished";
-    }
   }
 
   private ComboBox<String> zone() {

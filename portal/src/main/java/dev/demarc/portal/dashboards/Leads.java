@@ -20,7 +20,11 @@ enum Leads {
           "boundary", "boundary",
           "to", "boundary",
           "application", "application",
-          "agent", "agent");
+          "agent", "agent",
+          "target", "demarc.target",
+          "rule", "demarc.decision.rule",
+          "team", "demarc.team",
+          "task", "demarc.task");
 
   private final String page;
   private final Map<String, String> always;

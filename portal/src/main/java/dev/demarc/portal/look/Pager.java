@@ -4,6 +4,8 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Nav;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,15 @@ public final class Pager extends Nav {
     this(Manner.ALONE, path, query, cursor, next);
   }
 
+  /** Where the address asks for several values of one name. */
+  public static Pager ofMany(
+      String path,
+      Map<String, List<String>> query,
+      @Nullable String cursor,
+      @Nullable String next) {
+    return new Pager(Manner.ALONE, cursor, next, path, query);
+  }
+
   /** One of several on a page. */
   public Pager(
       Manner manner,
@@ -40,6 +51,15 @@ public final class Pager extends Nav {
       Map<String, String> query,
       @Nullable String cursor,
       @Nullable String next) {
+    this(manner, cursor, next, path, single(query));
+  }
+
+  private Pager(
+      Manner manner,
+      @Nullable String cursor,
+      @Nullable String next,
+      String path,
+      Map<String, List<String>> query) {
     addClassName("pager");
     setAriaLabel(manner.label());
     if (cursor != null) {
@@ -58,17 +78,24 @@ public final class Pager extends Nav {
   }
 
   private static String address(
-      Manner manner, String path, Map<String, String> query, @Nullable String cursor) {
+      Manner manner, String path, Map<String, List<String>> query, @Nullable String cursor) {
     String asked =
         query.entrySet().stream()
             .filter(e -> !e.getKey().equals(manner.parameter()))
-            .map(e -> e.getKey() + "=" + encode(e.getValue()))
+            .flatMap(
+                e -> e.getValue().stream().map(value -> encode(e.getKey()) + "=" + encode(value)))
             .collect(Collectors.joining("&"));
     String full =
         cursor == null
             ? asked
             : asked + (asked.isEmpty() ? "" : "&") + manner.parameter() + "=" + encode(cursor);
     return full.isEmpty() ? path : path + "?" + full;
+  }
+
+  private static Map<String, List<String>> single(Map<String, String> query) {
+    Map<String, List<String>> many = new LinkedHashMap<>();
+    query.forEach((name, value) -> many.put(name, List.of(value)));
+    return many;
   }
 
   private static String encode(String text) {

@@ -1,12 +1,33 @@
 package dev.demarc.portal.policies;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Says a counterexample's attributes in the words of a {@link Question}. */
 final class Examples {
+  /** Attributes that say all of a request that a question can say. */
+  static final List<String> REQUEST =
+      List.of(
+          "data.class",
+          "data.tags",
+          "actor.roles",
+          "actor.verified",
+          "app.id",
+          "tools",
+          "origin.boundary",
+          "origin.region",
+          "task",
+          "site",
+          "group",
+          "request.bytes",
+          "request.tokens",
+          "request.messages",
+          "request.files",
+          "request.stream");
+
   private Examples() {}
 
   /** An attribute that this version does not know says nothing. */

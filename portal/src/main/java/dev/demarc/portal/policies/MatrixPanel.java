@@ -11,6 +11,7 @@ import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Cell;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.PolicyAnswers.Matrix;
+import dev.demarc.portal.policies.PolicyAnswers.Row;
 import dev.demarc.portal.remote.Where;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,23 @@ final class MatrixPanel extends Div {
             ? where.with("revision", detail.draft().revision())
             : where.with(
                 "version", detail.published() == null ? null : detail.published().version());
-    add(new Loading<>(() -> visit.api().get(asked, Matrix.class), MatrixPanel::table));
+    show(visit, asked, "policy-matrix", "Class by boundary");
   }
 
-  private static Component table(Matrix matrix) {
+  /** Of a version that was published, beside those of other policies. */
+  MatrixPanel(Visit visit, Row policy, int version) {
+    String id = policy.id().text();
+    Where where = visit.where("policies", id, "matrix").with("version", version);
+    show(visit, where, "matrix-" + id, policy.name() + ", class by boundary");
+  }
+
+  private void show(Visit visit, Where asked, String id, String label) {
+    add(
+        new Loading<>(
+            () -> visit.api().get(asked, Matrix.class), matrix -> table(matrix, id, label)));
+  }
+
+  private static Component table(Matrix matrix, String id, String label) {
     if (matrix.cells().isEmpty()) {
       return new EmptyState(
           "No matrix", "The draft has problems, or no classes are defined. Mend it in the editor.");
@@ -46,7 +60,7 @@ final class MatrixPanel extends Div {
     matrix.boundaries().forEach(b -> head.add(heading(Words.boundary(b), "col")));
     HtmlContainer table = new HtmlContainer("table");
     table.addClassName("matrix");
-    table.setId("policy-matrix");
+    table.setId(id);
     table.add(container("thead", List.of(head)));
     table.add(container("tbody", matrix.classes().stream().map(c -> row(matrix, c)).toList()));
     Div scroll = new Div(table);
@@ -55,7 +69,7 @@ final class MatrixPanel extends Div {
         .getElement()
         .setAttribute("tabindex", "0")
         .setAttribute("role", "region")
-        .setAttribute("aria-label", "Class by boundary");
+        .setAttribute("aria-label", label);
     return scroll;
   }
 

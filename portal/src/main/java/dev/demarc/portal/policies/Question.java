@@ -1,6 +1,7 @@
 package dev.demarc.portal.policies;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.demarc.portal.frame.Visit;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,16 @@ record Question(Map<String, String> parts) {
       Examples.parts(attribute, facts, counterexample, parts);
     }
     parts.put("to", counterexample.at("/route/boundary").asText());
+    return new Question(parts);
+  }
+
+  /** The question that asks a version, or the draft, about a request that was decided. */
+  static Question about(JsonNode facts, String subject) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put(OF, subject);
+    for (String attribute : Examples.REQUEST) {
+      Examples.parts(attribute, facts, MissingNode.getInstance(), parts);
+    }
     return new Question(parts);
   }
 

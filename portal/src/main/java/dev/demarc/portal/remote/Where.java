@@ -26,7 +26,7 @@ public record Where(String text) {
       return this;
     }
     return new Where(
-        text + (text.contains("?") ? "&" : "?") + name + "=" + encode(value.toString()));
+        text + (text.contains("?") ? "&" : "?") + encode(name) + "=" + encode(value.toString()));
   }
 
   private static String join(String... segments) {

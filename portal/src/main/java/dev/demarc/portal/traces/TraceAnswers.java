@@ -2,8 +2,14 @@ package dev.demarc.portal.traces;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.RuleId;
+import dev.demarc.contract.policy.Effect;
+import dev.demarc.contract.policy.Obligation;
+import dev.demarc.contract.trace.TraceAttribute;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,7 @@ final class TraceAnswers {
   /** A request in the list. */
   record Row(
       DecisionId decision,
+      @Nullable String kind,
       @Nullable Instant at,
       @Nullable String agent,
       @Nullable String application,
@@ -72,7 +79,48 @@ final class TraceAnswers {
       String name,
       Instant start,
       Instant end,
-      Map<String, JsonNode> attributes) {}
+      Map<String, JsonNode> attributes) {
+    boolean isRequest() {
+      return "request".equals(text(TraceAttribute.RECORD_KIND));
+    }
+
+    @Nullable String text(TraceAttribute attribute) {
+      JsonNode value = attributes.get(attribute.wire());
+      return value == null || value.isNull() ? null : value.asText();
+    }
+
+    @Nullable Double decimal(TraceAttribute attribute) {
+      JsonNode value = attributes.get(attribute.wire());
+      return value == null || !value.isNumber() ? null : value.doubleValue();
+    }
+  }
+
+  /** When somebody was asked, and answered. */
+  record ConsentTimes(@Nullable Instant requestedAt, @Nullable Instant answeredAt) {}
+
+  /** Every route for a request, and what speaks for and against it. */
+  record Reasons(
+      @Nullable String policy,
+      @Nullable Integer version,
+      @Nullable Boolean told,
+      List<RouteReason> routes) {}
+
+  /** Of one route; rules are absent where they cannot be known any more. */
+  record RouteReason(
+      Route route,
+      String basis,
+      boolean permitted,
+      ReasonCode reason,
+      @Nullable RuleId rule,
+      List<Obligation> obligations,
+      @Nullable List<Spoken> rules) {
+    Considered considered() {
+      return new Considered(route, permitted, reason, rule, obligations);
+    }
+  }
+
+  /** A rule that speaks of the request and the route. */
+  record Spoken(RuleId rule, Effect effect, List<Obligation> obligations) {}
 
   static String words(JsonNode value) {
     if (!value.isArray()) {

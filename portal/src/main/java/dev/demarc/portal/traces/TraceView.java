@@ -17,8 +17,11 @@ import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Pairs;
 import dev.demarc.portal.look.Table;
+import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Tone;
 import dev.demarc.portal.look.Words;
+import dev.demarc.portal.remote.Trouble;
+import dev.demarc.portal.traces.TraceAnswers.ConsentTimes;
 import dev.demarc.portal.traces.TraceAnswers.Trace;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +38,43 @@ public class TraceView extends TenantPage {
 
   @Override
   protected void show(Visit visit) {
-    add(
-        new Loading<>(
-            () -> visit.api().get(visit.where("traces", visit.part("decision")), Trace.class),
-            trace -> page(visit, trace)));
+    add(new Loading<>(() -> look(visit), seen -> page(visit, seen.trace(), seen.consent())));
   }
 
-  private static Component page(Visit visit, Trace trace) {
+  /** What is shown, once it is there. */
+  private record Seen(Trace trace, @Nullable ConsentTimes consent) {}
+
+  private static Seen look(Visit visit) {
+    Trace trace = visit.api().get(visit.where("traces", visit.part("decision")), Trace.class);
+    return new Seen(trace, consent(visit, trace));
+  }
+
+  /** Who may read traces may not always read consents; the page does without then. */
+  private static @Nullable ConsentTimes consent(Visit visit, Trace trace) {
+    @Nullable String id = trace.attribute("demarc.consent.id");
+    try {
+      return id == null ? null : visit.api().get(visit.where("consents", id), ConsentTimes.class);
+    } catch (Trouble notForThem) {
+      return null;
+    }
+  }
+
+  private static Component page(Visit visit, Trace trace, @Nullable ConsentTimes consent) {
     Div two =
         new Div(
-            new Card("Decision", decision(trace)), new Card("Movement", movement(visit, trace)));
+            new Card("Decision", decision(trace)),
+            new Card("Movement", movement(visit, trace, consent)));
     two.addClassName("two");
     return new Div(
         new Heading(
             "Request",
             "Decision " + trace.decision().text(),
             TraceWords.outcome(trace.attribute("demarc.decision.outcome"))),
-        new Card("Time", new Waterfall(trace.spans())),
+        new Onward(visit, trace),
+        new Card("Time", new Waterfall(Bar.of(trace, consent))),
         two,
         new Card("Routes considered", considered(trace)),
+        new Card("Why not another route?", new WhyNot(visit, trace.decision().text())),
         new Card("Records", new SpanList(trace.spans())));
   }
 
@@ -75,7 +96,7 @@ public class TraceView extends TenantPage {
                 + Words.digest(trace.attribute("demarc.policy.digest")));
   }
 
-  private static Component movement(Visit visit, Trace trace) {
+  private static Component movement(Visit visit, Trace trace, @Nullable ConsentTimes consent) {
     Pairs pairs =
         new Pairs()
             .pair(
@@ -90,15 +111,23 @@ public class TraceView extends TenantPage {
             .pair("Model", trace.attribute("gen_ai.response.model"))
             .pair("Sent", Words.bytes(trace.number("demarc.transfer.bytes_out")))
             .pair("Received", Words.bytes(trace.number("demarc.transfer.bytes_in")))
+            .pair("Tokens in", Words.count(trace.number("gen_ai.usage.input_tokens")))
+            .pair("Tokens out", Words.count(trace.number("gen_ai.usage.output_tokens")))
+            .pair("Reserved", Words.money(trace.number("demarc.cost.reserved_micro_usd")))
             .pair("Cost", Words.money(trace.number("demarc.cost.settled_micro_usd")))
             .pair("Fallback from", trace.attribute("demarc.fallback.from"));
-    String consent = trace.attribute("demarc.consent.id");
-    if (consent != null) {
+    String used = trace.attribute("demarc.consent.id");
+    if (used != null) {
       Anchor link =
-          new Anchor("consents/" + visit.tenant().text() + "/" + consent, "Show the consent");
+          new Anchor("consents/" + visit.tenant().text() + "/" + used, "Show the consent");
       link.setRouterIgnore(false);
       link.setId("trace-consent");
       pairs.pair("Consent", link);
+      pairs.pair("For", Words.plain(trace.attribute("demarc.consent.scope")));
+    }
+    if (consent != null) {
+      pairs.pair("Asked", TimeText.of(consent.requestedAt()));
+      pairs.pair("Answered", TimeText.of(consent.answeredAt()));
     }
     String approval = trace.attribute("demarc.approval.id");
     if (approval != null) {
@@ -130,6 +159,7 @@ public class TraceView extends TenantPage {
         .text("Region", c -> c.route().region())
         .column("Permitted", TraceView::permitted)
         .text("Reason", c -> Words.plain(c.reason().wire()))
+        .text("Why", TraceReasons::why)
         .text("Rule", c -> c.rule() == null ? null : c.rule().text())
         .text("Obligations", c -> TraceWords.obligations(c.obligations()))
         .rows(trace.consideredOrNone());

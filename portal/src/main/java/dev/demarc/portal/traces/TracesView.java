@@ -21,7 +21,6 @@ import dev.demarc.portal.remote.Listing;
 import dev.demarc.portal.remote.Where;
 import dev.demarc.portal.traces.TraceAnswers.Row;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and what was decided; the filters are in the address. */
@@ -37,39 +36,39 @@ public class TracesView extends TenantPage {
   @Override
   protected void show(Visit visit) {
     @Nullable String cursor = visit.asked("cursor").orElse(null);
-    Map<String, String> filters = Filters.asked(visit);
+    Asked asked = Asked.of(visit.query());
     add(
         new Heading("Traces", "Every decided request, in metadata. Content stays at the site."),
-        new Filters(visit, filters),
+        new Filters(visit, asked),
         new Loading<>(
-            () -> visit.api().list(where(visit, filters, cursor), Row.class),
-            listing -> list(visit, filters, cursor, listing)));
+            () -> visit.api().list(where(visit, asked, cursor), Row.class),
+            listing -> list(visit, asked, cursor, listing)));
   }
 
-  private static Where where(Visit visit, Map<String, String> filters, @Nullable String cursor) {
-    Where where = visit.where("traces").with("limit", 50).with("cursor", cursor);
-    for (Map.Entry<String, String> filter : filters.entrySet()) {
-      where = where.with(filter.getKey(), filter.getValue());
-    }
-    return where;
+  private static Where where(Visit visit, Asked asked, @Nullable String cursor) {
+    return asked.in(visit.where("traces").with("limit", 50).with("cursor", cursor));
   }
 
   private static Component list(
-      Visit visit, Map<String, String> filters, @Nullable String cursor, Listing<Row> listing) {
+      Visit visit, Asked asked, @Nullable String cursor, Listing<Row> listing) {
     Div page = new Div();
     if (listing.goneBefore() != null) {
       page.add(new GoneNotice(listing.goneBefore()));
     }
-    page.add(found(visit, filters, cursor, listing));
+    page.add(found(visit, asked, cursor, listing));
     return page;
   }
 
   private static Component found(
-      Visit visit, Map<String, String> filters, @Nullable String cursor, Listing<Row> listing) {
+      Visit visit, Asked asked, @Nullable String cursor, Listing<Row> listing) {
     if (listing.items().isEmpty()) {
-      return filters.isEmpty()
-          ? new EmptyState("No requests yet", "The first request an agent decides appears here.")
-          : new EmptyState("Nothing matches", "No request fits these filters. Clear some of them.");
+      return asked.isEmpty()
+          ? new EmptyState(
+              "No requests in the last 7 days", "The first request an agent decides appears here.")
+          : new EmptyState(
+              "Nothing matches",
+              "No request fits these filters in this time. Clear some of them, or look further"
+                  + " back.");
     }
     return new Div(
         new Table<Row>("trace", "Requests", row -> row.decision().text())
@@ -86,11 +85,12 @@ public class TracesView extends TenantPage {
             .text("Latency", row -> Words.micros(row.latencyMicros()))
             .text("Cost", row -> Words.money(row.costMicroUsd()))
             .rows(listing.items()),
-        new Pager(visit.href("traces"), filters, cursor, listing.next()));
+        Pager.ofMany(visit.href("traces"), asked.parameters(), cursor, listing.next()));
   }
 
   private static Component outcome(Row row) {
-    Div cell = new Div(TraceWords.outcome(row.outcome()));
+    boolean request = row.kind() == null || row.kind().equals("request");
+    Div cell = new Div(request ? TraceWords.outcome(row.outcome()) : kind(row));
     cell.addClassName("inline");
     if (row.fallbackFrom() != null) {
       cell.add(new Badge("Fallback", Tone.WARN));
@@ -99,6 +99,10 @@ public class TracesView extends TenantPage {
       cell.add(new Badge("Late", Tone.QUIET));
     }
     return cell;
+  }
+
+  private static Badge kind(Row row) {
+    return new Badge(Words.plain(row.kind()), Tone.QUIET);
   }
 
   private static Component boundary(Row row) {

@@ -3,62 +3,79 @@ package dev.demarc.portal.traces;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
+import com.vaadin.flow.component.html.Span;
 import dev.demarc.portal.look.Words;
-import dev.demarc.portal.traces.TraceAnswers.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Spans as bars on one line of time. */
+/** What a request spent its time on, as bars on one line of time in the colours of boundaries. */
 final class Waterfall extends OrderedList {
   private static final long serialVersionUID = 1L;
 
-  Waterfall(List<Span> spans) {
+  Waterfall(List<Bar> bars) {
     addClassName("waterfall");
     setId("waterfall");
-    if (spans.isEmpty()) {
+    if (bars.isEmpty()) {
       return;
     }
-    Instant first = spans.stream().map(Span::start).min(Comparator.naturalOrder()).orElseThrow();
-    Instant last = spans.stream().map(Span::end).max(Comparator.naturalOrder()).orElseThrow();
-    long whole = Math.max(1, micros(first, last));
-    spans.stream()
-        .sorted(
-            Comparator.comparing(Span::start).thenComparing(Span::end, Comparator.reverseOrder()))
-        .forEach(span -> add(bar(span, first, whole)));
+    Instant first = bars.stream().map(Bar::start).min(Comparator.naturalOrder()).orElseThrow();
+    Instant last = bars.stream().map(Bar::end).max(Comparator.naturalOrder()).orElseThrow();
+    long whole = Math.max(1, micros(Duration.between(first, last)));
+    bars.forEach(bar -> add(item(bar, first, whole)));
   }
 
-  private static ListItem bar(Span span, Instant first, long whole) {
-    long length = micros(span.start(), span.end());
-    com.vaadin.flow.component.html.Span name = new com.vaadin.flow.component.html.Span(span.name());
+  private static ListItem item(Bar bar, Instant first, long whole) {
+    Span name = new Span(bar.name());
     name.addClassName("bar-name");
-    com.vaadin.flow.component.html.Span time =
-        new com.vaadin.flow.component.html.Span(Words.micros(length));
-    time.addClassNames("bar-time", "quiet");
-    Div fill = new Div();
-    fill.addClassNames("bar-fill", boundary(span));
-    fill.getStyle().set("left", percent(100.0 * micros(first, span.start()) / whole));
-    fill.getStyle().set("width", "max(3px, " + percent(100.0 * length / whole) + ")");
-    Div track = new Div(fill);
+    Div track = new Div(fill(bar, first, whole));
     track.addClassName("bar-track");
-    ListItem item = new ListItem(name, track, time);
-    item.getElement().setAttribute("data-testid", "span");
+    ListItem item = new ListItem(name, track, times(bar));
+    item.getElement().setAttribute("data-testid", bar.kind() == Bar.Kind.SPAN ? "span" : "phase");
+    Instant chunk = bar.firstChunk();
+    if (chunk != null) {
+      Div mark = new Div();
+      mark.addClassName("bar-mark");
+      mark.getStyle().set("left", percent(first, chunk, whole));
+      track.add(mark);
+    }
     return item;
   }
 
-  private static String boundary(Span span) {
-    return span.attributes().containsKey("demarc.boundary.to")
-        ? "boundary-" + span.attributes().get("demarc.boundary.to").asText()
-        : "boundary-none";
+  private static Div fill(Bar bar, Instant first, long whole) {
+    Div fill = new Div();
+    fill.addClassNames(
+        "bar-fill", bar.kind() == Bar.Kind.PHASE ? "bar-phase" : "boundary-" + bar.boundary());
+    fill.getStyle().set("left", percent(first, bar.start(), whole));
+    fill.getStyle()
+        .set(
+            "width",
+            "max(3px, " + percent(bar.start(), bar.start().plus(bar.length()), whole) + ")");
+    return fill;
   }
 
-  private static String percent(double value) {
-    return String.format(Locale.ROOT, "%.3f%%", value);
+  private static Span times(Bar bar) {
+    Duration chunk = bar.untilFirstChunk();
+    String words = Words.micros(micros(bar.length()));
+    Span times = new Span(words);
+    times.addClassNames("bar-time", "quiet");
+    if (chunk != null) {
+      Span first = new Span("first chunk " + Words.micros(micros(chunk)));
+      first.addClassName("bar-chunk");
+      first.getElement().setAttribute("data-testid", "first-chunk");
+      times.add(first);
+    }
+    return times;
   }
 
-  private static long micros(Instant from, Instant to) {
-    return Math.max(0, Duration.between(from, to).toNanos() / 1_000);
+  private static String percent(Instant from, Instant to, long whole) {
+    double share = 100.0 * micros(Duration.between(from, to)) / whole;
+    return String.format(Locale.ROOT, "%.3f%%", Math.clamp(share, 0, 100));
+  }
+
+  private static long micros(Duration span) {
+    return Math.max(0, span.toNanos() / 1_000);
   }
 }

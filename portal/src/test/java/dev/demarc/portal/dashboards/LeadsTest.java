@@ -34,6 +34,16 @@ class LeadsTest {
   }
 
   @Test
+  void narrowsByAttributesWhereTheListHasNoFilter() {
+    assertEquals(
+        "traces?demarc.target=cloud-eu&" + TIMES,
+        to(Leads.DECISIONS, Map.of("target", "cloud-eu", "model", "large"), Map.of()));
+    assertEquals(
+        "traces?demarc.decision.rule=phi-stays&demarc.team=ward&" + TIMES,
+        to(Leads.DECISIONS, Map.of("rule", "phi-stays"), Map.of("team", List.of("ward"))));
+  }
+
+  @Test
   void takesNoTargetForABoundary() {
     assertEquals("traces?" + TIMES, to(Leads.DECISIONS, Map.of("to", "ward-box"), Map.of()));
     assertEquals(
