@@ -31,6 +31,7 @@ final class Navigation {
       List.of(
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
           new Entry("Dashboards", "dashboards", VaadinIcon.CHART),
+          new Entry("Alerts", "alerts", VaadinIcon.ALARM),
           new Entry("Set up", "start", VaadinIcon.ROCKET),
           new Entry("Policies", "policies", VaadinIcon.SHIELD),
           new Entry(
