@@ -65,7 +65,7 @@ class AlertsIT extends InBrowser {
   }
 
   private void choose(String select, String value) {
-    page.locator(select).click();
+    page.locator(select + " vaadin-select-value-button").click();
     page.locator("vaadin-select-item", new Page.LocatorOptions().setHasText(value)).click();
   }
 

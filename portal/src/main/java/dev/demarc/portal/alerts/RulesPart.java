@@ -1,7 +1,6 @@
 package dev.demarc.portal.alerts;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.demarc.portal.alerts.AlertAnswers.Rule;
@@ -70,7 +69,8 @@ final class RulesPart extends Div {
     }
     Table<Rule> table =
         new Table<Rule>("alert-rule", "Rules", Rule::id)
-            .text("Rule", rule -> rule.rule().title())
+            .link(
+                "Rule", rule -> rule.rule().title(), rule -> visit.href("alerts?rule=" + rule.id()))
             .column("State", AlertWords::state)
             .column("Severity", rule -> AlertWords.severity(rule.rule()))
             .text("Measure", rule -> AlertWords.watched(rule.rule()))
@@ -78,21 +78,13 @@ final class RulesPart extends Div {
             .column("Found last", rule -> AlertWords.found(rule.last(), scale(rule)))
             .column(
                 "Looked",
-                rule -> TimeText.ago(rule.last() == null ? null : rule.last().at(), Words.NONE))
-            .column("History", this::history);
+                rule -> TimeText.ago(rule.last() == null ? null : rule.last().at(), Words.NONE));
     return (visit.is("tenant-admin") ? table.column("Change", this::change) : table)
         .rows(listing.items(), listing.next());
   }
 
   private Scale scale(Rule rule) {
     return measures.scale(rule.rule().measure());
-  }
-
-  private Component history(Rule rule) {
-    Anchor anchor = new Anchor(visit.href("alerts?rule=" + rule.id()), "What fired");
-    anchor.setRouterIgnore(false);
-    anchor.setAriaLabel("What fired by " + rule.rule().title());
-    return anchor;
   }
 
   private Component change(Rule rule) {
