@@ -19,7 +19,7 @@ record Rows(Map<String, List<String>> digests) {
 
   /**
    * Columns that tell how an agent is doing now, which each of its heartbeats writes, against which
-   * of its bundles something was last compared, and what it spent.
+   * of its bundles something was last compared, what it spent, and how a rule of alerts stands.
    */
   private static final Map<String, String> TICKING =
       Map.of(
@@ -27,6 +27,8 @@ record Rows(Map<String, List<String>> digests) {
           "agent_sequence", "received,highest,written,last_at",
           "consent", "checked_bundle",
           "route_approval", "checked_bundle",
+          "alert_standing",
+              "calm_since,told_at,due_at,looked_at,verdict,amount,whole,received,known",
           "budget_period", "held_micro_usd,settled_micro_usd,warned",
           "budget_lease",
               "granted_micro_usd,settled_micro_usd,returned_micro_usd,told_at,expires_at");
@@ -50,6 +52,7 @@ record Rows(Map<String, List<String>> digests) {
           "agent_former_key",
           "budget_period",
           "budget_lease",
+          "alert",
           "notification_delivery");
 
   /**
@@ -59,6 +62,8 @@ record Rows(Map<String, List<String>> digests) {
       Map.of(
           "consent", "state not in ('requested', 'disclosed')",
           "route_approval", "state <> 'requested'",
+          // What fires may be over meanwhile.
+          "alert", "ended_at is not null",
           // What waits is sent meanwhile.
           "notification_delivery", "state <> 'waiting'",
           // Each follows the last of a table that is compared itself.
