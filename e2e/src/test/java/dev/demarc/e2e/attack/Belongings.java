@@ -9,11 +9,13 @@ import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.TestAgent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thing of each kind that a tenant owns, by the collection of the API in which it is. What has
@@ -35,6 +37,7 @@ final class Belongings implements AutoCloseable {
           "/approvals",
           "/bundles",
           "/budgets",
+          "/alerts",
           "/guarantees",
           "/enrolment-tokens",
           "/service-accounts",
@@ -137,6 +140,41 @@ final class Belongings implements AutoCloseable {
     var budget = admin.post(path("/budgets"), budget());
     assertEquals(201, budget.status(), budget.body());
     ids.put("budgets", budget.json().path("id").asText());
+    alarm();
+  }
+
+  /** An alert: of what never was, a rule says that something is wrong. */
+  private void alarm() {
+    var rule = admin.post(path("/alert-rules"), alertRule());
+    assertEquals(201, rule.status(), rule.body());
+    ids.put("alert-rules", rule.json().path("id").asText());
+    ids.put("alerts", fired("/alerts?rule=" + ids.get("alert-rules")));
+  }
+
+  /** Rules are looked at every few seconds. */
+  private String fired(String list) {
+    Instant end = Instant.now().plus(Duration.ofMinutes(3));
+    while (items(list).isEmpty() && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    }
+    assertFalse(items(list).isEmpty(), "no alert fired in time");
+    return items(list).get(0).path("id").asText();
+  }
+
+  private static Map<String, Object> alertRule() {
+    Map<String, Object> rule = new TreeMap<>();
+    rule.put("title", "wall");
+    rule.put("measure", "contract.valid");
+    rule.put("filters", Map.of("target", List.of("wall")));
+    rule.put("comparison", "below");
+    rule.put("threshold", 0.5);
+    rule.put("windowMinutes", 5);
+    rule.put("minimumCount", 1);
+    rule.put("calmMinutes", 5);
+    rule.put("noData", "fire");
+    rule.put("severity", "warning");
+    rule.put("enabled", true);
+    return rule;
   }
 
   /** Nothing is ever paid from it: there is no such team. */
@@ -296,6 +334,8 @@ final class Belongings implements AutoCloseable {
       case "signing-keys" -> Map.of("replaces", 1, "reason", "taken");
       case "webhooks" -> webhook();
       case "budgets", "{budget}" -> budget();
+      case "alert-rules", "preview" -> alertRule();
+      case "{rule}" -> Map.of("rule", alertRule(), "baseRevision", 1);
       case "leases" -> lease();
       case "{webhook}" -> changed(webhook());
       case "notification-settings" -> Map.of("language", "en", "email", List.of());
@@ -337,6 +377,9 @@ final class Belongings implements AutoCloseable {
     lists.add("/policies/" + ids.get("policies") + "/comments");
     lists.forEach(list -> seen.put(list, items(list).toString()));
     seen.put("/retention", days());
+    for (JsonNode rule : items("/alert-rules")) {
+      seen.put("rule " + rule.path("id").asText(), rule.path("revision") + " " + rule.path("rule"));
+    }
     for (JsonNode agent : items("/agents")) {
       seen.put("agent " + agent.path("id").asText(), agent.path("state").asText());
     }
@@ -361,6 +404,7 @@ final class Belongings implements AutoCloseable {
     admin.delete(path("/service-accounts/" + ids.get("service-accounts")));
     admin.delete(path("/webhooks/" + ids.get("webhooks")));
     admin.delete(path("/budgets/" + ids.get("budgets")));
+    admin.delete(path("/alert-rules/" + ids.get("alert-rules")));
     for (String list : NAMED.reversed()) {
       var gone = admin.delete(path("/" + list + "/" + ids.get(list)));
       assertEquals(204, gone.status(), list + ": " + gone.body());

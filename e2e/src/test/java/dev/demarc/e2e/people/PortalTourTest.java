@@ -16,6 +16,7 @@ class PortalTourTest {
   private static final List<String> PAGES =
       List.of(
           "overview",
+          "alerts",
           "policies",
           "guarantees",
           "budgets",

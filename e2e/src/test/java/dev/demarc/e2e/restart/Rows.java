@@ -19,7 +19,7 @@ record Rows(Map<String, List<String>> digests) {
 
   /**
    * Columns that tell how an agent is doing now, which each of its heartbeats writes, against which
-   * of its bundles something was last compared, and what it spent.
+   * of its bundles something was last compared, what it spent, and how a rule of alerts stands.
    */
   private static final Map<String, String> TICKING =
       Map.of(
@@ -28,6 +28,8 @@ record Rows(Map<String, List<String>> digests) {
           "consent", "checked_bundle",
           "route_approval", "checked_bundle",
           "retention_floor", "gone_before,looked_at",
+          "alert_standing",
+              "calm_since,told_at,due_at,looked_at,verdict,amount,whole,received,known",
           "budget_period", "held_micro_usd,settled_micro_usd,warned",
           "budget_lease",
               "granted_micro_usd,settled_micro_usd,returned_micro_usd,told_at,expires_at");
@@ -52,6 +54,7 @@ record Rows(Map<String, List<String>> digests) {
           "budget_period",
           "budget_lease",
           "retention_floor",
+          "alert",
           "notification_delivery");
 
   /**
@@ -61,6 +64,8 @@ record Rows(Map<String, List<String>> digests) {
       Map.of(
           "consent", "state not in ('requested', 'disclosed')",
           "route_approval", "state <> 'requested'",
+          // What fires may be over meanwhile.
+          "alert", "ended_at is not null",
           // What waits is sent meanwhile.
           "notification_delivery", "state <> 'waiting'",
           // Each follows the last of a table that is compared itself.

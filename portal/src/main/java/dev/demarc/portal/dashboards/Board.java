@@ -6,26 +6,17 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Loading;
-import dev.demarc.portal.remote.Listing;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The panels of a dashboard under their controls, as the page's address says. */
 public final class Board extends Div {
   private static final long serialVersionUID = 1L;
-
-  /** The zone that the person chose in this browser, or its own. */
-  private static final String ZONE =
-      "return localStorage.getItem('demarc.zone')"
-          + " || Intl.DateTimeFormat().resolvedOptions().timeZone";
 
   private final transient Visit visit;
   private final transient Dashboard dashboard;
@@ -55,19 +46,7 @@ public final class Board extends Div {
     if (getComponentCount() > 0) {
       return;
     }
-    address
-        .scope()
-        .zone()
-        .ifPresentOrElse(
-            this::fill, () -> getElement().executeJs(ZONE).then(String.class, this::fillIn));
-  }
-
-  private void fillIn(String zone) {
-    try {
-      fill(ZoneId.of(zone));
-    } catch (DateTimeException unknown) {
-      fill(ZoneOffset.UTC);
-    }
+    address.scope().zone().ifPresentOrElse(this::fill, () -> BrowserZone.of(this, this::fill));
   }
 
   private void fill(ZoneId zone) {
@@ -76,13 +55,8 @@ public final class Board extends Div {
     Period period = scope.range().period(Instant.now(), zone);
     add(
         new Controls(path, scope, period),
-        new Loading<>(this::measures, measures -> panels(measures, scope, period)));
+        new Loading<>(() -> Known.of(visit), measures -> panels(measures, scope, period)));
     Focus.take(this);
-  }
-
-  private Map<String, Known> measures() {
-    Listing<Known> listing = visit.api().list(visit.where("measures"), Known.class);
-    return listing.items().stream().collect(Collectors.toMap(Known::name, known -> known));
   }
 
   private Component panels(Map<String, Known> measures, Scope scope, Period begun) {

@@ -128,6 +128,22 @@ public enum Dashboard {
     return Stream.of(values()).filter(each -> each.key.equals(key)).findFirst();
   }
 
+  /** The first that has a panel of this measure. */
+  static Optional<Dashboard> holding(String measure) {
+    return Stream.of(values())
+        .filter(each -> each != OVERVIEW)
+        .filter(each -> each.panels.stream().anyMatch(panel -> panel.measure().equals(measure)))
+        .findFirst();
+  }
+
+  /** Its first panel of a measure that it has. */
+  Panel panel(String measure) {
+    return panels.stream()
+        .filter(panel -> panel.measure().equals(measure))
+        .findFirst()
+        .orElseThrow();
+  }
+
   String key() {
     return key;
   }

@@ -41,7 +41,7 @@ public class DashboardView extends TenantPage {
       }
     }
     add(
-        new Heading(shown.title(), shown.sentence()),
+        new Heading(shown.title(), shown.sentence(), new FiringAlerts(visit)),
         tabs,
         new Board(visit, shown, page(shown), period -> List.of()));
   }

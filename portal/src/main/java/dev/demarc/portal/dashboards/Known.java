@@ -1,6 +1,9 @@
 package dev.demarc.portal.dashboards;
 
+import dev.demarc.portal.frame.Visit;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,12 @@ record Known(
   @SuppressWarnings("NullAway") // absent in JSON
   Known {
     dimensions = dimensions == null ? List.of() : List.copyOf(dimensions);
+  }
+
+  /** All that the control plane lists, by name. */
+  static Map<String, Known> of(Visit visit) {
+    return visit.api().list(visit.where("measures"), Known.class).items().stream()
+        .collect(Collectors.toMap(Known::name, known -> known));
   }
 
   /** One that this control plane does not list. */

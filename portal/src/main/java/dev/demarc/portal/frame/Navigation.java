@@ -32,6 +32,7 @@ final class Navigation {
           new Entry("Overview", "overview", VaadinIcon.DASHBOARD),
           new Entry("Dashboards", "dashboards", VaadinIcon.CHART),
           new Entry("Checklist", "checklist", VaadinIcon.CHECK_SQUARE_O),
+          new Entry("Alerts", "alerts", VaadinIcon.ALARM),
           new Entry("Set up", "start", VaadinIcon.ROCKET),
           new Entry("Policies", "policies", VaadinIcon.SHIELD),
           new Entry(

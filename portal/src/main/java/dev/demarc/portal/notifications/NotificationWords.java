@@ -23,6 +23,9 @@ final class NotificationWords {
           "rollout.stopped",
           "agent.quarantined",
           "budget.warning",
+          "alert.firing",
+          "alert.reminder",
+          "alert.resolved",
           "webhook.disabled");
 
   private static final int START_OF_ID = 8;

@@ -9,6 +9,7 @@ import com.vaadin.flow.router.Route;
 import dev.demarc.portal.approvals.ApprovalsView;
 import dev.demarc.portal.dashboards.Board;
 import dev.demarc.portal.dashboards.Dashboard;
+import dev.demarc.portal.dashboards.FiringAlerts;
 import dev.demarc.portal.dashboards.Period;
 import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
@@ -40,7 +41,10 @@ public class OverviewView extends TenantPage {
   @Override
   protected void show(Visit visit) {
     add(
-        new Heading("Overview", "Where requests of " + visit.membership().name() + " ran."),
+        new Heading(
+            "Overview",
+            "Where requests of " + visit.membership().name() + " ran.",
+            new FiringAlerts(visit)),
         new SetUpCard(visit),
         new Board(
             visit,

@@ -3,7 +3,7 @@ package dev.demarc.server.measures;
 import dev.demarc.contract.Wire;
 
 /** How values of a measure come about, and so how they add up. */
-enum Kind implements Wire {
+public enum Kind implements Wire {
   /** A sum over the time. */
   COUNT("count"),
   /** One sum over another. */

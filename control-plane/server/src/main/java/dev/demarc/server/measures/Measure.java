@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Every measure there is: what it counts, by what, and how it is made. A name stays for ever. */
-enum Measure implements Wire {
+public enum Measure implements Wire {
   ROUTE_REQUESTS(
       "route.requests",
       Unit.REQUESTS,
@@ -330,7 +330,8 @@ enum Measure implements Wire {
     this(wire, dimensions, definition, false);
   }
 
-  static Optional<Measure> named(String wire) {
+  /** The one of this name, where there is one. */
+  public static Optional<Measure> named(String wire) {
     return Arrays.stream(values()).filter(measure -> measure.wire.equals(wire)).findFirst();
   }
 
@@ -339,25 +340,28 @@ enum Measure implements Wire {
     return wire;
   }
 
-  Unit unit() {
+  /** What its values count. */
+  public Unit unit() {
     return unit;
   }
 
-  Kind kind() {
+  /** How its values come about. */
+  public Kind kind() {
     return kind;
   }
 
   /** What it can be told apart by. */
-  List<String> dimensions() {
+  public List<String> dimensions() {
     return dimensions;
   }
 
-  boolean alerts() {
+  /** Whether rules may watch it. */
+  public boolean alerts() {
     return alerts;
   }
 
   /** One sentence. */
-  String definition() {
+  public String definition() {
     return definition;
   }
 
@@ -365,7 +369,8 @@ enum Measure implements Wire {
     return computation;
   }
 
-  boolean isMeasured() {
+  /** Whether something that is stored says it. */
+  public boolean isMeasured() {
     return !(computation instanceof Computation.NotYet);
   }
 }

@@ -110,7 +110,7 @@ class Measures {
         value(question.measure().kind(), row));
   }
 
-  private static Answer.Value value(Kind kind, ResultSet row) throws SQLException {
+  static Answer.Value value(Kind kind, ResultSet row) throws SQLException {
     return switch (kind) {
       case COUNT, GAUGE -> new Answer.Amount(row.getLong("n"));
       case RATIO -> Answer.Ratio.of(row.getLong("n"), row.getLong("d"));

@@ -3,7 +3,7 @@ package dev.demarc.server.measures;
 import dev.demarc.contract.Wire;
 
 /** What a value counts. */
-enum Unit implements Wire {
+public enum Unit implements Wire {
   REQUESTS("requests"),
   RATIO("ratio"),
   MICROSECONDS("microseconds"),

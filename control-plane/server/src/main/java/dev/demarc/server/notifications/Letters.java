@@ -21,7 +21,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class Letters {
-  private static final Set<String> CODES = Set.of("boundary", "reason");
+  private static final Set<String> CODES =
+      Set.of("boundary", "reason", "measure", "severity", "comparison");
   private static final int LONGEST_NAME = 100;
 
   private final Template text;

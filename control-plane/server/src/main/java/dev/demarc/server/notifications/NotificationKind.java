@@ -23,6 +23,12 @@ public enum NotificationKind implements Wire {
   AGENT_QUARANTINED("agent.quarantined", "t/%s/agents/%s"),
   /** So much of a budget is spent that somebody wants to know. */
   BUDGET_WARNING("budget.warning", "t/%s/budgets"),
+  /** A measure is where a rule says that it must not be. */
+  ALERT_FIRING("alert.firing", "t/%s/alerts/%s"),
+  /** It still is, a day after the last word of it. */
+  ALERT_REMINDER("alert.reminder", "t/%s/alerts/%s"),
+  /** It is no longer, or the rule does not say so any more. */
+  ALERT_RESOLVED("alert.resolved", "t/%s/alerts/%s"),
   /** A webhook is sent nothing any more. */
   WEBHOOK_DISABLED("webhook.disabled", "t/%s/notifications"),
   /** An administrator tries a webhook. */

@@ -35,6 +35,11 @@ public final class Columns {
     return time == null ? null : time.toInstant();
   }
 
+  /** A number, where there is one. */
+  public static @Nullable Long optionalLong(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, Long.class);
+  }
+
   /** A {@code text[]} that is there. */
   public static List<String> texts(ResultSet row, String column) throws SQLException {
     return List.of((String[]) row.getArray(column).getArray());

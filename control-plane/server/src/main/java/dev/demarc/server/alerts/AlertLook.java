@@ -1,0 +1,71 @@
+package dev.demarc.server.alerts;
+
+import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.JobDatabase;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives every tenant with rules that are due a turn, in every replica: whichever claims a rule
+ * first looks at it. Who waits for longest comes first, and none has more than a turn before all
+ * others had theirs; what is left is due still when it is looked for again.
+ */
+@ApplicationScoped
+public class AlertLook {
+  private static final Logger LOG = Logger.getLogger(AlertLook.class);
+  private static final int TENANTS = 500;
+
+  private final JobDatabase jobs;
+  private final Watch watch;
+  private final FiringGauge gauge;
+  private final Clock clock;
+
+  AlertLook(JobDatabase jobs, Watch watch, FiringGauge gauge, Clock clock) {
+    this.jobs = jobs;
+    this.watch = watch;
+    this.gauge = gauge;
+    this.clock = clock;
+  }
+
+  @Scheduled(
+      every = "{demarc.alerts.look-every}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void tick() {
+    doWork(clock.instant());
+    gauge.refresh();
+  }
+
+  /** One turn each; says how many rules were looked at. */
+  int doWork(Instant now) {
+    return due(now).stream().mapToInt(tenant -> turn(tenant, now)).sum();
+  }
+
+  private List<TenantId> due(Instant now) {
+    return jobs.acrossTenants(sql ->
+        sql.query(
+            """
+            select tenant_id from alert_standing
+            where due_at is not null and (due_at <= ? or due_at > ?)
+            group by tenant_id order by min(due_at) limit ?
+            """,
+            row -> new TenantId(Columns.uuid(row, "tenant_id")),
+            now,
+            now.plus(AlertRules.AHEAD),
+            TENANTS));
+  }
+
+  /** One tenant's failure leaves the others their turn. */
+  private int turn(TenantId tenant, Instant now) {
+    try {
+      return watch.turn(tenant, now);
+    } catch (RuntimeException failure) {
+      LOG.errorf(failure, "alert rules of %s not looked at", tenant);
+      return 0;
+    }
+  }
+}
