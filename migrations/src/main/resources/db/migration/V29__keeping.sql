@@ -1,5 +1,11 @@
 -- How long what only grows is kept, and how a tenant is suspended, and leaves.
 
+-- Batches lock the records before their sums. Replicas that still run wait here, before they hold anything.
+lock table trace_span in access exclusive mode;
+
+-- Days are made well ahead: rather at the next try than with every reader waiting behind a long one.
+alter function create_trace_partitions(date, date) set lock_timeout = '2s';
+
 -- How many days a tenant keeps spans, sums by minute and by hour, and the log of deliveries; without a row, what the
 -- operator's settings say.
 create table retention (

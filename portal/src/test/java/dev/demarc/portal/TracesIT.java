@@ -58,6 +58,7 @@ class TracesIT extends InBrowser {
     assertThat(page.getByTestId("condition")).hasCount(2);
     page.waitForCondition(
         () -> asked("/traces", "demarc.cost.settled_micro_usd=1000..", "phi,pci"));
+    assertThat(page).hasURL(Pattern.compile(".*settled_micro_usd=1000.*"));
     page.reload();
     assertThat(page.getByTestId("condition")).hasCount(2);
     page.locator("#condition-remove-0").click();

@@ -25,6 +25,7 @@ final class Contents {
   private static final Map<String, List<String>> SECRETS =
       Map.of(
           "application_key", List.of("hash"),
+          "bundle", List.of("envelope"),
           "enrolment_token", List.of("secret"),
           "webhook", List.of("secret", "former_secret"),
           "consent_link", List.of("token_hash", "session_hash"));
@@ -50,6 +51,9 @@ final class Contents {
           "agent",
           "agent_former_key",
           "agent_sequence",
+          "alert",
+          "alert_rule",
+          "alert_standing",
           "application",
           "application_key",
           "approver_set",
