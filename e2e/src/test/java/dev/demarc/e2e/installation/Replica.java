@@ -119,6 +119,13 @@ public final class Replica implements AutoCloseable {
     process = program.start();
   }
 
+  /** Starts it again where it ended, as whoever runs it in earnest does. */
+  public void supervise() throws IOException {
+    if (!process.isAlive()) {
+      process = program.start();
+    }
+  }
+
   /** Asks it to end. */
   public void terminate() {
     process.destroy();
