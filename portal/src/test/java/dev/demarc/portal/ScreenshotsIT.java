@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Pictures of every page, for people to look at: {@code -Dportal.screenshots=<folder>}. */
+/**
+ * Pictures of every page, for people to look at, in {@code target/screenshots} or where {@code
+ * -Dportal.screenshots=<folder>} says.
+ */
 @Tag("component")
-@EnabledIfSystemProperty(named = "portal.screenshots", matches = ".+")
 class ScreenshotsIT {
   @Test
   void takesAPictureOfEveryPage() throws Exception {
-    Path folder = Path.of(System.getProperty("portal.screenshots"));
+    Path folder = Path.of(System.getProperty("portal.screenshots", "target/screenshots"));
     try (FakeKeycloak keycloak = new FakeKeycloak();
         FakeControlPlane controlPlane = new FakeControlPlane();
         PortalProcess portal = new PortalProcess(controlPlane.url(), keycloak.url());
