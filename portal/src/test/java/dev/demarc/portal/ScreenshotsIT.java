@@ -1,9 +1,13 @@
 package dev.demarc.portal;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,7 @@ class ScreenshotsIT {
         System.out.println("CONSOLE " + page.url() + " " + m.text());
       }
     });
+    Set<Path> taken = new HashSet<>();
     for (String address : Pages.chosen()) {
       page.navigate(url + address);
       Pages.settle(page);
@@ -44,8 +49,9 @@ class ScreenshotsIT {
               .replace(FakeControlPlane.CLINIC, "x")
               .replace('/', '_')
               .replace('?', '_');
-      page.screenshot(
-          new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + ".png")));
+      Path picture = folder.resolve(name + ".png");
+      assertTrue(taken.add(picture), "two pages, one picture: " + picture);
+      page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture));
     }
     context.close();
   }
