@@ -124,7 +124,7 @@ public final class AlertTenant {
     return make(rule).statusCode(201).extract().path("id");
   }
 
-  /** A rule that three violations in a minute meet. */
+  /** A rule that three violations in a minute meet, for as long as that minute is looked at. */
   public String madeOfViolations() {
     return made(violations());
   }
@@ -139,11 +139,19 @@ public final class AlertTenant {
 
   /** One replica looks at what is due of this tenant, and says at how many. */
   public int look(int minute) {
-    return bean(Watch.class).turn(tenant.id(), at(minute));
+    return look(at(minute));
   }
 
-  /** Spans that carried content, in one minute. */
+  int look(Instant now) {
+    return bean(Watch.class).turn(tenant.id(), now);
+  }
+
+  /** Spans that carried content, in one minute; a look at it sees them, and one at the next. */
   public void violate(int minute, long spans) {
+    violate(at(minute), spans);
+  }
+
+  void violate(Instant at, long spans) {
     database()
         .doInTenant(
             tenant.id(),
@@ -155,7 +163,7 @@ public final class AlertTenant {
                     set spans = trace_refused_minute.spans + excluded.spans
                     """,
                     tenant.id(),
-                    at(minute),
+                    at.truncatedTo(ChronoUnit.MINUTES),
                     spans));
   }
 

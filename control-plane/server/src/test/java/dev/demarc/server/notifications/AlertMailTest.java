@@ -98,7 +98,7 @@ class AlertMailTest {
             .replaceAll("\\s+", " ");
     assertTrue(text.contains("/t/" + posts.tenant.id() + "/alerts/"), text);
     assertTrue(text.contains("at least 3"), text);
-    for (int minute = 1; minute < 5; minute++) {
+    for (int minute = 1; minute < 6; minute++) {
       house.look(minute);
     }
     posts.send();
