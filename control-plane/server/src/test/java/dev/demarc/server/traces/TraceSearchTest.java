@@ -162,13 +162,23 @@ class TraceSearchTest {
       var detail = ask(reader, "/dec_full").statusCode(200).extract().jsonPath();
       assertEquals(ofPersons, detail.get("spans[0].attributes.'demarc.session.id'") != null);
       assertEquals(ofPersons ? "nurse-1" : "withheld", detail.getString("facts.actor.subject"));
-      assertEquals(ofPersons, detail.get("facts.session") != null);
+      for (String path :
+          List.of(
+              "spans[0].attributes.'demarc.consent.id'",
+              "facts.session",
+              "facts.preferences",
+              "situation.consents",
+              "situation.agreedModels")) {
+        assertEquals(ofPersons, detail.get(path) != null, role + " " + path);
+      }
+      assertEquals("up", detail.getString("situation.targets.cloud"));
     }
     String operator = tenant.member("someone-at-the-site", TenantRole.SITE_OPERATOR);
     ask(operator, "?demarc.session.id=*")
         .body("code", equalTo("forbidden"))
         .body("errors.field", contains("demarc.session.id"));
     ask(operator, "/csv?demarc.session.id=*").statusCode(403);
+    ask(operator, "?demarc.consent.id=*").statusCode(403);
     String user = tenant.member("usr", TenantRole.END_USER);
     ask(user, "?demarc.task=chat").statusCode(403);
     ask(user, "/csv").statusCode(403);
