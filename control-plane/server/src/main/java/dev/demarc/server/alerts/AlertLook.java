@@ -13,7 +13,8 @@ import org.jboss.logging.Logger;
 /**
  * Gives every tenant with rules that are due a turn, in every replica: whichever claims a rule
  * first looks at it. Who waits for longest comes first, and none has more than a turn before all
- * others had theirs; what is left is due still when it is looked for again.
+ * others had theirs; what is left is due still when it is looked for again. A tenant that is
+ * suspended, as one that leaves is, is left alone until it goes on.
  */
 @ApplicationScoped
 public class AlertLook {
@@ -49,9 +50,10 @@ public class AlertLook {
     return jobs.acrossTenants(sql ->
         sql.query(
             """
-            select tenant_id from alert_standing
-            where due_at is not null and (due_at <= ? or due_at > ?)
-            group by tenant_id order by min(due_at) limit ?
+            select s.tenant_id from alert_standing s join tenant t on t.tenant_id = s.tenant_id
+            where s.due_at is not null and (s.due_at <= ? or s.due_at > ?)
+              and t.suspended_at is null
+            group by s.tenant_id order by min(s.due_at) limit ?
             """,
             row -> new TenantId(Columns.uuid(row, "tenant_id")),
             now,

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant over sums that the test writes, whose rules are looked at when it says so: at minutes
@@ -201,6 +202,23 @@ public final class AlertTenant {
                     known,
                     at(-10_000),
                     at(1_000_000)));
+  }
+
+  /** Suspends it for this reason, or lets it go on where there is none. */
+  void suspend(@Nullable String reason) {
+    database()
+        .doInTenant(
+            tenant.id(),
+            sql ->
+                sql.update(
+                    """
+                    update tenant set suspended_reason = ?,
+                      suspended_at = case when ?::text is null then null else now() end
+                    where tenant_id = ?
+                    """,
+                    reason,
+                    reason,
+                    tenant.id()));
   }
 
   static TenantDatabase database() {

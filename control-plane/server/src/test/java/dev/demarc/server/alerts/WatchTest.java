@@ -320,6 +320,19 @@ class WatchTest {
   }
 
   @Test
+  void leavesATenantAloneWhileItIsSuspended() {
+    String id = house.madeOfViolations();
+    house.violate(0, 3);
+    house.suspend("unpaid");
+    look.doWork(house.at(0));
+    house.suspend(null);
+    house.rule(id).body("state", equalTo("ok")).body("last", nullValue());
+    look.doWork(house.at(0));
+    rule(id, "firing", "met");
+    told("alert.firing");
+  }
+
+  @Test
   void tellsNobodyWhoseMembershipEndedAndNothingThatWasWritten() {
     String name = "sit-" + UUID.randomUUID();
     house.tenant.member(name, TenantRole.SITE_OPERATOR);
