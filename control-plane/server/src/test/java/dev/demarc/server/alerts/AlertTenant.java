@@ -74,7 +74,7 @@ public final class AlertTenant {
   }
 
   /** One about answers that kept their contract. */
-  static Map<String, Object> contract(Object... fields) {
+  public static Map<String, Object> contract(Object... fields) {
     Map<String, Object> body =
         violations(
             "measure",
