@@ -108,6 +108,7 @@ class AlertMailTest {
     String text = text(english);
     assertTrue(text.contains("/t/" + posts.tenant.id() + "/alerts/"), text);
     assertTrue(text.contains("at least 3"), text);
+    assertTrue(text.contains("records of the journals that agents wrote in then, 10 of"), text);
     for (int minute = 1; minute < 6; minute++) {
       house.look(minute);
     }
