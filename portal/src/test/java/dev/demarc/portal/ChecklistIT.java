@@ -64,6 +64,18 @@ class ChecklistIT extends InBrowser {
   }
 
   @Test
+  void countsDaysInTheZoneOfThePanelsItLeadsTo() {
+    page.navigate(portal.url + PAGE);
+    page.evaluate("localStorage.setItem('demarc.zone', 'Asia/Tokyo')");
+    page.reload();
+    assertThat(page.locator("#checklist-period")).containsText("00:00 to");
+    assertThat(page.locator("#checklist-period")).containsText("(Asia/Tokyo)");
+    page.evaluate("localStorage.removeItem('demarc.zone')");
+    page.navigate(portal.url + PAGE + "?range=7d&zone=America/New_York");
+    assertThat(page.locator("#checklist-period")).containsText("(America/New_York)");
+  }
+
+  @Test
   void saysThatNothingHappenedWhereNothingDid() {
     page.navigate(portal.url + "/t/" + FakeControlPlane.FARM + "/checklist?range=24h");
     assertThat(page.getByTestId("question")).hasCount(8);
