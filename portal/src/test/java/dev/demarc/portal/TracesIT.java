@@ -67,6 +67,31 @@ class TracesIT extends InBrowser {
   }
 
   @Test
+  void leavesThePersonAtTheFieldWhereAChoiceMakesThePageAnew() {
+    page.navigate(portal.url + Pages.CLINIC + "/traces");
+    page.locator("#filter-class input").fill("phi");
+    page.locator("#filter-class input").press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/traces\\?class=phi$"));
+    assertThat(page.locator("#filter-class input")).isFocused();
+    choose("demarc.task");
+    page.locator("#condition-value input").fill("chat");
+    page.locator("#condition-add").press("Enter");
+    assertThat(page.getByTestId("condition")).hasCount(1);
+    assertThat(page.locator("#condition-attribute input")).isFocused();
+    page.locator("#condition-remove-0").press("Enter");
+    assertThat(page.getByTestId("condition")).hasCount(0);
+    assertThat(page.locator("#condition-attribute input")).isFocused();
+    page.locator("#filter-clear").press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/traces$"));
+    assertThat(page.locator("#filter-class input")).isFocused();
+    page.navigate(portal.url + ONE);
+    page.locator("#why-target").click();
+    option("cluster").click();
+    assertThat(page).hasURL(Pattern.compile(".*\\?why=cluster$"));
+    assertThat(page.locator("#why-target vaadin-select-value-button")).isFocused();
+  }
+
+  @Test
   void wantsAnAttributeAndAValueBeforeItAdds() {
     page.navigate(portal.url + Pages.CLINIC + "/traces");
     page.locator("#condition-add").click();
