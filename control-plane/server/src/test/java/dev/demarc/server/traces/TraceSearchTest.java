@@ -31,6 +31,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,8 +39,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -220,12 +223,26 @@ class TraceSearchTest {
     refuses("to=tomorrow", "to");
     refuses("from=" + now + "&to=" + now, "from");
     refuses("from=2024-01-01T00:00:00Z&to=2025-12-31T00:00:00Z", "from");
+    refuses("to=1969-12-31T23:59:59Z", "to");
+    refuses("to=%2B10000-01-01T00:00:00Z", "to");
+    refuses("to=%2B1000000000-12-31T23:59:59Z", "to");
+    refuses("from=-1000000000-01-01T00:00:00Z", "from");
+    refuses("from=1969-12-31T23:59:59Z&to=1970-01-02T00:00:00Z", "from");
     refuses("cursor=AAAA", "cursor");
+    refuses("cursor=" + cursor("+1000000000-12-31T23:59:59.999999999Z"), "cursor");
+    refuses("cursor=" + cursor("-1000000000-01-01T00:00:00Z"), "cursor");
     refuses("limit=0", "limit");
     refuses("demarc.task=" + "a,".repeat(SearchValues.MOST) + "b", "demarc.task", true);
     refuses("demarc.task=*" + "&demarc.task=*".repeat(Search.MOST_CONDITIONS), "demarc.task");
     get("?decision=dec_gone").body("items", empty());
     get("?demarc.task=*" + "&demarc.task=*".repeat(Search.MOST_CONDITIONS - 1));
+  }
+
+  private static String cursor(String at) {
+    String text = at + " dec_a " + new UUID(0, 1) + " 1 1";
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void refuses(String query, String field) {
@@ -357,7 +374,7 @@ class TraceSearchTest {
     Search all = Search.of(new TraceFilter(), new MultivaluedHashMap<>(), sight);
     var search = new TraceSearch(database, Clock.systemUTC(), Duration.ofSeconds(5));
     new TraceCsv(search).write(tenant.id(), all, 1, out);
-    List<String> cut = out.toString(java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+    List<String> cut = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(3, cut.size());
     assertTrue(cut.getLast().startsWith("\"\",cut,There is more."), cut.getLast());
   }
