@@ -130,6 +130,29 @@ class TracesIT extends InBrowser {
   }
 
   @Test
+  void leavesAnEndOpenThatNobodySet() {
+    page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi");
+    page.locator("#filter-from").fill("2026-05-01T00:00");
+    page.locator("#filter-time").click();
+    assertThat(page).hasURL(Pattern.compile(".*from=2026-05-01T00(:|%3A)00(:|%3A)00Z.*"));
+    assertFalse(page.url().contains("to="), page.url());
+    page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi");
+    page.locator("#filter-to").fill("2026-05-01T06:00");
+    page.locator("#filter-time").click();
+    assertThat(page).hasURL(Pattern.compile(".*to=2026-05-01T06.*"));
+    assertTrue(page.url().contains("from="), page.url());
+  }
+
+  @Test
+  void showsHowFarBackOneDecisionIsLookedFor() {
+    String end = "to=2026-06-01T00:00:00Z";
+    page.navigate(portal.url + Pages.CLINIC + "/traces?" + end);
+    assertThat(page.locator("#filter-from")).hasValue("2026-05-25T00:00");
+    page.navigate(portal.url + Pages.CLINIC + "/traces?decision=dec_a&" + end);
+    assertThat(page.locator("#filter-from")).hasValue("2025-04-27T00:00");
+  }
+
+  @Test
   void takesWhatIsFoundAwayAsCsv() throws Exception {
     page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi&demarc.data.tags=phi");
     Download file = page.waitForDownload(() -> page.locator("#traces-csv").click());

@@ -30,6 +30,9 @@ final class Filters extends Div {
   /** What the control plane takes where no time is said. */
   private static final Duration USUAL = Duration.ofDays(7);
 
+  /** And where one decision is asked for. */
+  private static final Duration OF_ONE = Duration.ofDays(400);
+
   private final transient Visit visit;
   private final transient Asked asked;
 
@@ -53,21 +56,27 @@ final class Filters extends Div {
 
   private Div time() {
     Instant to = moment("to", Instant.now());
+    Duration back = asked.value("decision").isEmpty() ? USUAL : OF_ONE;
     Moment begin =
-        new Moment("filter-from", "From (UTC)", moment("from", to.minus(USUAL)), ZoneOffset.UTC);
+        new Moment("filter-from", "From (UTC)", moment("from", to.minus(back)), ZoneOffset.UTC);
     Moment end = new Moment("filter-to", "To (UTC)", to, ZoneOffset.UTC);
     Div between =
         new Div(
             begin,
             end,
             Press.plain(
-                "filter-time",
-                "Show this time",
-                () -> go(asked.with("from", begin.text()).with("to", end.text()), "filter-time")));
+                "filter-time", "Show this time", () -> go(between(begin, end), "filter-time")));
     between.addClassName("between");
     Div time = new Div(between);
     time.addClassNames("filters", "controls");
     return time;
+  }
+
+  /** An end that nobody set stays open; a begin that is only shown is meant once an end is set. */
+  private Asked between(Moment begin, Moment end) {
+    boolean begins = begin.isEdited() || (end.isEdited() && asked.value("from").isEmpty());
+    Asked next = begins ? asked.with("from", begin.text()) : asked;
+    return end.isEdited() ? next.with("to", end.text()) : next;
   }
 
   /** What the address says; the control plane says where it is no time. */
