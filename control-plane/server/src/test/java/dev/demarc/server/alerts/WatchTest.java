@@ -264,6 +264,28 @@ class WatchTest {
   }
 
   @Test
+  void goesOnInTheNewWordsOfARuleThatMeansTheSame() {
+    String id = house.madeOfViolations();
+    house.violate(0, 3);
+    house.look(0);
+    String alert = house.rule(id).extract().path("alert");
+    house
+        .change(id, violations("title", "Renamed", "severity", "warning", "calmMinutes", 9), 1)
+        .body("alert", equalTo(alert));
+    firing()
+        .body("items", hasSize(1))
+        .body("items[0].id", equalTo(alert))
+        .body("items[0].said.title", equalTo("Renamed"))
+        .body("items[0].said.severity", equalTo("warning"))
+        .body("items[0].said.calmMinutes", is(9))
+        .body("items[0].found.sample.amount", is(3));
+    told("alert.firing");
+    house.change(id, violations("threshold", 4), 2);
+    house.change(id, violations("threshold", 4, "title", "Again"), 3);
+    house.get("/alerts").body("items[0].said.title", equalTo("Renamed"));
+  }
+
+  @Test
   void endsWhatFiresWhenItsRuleSaysSomethingElseOrIsSwitchedOff() {
     String id = house.madeOfViolations();
     house.violate(0, 3);
