@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.server.DatabaseResource;
@@ -24,6 +25,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -332,13 +335,15 @@ class WatchTest {
   }
 
   @Test
-  void looksAtEveryTenant() {
+  void looksAtEveryTenantAtTheTimeOfItsTurn() {
     var other = new AlertTenant();
     String ours = house.madeOfViolations();
     String theirs = other.madeOfViolations();
-    assertTrue(look.doWork(house.at(0)) >= 2);
-    house.rule(ours).body("last", notNullValue());
-    other.rule(theirs).body("last", notNullValue());
+    var second = new AtomicInteger();
+    assertTrue(look.doWork(() -> house.at(0).plusSeconds(second.getAndIncrement())) >= 2);
+    String first = house.rule(ours).body("last", notNullValue()).extract().path("last.at");
+    String next = other.rule(theirs).body("last", notNullValue()).extract().path("last.at");
+    assertNotEquals(first, next, "each is looked at when its turn begins");
   }
 
   @Test
@@ -346,10 +351,10 @@ class WatchTest {
     String id = house.madeOfViolations();
     house.violate(0, 3);
     house.suspend("unpaid");
-    look.doWork(house.at(0));
+    look.doWork(InstantSource.fixed(house.at(0)));
     house.suspend(null);
     house.rule(id).body("state", equalTo("ok")).body("last", nullValue());
-    look.doWork(house.at(0));
+    look.doWork(InstantSource.fixed(house.at(0)));
     rule(id, "firing", "met");
     told("alert.firing");
   }
