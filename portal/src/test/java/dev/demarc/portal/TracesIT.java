@@ -198,6 +198,20 @@ class TracesIT extends InBrowser {
   }
 
   @Test
+  void tellsARequestWithoutRoutesFromOneWhoseRoutesAreNotTold() {
+    String routes = "GET traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01/routes";
+    controlPlane.instead.put(
+        routes, new FakeControlPlane.Answer(200, "{\"told\":false,\"routes\":[]}"));
+    page.navigate(portal.url + ONE);
+    assertThat(page.getByText("known at the site alone: demarc-agent explain")).isVisible();
+    controlPlane.instead.put(
+        routes, new FakeControlPlane.Answer(200, "{\"told\":true,\"routes\":[]}"));
+    page.reload();
+    assertThat(page.getByText("No route was considered for this request")).isVisible();
+    assertThat(page.getByText("known at the site alone")).hasCount(0);
+  }
+
+  @Test
   void leadsToTheSimulatorWithTheFactsOfTheRequest() {
     page.navigate(portal.url + ONE);
     page.locator("#trace-simulate").click();

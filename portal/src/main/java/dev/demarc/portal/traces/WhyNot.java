@@ -48,12 +48,16 @@ final class WhyNot extends Div {
   }
 
   private Component choice(Reasons reasons) {
-    if (reasons.routes().isEmpty()) {
-      return new EmptyState(
-          "No routes to ask about",
+    if (!Boolean.TRUE.equals(reasons.told())) {
+      return none(
           "The class of this request exports counts only, so its routes and rules are known at the"
               + " site alone: demarc-agent explain "
               + decision);
+    }
+    if (reasons.routes().isEmpty()) {
+      return none(
+          "No route was considered for this request, and today's catalogue has none, or the policy"
+              + " that decided cannot be asked again.");
     }
     List<String> targets =
         reasons.routes().stream().map(each -> each.route().target().text()).distinct().toList();
@@ -72,6 +76,10 @@ final class WhyNot extends Div {
     });
     Focus.take(select);
     return select;
+  }
+
+  private static Component none(String why) {
+    return new EmptyState("No routes to ask about", why);
   }
 
   private Component answer(Reasons reasons) {
