@@ -13,16 +13,19 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.PrivacyClass;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -40,6 +43,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -377,6 +381,35 @@ class TraceSearchTest {
     List<String> cut = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(3, cut.size());
     assertTrue(cut.getLast().startsWith("\"\",cut,There is more."), cut.getLast());
+    assertEquals(cells(cut.getFirst()), cells(cut.getLast()), cut.getLast());
+  }
+
+  private static int cells(String line) {
+    return line.split(",", -1).length;
+  }
+
+  @Test
+  void endsACsvThatTheDatabaseBreaksOffWithALineThatSaysSo() throws Exception {
+    store(request(tenant.id(), "dec_a", 1, now));
+    var breaking =
+        new TraceSearch(database, Clock.systemUTC(), Duration.ofSeconds(5)) {
+          @Override
+          List<Found> find(TenantId of, Search what, @Nullable TraceCursor after, int limit) {
+            if (after != null) {
+              throw new DatabaseFailure(new SQLException("broken", "XX001"));
+            }
+            return Collections.nCopies(limit, super.find(of, what, null, 1).getFirst());
+          }
+        };
+    var out = new java.io.ByteArrayOutputStream();
+    var sight = new Sight(EnumSet.allOf(PrivacyClass.class));
+    Search all = Search.of(new TraceFilter(), new MultivaluedHashMap<>(), sight);
+    new TraceCsv(breaking).write(tenant.id(), all, TraceCsv.MOST, out);
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    String last = lines.getLast();
+    assertTrue(last.startsWith("\"\",cut,The database failed. The last line is of "), last);
+    assertFalse(last.contains("broken"), last);
+    assertEquals(cells(lines.getFirst()), cells(last), last);
   }
 
   private void found(String query, List<String> decisions) {
