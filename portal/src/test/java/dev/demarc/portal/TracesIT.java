@@ -171,6 +171,7 @@ class TracesIT extends InBrowser {
     page.navigate(portal.url + ONE);
     assertThat(page.getByTestId("span")).hasCount(3);
     assertThat(page.getByTestId("phase")).hasCount(2);
+    assertThat(page.getByTestId("span").nth(0)).containsText("Managed cloud");
     assertThat(page.getByTestId("phase").nth(0)).containsText("Deciding");
     assertThat(page.getByTestId("phase").nth(0)).containsText("2.4 ms");
     assertThat(page.getByTestId("phase").nth(1)).containsText("Waiting for consent");
