@@ -216,6 +216,12 @@ class TraceSearchTest {
     refuses("demarc.decision.facts=%7B%7D", "demarc.decision.facts");
     refuses("demarc.record.kind=heartbeat", "demarc.record.kind");
     refuses("demarc.record.kind=request&demarc.record.kind=intent", "demarc.record.kind");
+    for (String name :
+        List.of("class", "boundary", "outcome", "application", "agent", "decision", "from", "to")) {
+      refuses(name + "=a&" + name + "=b", name);
+    }
+    refuses("limit=1&limit=2", "limit");
+    refuses("cursor=a&cursor=b", "cursor");
     refuses("latencyMicros=long", "latencyMicros");
     refuses("late=maybe", "late");
     refuses("class=No%20Class", "class");
