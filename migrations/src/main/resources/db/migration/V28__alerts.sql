@@ -33,7 +33,7 @@ create index alert_standing_due on alert_standing (due_at) where due_at is not n
 create index alert_standing_of_tenant on alert_standing (tenant_id, due_at) where due_at is not null;
 call protect_tenant_table('alert_standing', 'select, insert, update', 'select');
 
--- One for each time a rule fired, with the rule as it was then and what was found; it outlives the rule.
+-- One for each time a rule fired, with the rule as it was while it fired and what was found; it outlives the rule.
 create table alert (
   tenant_id  uuid not null references tenant,
   sequence   bigint generated always as identity,

@@ -46,8 +46,9 @@ class AlertsIT extends InBrowser {
     page.locator("#alert-rule-add").click();
     choose("#alert-rule-measure", "contract.valid");
     assertThat(page.locator("#alert-rule-threshold input")).hasValue("95");
-    assertThat(page.locator("#alert-rule-found")).containsText("98.95 % (188 of 190)");
-    assertThat(page.locator("#alert-rule-found")).containsText("4,200 of 4,211 records");
+    assertThat(page.locator("#alert-rule-found")).containsText("98.9474 % (188 of 190)");
+    assertThat(page.locator("#alert-rule-found"))
+        .containsText("4,200 of 4,211 records of the journals");
     page.locator("#alert-rule-title input").fill("Contract");
     page.locator("#alert-rule-filter-target input").fill("ward-box, cloud-eu");
     page.locator("#alert-rule-threshold input").fill("97.5");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import java.util.Collections;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,35 @@ class ChecklistIT extends InBrowser {
                 "t/.*/dashboards/fallback\\?range=7d#panel-fallback-rate-from-to-reason"));
     link.click();
     assertThat(page.locator("#panel-fallback-rate-from-to-reason")).isVisible();
+  }
+
+  @Test
+  void saysHowManyPoliciesItDoesNotShow() {
+    String one =
+        """
+        {"id":"33333333-3333-4333-8333-333333333333","title":"Clinic","groups":["default"],
+         "published":{"version":3}}
+        """;
+    String seven = String.join(",", Collections.nCopies(7, one));
+    controlPlane.instead.put(
+        "GET policies", new FakeControlPlane.Answer(200, "{\"items\":[" + seven + "]}"));
+    page.navigate(portal.url + PAGE);
+    assertThat(page.getByTestId("matrix-policy")).hasCount(5);
+    assertThat(page.getByTestId("matrix-more")).hasText("and 2 more");
+    page.getByTestId("matrix-more").click();
+    assertThat(page).hasURL(Pattern.compile(".*/policies$"));
+  }
+
+  @Test
+  void countsDaysInTheZoneOfThePanelsItLeadsTo() {
+    page.navigate(portal.url + PAGE);
+    page.evaluate("localStorage.setItem('demarc.zone', 'Asia/Tokyo')");
+    page.reload();
+    assertThat(page.locator("#checklist-period")).containsText("00:00 to");
+    assertThat(page.locator("#checklist-period")).containsText("(Asia/Tokyo)");
+    page.evaluate("localStorage.removeItem('demarc.zone')");
+    page.navigate(portal.url + PAGE + "?range=7d&zone=America/New_York");
+    assertThat(page.locator("#checklist-period")).containsText("(America/New_York)");
   }
 
   @Test

@@ -67,6 +67,31 @@ class TracesIT extends InBrowser {
   }
 
   @Test
+  void leavesThePersonAtTheFieldWhereAChoiceMakesThePageAnew() {
+    page.navigate(portal.url + Pages.CLINIC + "/traces");
+    page.locator("#filter-class input").fill("phi");
+    page.locator("#filter-class input").press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/traces\\?class=phi$"));
+    assertThat(page.locator("#filter-class input")).isFocused();
+    choose("demarc.task");
+    page.locator("#condition-value input").fill("chat");
+    page.locator("#condition-add").press("Enter");
+    assertThat(page.getByTestId("condition")).hasCount(1);
+    assertThat(page.locator("#condition-attribute input")).isFocused();
+    page.locator("#condition-remove-0").press("Enter");
+    assertThat(page.getByTestId("condition")).hasCount(0);
+    assertThat(page.locator("#condition-attribute input")).isFocused();
+    page.locator("#filter-clear").press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/traces$"));
+    assertThat(page.locator("#filter-class input")).isFocused();
+    page.navigate(portal.url + ONE);
+    page.locator("#why-target").click();
+    option("cluster").click();
+    assertThat(page).hasURL(Pattern.compile(".*\\?why=cluster$"));
+    assertThat(page.locator("#why-target vaadin-select-value-button")).isFocused();
+  }
+
+  @Test
   void wantsAnAttributeAndAValueBeforeItAdds() {
     page.navigate(portal.url + Pages.CLINIC + "/traces");
     page.locator("#condition-add").click();
@@ -105,6 +130,29 @@ class TracesIT extends InBrowser {
   }
 
   @Test
+  void leavesAnEndOpenThatNobodySet() {
+    page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi");
+    page.locator("#filter-from").fill("2026-05-01T00:00");
+    page.locator("#filter-time").click();
+    assertThat(page).hasURL(Pattern.compile(".*from=2026-05-01T00(:|%3A)00(:|%3A)00Z.*"));
+    assertFalse(page.url().contains("to="), page.url());
+    page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi");
+    page.locator("#filter-to").fill("2026-05-01T06:00");
+    page.locator("#filter-time").click();
+    assertThat(page).hasURL(Pattern.compile(".*to=2026-05-01T06.*"));
+    assertTrue(page.url().contains("from="), page.url());
+  }
+
+  @Test
+  void showsHowFarBackOneDecisionIsLookedFor() {
+    String end = "to=2026-06-01T00:00:00Z";
+    page.navigate(portal.url + Pages.CLINIC + "/traces?" + end);
+    assertThat(page.locator("#filter-from")).hasValue("2026-05-25T00:00");
+    page.navigate(portal.url + Pages.CLINIC + "/traces?decision=dec_a&" + end);
+    assertThat(page.locator("#filter-from")).hasValue("2025-04-27T00:00");
+  }
+
+  @Test
   void takesWhatIsFoundAwayAsCsv() throws Exception {
     page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi&demarc.data.tags=phi");
     Download file = page.waitForDownload(() -> page.locator("#traces-csv").click());
@@ -123,6 +171,7 @@ class TracesIT extends InBrowser {
     page.navigate(portal.url + ONE);
     assertThat(page.getByTestId("span")).hasCount(3);
     assertThat(page.getByTestId("phase")).hasCount(2);
+    assertThat(page.getByTestId("span").nth(0)).containsText("Managed cloud");
     assertThat(page.getByTestId("phase").nth(0)).containsText("Deciding");
     assertThat(page.getByTestId("phase").nth(0)).containsText("2.4 ms");
     assertThat(page.getByTestId("phase").nth(1)).containsText("Waiting for consent");
@@ -147,6 +196,20 @@ class TracesIT extends InBrowser {
     page.navigate(portal.url + ONE + "?why=local");
     assertThat(page.getByTestId("why-route")).hasAttribute("data-basis", "recorded");
     assertThat(page.getByTestId("why-route")).containsText("cannot be told");
+  }
+
+  @Test
+  void tellsARequestWithoutRoutesFromOneWhoseRoutesAreNotTold() {
+    String routes = "GET traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01/routes";
+    controlPlane.instead.put(
+        routes, new FakeControlPlane.Answer(200, "{\"told\":false,\"routes\":[]}"));
+    page.navigate(portal.url + ONE);
+    assertThat(page.getByText("known at the site alone: demarc-agent explain")).isVisible();
+    controlPlane.instead.put(
+        routes, new FakeControlPlane.Answer(200, "{\"told\":true,\"routes\":[]}"));
+    page.reload();
+    assertThat(page.getByText("No route was considered for this request")).isVisible();
+    assertThat(page.getByText("known at the site alone")).hasCount(0);
   }
 
   @Test

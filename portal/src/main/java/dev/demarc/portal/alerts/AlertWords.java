@@ -70,11 +70,12 @@ final class AlertWords {
     };
   }
 
+  /** Agents number their records by journal and not by time, so whole journals are told of. */
   static String completeness(Look look) {
     return Words.count(look.sample().received())
         + " of "
         + Words.count(look.sample().known())
-        + " records of that time had arrived";
+        + " records of the journals in use then had arrived";
   }
 
   /** {@code at least 3 in 1 hour}. */

@@ -15,7 +15,8 @@ enum Scale {
   /** Microseconds, said in seconds. */
   SECONDS("Threshold in seconds (95th percentile)", " s", -6);
 
-  private static final int FINEST = 4;
+  /** As fine as a threshold may be, so that what is near one is not shown as it. */
+  private static final int FINEST = 6;
 
   private final String label;
   private final String sign;

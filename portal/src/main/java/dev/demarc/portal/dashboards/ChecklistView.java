@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 @Route(value = "t/:tenant/checklist", layout = Frame.class)
 public class ChecklistView extends TenantPage {
   private static final long serialVersionUID = 1L;
-  private static final ZoneId UTC = ZoneId.of("UTC");
 
   @Inject
   public ChecklistView(Desks desks) {
@@ -36,7 +35,6 @@ public class ChecklistView extends TenantPage {
   @Override
   protected void show(Visit visit) {
     Scope scope = scope(visit);
-    Period period = scope.range().period(Instant.now(), scope.zone().orElse(UTC));
     Tabs presets = new Tabs("Time range");
     for (Preset each : Preset.values()) {
       presets.tab(
@@ -45,13 +43,26 @@ public class ChecklistView extends TenantPage {
           scope.in(each).address(visit.href("checklist")),
           each.equals(scope.range()));
     }
-    Paragraph time = new Paragraph("Figures are of " + period.words() + ".");
-    time.setId("checklist-period");
-    time.addClassName("quiet");
+    Div page = new Div();
     add(
         new Heading(
             "Decision checklist", "Eight questions, each answered from what happened here."),
         presets,
+        page);
+    scope
+        .zone()
+        .ifPresentOrElse(
+            zone -> fill(page, visit, scope, zone),
+            () -> BrowserZone.of(page, zone -> fill(page, visit, scope, zone)));
+  }
+
+  /** In the zone of the panels that it leads to, whose days are other hours elsewhere. */
+  private static void fill(Div page, Visit visit, Scope scope, ZoneId zone) {
+    Period period = scope.range().period(Instant.now(), zone);
+    Paragraph time = new Paragraph("Figures are of " + period.words() + ".");
+    time.setId("checklist-period");
+    time.addClassName("quiet");
+    page.add(
         time,
         new Loading<>(
             () -> visit.api().list(visit.where("measures"), Known.class),

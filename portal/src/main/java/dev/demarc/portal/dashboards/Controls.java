@@ -4,6 +4,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import dev.demarc.portal.dashboards.TimeRange.Preset;
+import dev.demarc.portal.look.Focus;
 import dev.demarc.portal.look.Moment;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Tabs;
@@ -64,7 +65,7 @@ final class Controls extends Div {
     zone.setValue(period.zone().getId());
     zone.addValueChangeListener(change -> {
       if (change.isFromClient() && change.getValue() != null) {
-        Focus.go(path, scope.zoned(ZoneId.of(change.getValue())), "range-zone");
+        Focus.go(path, scope.zoned(ZoneId.of(change.getValue())).parameters(), "range-zone");
       }
     });
     return zone;
@@ -74,7 +75,7 @@ final class Controls extends Div {
     Checkbox live = new Checkbox("Live", scope.live());
     live.setId("live");
     live.addValueChangeListener(
-        change -> Focus.go(path, scope.following(change.getValue()), "live"));
+        change -> Focus.go(path, scope.following(change.getValue()).parameters(), "live"));
     return live;
   }
 }

@@ -8,6 +8,7 @@ import dev.demarc.contract.Wire;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.portal.dashboards.Reading.Series;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Focus;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.remote.Trouble;
 import java.util.Arrays;
@@ -47,7 +48,9 @@ final class FilterFields extends Div {
           dimensions.keySet().stream().findFirst().map(FilterFields::id).orElse("range-zone");
       add(
           Press.small(
-              "filter-clear", "Clear filters", () -> Focus.go(path, scope.unfiltered(), next)));
+              "filter-clear",
+              "Clear filters",
+              () -> Focus.go(path, scope.unfiltered().parameters(), next)));
     }
   }
 
@@ -108,7 +111,7 @@ final class FilterFields extends Div {
   /** Several are chosen while the list is open; what was chosen counts when it closes. */
   private void commit(String dimension, Set<String> values) {
     if (!values.equals(new LinkedHashSet<>(scope.of(dimension)))) {
-      Focus.go(path, scope.only(dimension, List.copyOf(values)), id(dimension));
+      Focus.go(path, scope.only(dimension, List.copyOf(values)).parameters(), id(dimension));
     }
   }
 

@@ -15,17 +15,24 @@ public final class Moment extends Div {
 
   private final Input input = new Input();
   private final ZoneId zone;
+  private final String set;
 
   /** Set to a moment. */
   public Moment(String id, String words, Instant at, ZoneId zone) {
     this.zone = zone;
     input.setType("datetime-local");
     input.setId(id);
-    input.setValue(LocalDateTime.ofInstant(at, zone).truncatedTo(ChronoUnit.MINUTES).toString());
+    this.set = LocalDateTime.ofInstant(at, zone).truncatedTo(ChronoUnit.MINUTES).toString();
+    input.setValue(set);
     NativeLabel label = new NativeLabel(words);
     label.setFor(input);
     add(label, input);
     addClassName("moment");
+  }
+
+  /** Whether somebody made it another moment. */
+  public boolean isEdited() {
+    return !set.equals(input.getValue());
   }
 
   /** What was typed as an instant; no instant at all where it is unfinished. */

@@ -11,7 +11,10 @@ import dev.demarc.portal.policies.PolicyAnswers.Row;
 import dev.demarc.portal.remote.Listing;
 import java.util.List;
 
-/** What the policies in force say of every class at every boundary. */
+/**
+ * What the policies in force say of every class at every boundary: the first {@value #MOST} of
+ * them, and how many more there are.
+ */
 public final class MatricesInForce extends Div {
   private static final long serialVersionUID = 1L;
   private static final int MOST = 5;
@@ -24,19 +27,33 @@ public final class MatricesInForce extends Div {
   }
 
   private static Component show(Visit visit, Listing<Row> policies) {
-    List<Row> published =
-        policies.items().stream().filter(row -> row.published() != null).limit(MOST).toList();
-    if (published.isEmpty()) {
+    List<Row> published = policies.items().stream().filter(row -> row.published() != null).toList();
+    boolean all = policies.next() == null;
+    if (published.isEmpty() && all) {
       return new EmptyState("No policy in force", "So every request is refused, and none crosses.");
     }
-    Div all = new Div();
-    for (Row row : published) {
-      Published last = row.published();
-      if (last != null) {
-        all.add(link(visit, row, last), new MatrixPanel(visit, row, last.version()));
-      }
+    Div shown = new Div();
+    published.stream().limit(MOST).forEach(row -> put(shown, visit, row));
+    int more = Math.max(0, published.size() - MOST);
+    if (more > 0 || !all) {
+      shown.add(others(visit, all ? "and %d more".formatted(more) : "and more"));
     }
-    return all;
+    return shown;
+  }
+
+  private static void put(Div shown, Visit visit, Row row) {
+    Published last = row.published();
+    if (last != null) {
+      shown.add(link(visit, row, last), new MatrixPanel(visit, row, last.version()));
+    }
+  }
+
+  private static Anchor others(Visit visit, String words) {
+    Anchor link = new Anchor(visit.href("policies"), words);
+    link.setRouterIgnore(false);
+    link.setAriaLabel(words + ": all policies");
+    link.getElement().setAttribute("data-testid", "matrix-more");
+    return link;
   }
 
   private static Anchor link(Visit visit, Row row, Published last) {

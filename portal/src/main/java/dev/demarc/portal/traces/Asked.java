@@ -9,9 +9,13 @@ import java.util.Map;
 
 /**
  * What is looked for, all of it in the address: filters with short names, the time, and any number
- * of conditions by attribute. What the control plane does not know it refuses by its name.
+ * of conditions by attribute. Whatever else the address says is asked too: what the control plane
+ * does not know, or is told twice, it refuses by its name.
  */
 record Asked(Map<String, List<String>> parameters) {
+  /** Which page of what is found; the page of traces asks for it. */
+  private static final String CURSOR = "cursor";
+
   private static final List<String> SHORT =
       List.of("class", "boundary", "outcome", "application", "agent", "decision", "from", "to");
 
@@ -28,10 +32,8 @@ record Asked(Map<String, List<String>> parameters) {
   static Asked of(QueryParameters query) {
     Map<String, List<String>> asked = new LinkedHashMap<>();
     SHORT.forEach(name ->
-        query
-            .getSingleParameter(name)
-            .filter(value -> !value.isBlank())
-            .ifPresent(value -> asked.put(name, List.of(value))));
+        asked.put(
+            name, query.getParameters(name).stream().filter(value -> !value.isBlank()).toList()));
     query.getParameters().keySet().stream()
         .filter(Asked::isCondition)
         .sorted()
@@ -40,7 +42,7 @@ record Asked(Map<String, List<String>> parameters) {
   }
 
   private static boolean isCondition(String name) {
-    return name.contains(".") || (!SHORT.contains(name) && Searchable.named(name).isPresent());
+    return !SHORT.contains(name) && !name.equals(CURSOR);
   }
 
   boolean isEmpty() {

@@ -1,6 +1,7 @@
 package dev.demarc.portal.traces;
 
 import dev.demarc.contract.trace.TraceAttribute;
+import dev.demarc.portal.look.Words;
 import dev.demarc.portal.traces.TraceAnswers.ConsentTimes;
 import dev.demarc.portal.traces.TraceAnswers.Span;
 import dev.demarc.portal.traces.TraceAnswers.Trace;
@@ -24,6 +25,8 @@ record Bar(
     Instant end,
     String boundary,
     @Nullable Instant firstChunk) {
+
+  private static final String NOWHERE = "none";
 
   /** What it is. */
   enum Kind {
@@ -60,7 +63,7 @@ record Bar(
         Kind.SPAN,
         span.start(),
         span.end(),
-        boundary == null ? "none" : boundary,
+        boundary == null ? NOWHERE : boundary,
         first == null ? null : span.start().plusNanos(Math.round(first * 1e9)));
   }
 
@@ -87,7 +90,12 @@ record Bar(
   }
 
   private static Bar phase(String name, Instant start, Instant end) {
-    return new Bar(name, Kind.PHASE, start, end, "none", null);
+    return new Bar(name, Kind.PHASE, start, end, NOWHERE, null);
+  }
+
+  /** Its boundary as people read it. */
+  String words() {
+    return boundary.equals(NOWHERE) ? "nothing moved" : Words.boundary(boundary);
   }
 
   Duration length() {

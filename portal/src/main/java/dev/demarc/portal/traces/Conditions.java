@@ -11,7 +11,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.traces.Searchable.Operator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Conditions by any attribute: those in force as chips, and a way to one more. */
 final class Conditions extends Div {
@@ -20,17 +20,19 @@ final class Conditions extends Div {
   /** As many characters as an address has room for. */
   private static final int LONGEST = 500;
 
+  private static final String ATTRIBUTE = "condition-attribute";
+
   private final transient Asked asked;
-  private final transient Consumer<Asked> go;
+  private final transient BiConsumer<Asked, String> go;
   private final ComboBox<Searchable> attribute = new ComboBox<>("Attribute");
   private final Select<Operator> operator = new Select<>();
   private final TextField value = new TextField("Value");
 
   /**
    * @param ofPersons whether the reader may tell persons apart
-   * @param go shows what is asked for next
+   * @param go shows what is asked for next, with the focus on the field of this id
    */
-  Conditions(Asked asked, boolean ofPersons, Consumer<Asked> go) {
+  Conditions(Asked asked, boolean ofPersons, BiConsumer<Asked, String> go) {
     this.asked = asked;
     this.go = go;
     addClassName("conditions");
@@ -44,7 +46,7 @@ final class Conditions extends Div {
   }
 
   private ComboBox<Searchable> attribute(boolean ofPersons) {
-    attribute.setId("condition-attribute");
+    attribute.setId(ATTRIBUTE);
     attribute.setItems(Searchable.all(ofPersons));
     attribute.setItemLabelGenerator(Searchable::name);
     attribute.addValueChangeListener(change -> {
@@ -88,7 +90,8 @@ final class Conditions extends Div {
     value.setInvalid(missing);
     value.setErrorMessage("Say with what.");
     if (chosen != null && relation != null && !missing) {
-      go.accept(asked.and(new Condition(chosen.name(), relation.value(value.getValue()))));
+      Condition added = new Condition(chosen.name(), relation.value(value.getValue()));
+      go.accept(asked.and(added), ATTRIBUTE);
     }
   }
 
@@ -103,9 +106,19 @@ final class Conditions extends Div {
     return chips;
   }
 
+  private static String removal(int number) {
+    return "condition-remove-" + number;
+  }
+
+  /** What is in the place of a chip that goes, or nearest to it. */
+  private String left(int number) {
+    int others = asked.conditions().size() - 1;
+    return others == 0 ? ATTRIBUTE : removal(Math.min(number, others - 1));
+  }
+
   private ListItem chip(Condition condition, int number) {
     Button remove =
-        Press.small("condition-remove-" + number, "×", () -> go.accept(asked.without(condition)));
+        Press.small(removal(number), "×", () -> go.accept(asked.without(condition), left(number)));
     remove.setAriaLabel("Remove: " + condition.words());
     ListItem chip = new ListItem(new Span(condition.words()), remove);
     chip.addClassName("chip");

@@ -1,6 +1,5 @@
 package dev.demarc.portal.traces;
 
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
@@ -9,6 +8,7 @@ import dev.demarc.contract.Wire;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Download;
+import dev.demarc.portal.look.Focus;
 import dev.demarc.portal.look.Moment;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Words;
@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What to look for; every change is a new address. */
+/** What to look for; every change is a new address, and leaves the person at the field. */
 final class Filters extends Div {
   private static final long serialVersionUID = 1L;
   private static final List<String> OUTCOMES =
@@ -29,6 +29,9 @@ final class Filters extends Div {
 
   /** What the control plane takes where no time is said. */
   private static final Duration USUAL = Duration.ofDays(7);
+
+  /** And where one decision is asked for. */
+  private static final Duration OF_ONE = Duration.ofDays(400);
 
   private final transient Visit visit;
   private final transient Asked asked;
@@ -48,25 +51,32 @@ final class Filters extends Div {
     fields.addClassName("filters");
     boolean ofPersons = visit.is("tenant-admin") || visit.is("auditor");
     add(fields, time(), new Conditions(asked, ofPersons, this::go), files());
+    Focus.take(this);
   }
 
   private Div time() {
     Instant to = moment("to", Instant.now());
+    Duration back = asked.value("decision").isEmpty() ? USUAL : OF_ONE;
     Moment begin =
-        new Moment("filter-from", "From (UTC)", moment("from", to.minus(USUAL)), ZoneOffset.UTC);
+        new Moment("filter-from", "From (UTC)", moment("from", to.minus(back)), ZoneOffset.UTC);
     Moment end = new Moment("filter-to", "To (UTC)", to, ZoneOffset.UTC);
     Div between =
         new Div(
             begin,
             end,
             Press.plain(
-                "filter-time",
-                "Show this time",
-                () -> go(asked.with("from", begin.text()).with("to", end.text()))));
+                "filter-time", "Show this time", () -> go(between(begin, end), "filter-time")));
     between.addClassName("between");
     Div time = new Div(between);
     time.addClassNames("filters", "controls");
     return time;
+  }
+
+  /** An end that nobody set stays open; a begin that is only shown is meant once an end is set. */
+  private Asked between(Moment begin, Moment end) {
+    boolean begins = begin.isEdited() || (end.isEdited() && asked.value("from").isEmpty());
+    Asked next = begins ? asked.with("from", begin.text()) : asked;
+    return end.isEdited() ? next.with("to", end.text()) : next;
   }
 
   /** What the address says; the control plane says where it is no time. */
@@ -83,24 +93,26 @@ final class Filters extends Div {
     Div files = new Div(Download.csv("traces-csv", "traces.csv", () -> visit.api().file(file)));
     files.addClassNames("row", "files");
     if (!asked.isEmpty()) {
-      files.add(Press.small("filter-clear", "Clear filters", () -> go(new Asked(Map.of()))));
+      files.add(
+          Press.small("filter-clear", "Clear filters", () -> go(new Asked(Map.of()), id("class"))));
     }
     return files;
   }
 
   private TextField text(String name, String label) {
     TextField field = new TextField(label);
-    field.setId("filter-" + name);
+    field.setId(id(name));
     field.setValue(asked.value(name));
     field.setClearButtonVisible(true);
     field.setMaxLength(128);
-    field.addValueChangeListener(change -> go(asked.with(name, change.getValue().strip())));
+    field.addValueChangeListener(
+        change -> go(asked.with(name, change.getValue().strip()), id(name)));
     return field;
   }
 
   private Select<String> choice(String name, String label, List<String> values) {
     Select<String> select = new Select<>();
-    select.setId("filter-" + name);
+    select.setId(id(name));
     select.setLabel(label);
     select.setItems(values);
     select.setEmptySelectionAllowed(true);
@@ -113,11 +125,16 @@ final class Filters extends Div {
       select.setValue(asked.value(name));
     }
     select.addValueChangeListener(
-        change -> go(asked.with(name, change.getValue() == null ? "" : change.getValue())));
+        change ->
+            go(asked.with(name, change.getValue() == null ? "" : change.getValue()), id(name)));
     return select;
   }
 
-  private void go(Asked next) {
-    UI.getCurrent().navigate(visit.href("traces"), new QueryParameters(next.parameters()));
+  private static String id(String name) {
+    return "filter-" + name;
+  }
+
+  private void go(Asked next, String field) {
+    Focus.go(visit.href("traces"), new QueryParameters(next.parameters()), field);
   }
 }

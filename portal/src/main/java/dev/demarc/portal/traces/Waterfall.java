@@ -11,7 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What a request spent its time on, as bars on one line of time in the colours of boundaries. */
+/**
+ * What a request spent its time on, as bars on one line of time, with the boundary of each in words
+ * and as its colour.
+ */
 final class Waterfall extends OrderedList {
   private static final long serialVersionUID = 1L;
 
@@ -28,11 +31,9 @@ final class Waterfall extends OrderedList {
   }
 
   private static ListItem item(Bar bar, Instant first, long whole) {
-    Span name = new Span(bar.name());
-    name.addClassName("bar-name");
     Div track = new Div(fill(bar, first, whole));
     track.addClassName("bar-track");
-    ListItem item = new ListItem(name, track, times(bar));
+    ListItem item = new ListItem(name(bar), track, times(bar));
     item.getElement().setAttribute("data-testid", bar.kind() == Bar.Kind.SPAN ? "span" : "phase");
     Instant chunk = bar.firstChunk();
     if (chunk != null) {
@@ -42,6 +43,17 @@ final class Waterfall extends OrderedList {
       track.add(mark);
     }
     return item;
+  }
+
+  private static Span name(Bar bar) {
+    Span name = new Span(new Span(bar.name()));
+    name.addClassName("bar-name");
+    if (bar.kind() == Bar.Kind.SPAN) {
+      Span boundary = new Span(bar.words());
+      boundary.addClassNames("bar-boundary", "quiet");
+      name.add(boundary);
+    }
+    return name;
   }
 
   private static Div fill(Bar bar, Instant first, long whole) {

@@ -1,16 +1,15 @@
 package dev.demarc.portal.traces;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.router.QueryParameters;
 import dev.demarc.contract.policy.Effect;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.EmptyState;
+import dev.demarc.portal.look.Focus;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.Tone;
@@ -19,6 +18,7 @@ import dev.demarc.portal.traces.TraceAnswers.Reasons;
 import dev.demarc.portal.traces.TraceAnswers.RouteReason;
 import dev.demarc.portal.traces.TraceAnswers.Spoken;
 import java.util.List;
+import java.util.Map;
 
 /** Why not the other route? One target is asked about; which one is in the address. */
 final class WhyNot extends Div {
@@ -48,12 +48,16 @@ final class WhyNot extends Div {
   }
 
   private Component choice(Reasons reasons) {
-    if (reasons.routes().isEmpty()) {
-      return new EmptyState(
-          "No routes to ask about",
+    if (!Boolean.TRUE.equals(reasons.told())) {
+      return none(
           "The class of this request exports counts only, so its routes and rules are known at the"
               + " site alone: demarc-agent explain "
               + decision);
+    }
+    if (reasons.routes().isEmpty()) {
+      return none(
+          "No route was considered for this request, and today's catalogue has none, or the policy"
+              + " that decided cannot be asked again.");
     }
     List<String> targets =
         reasons.routes().stream().map(each -> each.route().target().text()).distinct().toList();
@@ -67,12 +71,15 @@ final class WhyNot extends Div {
     }
     select.addValueChangeListener(change -> {
       if (change.getValue() != null) {
-        UI.getCurrent()
-            .navigate(
-                visit.href("traces/" + decision), QueryParameters.of(TARGET, change.getValue()));
+        Focus.go(visit.href("traces/" + decision), Map.of(TARGET, change.getValue()), "why-target");
       }
     });
+    Focus.take(select);
     return select;
+  }
+
+  private static Component none(String why) {
+    return new EmptyState("No routes to ask about", why);
   }
 
   private Component answer(Reasons reasons) {

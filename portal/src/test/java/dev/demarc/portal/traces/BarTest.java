@@ -56,6 +56,8 @@ class BarTest {
     assertEquals(
         List.of("demarc.request", "Deciding", "chat m"), bars.stream().map(Bar::name).toList());
     assertEquals(Duration.ofNanos(2_400_000), bars.get(1).length());
+    assertEquals("nothing moved", bars.get(0).words());
+    assertEquals("Managed cloud", bars.get(2).words());
     assertNull(bars.get(0).firstChunk());
     assertEquals(Duration.ofMillis(120), bars.get(2).untilFirstChunk());
     assertEquals("managed-cloud", bars.get(2).boundary());

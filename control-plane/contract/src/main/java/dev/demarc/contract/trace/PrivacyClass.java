@@ -8,7 +8,7 @@ public enum PrivacyClass implements Wire {
   OPERATIONAL("operational"),
   /** What kind of data it was, never the data. */
   CLASSIFICATION("classification"),
-  /** A keyed digest or an opaque id of a person or session. */
+  /** A keyed digest or an opaque id of a person, a session, or what only one person has. */
   PSEUDONYM("pseudonym");
 
   private final String wire;

@@ -57,7 +57,7 @@ public enum TraceAttribute implements Wire {
   FALLBACK_REASON("demarc.fallback.reason", Type.TEXT, 64, PrivacyClass.OPERATIONAL, 1),
   FALLBACK_ATTEMPT(
       "demarc.fallback.attempt", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 1),
-  CONSENT_ID("demarc.consent.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL, 1),
+  CONSENT_ID("demarc.consent.id", Type.TEXT, 64, PrivacyClass.PSEUDONYM, 1),
   APPROVAL_ID("demarc.approval.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL, 1),
   CONSENT_SCOPE("demarc.consent.scope", Type.TEXT, 32, PrivacyClass.OPERATIONAL, 1),
   BYTES_OUT("demarc.transfer.bytes_out", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 1),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One time that a rule fired.
  *
  * @param rule which may be gone
- * @param said the rule as it was then
+ * @param said the rule as it was while it fired
  * @param found what made it fire
  * @param endedAt absent while it fires
  * @param ended why it is over

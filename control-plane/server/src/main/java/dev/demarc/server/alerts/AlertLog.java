@@ -93,6 +93,19 @@ record AlertLog(Sql sql, TenantId tenant) {
         .getFirst();
   }
 
+  /** The open one of the rule, if there is one, says what the rule says from now on. */
+  void restate(AlertRuleId rule, AlertRule said) {
+    sql.update(
+        """
+        update alert set severity = ?, body = ?
+        where tenant_id = ? and rule = ? and ended_at is null
+        """,
+        said.severity(),
+        WatchedRule.json(said),
+        tenant,
+        rule);
+  }
+
   /** The one of a rule that fires. */
   Alert openOf(AlertRuleId rule) {
     return page(new Asked(State.FIRING, rule, AlertId.END), 1).getFirst();

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param filters values by dimension of the measure: any of them; all dimensions must meet
  * @param threshold in the unit of the measure; of a ratio a part of 1, of durations of their 95th
  *     percentile
- * @param windowMinutes of which time up to now the measure is taken
+ * @param windowMinutes of how many whole minutes, beside the one that runs, the measure is taken
  * @param minimumCount how many must have been counted for a ratio or a percentile to say anything
  * @param calmMinutes for how long it must not have been met for an alert to be over
  */

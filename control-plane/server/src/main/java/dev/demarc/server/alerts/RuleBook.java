@@ -19,7 +19,8 @@ import java.util.UUID;
 
 /**
  * Makes, changes and removes rules, on the record. An alert of what a rule no longer says is over,
- * and people are told so, in the transaction of the change.
+ * and people are told so, in the transaction of the change; one that it still says goes on, in the
+ * new words.
  */
 @ApplicationScoped
 class RuleBook {
@@ -75,6 +76,8 @@ class RuleBook {
       quiet(rules, before, Ended.SWITCHED_OFF);
     } else if (!rule.hasSameMeaning(before.rule())) {
       quiet(rules, before, Ended.CHANGED);
+    } else {
+      new AlertLog(sql, tenant).restate(id, rule);
     }
     rules.change(id, rule, clock.instant());
     note(rules, "alert-rule.change", id, rule, by);

@@ -23,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sample(long amount, @Nullable Long whole, long received, long known) {
 
-  /** Counts what the rule watches, the minute of now included. */
+  /**
+   * Counts what the rule watches in the whole minutes of its window and in the one that runs: of
+   * that one a look sees a part, and the next look the rest.
+   */
   static Sample of(Sql sql, TenantId tenant, AlertRule rule, Instant now) {
-    Instant to = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
-    Instant from = to.minus(Duration.ofMinutes(rule.windowMinutes()));
+    Instant running = now.truncatedTo(ChronoUnit.MINUTES);
+    Instant from = running.minus(Duration.ofMinutes(rule.windowMinutes()));
+    Instant to = running.plus(1, ChronoUnit.MINUTES);
     return of(
         rule.measure().kind(), Reading.of(sql, tenant, rule.measure(), rule.filters(), from, to));
   }

@@ -55,7 +55,7 @@ class Letters {
         Map.of(
             "language", reader.language.wire(),
             "subject", subject,
-            "sentence", said.say(kind + ".text", facts),
+            "sentence", said.say(kind + ".text", facts.getOrDefault("verdict", ""), facts),
             "link", link(tenant, delivery.news()),
             "press", said.say(kind + ".link", facts),
             "when", said.say("when", facts),

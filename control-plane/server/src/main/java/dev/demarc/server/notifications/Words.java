@@ -26,6 +26,12 @@ final class Words {
     return engine.parse(bundle.getString(key)).data("it", facts).render();
   }
 
+  /** The sentence of this case where it has one of its own, else that of all cases. */
+  String say(String key, String ofCase, Map<String, String> facts) {
+    String own = key + "." + ofCase;
+    return say(bundle.containsKey(own) ? own : key, facts);
+  }
+
   /** A code in words, or as it is where there are none for it. */
   String name(String list, String code) {
     String key = list + "." + code;

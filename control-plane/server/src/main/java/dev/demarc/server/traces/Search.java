@@ -35,7 +35,8 @@ record Search(TraceFilter filter, RecordKind kind, List<SearchCondition> conditi
   /**
    * Reads the parameters of a query.
    *
-   * @throws InvalidValue naming a parameter that is unknown or of the wrong form
+   * @throws InvalidValue naming a parameter that is unknown, of the wrong form, or there twice
+   *     though it is no attribute
    * @throws dev.demarc.server.platform.Problem {@code forbidden} where an attribute is not for this
    *     sight
    */
@@ -43,7 +44,9 @@ record Search(TraceFilter filter, RecordKind kind, List<SearchCondition> conditi
     List<SearchCondition> conditions = new ArrayList<>();
     for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
       String name = parameter.getKey();
-      if (!OWN.contains(name) && !name.equals(TraceAttribute.RECORD_KIND.wire())) {
+      if (OWN.contains(name)) {
+        requireOne(name, parameter.getValue());
+      } else if (!name.equals(TraceAttribute.RECORD_KIND.wire())) {
         Searched what = Searched.named(name).orElseThrow(() -> unknown(name));
         sight.require(what);
         requireFew(name, conditions.size() + parameter.getValue().size());
@@ -65,13 +68,17 @@ record Search(TraceFilter filter, RecordKind kind, List<SearchCondition> conditi
     }
   }
 
+  private static void requireOne(String name, List<String> values) {
+    if (values.size() > 1) {
+      throw new InvalidValue(name, "must be said once");
+    }
+  }
+
   /** Requests, unless the query says otherwise; each kind has an index of its own. */
   private static RecordKind kind(MultivaluedMap<String, String> parameters) {
     String name = TraceAttribute.RECORD_KIND.wire();
     List<String> kinds = parameters.getOrDefault(name, List.of(RecordKind.REQUEST.wire()));
-    if (kinds.size() > 1) {
-      throw new InvalidValue(name, "must be said once");
-    }
+    requireOne(name, kinds);
     return Wire.parse(RecordKind.class, name, kinds.getFirst());
   }
 

@@ -1,26 +1,31 @@
 package dev.demarc.server.traces;
 
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a search finds as RFC 4180 CSV, newest first, {@value #MOST} records at most; a last line of
- * the kind {@value #CUT} says so, or that the search took too long, and before which time to ask
- * for the rest. Read a page at a time, so that no transaction lasts as long as a slow reader. No
- * cell can begin a spreadsheet's formula but by a sign that texts of the schema may have, which
- * gets an apostrophe before it.
+ * the kind {@value #CUT} says so, or that the search took too long or failed, and before which time
+ * to ask for the rest; it has as many cells as every other. Read a page at a time, so that no
+ * transaction lasts as long as a slow reader. No cell can begin a spreadsheet's formula but by a
+ * sign that texts of the schema may have, which gets an apostrophe before it.
  */
 @ApplicationScoped
 class TraceCsv {
+  private static final Logger LOG = Logger.getLogger(TraceCsv.class);
   static final int MOST = 20_000;
   static final String CUT = "cut";
   private static final int PAGE = 1_000;
@@ -84,6 +89,9 @@ class TraceCsv {
       } while (left > 0 && page.size() > PAGE);
     } catch (Problem tooBroad) {
       cut(printer, after, tooBroad.detail());
+    } catch (DatabaseFailure failure) {
+      LOG.errorf(failure, "a search of %s as CSV ended early", tenant);
+      cut(printer, after, "The database failed.");
     }
     printer.flush();
   }
@@ -91,7 +99,10 @@ class TraceCsv {
   private static void cut(CSVPrinter printer, @Nullable TraceCursor after, String why)
       throws IOException {
     String rest = after == null ? "" : " The last line is of " + after.at() + ".";
-    printer.printRecord("", CUT, why + rest);
+    List<String> cells = new ArrayList<>(Collections.nCopies(FORMAT.getHeader().length, ""));
+    cells.set(1, CUT);
+    cells.set(2, why + rest);
+    printer.printRecord(cells);
   }
 
   private static void print(CSVPrinter printer, Traces.Item item) throws IOException {

@@ -7,7 +7,6 @@ import dev.demarc.server.platform.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
 /**
@@ -21,13 +20,13 @@ record TraceCursor(Instant at, DecisionId decision, AgentId agent, long epoch, l
     try {
       if (parts.length == 5) {
         return new TraceCursor(
-            Instant.parse(parts[0]),
+            TraceFilter.instant("cursor", parts[0]),
             DecisionId.of(parts[1]),
             new AgentId(UUID.fromString(parts[2])),
             Long.parseLong(parts[3]),
             Long.parseLong(parts[4]));
       }
-    } catch (DateTimeParseException | IllegalArgumentException malformed) {
+    } catch (IllegalArgumentException malformed) {
       throw new InvalidValue("cursor", "must be one that a page gave");
     }
     throw new InvalidValue("cursor", "must be one that a page gave");

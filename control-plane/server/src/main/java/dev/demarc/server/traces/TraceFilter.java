@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class TraceFilter {
   private static final Duration DEFAULT_RANGE = Duration.ofDays(7);
   static final Duration LONGEST = Duration.ofDays(400);
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   @QueryParam("from")
   @Nullable String from;
@@ -93,12 +94,21 @@ public class TraceFilter {
     }
   }
 
-  /** Reads a time of a query. */
+  /** Reads a time of a query: of the years 1970 to 9999, with which everything can be reckoned. */
   public static Instant instant(String field, String text) {
     try {
-      return Instant.parse(text);
+      Instant time = Instant.parse(text);
+      if (!time.isBefore(Instant.EPOCH) && !time.isAfter(LAST)) {
+        return time;
+      }
     } catch (DateTimeParseException malformed) {
-      throw new InvalidValue(field, "must be a time such as 2026-01-31T12:00:00Z");
+      throw notSuch(field);
     }
+    throw notSuch(field);
+  }
+
+  private static InvalidValue notSuch(String field) {
+    return new InvalidValue(
+        field, "must be a time such as 2026-01-31T12:00:00Z, of the years 1970 to 9999");
   }
 }

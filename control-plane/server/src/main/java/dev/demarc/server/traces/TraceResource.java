@@ -96,8 +96,8 @@ public class TraceResource {
   @Operation(
       summary = "The same as CSV, 20,000 records at most; every role but end-user",
       description =
-          "Where there are more, or it takes too long to find them, a last line of the kind cut says"
-              + " so and of what time the line before it is.")
+          "Where there are more, or finding them takes too long or fails, a last line of the kind cut"
+              + " says so and of what time the line before it is.")
   public Response csv(
       @PathParam("tenant") TenantId tenant, @BeanParam TraceFilter filter, @Context UriInfo uri) {
     Search what = Search.of(filter, uri.getQueryParameters(), Sight.of(signedIn));

@@ -109,7 +109,7 @@ public class Traces {
         decision,
         stored.stream().map(one -> one.span.seenBy(sight)).toList(),
         Withheld.ofFacts(whole.facts, sight),
-        whole.situation,
+        Withheld.ofSituation(whole.situation, sight),
         whole.considered);
   }
 

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant over sums that the test writes, whose rules are looked at when it says so: at minutes
@@ -73,7 +74,7 @@ public final class AlertTenant {
   }
 
   /** One about answers that kept their contract. */
-  static Map<String, Object> contract(Object... fields) {
+  public static Map<String, Object> contract(Object... fields) {
     Map<String, Object> body =
         violations(
             "measure",
@@ -124,7 +125,7 @@ public final class AlertTenant {
     return make(rule).statusCode(201).extract().path("id");
   }
 
-  /** A rule that three violations in a minute meet. */
+  /** A rule that three violations in a minute meet, for as long as that minute is looked at. */
   public String madeOfViolations() {
     return made(violations());
   }
@@ -139,11 +140,19 @@ public final class AlertTenant {
 
   /** One replica looks at what is due of this tenant, and says at how many. */
   public int look(int minute) {
-    return bean(Watch.class).turn(tenant.id(), at(minute));
+    return look(at(minute));
   }
 
-  /** Spans that carried content, in one minute. */
+  int look(Instant now) {
+    return bean(Watch.class).turn(tenant.id(), now);
+  }
+
+  /** Spans that carried content, in one minute; a look at it sees them, and one at the next. */
   public void violate(int minute, long spans) {
+    violate(at(minute), spans);
+  }
+
+  void violate(Instant at, long spans) {
     database()
         .doInTenant(
             tenant.id(),
@@ -155,7 +164,7 @@ public final class AlertTenant {
                     set spans = trace_refused_minute.spans + excluded.spans
                     """,
                     tenant.id(),
-                    at(minute),
+                    at.truncatedTo(ChronoUnit.MINUTES),
                     spans));
   }
 
@@ -193,6 +202,23 @@ public final class AlertTenant {
                     known,
                     at(-10_000),
                     at(1_000_000)));
+  }
+
+  /** Suspends it for this reason, or lets it go on where there is none. */
+  void suspend(@Nullable String reason) {
+    database()
+        .doInTenant(
+            tenant.id(),
+            sql ->
+                sql.update(
+                    """
+                    update tenant set suspended_reason = ?,
+                      suspended_at = case when ?::text is null then null else now() end
+                    where tenant_id = ?
+                    """,
+                    reason,
+                    reason,
+                    tenant.id()));
   }
 
   static TenantDatabase database() {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.server.DatabaseResource;
@@ -24,6 +25,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,8 +72,8 @@ class WatchTest {
     house.violate(0, 2);
     assertEquals(1, house.look(0));
     rule(id, "ok", "clear").body("last.sample.amount", is(2)).body("alert", nullValue());
-    house.violate(1, 3);
-    assertEquals(1, house.look(1));
+    house.violate(2, 3);
+    assertEquals(1, house.look(2));
     String alert = rule(id, "firing", "met").extract().path("alert");
     firing()
         .body("items", hasSize(1))
@@ -80,6 +83,27 @@ class WatchTest {
         .body("items[0].found.sample.amount", is(3))
         .body("items[0].endedAt", nullValue());
     told("alert.firing");
+  }
+
+  @Test
+  void seesWhatHappensBetweenTwoLooks() {
+    String id = house.madeOfViolations();
+    assertEquals(1, house.look(house.at(0).plusSeconds(5)));
+    rule(id, "ok", "clear").body("last.sample.amount", is(0));
+    house.violate(house.at(0).plusSeconds(30), 3);
+    assertEquals(1, house.look(house.at(1).plusSeconds(10)));
+    rule(id, "firing", "met").body("last.sample.amount", is(3));
+  }
+
+  @Test
+  void countsTheWholeMinutesOfItsWindowAndTheOneThatRuns() {
+    String id = house.made(violations("windowMinutes", 2));
+    house.violate(0, 1);
+    house.violate(1, 10);
+    house.violate(2, 100);
+    house.violate(3, 1_000);
+    house.look(house.at(3).plusSeconds(59));
+    house.rule(id).body("last.sample.amount", is(1_110));
   }
 
   @Test
@@ -109,17 +133,18 @@ class WatchTest {
   @Test
   void tellsOnceWhereAMeasureGoesToAndFro() {
     String id = house.madeOfViolations();
-    for (int minute = 0; minute < 12; minute += 2) {
-      house.violate(minute, 5);
+    for (int minute = 0; minute < 12; minute++) {
+      if (minute % 4 == 0) {
+        house.violate(minute, 5);
+      }
       house.look(minute);
-      house.look(minute + 1);
     }
     told("alert.firing");
-    house.look(13);
+    house.look(12);
     rule(id, "firing", "clear");
-    house.look(14);
+    house.look(13);
     rule(id, "ok", "clear").body("alert", nullValue());
-    house.look(15);
+    house.look(14);
     told("alert.resolved", "alert.firing");
     house
         .get("/alerts?state=over")
@@ -134,7 +159,7 @@ class WatchTest {
     house.violate(0, 3);
     house.look(0);
     int day = 24 * 60;
-    house.violate(day - 1, 3);
+    house.violate(day - 2, 3);
     house.look(day - 1);
     told("alert.firing");
     house.violate(day, 7);
@@ -242,6 +267,28 @@ class WatchTest {
   }
 
   @Test
+  void goesOnInTheNewWordsOfARuleThatMeansTheSame() {
+    String id = house.madeOfViolations();
+    house.violate(0, 3);
+    house.look(0);
+    String alert = house.rule(id).extract().path("alert");
+    house
+        .change(id, violations("title", "Renamed", "severity", "warning", "calmMinutes", 9), 1)
+        .body("alert", equalTo(alert));
+    firing()
+        .body("items", hasSize(1))
+        .body("items[0].id", equalTo(alert))
+        .body("items[0].said.title", equalTo("Renamed"))
+        .body("items[0].said.severity", equalTo("warning"))
+        .body("items[0].said.calmMinutes", is(9))
+        .body("items[0].found.sample.amount", is(3));
+    told("alert.firing");
+    house.change(id, violations("threshold", 4), 2);
+    house.change(id, violations("threshold", 4, "title", "Again"), 3);
+    house.get("/alerts").body("items[0].said.title", equalTo("Renamed"));
+  }
+
+  @Test
   void endsWhatFiresWhenItsRuleSaysSomethingElseOrIsSwitchedOff() {
     String id = house.madeOfViolations();
     house.violate(0, 3);
@@ -288,13 +335,28 @@ class WatchTest {
   }
 
   @Test
-  void looksAtEveryTenant() {
+  void looksAtEveryTenantAtTheTimeOfItsTurn() {
     var other = new AlertTenant();
     String ours = house.madeOfViolations();
     String theirs = other.madeOfViolations();
-    assertTrue(look.doWork(house.at(0)) >= 2);
-    house.rule(ours).body("last", notNullValue());
-    other.rule(theirs).body("last", notNullValue());
+    var second = new AtomicInteger();
+    assertTrue(look.doWork(() -> house.at(0).plusSeconds(second.getAndIncrement())) >= 2);
+    String first = house.rule(ours).body("last", notNullValue()).extract().path("last.at");
+    String next = other.rule(theirs).body("last", notNullValue()).extract().path("last.at");
+    assertNotEquals(first, next, "each is looked at when its turn begins");
+  }
+
+  @Test
+  void leavesATenantAloneWhileItIsSuspended() {
+    String id = house.madeOfViolations();
+    house.violate(0, 3);
+    house.suspend("unpaid");
+    look.doWork(InstantSource.fixed(house.at(0)));
+    house.suspend(null);
+    house.rule(id).body("state", equalTo("ok")).body("last", nullValue());
+    look.doWork(InstantSource.fixed(house.at(0)));
+    rule(id, "firing", "met");
+    told("alert.firing");
   }
 
   @Test
@@ -314,7 +376,7 @@ class WatchTest {
                     "delete from membership where tenant_id = ? and subject = ?",
                     house.tenant.id(),
                     TestTokens.subject(name)));
-    for (int minute = 1; minute < 5; minute++) {
+    for (int minute = 1; minute < 6; minute++) {
       house.look(minute);
     }
     told("alert.resolved", "alert.firing", "alert.firing");
@@ -332,7 +394,7 @@ class WatchTest {
     house.madeOfViolations();
     for (int round = 0; round < 4; round++) {
       house.violate(round * 10, 3);
-      for (int minute = 0; minute < 5; minute++) {
+      for (int minute = 0; minute < 6; minute++) {
         house.look(round * 10 + minute);
       }
     }
@@ -354,7 +416,7 @@ class WatchTest {
         "demarc_alerts_firing{severity=\"critical\",tenant=\"%s\"} 1.0"
             .formatted(house.tenant.id());
     assertTrue(metrics.contains(row), row);
-    for (int minute = 1; minute < 5; minute++) {
+    for (int minute = 1; minute < 6; minute++) {
       house.look(minute);
     }
     gauge.refresh();

@@ -3,6 +3,7 @@ package dev.demarc.server.notifications;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,38 +73,70 @@ class AlertMailTest {
     return found;
   }
 
-  @Test
-  void mailsInTheLanguageOfTheReaderWithALinkToTheAlert() throws Exception {
+  /** A member who reads German and is mailed this. */
+  private String german(String... kinds) {
     String name = "sit-" + UUID.randomUUID();
     String token = posts.tenant.member(name, TenantRole.SITE_OPERATOR);
     RestAssured.given()
         .auth()
         .oauth2(token)
         .contentType("application/json")
-        .body(Map.of("language", "de", "email", List.of("alert.firing")))
+        .body(Map.of("language", "de", "email", List.of(kinds)))
         .put(posts.tenant.path("/notification-settings"))
         .then()
         .statusCode(200);
+    return name;
+  }
+
+  private static String text(MimeMessage mail) throws Exception {
+    return ((Multipart) mail.getContent())
+        .getBodyPart(0)
+        .getContent()
+        .toString()
+        .replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void mailsInTheLanguageOfTheReaderWithALinkToTheAlert() throws Exception {
+    String name = german("alert.firing");
     fire();
     posts.send();
     MimeMessage german = mailTo(name).getFirst();
     assertTrue(german.getSubject().startsWith("Kritisch: Verletzungen"), german.getSubject());
     MimeMessage english = mailTo("adm-" + posts.tenant.id()).getFirst();
     assertTrue(english.getSubject().startsWith("Critical: privacy"), english.getSubject());
-    String text =
-        ((Multipart) english.getContent())
-            .getBodyPart(0)
-            .getContent()
-            .toString()
-            .replaceAll("\\s+", " ");
+    String text = text(english);
     assertTrue(text.contains("/t/" + posts.tenant.id() + "/alerts/"), text);
     assertTrue(text.contains("at least 3"), text);
-    for (int minute = 1; minute < 5; minute++) {
+    assertTrue(text.contains("records of the journals that agents wrote in then, 10 of"), text);
+    for (int minute = 1; minute < 6; minute++) {
       house.look(minute);
     }
     posts.send();
     assertEquals(1, mailTo(name).size(), "what is over they did not choose to hear");
     assertEquals(2, mailTo("adm-" + posts.tenant.id()).size());
+  }
+
+  @Test
+  void saysThatThereIsNoDataInPlaceOfAFigure() throws Exception {
+    String name = german("alert.firing", "alert.reminder");
+    house.write(10, 10);
+    house.made(AlertTenant.contract("noData", "fire"));
+    house.look(0);
+    house.look(24 * 60);
+    posts.send();
+    List<MimeMessage> english = mailTo("adm-" + posts.tenant.id());
+    assertEquals(2, english.size());
+    for (MimeMessage mail : english) {
+      assertTrue(text(mail).contains("here is no data"), text(mail));
+      assertFalse(text(mail).contains("It is"), text(mail));
+    }
+    List<MimeMessage> german = mailTo(name);
+    assertEquals(2, german.size());
+    for (MimeMessage mail : german) {
+      assertTrue(text(mail).contains("keine Daten da"), text(mail));
+      assertFalse(text(mail).contains("Der Wert ist"), text(mail));
+    }
   }
 
   @Test

@@ -8,16 +8,22 @@ import static dev.demarc.server.traces.TestSpans.texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.data.Place;
+import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.SiteId;
 import dev.demarc.contract.id.SubjectId;
+import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.contract.policy.PersonalPreference;
+import dev.demarc.contract.policy.PersonalPreferences;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.json.DemarcJson;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -27,9 +33,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** A request that says everything the schema has, whatever that comes to be. */
 final class AttributeSamples {
@@ -114,26 +122,55 @@ final class AttributeSamples {
   private static String json(TraceAttribute attribute, TenantId tenant, Instant at) {
     return switch (attribute) {
       case DECISION_FACTS -> write(facts(tenant));
-      case DECISION_SITUATION ->
-          write(new Situation(at, new TreeMap<>(), new TreeMap<>(), null, null));
+      case DECISION_SITUATION -> write(situation(at));
       default -> "[]";
     };
   }
 
-  private static Facts facts(TenantId tenant) {
-    return new Facts(
-        tenant,
-        ApplicationId.of("notes"),
-        "team",
-        new Facts.Actor(SubjectId.of("nurse-1"), new TreeSet<>()),
-        TaskId.of("chat"),
-        new Facts.Data(ClassId.of("internal"), 20, new TreeSet<>(), new TreeSet<>()),
+  private static Situation situation(Instant at) {
+    TargetId cloud = TargetId.of("cloud");
+    return new Situation(
+        at,
+        new TreeMap<>(Map.of(cloud, Availability.UP)),
+        new TreeMap<>(Map.of(cloud, new ConsentId(UUID.randomUUID()))),
+        null,
+        null,
         new TreeMap<>(),
-        new Place(Boundary.EDGE, "eu"),
-        SiteId.of("ward-1"),
-        GroupId.of("default"),
-        SessionDigest.of("session-1"),
-        new Facts.Request("auto", 1_000, 200, 500, 1, 0, false, new TreeSet<>()));
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(Map.of(cloud, ModelId.of("large"))),
+        new TreeMap<>(),
+        null,
+        new TreeMap<>());
+  }
+
+  private static PersonalPreferences preferences() {
+    var never =
+        new PersonalPreference(
+            PersonalPreference.NEVER,
+            new TreeSet<>(),
+            new TreeSet<>(Set.of(Boundary.MANAGED_CLOUD)),
+            new TreeSet<>());
+    return new PersonalPreferences(List.of(never), false);
+  }
+
+  private static Facts facts(TenantId tenant) {
+    var facts =
+        new Facts(
+            tenant,
+            ApplicationId.of("notes"),
+            "team",
+            new Facts.Actor(SubjectId.of("nurse-1"), new TreeSet<>()),
+            TaskId.of("chat"),
+            new Facts.Data(ClassId.of("internal"), 20, new TreeSet<>(), new TreeSet<>()),
+            new TreeMap<>(),
+            new Place(Boundary.EDGE, "eu"),
+            SiteId.of("ward-1"),
+            GroupId.of("default"),
+            SessionDigest.of("session-1"),
+            new Facts.Request("auto", 1_000, 200, 500, 1, 0, false, new TreeSet<>()));
+    return facts.preferring(preferences());
   }
 
   private static String write(Object value) {

@@ -13,16 +13,19 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.PrivacyClass;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -31,6 +34,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,8 +42,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -162,13 +169,23 @@ class TraceSearchTest {
       var detail = ask(reader, "/dec_full").statusCode(200).extract().jsonPath();
       assertEquals(ofPersons, detail.get("spans[0].attributes.'demarc.session.id'") != null);
       assertEquals(ofPersons ? "nurse-1" : "withheld", detail.getString("facts.actor.subject"));
-      assertEquals(ofPersons, detail.get("facts.session") != null);
+      for (String path :
+          List.of(
+              "spans[0].attributes.'demarc.consent.id'",
+              "facts.session",
+              "facts.preferences",
+              "situation.consents",
+              "situation.agreedModels")) {
+        assertEquals(ofPersons, detail.get(path) != null, role + " " + path);
+      }
+      assertEquals("up", detail.getString("situation.targets.cloud"));
     }
     String operator = tenant.member("someone-at-the-site", TenantRole.SITE_OPERATOR);
     ask(operator, "?demarc.session.id=*")
         .body("code", equalTo("forbidden"))
         .body("errors.field", contains("demarc.session.id"));
     ask(operator, "/csv?demarc.session.id=*").statusCode(403);
+    ask(operator, "?demarc.consent.id=*").statusCode(403);
     String user = tenant.member("usr", TenantRole.END_USER);
     ask(user, "?demarc.task=chat").statusCode(403);
     ask(user, "/csv").statusCode(403);
@@ -199,6 +216,12 @@ class TraceSearchTest {
     refuses("demarc.decision.facts=%7B%7D", "demarc.decision.facts");
     refuses("demarc.record.kind=heartbeat", "demarc.record.kind");
     refuses("demarc.record.kind=request&demarc.record.kind=intent", "demarc.record.kind");
+    for (String name :
+        List.of("class", "boundary", "outcome", "application", "agent", "decision", "from", "to")) {
+      refuses(name + "=a&" + name + "=b", name);
+    }
+    refuses("limit=1&limit=2", "limit");
+    refuses("cursor=a&cursor=b", "cursor");
     refuses("latencyMicros=long", "latencyMicros");
     refuses("late=maybe", "late");
     refuses("class=No%20Class", "class");
@@ -210,12 +233,26 @@ class TraceSearchTest {
     refuses("to=tomorrow", "to");
     refuses("from=" + now + "&to=" + now, "from");
     refuses("from=2024-01-01T00:00:00Z&to=2025-12-31T00:00:00Z", "from");
+    refuses("to=1969-12-31T23:59:59Z", "to");
+    refuses("to=%2B10000-01-01T00:00:00Z", "to");
+    refuses("to=%2B1000000000-12-31T23:59:59Z", "to");
+    refuses("from=-1000000000-01-01T00:00:00Z", "from");
+    refuses("from=1969-12-31T23:59:59Z&to=1970-01-02T00:00:00Z", "from");
     refuses("cursor=AAAA", "cursor");
+    refuses("cursor=" + cursor("+1000000000-12-31T23:59:59.999999999Z"), "cursor");
+    refuses("cursor=" + cursor("-1000000000-01-01T00:00:00Z"), "cursor");
     refuses("limit=0", "limit");
     refuses("demarc.task=" + "a,".repeat(SearchValues.MOST) + "b", "demarc.task", true);
     refuses("demarc.task=*" + "&demarc.task=*".repeat(Search.MOST_CONDITIONS), "demarc.task");
     get("?decision=dec_gone").body("items", empty());
     get("?demarc.task=*" + "&demarc.task=*".repeat(Search.MOST_CONDITIONS - 1));
+  }
+
+  private static String cursor(String at) {
+    String text = at + " dec_a " + new UUID(0, 1) + " 1 1";
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void refuses(String query, String field) {
@@ -347,9 +384,38 @@ class TraceSearchTest {
     Search all = Search.of(new TraceFilter(), new MultivaluedHashMap<>(), sight);
     var search = new TraceSearch(database, Clock.systemUTC(), Duration.ofSeconds(5));
     new TraceCsv(search).write(tenant.id(), all, 1, out);
-    List<String> cut = out.toString(java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+    List<String> cut = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(3, cut.size());
     assertTrue(cut.getLast().startsWith("\"\",cut,There is more."), cut.getLast());
+    assertEquals(cells(cut.getFirst()), cells(cut.getLast()), cut.getLast());
+  }
+
+  private static int cells(String line) {
+    return line.split(",", -1).length;
+  }
+
+  @Test
+  void endsACsvThatTheDatabaseBreaksOffWithALineThatSaysSo() throws Exception {
+    store(request(tenant.id(), "dec_a", 1, now));
+    var breaking =
+        new TraceSearch(database, Clock.systemUTC(), Duration.ofSeconds(5)) {
+          @Override
+          List<Found> find(TenantId of, Search what, @Nullable TraceCursor after, int limit) {
+            if (after != null) {
+              throw new DatabaseFailure(new SQLException("broken", "XX001"));
+            }
+            return Collections.nCopies(limit, super.find(of, what, null, 1).getFirst());
+          }
+        };
+    var out = new java.io.ByteArrayOutputStream();
+    var sight = new Sight(EnumSet.allOf(PrivacyClass.class));
+    Search all = Search.of(new TraceFilter(), new MultivaluedHashMap<>(), sight);
+    new TraceCsv(breaking).write(tenant.id(), all, TraceCsv.MOST, out);
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    String last = lines.getLast();
+    assertTrue(last.startsWith("\"\",cut,The database failed. The last line is of "), last);
+    assertFalse(last.contains("broken"), last);
+    assertEquals(cells(lines.getFirst()), cells(last), last);
   }
 
   private void found(String query, List<String> decisions) {
