@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.HeldTransaction;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,50 @@ class OffboardingTest {
             sql.update("update offboarding set due_at = now() where tenant_id = ?", tenant.id()));
     confirm(TestTokens.operator()).statusCode(200).body("state", equalTo("erasing"));
     as(TestTokens.operator()).delete(tenant.path("/offboarding")).then().statusCode(409);
+  }
+
+  @Test
+  void goesOnOnlyWhereNobodyAsksThatItLeavesMeanwhile() throws Exception {
+    suspend();
+    var resuming = new FutureTask<>(this::resume);
+    try (var asking = new HeldTransaction(tenant.id())) {
+      asking.execute("select 1 from tenant for update");
+      Thread.ofVirtual().start(resuming);
+      asking.awaitWaiting();
+      asking.execute(
+          """
+          insert into offboarding
+            (tenant_id, name, alias, organization, state, requested_by, requested_at, due_at)
+          select tenant_id, name, alias, organization, 'waiting', 'somebody', now(), now()
+          from tenant
+          """);
+      asking.commit();
+    }
+    assertEquals(409, resuming.get());
+    as(TestTokens.operator())
+        .get(tenant.path(""))
+        .then()
+        .statusCode(200)
+        .body("suspendedAt", notNullValue());
+  }
+
+  private int resume() {
+    return as(TestTokens.operator()).delete(tenant.path("/suspension")).statusCode();
+  }
+
+  @Test
+  void erasesNothingOfATenantThatIsNotSuspended() {
+    suspend();
+    request(TestTokens.operator()).statusCode(200);
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                "update tenant set suspended_at = null, suspended_reason = null where tenant_id = ?",
+                tenant.id()));
+    confirm(other).statusCode(409).body("detail", containsString("not suspended"));
+    suspend();
+    confirm(other).statusCode(200);
   }
 
   @Test
