@@ -15,8 +15,9 @@ import org.jboss.logging.Logger;
 /**
  * What becomes of one value of the log of spans. It is stored by the identity of its records, so
  * that one that comes again changes nothing. What is itself at fault is tried {@value #TRIES} times
- * and then put aside among the dead, but for what is of a tenant that was erased meanwhile, which is
- * dropped; what anything else is in the way of stays where it is, however long. Safe for many threads, each with partitions of its own.
+ * and then put aside among the dead, but for what is of a tenant that was erased meanwhile, which
+ * is dropped; what anything else is in the way of stays where it is, however long. Safe for many
+ * threads, each with partitions of its own.
  */
 final class LogStoring {
   static final int TRIES = 5;
