@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +50,7 @@ final class LogReader implements AutoCloseable {
           AT_ONCE, Thread.ofPlatform().daemon().name("store-", 0).factory());
   private final Set<TopicPartition> taken = new HashSet<>();
   private Map<TopicPartition, Long> stored = new HashMap<>();
+  private boolean assigned;
 
   /**
    * What one look brought.
@@ -142,11 +144,12 @@ final class LogReader implements AutoCloseable {
     }
   }
 
-  /** Values that the partitions of this reader still have. */
-  long lag() {
-    return consumer.assignment().stream()
-        .mapToLong(each -> consumer.currentLag(each).orElse(0))
-        .sum();
+  /** Values that the partitions of this reader still have; absent before it looked at them all. */
+  OptionalLong lag() {
+    List<OptionalLong> each = consumer.assignment().stream().map(consumer::currentLag).toList();
+    return assigned && each.stream().allMatch(OptionalLong::isPresent)
+        ? OptionalLong.of(each.stream().mapToLong(OptionalLong::getAsLong).sum())
+        : OptionalLong.empty();
   }
 
   /**
@@ -181,11 +184,13 @@ final class LogReader implements AutoCloseable {
   private final class Assignments implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      assigned = true;
       taken.addAll(partitions);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      assigned = false;
       taken.removeAll(partitions);
     }
   }
