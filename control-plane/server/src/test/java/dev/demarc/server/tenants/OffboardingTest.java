@@ -238,6 +238,28 @@ class OffboardingTest {
   }
 
   @Test
+  void erasesWhoseTenantsAreErasedAtOnce() throws Exception {
+    TestTenant elsewhere = TestTenant.create();
+    elsewhere.member(boss, TenantRole.AUDITOR);
+    SubjectId person = SubjectId.of(TestTokens.subject(boss));
+    identity.people.add(person);
+    suspend();
+    request(TestTokens.operator());
+    confirm(other).statusCode(200);
+    var shred = new FutureTask<>(shredding::doWork);
+    try (var replica = new HeldTransaction(elsewhere.id())) {
+      replica.execute(
+          "select pg_advisory_xact_lock(hashtextextended('person " + person.text() + "', 0))");
+      replica.execute("delete from membership where subject = '" + person.text() + "'");
+      Thread.ofVirtual().start(shred);
+      replica.awaitWaiting();
+      replica.commit();
+    }
+    assertTrue(shred.get() >= 1);
+    assertFalse(identity.people.contains(person));
+  }
+
+  @Test
   void erasesNothingOfATenantThatStays() {
     assertTrue(
         assertThrows(
