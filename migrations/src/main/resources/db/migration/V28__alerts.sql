@@ -33,10 +33,17 @@ create index alert_standing_due on alert_standing (due_at) where due_at is not n
 create index alert_standing_of_tenant on alert_standing (tenant_id, due_at) where due_at is not null;
 call protect_tenant_table('alert_standing', 'select, insert, update', 'select');
 
+-- The number of the last alert: in each tenant for itself, so that it says nothing of others.
+create table alert_head (
+  tenant_id  uuid primary key references tenant,
+  sequence   bigint not null
+);
+call protect_tenant_table('alert_head', 'select, insert, update', '');
+
 -- One for each time a rule fired, with the rule as it was while it fired and what was found; it outlives the rule.
 create table alert (
   tenant_id  uuid not null references tenant,
-  sequence   bigint generated always as identity,
+  sequence   bigint not null,
   rule       uuid not null,
   severity   text not null check (severity in ('warning', 'critical')),
   body       text not null check (length(body) <= 20000),

@@ -70,6 +70,7 @@ record Rows(Map<String, List<String>> digests) {
           "notification_delivery", "state <> 'waiting'",
           // Each follows the last of a table that is compared itself.
           "consent_head", "false",
+          "alert_head", "false",
           "bundle_report_head", "false");
 
   /** Rollups of the running minute and hour may still count the request of {@code ./demarc up}. */

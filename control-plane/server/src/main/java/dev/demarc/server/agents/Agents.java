@@ -197,24 +197,7 @@ public class Agents {
     database.doInTenant(
         tenant,
         sql -> {
-          BundleSums.add(sql, tenant, id, report, now);
-          sql.update(
-              """
-              with head as (
-                insert into bundle_report_head values (?, 1) on conflict (tenant_id)
-                do update set sequence = bundle_report_head.sequence + 1
-                returning tenant_id, sequence)
-              insert into bundle_report
-                (tenant_id, sequence, agent, version, digest, reason, detail, at)
-              select tenant_id, sequence, ?::uuid, ?::bigint, ?, ?, ?, ?::timestamptz from head
-              """,
-              tenant,
-              id,
-              report.version(),
-              report.digest(),
-              report.reason(),
-              ReportDetail.kept(report.detail()),
-              now);
+          BundleSums.add(sql, tenant, id, report, insert(sql, tenant, id, report, now), now);
           if (report.reason() == null) {
             sql.update(
                 "update agent set bundle_version = ? where tenant_id = ? and id = ?",
@@ -223,6 +206,31 @@ public class Agents {
                 id);
           }
         });
+  }
+
+  /** Its number; holds the others of the tenant until the transaction ends. */
+  private static long insert(
+      Sql sql, TenantId tenant, AgentId id, BundleReport report, Instant now) {
+    return sql.first(
+            """
+            with head as (
+              insert into bundle_report_head values (?, 1) on conflict (tenant_id)
+              do update set sequence = bundle_report_head.sequence + 1
+              returning tenant_id, sequence)
+            insert into bundle_report
+              (tenant_id, sequence, agent, version, digest, reason, detail, at)
+            select tenant_id, sequence, ?::uuid, ?::bigint, ?, ?, ?, ?::timestamptz from head
+            returning sequence
+            """,
+            row -> row.getLong("sequence"),
+            tenant,
+            id,
+            report.version(),
+            report.digest(),
+            report.reason(),
+            ReportDetail.kept(report.detail()),
+            now)
+        .orElseThrow();
   }
 
   private Agent read(ResultSet row) throws SQLException {

@@ -46,9 +46,15 @@ record AlertLog(Sql sql, TenantId tenant) {
     Alert opened =
         sql.query(
                 """
+                with head as (
+                  insert into alert_head values (?, 1) on conflict (tenant_id)
+                  do update set sequence = alert_head.sequence + 1 returning tenant_id, sequence)
                 insert into alert
-                  (tenant_id, rule, severity, body, verdict, amount, whole, received, known, fired_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning *
+                  (tenant_id, sequence, rule, severity, body, verdict, amount, whole, received,
+                    known, fired_at)
+                select tenant_id, sequence, ?::uuid, ?, ?, ?, ?::bigint, ?::bigint, ?::bigint,
+                  ?::bigint, ?::timestamptz from head
+                returning *
                 """,
                 Alert::read,
                 tenant,

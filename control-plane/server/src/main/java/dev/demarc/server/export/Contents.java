@@ -52,6 +52,7 @@ final class Contents {
           "agent_former_key",
           "agent_sequence",
           "alert",
+          "alert_head",
           "alert_rule",
           "alert_standing",
           "application",

@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** A tenant's data, to take along. */
@@ -26,27 +25,27 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RunOnVirtualThread
 public class ExportResource {
   private static final String ZIP = "application/zip";
-  private static final int AT_ONCE = 2;
-  private static final long RETRY_SECONDS = 60;
 
   private final TenantDatabase database;
   private final TenantArchive archive;
   private final Audit audit;
   private final PlatformAudit operators;
   private final SignedIn signedIn;
-  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final ExportPlaces places;
 
   ExportResource(
       TenantDatabase database,
       TenantArchive archive,
       Audit audit,
       PlatformAudit operators,
-      SignedIn signedIn) {
+      SignedIn signedIn,
+      ExportPlaces places) {
     this.database = database;
     this.archive = archive;
     this.audit = audit;
     this.operators = operators;
     this.signedIn = signedIn;
+    this.places = places;
   }
 
   @GET
@@ -56,19 +55,23 @@ public class ExportResource {
       summary = "Everything of the tenant but secrets, as a ZIP file of JSON lines",
       description =
           "All of one moment, with a manifest of counts and digests at its end; a file without it"
-              + " broke off. Also while the tenant is suspended.")
+              + " broke off. Also while the tenant is suspended. One of a tenant at a time, for two"
+              + " hours at most; 429 says when to come again.")
   public Response get(@PathParam("tenant") TenantId tenant) {
-    if (places.availablePermits() == 0) {
-      throw Problem.later("As many exports run as may at once.", RETRY_SECONDS);
+    ExportPlaces.Place place = places.take(tenant);
+    try {
+      database.doInTenant(tenant, sql -> note(sql, tenant));
+    } catch (RuntimeException failure) {
+      places.leave(place);
+      throw failure;
     }
-    database.doInTenant(tenant, sql -> note(sql, tenant));
     StreamingOutput zip =
         out -> {
-          places.acquireUninterruptibly();
           try {
+            places.begin(place);
             archive.write(tenant, out);
           } finally {
-            places.release();
+            places.leave(place);
           }
         };
     return Response.ok(zip, ZIP)

@@ -19,13 +19,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A tenant as a ZIP file: a file of JSON lines for each table and a manifest at its end, all of one
- * moment, written as it is read. Whoever reads slower than a row in a minute, or for longer than
- * {@value #LONGEST_HOURS} hours, is cut off.
+ * A tenant as a ZIP file: a file of JSON lines for each table and a manifest at its end, all of
+ * one moment, written as it is read. Whoever reads slower than a row in a minute, or for longer
+ * than two hours, is cut off.
  */
 @ApplicationScoped
 class TenantArchive {
-  private static final int LONGEST_HOURS = 4;
+  static final Duration LONGEST = Duration.ofHours(2);
+
   private static final int BUFFER = 1 << 16;
 
   private final TenantDatabase database;
@@ -37,7 +38,7 @@ class TenantArchive {
   void write(TenantId tenant, OutputStream out) {
     database.inSnapshot(
         tenant,
-        Duration.ofHours(LONGEST_HOURS),
+        LONGEST,
         sql -> {
           try {
             var zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER));

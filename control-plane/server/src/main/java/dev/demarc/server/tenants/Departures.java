@@ -56,7 +56,7 @@ class Departures {
     return database.inTenant(
         tenant,
         sql -> {
-          Tenant leaving = locked(sql, tenant);
+          Tenant leaving = Tenant.locked(sql, tenant);
           if (!leaving.alias().equals(alias)) {
             throw Problem.invalid("confirm", "must be the alias of the tenant");
           }
@@ -91,6 +91,9 @@ class Departures {
     return database.inTenant(
         tenant,
         sql -> {
+          if (Tenant.locked(sql, tenant).suspendedAt() == null) {
+            throw Problem.conflict("The tenant is not suspended; suspend it first.");
+          }
           Departure leaving = waiting(sql, tenant);
           if (!leaving.alias().equals(alias)) {
             throw Problem.invalid("confirm", "must be the alias of the tenant");
@@ -118,6 +121,7 @@ class Departures {
     database.doInTenant(
         tenant,
         sql -> {
+          Tenant.locked(sql, tenant);
           waiting(sql, tenant);
           sql.update("delete from offboarding where tenant_id = ? and state = 'waiting'", tenant);
           note(sql, tenant, by, "offboarding.cancel");
@@ -125,18 +129,11 @@ class Departures {
   }
 
   private static Departure waiting(Sql sql, TenantId tenant) {
-    locked(sql, tenant);
     Departure leaving = known(sql, tenant);
     if (leaving.state() != Departure.State.WAITING) {
       throw Problem.conflict("It is confirmed already and cannot be taken back.");
     }
     return leaving;
-  }
-
-  /** One step at a time, and none while the tenant is resumed or suspended. */
-  private static Tenant locked(Sql sql, TenantId tenant) {
-    return sql.first("select * from tenant where tenant_id = ? for update", Tenant::read, tenant)
-        .orElseThrow(() -> Problem.notFound("tenant"));
   }
 
   private static Departure known(Sql sql, TenantId tenant) {

@@ -127,18 +127,21 @@ public class Shredding {
                             Columns.text(row, "username")),
                     one.tenant,
                     PEOPLE));
-    some.stream()
-        .filter(person -> !person.username.startsWith(Caller.SERVICE_NAME))
-        .forEach(person -> outside(one, person.subject));
-    List<SubjectId> gone = some.stream().map(Person::subject).toList();
-    database.doInTenant(
-        one.tenant,
-        sql ->
-            sql.update(
-                "delete from membership where tenant_id = ? and subject = any (?)",
-                one.tenant,
-                gone));
+    some.forEach(person -> database.doInTenant(one.tenant, sql -> leave(sql, one, person)));
     return !some.isEmpty();
+  }
+
+  /** Holds the person: of two tenants that are erased at once the later sees that it is last. */
+  private void leave(Sql sql, Leaving one, Person person) {
+    sql.first(
+        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+        row -> true,
+        "person " + person.subject.text());
+    if (!person.username.startsWith(Caller.SERVICE_NAME)) {
+      outside(one, person.subject);
+    }
+    sql.update(
+        "delete from membership where tenant_id = ? and subject = ?", one.tenant, person.subject);
   }
 
   /** Who belongs to another tenant stays, out of this organization. */

@@ -36,15 +36,15 @@ class Suspensions {
     database.doInTenant(
         tenant,
         sql -> {
-          require(
-              sql.update(
-                  """
-                  update tenant set suspended_at = coalesce(suspended_at, ?), suspended_reason = ?
-                  where tenant_id = ?
-                  """,
-                  clock.instant(),
-                  reason,
-                  tenant));
+          Tenant.locked(sql, tenant);
+          sql.update(
+              """
+              update tenant set suspended_at = coalesce(suspended_at, ?), suspended_reason = ?
+              where tenant_id = ?
+              """,
+              clock.instant(),
+              reason,
+              tenant);
           note(sql, tenant, by, "tenant.suspend", Map.of("reason", reason));
         });
   }
@@ -54,13 +54,13 @@ class Suspensions {
     database.doInTenant(
         tenant,
         sql -> {
+          Tenant.locked(sql, tenant);
           if (Departure.find(sql, tenant).isPresent()) {
             throw Problem.conflict("The tenant is leaving; take that back first.");
           }
-          require(
-              sql.update(
-                  "update tenant set suspended_at = null, suspended_reason = null where tenant_id = ?",
-                  tenant));
+          sql.update(
+              "update tenant set suspended_at = null, suspended_reason = null where tenant_id = ?",
+              tenant);
           note(sql, tenant, by, "tenant.resume", Map.of());
         });
   }
@@ -69,11 +69,5 @@ class Suspensions {
       Sql sql, TenantId tenant, SubjectId by, String action, Map<String, String> detail) {
     audit.record(sql, tenant, Actor.of(by), action, tenant.text(), detail);
     operators.record(sql, tenant, Actor.of(by), action, detail);
-  }
-
-  private static void require(int rows) {
-    if (rows == 0) {
-      throw Problem.notFound("tenant");
-    }
   }
 }

@@ -2,6 +2,8 @@ package dev.demarc.server.tenants;
 
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.Problem;
+import dev.demarc.server.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,6 +24,12 @@ public record Tenant(
     String organization,
     @Nullable Instant suspendedAt,
     @Nullable String suspendedReason) {
+  /** Holds it until the transaction ends: one step of its life at a time. */
+  static Tenant locked(Sql sql, TenantId tenant) {
+    return sql.first("select * from tenant where tenant_id = ? for update", Tenant::read, tenant)
+        .orElseThrow(() -> Problem.notFound("tenant"));
+  }
+
   static Tenant read(ResultSet row) throws SQLException {
     UUID id = Columns.uuid(row, "tenant_id");
     return new Tenant(

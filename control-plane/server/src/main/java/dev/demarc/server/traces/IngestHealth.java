@@ -4,6 +4,7 @@ import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -26,12 +27,14 @@ class IngestHealth implements HealthCheck {
     var answer = HealthCheckResponse.named("ingest");
     return switch (paths.path()) {
       case DirectPath direct -> answer.up().build();
-      case KafkaPath kafka ->
-          answer
-              .status(kafka.state().doing() != LogState.Doing.ENDED)
-              .withData("log", kafka.state().doing().wire())
-              .withData("lag", kafka.state().lag())
-              .build();
+      case KafkaPath kafka -> of(kafka.state(), answer);
     };
+  }
+
+  private static HealthCheckResponse of(LogState state, HealthCheckResponseBuilder answer) {
+    LogState.Doing doing = state.doing();
+    answer.status(doing != LogState.Doing.ENDED).withData("log", doing.wire());
+    state.lag().ifPresent(values -> answer.withData("lag", values));
+    return answer.build();
   }
 }

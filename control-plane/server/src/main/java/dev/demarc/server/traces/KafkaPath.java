@@ -5,6 +5,7 @@ import dev.demarc.server.platform.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -26,7 +27,7 @@ final class KafkaPath implements IngestPath {
     this.log = new SpanLog(settings);
     var storing = new LogStoring(store, log, meters);
     this.loop = new LogLoop(topics, () -> new LogReader(settings, storing), state);
-    meters.gauge("demarc.ingest.log.lag", state, LogState::lag);
+    meters.gauge("demarc.ingest.log.lag", state, KafkaPath::lag);
   }
 
   @Override
@@ -56,6 +57,11 @@ final class KafkaPath implements IngestPath {
     meters.counter("demarc.ingest.later", "bound", "log").increment();
     return new Problem(
         ErrorCode.UNAVAILABLE, "The log of spans (Kafka) does not take them now.", failure);
+  }
+
+  private static double lag(LogState state) {
+    OptionalLong lag = state.lag();
+    return lag.isPresent() ? lag.getAsLong() : Double.NaN;
   }
 
   LogState state() {

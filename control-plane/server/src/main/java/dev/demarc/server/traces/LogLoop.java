@@ -1,11 +1,9 @@
 package dev.demarc.server.traces;
 
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +92,9 @@ final class LogLoop implements Runnable {
 
   private void drop(LogReader by) {
     if (isDue(dropped, DROP_SECONDS)) {
-      Map<TopicPartition, Long> stored = by.stored();
       dropped = System.nanoTime();
       try {
-        topics.drop(stored);
+        topics.drop(by.stored());
       } catch (KafkaException refused) {
         LOG.warnf("what is stored stays in the log of spans: %s", refused);
       }

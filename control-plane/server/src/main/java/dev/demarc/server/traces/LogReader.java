@@ -2,9 +2,13 @@ package dev.demarc.server.traces;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +18,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,7 +48,9 @@ final class LogReader implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           AT_ONCE, Thread.ofPlatform().daemon().name("store-", 0).factory());
+  private final Set<TopicPartition> taken = new HashSet<>();
   private Map<TopicPartition, Long> stored = new HashMap<>();
+  private boolean assigned;
 
   /**
    * What one look brought.
@@ -63,7 +70,7 @@ final class LogReader implements AutoCloseable {
   LogReader(KafkaSettings settings, String group, LogStoring storing) {
     this.storing = storing;
     this.consumer = open(settings, group);
-    consumer.subscribe(List.of(settings.topic()));
+    consumer.subscribe(List.of(settings.topic()), new Assignments());
   }
 
   private static Consumer<byte[], byte[]> open(KafkaSettings settings, String group) {
@@ -137,18 +144,55 @@ final class LogReader implements AutoCloseable {
     }
   }
 
-  /** Values that the partitions of this reader still have. */
-  long lag() {
-    return consumer.assignment().stream()
-        .mapToLong(each -> consumer.currentLag(each).orElse(0))
-        .sum();
+  /** Values that the partitions of this reader still have; absent before it looked at them all. */
+  OptionalLong lag() {
+    List<OptionalLong> each = consumer.assignment().stream().map(consumer::currentLag).toList();
+    return assigned && each.stream().allMatch(OptionalLong::isPresent)
+        ? OptionalLong.of(each.stream().mapToLong(OptionalLong::getAsLong).sum())
+        : OptionalLong.empty();
   }
 
-  /** Up to where partitions need not be kept; told once. */
+  /**
+   * Up to where partitions need not be kept; told once. Of one that was just taken that is what
+   * whoever had it before stored, who may have been killed before it was dropped.
+   *
+   * @throws KafkaException when the brokers do not say
+   */
   Map<TopicPartition, Long> stored() {
-    Map<TopicPartition, Long> told = stored;
+    Map<TopicPartition, Long> told = committed();
+    told.putAll(stored);
     stored = new HashMap<>();
+    taken.clear();
     return told;
+  }
+
+  private Map<TopicPartition, Long> committed() {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    if (!taken.isEmpty()) {
+      consumer
+          .committed(Set.copyOf(taken))
+          .forEach((partition, position) -> {
+            if (position != null) {
+              committed.put(partition, position.offset());
+            }
+          });
+    }
+    return committed;
+  }
+
+  /** Runs within a poll, on its thread. */
+  private final class Assignments implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      assigned = true;
+      taken.addAll(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      assigned = false;
+      taken.removeAll(partitions);
+    }
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.demarc.server.traces;
 
 import dev.demarc.contract.Wire;
+import java.util.OptionalLong;
 
 /** How the way through Kafka is doing, as its loop last saw it. One thread writes, many read. */
 final class LogState {
   private volatile Doing doing = Doing.STARTING;
-  private volatile long lag;
+  private volatile OptionalLong lag = OptionalLong.empty();
 
   /** What the loop does. */
   enum Doing implements Wire {
@@ -42,12 +43,12 @@ final class LogState {
     return doing;
   }
 
-  void lags(long values) {
+  void lags(OptionalLong values) {
     lag = values;
   }
 
-  /** Values in the log that this replica has yet to store. */
-  long lag() {
-    return lag;
+  /** Values in the log that this replica has yet to store; absent where that is not known now. */
+  OptionalLong lag() {
+    return doing == Doing.STORING ? lag : OptionalLong.empty();
   }
 }

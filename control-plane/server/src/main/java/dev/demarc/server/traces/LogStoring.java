@@ -1,5 +1,6 @@
 package dev.demarc.server.traces;
 
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.DatabaseFailure;
 import dev.demarc.server.platform.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +15,9 @@ import org.jboss.logging.Logger;
 /**
  * What becomes of one value of the log of spans. It is stored by the identity of its records, so
  * that one that comes again changes nothing. What is itself at fault is tried {@value #TRIES} times
- * and then put aside among the dead; what anything else is in the way of stays where it is, however
- * long. Safe for many threads, each with partitions of its own.
+ * and then put aside among the dead, but for what is of a tenant that was erased meanwhile, which
+ * is dropped; what anything else is in the way of stays where it is, however long. Safe for many
+ * threads, each with partitions of its own.
  */
 final class LogStoring {
   static final int TRIES = 5;
@@ -35,6 +37,8 @@ final class LogStoring {
     STORED,
     /** It is among the dead. */
     DEAD,
+    /** Its tenant is there no more, and so it is nowhere. */
+    DROPPED,
     /** It stays in the log and holds up its partition. */
     HELD
   }
@@ -59,11 +63,33 @@ final class LogStoring {
       meters.counter("demarc.ingest.log.stored").increment();
       return Outcome.STORED;
     } catch (RuntimeException failure) {
-      int faults = faults(value) + (isOfTheValue(failure) ? 1 : 0);
-      return faults >= TRIES
-          ? bury(value, DeadReason.REFUSED)
-          : held(value, faults, failure.getClass().getSimpleName());
+      return failed(value, batch.tenant(), failure);
     }
+  }
+
+  private Outcome failed(
+      ConsumerRecord<byte[], byte[]> value, TenantId tenant, RuntimeException failure) {
+    try {
+      if (isOfAReference(failure) && !store.isThere(tenant)) {
+        return drop(value);
+      }
+    } catch (RuntimeException unknown) {
+      return held(value, faults(value), unknown.getClass().getSimpleName());
+    }
+    int faults = faults(value) + (isOfTheValue(failure) ? 1 : 0);
+    return faults >= TRIES
+        ? bury(value, DeadReason.REFUSED)
+        : held(value, faults, failure.getClass().getSimpleName());
+  }
+
+  private static boolean isOfAReference(RuntimeException failure) {
+    return failure instanceof DatabaseFailure refused && refused.isReference();
+  }
+
+  private Outcome drop(ConsumerRecord<byte[], byte[]> value) {
+    LOG.infof("%s is dropped: its tenant is there no more", place(value));
+    meters.counter("demarc.ingest.log.dropped").increment();
+    return Outcome.DROPPED;
   }
 
   /** Whether the same would happen to it in any database, at any time. */

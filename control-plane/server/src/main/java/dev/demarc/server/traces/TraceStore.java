@@ -1,5 +1,6 @@
 package dev.demarc.server.traces;
 
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.measures.AgentSequences;
 import dev.demarc.server.measures.CloudUse;
 import dev.demarc.server.measures.Rollups;
@@ -105,6 +106,13 @@ public class TraceStore {
     meters.counter("demarc.spans.expired").increment(stored.expired());
     meters.counter("demarc.spans.duplicate").increment(others);
     return stored.expired();
+  }
+
+  /** Whether there is such a tenant still. */
+  boolean isThere(TenantId tenant) {
+    return database.inTenant(
+        tenant,
+        sql -> sql.first("select 1 from tenant where tenant_id = ?", row -> 1, tenant).isPresent());
   }
 
   private static CopyText rows(AcceptedBatch batch, Map<Key, TraceRecord> records) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.id.Digest;
 import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.HeldTransaction;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.access.TestKeys;
@@ -27,10 +28,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -286,6 +290,51 @@ class AgentsTest {
     }
     assertEquals(List.of(2, 1), sequences(tenant));
     assertEquals(List.of(1), sequences(other));
+  }
+
+  @Test
+  void countsABundleOnceWhenAnAgentTellsOfItTwiceAtOnce() throws Exception {
+    TestAgent agent = TestAgent.enrol(tenant);
+    TestAgent other = TestAgent.enrol(tenant);
+    makeBundle();
+    var second = new FutureTask<>(() -> agent.post("/agent/v1/bundle-reports", applied()));
+    try (var first = new HeldTransaction(tenant.id())) {
+      first.execute("insert into bundle_report_head values (app_tenant(), 1)");
+      first.execute(
+          """
+          insert into bundle_report (tenant_id, sequence, agent, version, digest, detail, at)
+          values (app_tenant(), 1, '%s', 1, '%s', '', now())
+          """
+              .formatted(agent.id().text(), applied().get("digest")));
+      Thread.ofVirtual().start(second);
+      first.awaitWaiting();
+      first.commit();
+    }
+    second.get().then().statusCode(204);
+    assertEquals(0, propagated());
+    other.post("/agent/v1/bundle-reports", applied()).then().statusCode(204);
+    assertEquals(1, propagated());
+  }
+
+  /** Its policy is not there. */
+  private void makeBundle() throws SQLException {
+    try (Connection all = DatabaseResource.database().connect("postgres");
+        var statement = all.createStatement()) {
+      statement.execute("set session_replication_role = replica");
+      statement.execute(
+          "insert into bundle values ('%s', '%s', 'wards', 1, '%s', 1, '', now(), now())"
+              .formatted(tenant.id().text(), applied().get("digest"), UUID.randomUUID()));
+    }
+  }
+
+  private long propagated() {
+    return database.inTenant(
+        tenant.id(),
+        sql ->
+            sql.first(
+                    "select coalesce(sum(records), 0) from rollup_propagation_minute",
+                    row -> row.getLong(1))
+                .orElseThrow());
   }
 
   private static Map<String, Object> applied() {

@@ -107,6 +107,24 @@ class WatchTest {
   }
 
   @Test
+  void numbersAlertsInEachTenantForItself() {
+    var other = new AlertTenant();
+    other.write(100, 100);
+    for (AlertTenant each : List.of(house, other)) {
+      each.madeOfViolations();
+      each.violate(0, 3);
+      each.look(0);
+      each.get("/alerts").body("items.id", contains("1"));
+      each.get("/alerts/1").body("id", equalTo("1"));
+    }
+    house.madeOfViolations();
+    house.madeOfViolations();
+    house.violate(2, 3);
+    house.look(2);
+    house.get("/alerts").body("items.id", contains("3", "2", "1"));
+  }
+
+  @Test
   void comparesExactlyAndAtTheFiltersOfTheRuleAlone() {
     String all = house.made(contract());
     String one = house.made(contract("filters", Map.of("target", List.of("good"))));

@@ -1,6 +1,8 @@
 package dev.demarc.server.export;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +17,7 @@ import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.Test;
 class ExportTest {
   private final TestTenant tenant = TestTenant.create();
   private final String admin = tenant.member("ann", TenantRole.TENANT_ADMIN);
+
+  @Inject ExportPlaces places;
 
   @Test
   void writesEveryTableWithItsCountAndDigest() throws IOException {
@@ -82,6 +87,25 @@ class ExportTest {
         .put(tenant.path("/suspension"))
         .then()
         .statusCode(200);
+    assertTrue(fetch(admin).containsKey("manifest.json"));
+  }
+
+  @Test
+  void writesOneOfATenantAtATime() throws IOException {
+    ExportPlaces.Place held = places.take(tenant.id());
+    try {
+      given()
+          .auth()
+          .oauth2(admin)
+          .get(tenant.path("/export"))
+          .then()
+          .statusCode(429)
+          .header("Retry-After", notNullValue())
+          .body("detail", equalTo("An export of the tenant runs already."));
+    } finally {
+      places.leave(held);
+    }
+    assertTrue(fetch(admin).containsKey("manifest.json"));
     assertTrue(fetch(admin).containsKey("manifest.json"));
   }
 

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.id.SubjectId;
 import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.HeldTransaction;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
@@ -24,15 +25,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,7 +114,7 @@ class OffboardingTest {
   }
 
   @Test
-  void needsASecondOperatorOrTimeAndCanBeTakenBackUntilThen() {
+  void needsASecondOperatorOrTimeAndCanBeTakenBackUntilThen() throws SQLException {
     suspend();
     request(TestTokens.operator())
         .statusCode(200)
@@ -137,16 +136,63 @@ class OffboardingTest {
   }
 
   @Test
-  void leavesNoRowOfAnyTableAndNobodyAtTheIdentityProvider() {
+  void goesOnOnlyWhereNobodyAsksThatItLeavesMeanwhile() throws Exception {
+    suspend();
+    var resuming = new FutureTask<>(this::resume);
+    try (var asking = new HeldTransaction(tenant.id())) {
+      asking.execute("select 1 from tenant for update");
+      Thread.ofVirtual().start(resuming);
+      asking.awaitWaiting();
+      asking.execute(
+          """
+          insert into offboarding
+            (tenant_id, name, alias, organization, state, requested_by, requested_at, due_at)
+          select tenant_id, name, alias, organization, 'waiting', 'somebody', now(), now()
+          from tenant
+          """);
+      asking.commit();
+    }
+    assertEquals(409, resuming.get());
+    as(TestTokens.operator())
+        .get(tenant.path(""))
+        .then()
+        .statusCode(200)
+        .body("suspendedAt", notNullValue());
+  }
+
+  private int resume() {
+    return as(TestTokens.operator()).delete(tenant.path("/suspension")).statusCode();
+  }
+
+  @Test
+  void erasesNothingOfATenantThatIsNotSuspended() {
+    suspend();
+    request(TestTokens.operator()).statusCode(200);
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                "update tenant set suspended_at = null, suspended_reason = null where tenant_id = ?",
+                tenant.id()));
+    confirm(other).statusCode(409).body("detail", containsString("not suspended"));
+    suspend();
+    confirm(other).statusCode(200);
+  }
+
+  @Test
+  void leavesNoRowOfAnyTableAndNobodyAtTheIdentityProvider() throws SQLException {
     TestAgent.enrol(tenant).heartbeat();
     SubjectId person = SubjectId.of(TestTokens.subject(boss));
     identity.people.add(person);
     identity.organizations.put(tenant.organization(), "t-" + tenant.id().text());
-    List<String> before = left();
-    assertTrue(before.contains("agent") && before.contains("audit_event"), before.toString());
     suspend();
     request(TestTokens.operator());
     confirm(other).statusCode(200);
+    try (var rows = new TenantRows(tenant.id())) {
+      rows.fill();
+      rows.add("trace_span", "yesterday");
+      assertEquals(rows.tables(), rows.left());
+    }
     identity.failing = "erase";
     assertEquals(0, shredding.doWork());
     assertTrue(left().contains("membership"), "a membership stays until its person is gone");
@@ -160,7 +206,8 @@ class OffboardingTest {
         .then()
         .statusCode(200)
         .body("state", equalTo("erased"))
-        .body("auditEnd", notNullValue());
+        .body("auditEnd", notNullValue())
+        .body("ledgerEnd", notNullValue());
     as(TestTokens.operator())
         .get("/api/v1/platform-events?limit=200")
         .then()
@@ -188,6 +235,28 @@ class OffboardingTest {
     confirm(other).statusCode(200);
     assertTrue(shredding.doWork() >= 1);
     assertTrue(identity.people.contains(person));
+  }
+
+  @Test
+  void erasesWhoseTenantsAreErasedAtOnce() throws Exception {
+    TestTenant elsewhere = TestTenant.create();
+    elsewhere.member(boss, TenantRole.AUDITOR);
+    SubjectId person = SubjectId.of(TestTokens.subject(boss));
+    identity.people.add(person);
+    suspend();
+    request(TestTokens.operator());
+    confirm(other).statusCode(200);
+    var shred = new FutureTask<>(shredding::doWork);
+    try (var replica = new HeldTransaction(elsewhere.id())) {
+      replica.execute(
+          "select pg_advisory_xact_lock(hashtextextended('person " + person.text() + "', 0))");
+      replica.execute("delete from membership where subject = '" + person.text() + "'");
+      Thread.ofVirtual().start(shred);
+      replica.awaitWaiting();
+      replica.commit();
+    }
+    assertTrue(shred.get() >= 1);
+    assertFalse(identity.people.contains(person));
   }
 
   @Test
@@ -230,29 +299,9 @@ class OffboardingTest {
         username, Set.of("platform-operator"), "control-plane", Duration.ofMinutes(10));
   }
 
-  /** The tables that have a row of the tenant, whatever tables there are. */
-  private List<String> left() {
-    var left = new ArrayList<String>();
-    try (Connection all = DatabaseResource.database().connect("postgres");
-        var statement = all.createStatement();
-        var inner = all.createStatement()) {
-      ResultSet table =
-          statement.executeQuery(
-              """
-              select table_name from information_schema.columns
-              where table_schema = 'public' and column_name = 'tenant_id' order by 1
-              """);
-      while (table.next()) {
-        String name = table.getString(1);
-        String query =
-            "select 1 from \"%s\" where tenant_id = '%s' limit 1".formatted(name, tenant.id());
-        if (inner.executeQuery(query).next()) {
-          left.add(name);
-        }
-      }
-      return left;
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
+  private List<String> left() throws SQLException {
+    try (var rows = new TenantRows(tenant.id())) {
+      return rows.left();
     }
   }
 }

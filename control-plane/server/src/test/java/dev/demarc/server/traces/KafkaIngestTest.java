@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
@@ -27,13 +28,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -120,13 +125,64 @@ class KafkaIngestTest {
           "the log is read again",
           () ->
               reader.doWork().done() == 0
-                  && reader.lag() == 0
+                  && reader.lag().equals(OptionalLong.of(0))
                   && again.counter("demarc.ingest.log.stored").count() > 1);
       assertEquals(2, counted());
       topics.look();
       topics.drop(reader.stored());
     }
     assertEquals(List.of(), KafkaTopics.all(settings, settings.topic()));
+  }
+
+  @Test
+  void dropsWhatAReaderThatIsThereNoMoreHadStored() {
+    byte[] batch = batch(request(tenant.id(), "dec_a", 2, now));
+    String group = "again-" + UUID.randomUUID();
+    Map<TopicPartition, Long> before = new HashMap<>();
+    Map<TopicPartition, Long> told = new HashMap<>();
+    try (var log = new SpanLog(settings)) {
+      var storing = new LogStoring(store, log, new SimpleMeterRegistry());
+      try (var killed = new LogReader(settings, group, storing)) {
+        until(
+            "it stored all",
+            () -> {
+              if (before.isEmpty()) {
+                taken(batch); // the program drops what it stored, too
+              }
+              int done = killed.doWork().done();
+              before.putAll(killed.stored());
+              return done == 0 && killed.lag().equals(OptionalLong.of(0)) && !before.isEmpty();
+            });
+      }
+      try (var next = new LogReader(settings, group, storing)) {
+        until(
+            "what it stored may go",
+            () -> {
+              next.doWork();
+              told.putAll(next.stored());
+              return told.keySet().containsAll(before.keySet());
+            });
+      }
+    }
+    assertEquals(before, told);
+  }
+
+  @Test
+  void dropsWhatIsOfATenantThatWasErasedMeanwhile() throws Exception {
+    var gone = new TenantId(UUID.randomUUID());
+    double before = dropped();
+    var values = new ArrayList<byte[]>();
+    LogFormat.write(accepted("dec_gone", 2), values::add);
+    produce(gone, values.getFirst());
+    until("it is dropped", () -> dropped() == before + 1);
+    assertTrue(
+        records(settings.deadTopic()).stream()
+            .noneMatch(
+                each -> new String(each.key(), StandardCharsets.UTF_8).equals(gone.text())));
+  }
+
+  private double dropped() {
+    return meters.counter("demarc.ingest.log.dropped").count();
   }
 
   @Test
@@ -141,6 +197,17 @@ class KafkaIngestTest {
       loop.stop();
     }
     assertEquals(LogState.Doing.ENDED, state.doing());
+  }
+
+  @Test
+  void knowsNoLagBeforeItLooked() {
+    try (var log = new SpanLog(settings);
+        var reader = reader(new LogStoring(store, log, new SimpleMeterRegistry()))) {
+      assertEquals(OptionalLong.empty(), reader.lag());
+      until(
+          "it read all there is",
+          () -> reader.doWork().done() == 0 && reader.lag().equals(OptionalLong.of(0)));
+    }
   }
 
   private LogReader reader(LogStoring storing) {
@@ -213,10 +280,12 @@ class KafkaIngestTest {
   }
 
   private void produce(byte[] value) throws Exception {
+    produce(tenant.id(), value);
+  }
+
+  private void produce(TenantId of, byte[] value) throws Exception {
     try (var producer = KafkaTopics.producer(settings)) {
-      producer
-          .send(new ProducerRecord<>(settings.topic(), LogFormat.key(tenant.id()), value))
-          .get();
+      producer.send(new ProducerRecord<>(settings.topic(), LogFormat.key(of), value)).get();
     }
   }
 
