@@ -31,13 +31,15 @@ public class Gate implements ContainerRequestFilter {
   private final Tokens tokens;
   private final Memberships memberships;
   private final SignedIn signedIn;
+  private final Crossings crossings;
   @Context ResourceInfo resource;
 
   @SuppressWarnings("NullAway.Init")
-  Gate(Tokens tokens, Memberships memberships, SignedIn signedIn) {
+  Gate(Tokens tokens, Memberships memberships, SignedIn signedIn, Crossings crossings) {
     this.tokens = tokens;
     this.memberships = memberships;
     this.signedIn = signedIn;
+    this.crossings = crossings;
   }
 
   @Override
@@ -67,6 +69,7 @@ public class Gate implements ContainerRequestFilter {
     Optional<Set<TenantRole>> roles = memberships.rolesOf(caller, tenant);
     boolean asOperator = needs.orOperator() && caller.operator() && !caller.service();
     if (roles.isEmpty() && !asOperator) {
+      crossings.refused(tenant);
       throw Problem.notFound("tenant");
     }
     if (caller.service()) {

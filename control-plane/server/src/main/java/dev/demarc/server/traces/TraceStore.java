@@ -59,6 +59,9 @@ public class TraceStore {
       do update set spans = trace_refused_minute.spans + excluded.spans
       """;
 
+  /** Of records that are stored, and tell of a crossing that must not have been. */
+  private static final String UNPERMITTED = "unpermitted-crossing";
+
   private final TenantDatabase database;
   private final Clock clock;
 
@@ -95,21 +98,28 @@ public class TraceStore {
         tenant,
         sql -> {
           List<Key> stored = given.isEmpty() ? List.of() : insert(sql, rows);
-          count(sql, tenant, agent, now, stored.stream().map(given::get).toList());
-          new TreeMap<>(refused)
-              .forEach((reason, count) ->
-                  sql.update(REFUSED, tenant, now.truncatedTo(ChronoUnit.MINUTES), reason, count));
+          int unpermitted =
+              count(sql, tenant, agent, now, stored.stream().map(given::get).toList());
+          Map<String, Integer> noted = new TreeMap<>();
+          refused.forEach((reason, count) -> noted.put(reason.wire(), count));
+          if (unpermitted > 0) {
+            noted.put(UNPERMITTED, unpermitted);
+          }
+          noted.forEach((reason, count) ->
+              sql.update(REFUSED, tenant, now.truncatedTo(ChronoUnit.MINUTES), reason, count));
           return stored.size();
         });
   }
 
-  private static void count(
+  /** What is stored is counted; the answer is how much of it crossed without a rule. */
+  private static int count(
       Sql sql, TenantId tenant, AgentId agent, Instant now, List<TraceRecord> stored) {
     var tally = new SpanTally(agent, now);
     stored.forEach(tally::add);
     Rollups.add(sql, tally.sums());
     AgentSequences.add(sql, tenant, agent, tally.arrivals());
     CloudUse.add(sql, tenant, tally.cloud());
+    return tally.unpermitted();
   }
 
   private static List<Key> insert(Sql sql, byte[] rows) {
