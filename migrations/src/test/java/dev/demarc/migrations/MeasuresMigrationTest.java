@@ -109,6 +109,20 @@ class MeasuresMigrationTest {
         in(OURS, "select concat_ws(' ', sum(records), sum(late)) from rollup_upload_hour"));
   }
 
+  @Test
+  void keepsTheCostOfBeforeWhereItsRequestsWereAnswered() throws SQLException {
+    String cost =
+        "select concat_ws(' ', to_char(at at time zone 'UTC', 'HH24:MI'), target, application, team,"
+            + " cost_micro_usd) from rollup_cost_";
+    assertEquals(
+        List.of("10:59 cloud notes ward 42", "11:00 cloud notes  42"),
+        in(OURS, cost + "minute order by at"));
+    assertEquals(
+        List.of("10:00 cloud notes ward 42", "11:00 cloud notes  42"),
+        in(OURS, cost + "hour order by at"));
+    assertEquals(List.of("10:59 cloud notes  42"), in(THEIRS, cost + "minute"));
+  }
+
   private static void store(
       UUID tenant, int sequence, String kind, String time, String fallback, String attributes)
       throws SQLException {

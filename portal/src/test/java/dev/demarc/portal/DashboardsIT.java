@@ -29,11 +29,11 @@ class DashboardsIT extends InBrowser {
     "routes, 10, 2",
     "cost, 8, 3",
     "movement, 5, 0",
-    "latency, 7, 2",
-    "fallback, 7, 1",
+    "latency, 7, 1",
+    "fallback, 7, 0",
     "fleet, 8, 1",
     "offline, 8, 8",
-    "stability, 3, 3"
+    "stability, 3, 0"
   })
   void drawsWhatIsMeasuredAndNamesWhatIsNot(String name, int panels, int notMeasured) {
     page.navigate(portal.url + PAGE + name);

@@ -189,8 +189,10 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
               ran.attempt().cost(),
               Citations.of(inbound.request(), decision, served, answer.said()),
               valid);
-      stages.routing.answered(inbound, deciding, routed.route(), meter, inbound.at());
-      passage.surroundings().switched(stages.routing.switches(inbound, deciding.facts()));
+      stages
+          .routing
+          .answered(inbound, deciding, routed.route(), meter, inbound.at())
+          .ifPresent(passage.surroundings()::turned);
       passage.answered(envelope, served);
       answer.finish(envelope, considered(inbound, decision));
       return true;

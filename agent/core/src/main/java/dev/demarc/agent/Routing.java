@@ -10,6 +10,7 @@ import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.stability.RetryBudget;
 import dev.demarc.agent.stability.SessionRoutes;
 import dev.demarc.agent.stability.SessionRoutes.Left;
+import dev.demarc.agent.stability.SessionTurn;
 import dev.demarc.agent.stability.Stabiliser;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.catalogue.Route;
@@ -28,7 +29,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a request's routes follow one another: where its session is to stay, what failed for it
@@ -130,33 +130,28 @@ final class Routing {
     return further;
   }
 
-  /** A route answered. */
-  void answered(Inbound inbound, Deciding deciding, Route route, Meter meter, Instant start) {
+  /** A route answered; what that was in the course of its session, where it has one. */
+  Optional<SessionTurn> answered(
+      Inbound inbound, Deciding deciding, Route route, Meter meter, Instant start) {
     Optional<Left> left = deciding.fallback();
     left.ifPresent(from -> count("demarc_fallback_answered_total", from, route, deciding));
     SessionDigest session = deciding.facts().session();
-    if (session != null) {
-      Long micros = meter.firstChunkMicros();
-      Duration latency =
-          micros == null
-              ? Duration.between(start, clock.instant())
-              : Duration.of(micros, ChronoUnit.MICROS);
-      sessions.answered(
-          inbound.caller().application().id(),
-          session,
-          route,
-          left,
-          latency,
-          stability(deciding.policy()));
+    if (session == null) {
+      return Optional.empty();
     }
-  }
-
-  /** How often its session has changed its target so far; absent outside a session. */
-  @Nullable Long switches(Inbound inbound, Facts facts) {
-    SessionDigest session = facts.session();
-    return session == null
-        ? null
-        : Long.valueOf(sessions.switches(inbound.caller().application().id(), session));
+    Long micros = meter.firstChunkMicros();
+    Duration latency =
+        micros == null
+            ? Duration.between(start, clock.instant())
+            : Duration.of(micros, ChronoUnit.MICROS);
+    return Optional.of(
+        sessions.answered(
+            inbound.caller().application().id(),
+            session,
+            route,
+            left,
+            latency,
+            stability(deciding.policy())));
   }
 
   /** The request was refused: sent again, it is a new one. */

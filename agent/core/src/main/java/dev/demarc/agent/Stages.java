@@ -26,6 +26,7 @@ import dev.demarc.agent.execute.TemplateAdapter;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.receive.Refusal;
+import dev.demarc.agent.record.Payer;
 import dev.demarc.agent.spend.Payment;
 import dev.demarc.agent.sync.InForce;
 import dev.demarc.contract.budget.Budget;
@@ -207,8 +208,12 @@ final class Stages implements AutoCloseable {
             .toList();
     ModelOffer offer = new Catalogue(bundle.targets()).entry(route).offer();
     Price price = offer.price(parts.clock().instant()).orElse(null);
+    Facts facts = deciding.facts();
     return new Payment(
-        budgets, caller.id(), price, Bound.of(inbound.request(), offer.contextTokens(), chunking));
+        budgets,
+        new Payer(caller.id(), facts.team(), facts.data().dataClass(), facts.task()),
+        price,
+        Bound.of(inbound.request(), offer.contextTokens(), chunking));
   }
 
   private static int calls(@Nullable Chunking chunking) {

@@ -8,6 +8,7 @@ import dev.demarc.agent.normalise.Citations;
 import dev.demarc.agent.receive.Inbound;
 import dev.demarc.agent.record.Circumstances;
 import dev.demarc.agent.record.Circumstances.Sampling;
+import dev.demarc.agent.stability.SessionTurn;
 import dev.demarc.contract.catalogue.Route;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Surroundings {
   private final PipelineParts parts;
   private boolean offline;
-  private @Nullable Long switches;
+  private @Nullable SessionTurn turn;
   private @Nullable Boolean cited;
 
   Surroundings(PipelineParts parts) {
@@ -30,9 +31,9 @@ final class Surroundings {
     offline = parts.offline().getAsBoolean();
   }
 
-  /** Its session has changed its target so often. */
-  void switched(@Nullable Long times) {
-    switches = times;
+  /** Its answer was this in the course of its session. */
+  void turned(SessionTurn its) {
+    turn = its;
   }
 
   /** Whether the answer refers to sources, where it must. */
@@ -44,10 +45,13 @@ final class Surroundings {
   Circumstances of(
       Inbound inbound, Deciding deciding, @Nullable Route route, @Nullable Served served) {
     Instant issued = deciding.policy().bundle().issuedAt();
+    SessionTurn its = turn;
     return new Circumstances(
         offline,
         Math.max(0, Duration.between(issued, inbound.at()).toSeconds()),
-        switches,
+        its == null ? null : Long.valueOf(its.switches()),
+        its == null ? null : its.events(),
+        its == null ? null : its.spreadMicros(),
         route == null ? null : tier(route),
         served == null ? null : served.cachedInputTokens(),
         Citations.required(inbound.request()),

@@ -19,13 +19,14 @@ record Rows(Map<String, List<String>> digests) {
 
   /**
    * Columns that tell how an agent is doing now, which each of its heartbeats writes, against which
-   * of its bundles something was last compared, what it spent, and how a rule of alerts stands.
+   * of its bundles something was last compared, since when it obeys what was taken back, what it
+   * spent, and how a rule of alerts stands.
    */
   private static final Map<String, String> TICKING =
       Map.of(
           "agent", "last_seen_at, records_written, queued, targets,access_key,key_generation",
           "agent_sequence", "received,highest,written,last_at",
-          "consent", "checked_bundle",
+          "consent", "checked_bundle,obeyed_at",
           "route_approval", "checked_bundle",
           "retention_floor", "gone_before,looked_at",
           "alert_standing",

@@ -1,5 +1,7 @@
 package dev.demarc.agent.record;
 
+import dev.demarc.contract.trace.SessionEvent;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param offline whether the control plane was out of reach
  * @param policyAgeSeconds how long before the request the bundle in force was issued
  * @param sessionSwitches how often the session has changed its target, as far as is remembered
+ * @param sessionEvents what the answer was in the course of its session; absent outside one
+ * @param sessionSpreadMicros how much the latencies of the session's answers differ so far
  * @param tier that the probe of the route's local model measured
  * @param cachedInputTokens of the answer's input, as its target says
  * @param citationsRequired whether the answer had to refer to sources
@@ -17,6 +21,8 @@ public record Circumstances(
     boolean offline,
     long policyAgeSeconds,
     @Nullable Long sessionSwitches,
+    @Nullable SortedSet<SessionEvent> sessionEvents,
+    @Nullable Long sessionSpreadMicros,
     @Nullable Long tier,
     @Nullable Long cachedInputTokens,
     boolean citationsRequired,

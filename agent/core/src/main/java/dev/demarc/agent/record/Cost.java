@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reservation that it settles; absent where no budget paid
  * @param reservedMicroUsd the most it could have cost; 0 where no budget paid
+ * @param payer absent in records of before
  */
 public record Cost(
-    @Nullable Long reservation, long reservedMicroUsd, long settledMicroUsd, CostBasis basis) {}
+    @Nullable Long reservation,
+    long reservedMicroUsd,
+    long settledMicroUsd,
+    CostBasis basis,
+    @Nullable Payer payer) {}

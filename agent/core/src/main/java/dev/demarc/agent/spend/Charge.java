@@ -62,10 +62,11 @@ public final class Charge implements AutoCloseable {
     }
     CostBasis known = payment.price() == null ? CostBasis.UNKNOWN : basis;
     if (reservation == null) {
-      cost = new Cost(null, 0, microUsd, known);
+      cost = new Cost(null, 0, microUsd, known, payment.payer());
     } else {
       reservation.settle(microUsd);
-      cost = new Cost(reservation.number(), reservation.microUsd(), microUsd, known);
+      cost =
+          new Cost(reservation.number(), reservation.microUsd(), microUsd, known, payment.payer());
     }
     return cost;
   }

@@ -1,8 +1,8 @@
 package dev.demarc.agent.spend;
 
+import dev.demarc.agent.record.Payer;
 import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.catalogue.Price;
-import dev.demarc.contract.id.ApplicationId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param price of the time it begins; absent where nobody knows
  * @param bound the most it can use
  */
-public record Payment(
-    List<Budget> budgets, ApplicationId application, @Nullable Price price, Use bound) {
+public record Payment(List<Budget> budgets, Payer payer, @Nullable Price price, Use bound) {
   public Payment {
     budgets = List.copyOf(budgets);
   }

@@ -299,7 +299,7 @@ public final class Spending {
         "demarc_budget_" + what + "_micro_usd_total",
         microUsd,
         "application",
-        payment.application().text());
+        payment.payer().application().text());
   }
 
   /** An amount that is taken from leases and not settled yet. */

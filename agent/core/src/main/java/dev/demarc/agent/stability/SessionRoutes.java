@@ -6,12 +6,16 @@ import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Stability;
+import dev.demarc.contract.trace.SessionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which target each session is with. A session stays where it was answered; one that is there only
@@ -93,7 +97,7 @@ public final class SessionRoutes {
    *
    * @param left the target it should have come from, where it is a fallback
    */
-  public synchronized void answered(
+  public synchronized SessionTurn answered(
       ApplicationId application,
       SessionDigest session,
       Route route,
@@ -103,27 +107,25 @@ public final class SessionRoutes {
     Instant now = clock.instant();
     Key key = new Key(application, session);
     Course course = sessions.get(key);
+    Set<SessionEvent> events = EnumSet.noneOf(SessionEvent.class);
     if (course == null) {
       course = begun(key, route.target(), left, now);
+      events.add(SessionEvent.BEGUN);
     } else if (!course.target.equals(route.target())) {
-      switched(course, route.target(), now, in.sessionSwitches());
+      events.addAll(switched(course, route.target(), now, in.sessionSwitches()));
       course.left = left;
     } else if (left.isEmpty()) {
       course.left = left;
     }
     course.spread.add(latency);
-    course
-        .spread
-        .value()
-        .ifPresent(spread ->
-            metrics.observe(
-                "demarc_latency_variance_seconds", spread, "boundary", route.boundary().wire()));
-  }
-
-  /** How often this session has changed its target; none of one that is not known here. */
-  public synchronized long switches(ApplicationId application, SessionDigest session) {
-    Course course = sessions.get(new Key(application, session));
-    return course == null ? 0 : course.all;
+    Optional<Duration> spread = course.spread.value();
+    spread.ifPresent(differ ->
+        metrics.observe(
+            "demarc_latency_variance_seconds", differ, "boundary", route.boundary().wire()));
+    return new SessionTurn(
+        course.all,
+        new TreeSet<>(events),
+        spread.map(differ -> differ.toNanos() / 1_000).orElse(null));
   }
 
   private Course begun(Key key, TargetId target, Optional<Left> left, Instant now) {
@@ -136,7 +138,8 @@ public final class SessionRoutes {
     return course;
   }
 
-  private void switched(Course course, TargetId to, Instant now, int bound) {
+  private Set<SessionEvent> switched(Course course, TargetId to, Instant now, int bound) {
+    Set<SessionEvent> events = EnumSet.of(SessionEvent.SWITCHED);
     metrics.count(
         "demarc_stability_switches_total",
         "scope",
@@ -147,6 +150,7 @@ public final class SessionRoutes {
         to.text());
     if (course.all == 0) {
       metrics.count("demarc_stability_session_changes_total");
+      events.add(SessionEvent.CHANGED);
     }
     if (!course.window.plus(WINDOW).isAfter(now)) {
       course.window = now;
@@ -156,8 +160,10 @@ public final class SessionRoutes {
     course.all++;
     if (course.switches == bound + 1) {
       metrics.count("demarc_stability_thrash_total", "target", to.text());
+      events.add(SessionEvent.THRASHED);
     }
     course.target = to;
     course.since = now;
+    return events;
   }
 }

@@ -12,6 +12,7 @@ import dev.demarc.agent.enrol.ControlPlane.Call;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.contract.Sorted;
 import dev.demarc.contract.bundle.Dsse;
+import dev.demarc.contract.consent.FeedTaken;
 import dev.demarc.contract.consent.RevocationFeed;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.json.DemarcJson;
@@ -46,6 +47,8 @@ public final class GrantPull implements Loop.Work {
   private final Pace pace;
   private final Set<String> hints = ConcurrentHashMap.newKeySet();
   private Instant whole = Instant.EPOCH;
+  private long obeyed = -1;
+  private long sinceNanos;
 
   /** All grants and approvals in force for this agent; no approvals from one that is older. */
   record InForceGrants(List<Dsse> grants, List<Dsse> approvals) {
@@ -85,7 +88,8 @@ public final class GrantPull implements Loop.Work {
   @Override
   public Duration doWork() {
     boolean feedAlone = hints.remove("revocations") & !hints.remove("consent") && isWholeLately();
-    Dsse feed = get("/agent/v1/revocations", Dsse.class);
+    obeys();
+    Dsse feed = feed();
     if (grants.read(feed).isEmpty()) {
       keys.pull();
     }
@@ -96,7 +100,7 @@ public final class GrantPull implements Loop.Work {
           clock.allow(taken.expiresAt());
         });
     if (!feedAlone) {
-      InForceGrants inForce = get("/agent/v1/grants", InForceGrants.class);
+      InForceGrants inForce = read(get(Call.get("/agent/v1/grants")), InForceGrants.class);
       keys.pullFor(inForce.grants());
       keys.pullFor(inForce.approvals());
       whole = clock.instant();
@@ -108,7 +112,29 @@ public final class GrantPull implements Loop.Work {
     missed.ifPresent(away -> {
       throw away;
     });
-    return grants.holdsAny() || approvals.holdsAny() ? pace.often() : pace.next();
+    boolean untold = obeys();
+    return untold || grants.holdsAny() || approvals.holdsAny() ? pace.often() : pace.next();
+  }
+
+  /** Notes since when the feed in force is obeyed; true where it is another than the last time. */
+  private boolean obeys() {
+    long sequence = grants.feed().map(RevocationFeed::sequence).orElse(obeyed);
+    boolean another = sequence != obeyed;
+    if (another) {
+      obeyed = sequence;
+      sinceNanos = System.nanoTime();
+    }
+    return another;
+  }
+
+  /** The newest feed; what is asked says which one is obeyed, and since when. */
+  private Dsse feed() {
+    Call call = Call.get("/agent/v1/revocations");
+    if (obeyed >= 0) {
+      Duration age = Duration.ofNanos(System.nanoTime() - sinceNanos);
+      call = call.with(FeedTaken.HEADER, new FeedTaken(obeyed, age).text());
+    }
+    return read(get(call), Dsse.class);
   }
 
   /** Withdrawals that come one after the other put nothing else off for long. */
@@ -128,7 +154,7 @@ public final class GrantPull implements Loop.Work {
       return Optional.empty();
     }
     try {
-      byte[] list = get("/agent/v1/preferences");
+      byte[] list = get(Call.get("/agent/v1/preferences"));
       if (!Digest.ofBytes(list).equals(named)) {
         return Optional.of(new ControlPlane.Away("the preferences are not those of the feed"));
       }
@@ -152,17 +178,17 @@ public final class GrantPull implements Loop.Work {
     }
   }
 
-  private byte[] get(String path) {
-    Answer answer = ControlPlane.await(controlPlane.send(Call.get(path)), BOUND);
+  private byte[] get(Call call) {
+    Answer answer = ControlPlane.await(controlPlane.send(call), BOUND);
     if (!answer.ok()) {
       throw new ControlPlane.Away("status " + answer.status());
     }
     return answer.body();
   }
 
-  private <T> T get(String path, Class<T> type) {
+  private static <T> T read(byte[] json, Class<T> type) {
     try {
-      return DemarcJson.tolerant().readValue(get(path), type);
+      return DemarcJson.tolerant().readValue(json, type);
     } catch (IOException malformed) {
       throw new ControlPlane.Away("the answer cannot be read");
     }

@@ -11,9 +11,12 @@ import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.id.RuleId;
+import dev.demarc.contract.trace.SessionEvent;
 import dev.demarc.contract.trace.TraceAttribute;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** What a request's span tells: everything, or outcome, route and counts alone. */
 final class RequestAttributes {
@@ -57,7 +60,12 @@ final class RequestAttributes {
 
   /** What tells of the session, and of what the caller set, is more than outcome and counts. */
   private static void asked(SpanAttributes to, Circumstances around) {
+    SortedSet<SessionEvent> events = around.sessionEvents();
     to.number(TraceAttribute.SESSION_SWITCHES, around.sessionSwitches())
+        .texts(
+            TraceAttribute.SESSION_EVENTS,
+            events == null ? List.of() : events.stream().map(SessionEvent::wire).toList())
+        .number(TraceAttribute.SESSION_SPREAD, around.sessionSpreadMicros())
         .number(TraceAttribute.REQUEST_MAX_TOKENS, around.sampling().maxTokens())
         .decimal(TraceAttribute.REQUEST_TEMPERATURE, around.sampling().temperature())
         .decimal(TraceAttribute.REQUEST_TOP_P, around.sampling().topP());
@@ -151,6 +159,7 @@ final class RequestAttributes {
     }
     Long settled = request.settledMicroUsd();
     Envelope envelope = request.envelope();
+    to.flag(TraceAttribute.COST_BY_ATTEMPT, request.circumstances() == null ? null : true);
     if (settled != null) {
       to.number(TraceAttribute.COST_SETTLED, settled);
     } else if (envelope != null && envelope.costBasis() == null) {

@@ -4,6 +4,7 @@ import dev.demarc.agent.record.Attempt;
 import dev.demarc.agent.record.Cost;
 import dev.demarc.agent.record.Entry;
 import dev.demarc.agent.record.Intent;
+import dev.demarc.agent.record.Payer;
 import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.contract.budget.CostBasis;
 import dev.demarc.contract.catalogue.Route;
@@ -108,7 +109,7 @@ public final class Spans {
             .text(TraceAttribute.RESPONSE_MODEL, attempt.responseModel())
             .texts(TraceAttribute.ROUTE_MISMATCH, attempt.mismatches())
             .text(TraceAttribute.OPERATION_NAME, OPERATION);
-    cost(attributes, attempt.cost());
+    cost(attributes, attempt.cost(), export);
     Long firstChunk = attempt.firstChunkMicros();
     if (firstChunk != null) {
       attributes.decimal(TraceAttribute.FIRST_CHUNK, firstChunk / 1e6);
@@ -125,12 +126,31 @@ public final class Spans {
         attributes.all());
   }
 
-  private static void cost(SpanAttributes attributes, @Nullable Cost cost) {
-    if (cost != null && cost.reservation() != null) {
+  private static void cost(
+      SpanAttributes attributes, @Nullable Cost cost, Function<ClassId, Export> export) {
+    if (cost == null) {
+      return;
+    }
+    if (cost.reservation() != null) {
       attributes.number(TraceAttribute.COST_RESERVED, cost.reservedMicroUsd());
     }
-    if (cost != null && cost.basis() != CostBasis.UNKNOWN) {
+    if (cost.basis() != CostBasis.UNKNOWN) {
       attributes.number(TraceAttribute.COST_SETTLED, cost.settledMicroUsd());
+    }
+    Payer payer = cost.payer();
+    if (payer != null) {
+      payer(attributes, payer, export.apply(payer.dataClass()) == Export.METADATA);
+    }
+  }
+
+  private static void payer(SpanAttributes attributes, Payer payer, boolean everything) {
+    attributes
+        .text(TraceAttribute.APPLICATION, payer.application().text())
+        .text(TraceAttribute.DATA_CLASS, payer.dataClass().text());
+    if (everything) {
+      attributes
+          .text(TraceAttribute.TEAM, SpanAttributes.harmless(payer.team()))
+          .text(TraceAttribute.TASK, payer.task().text());
     }
   }
 

@@ -9,7 +9,9 @@ import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.envelope.Envelope;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ApprovalId;
+import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.Digest;
@@ -17,7 +19,9 @@ import dev.demarc.contract.id.JobId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.ConsentScope;
+import dev.demarc.contract.trace.SessionEvent;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,7 +75,13 @@ public final class FullRecords {
             5_000L,
             new TreeSet<>(List.of("model")),
             15L,
-            new Cost(7L, 900, 400, CostBasis.MEASURED));
+            new Cost(
+                7L,
+                900,
+                400,
+                CostBasis.MEASURED,
+                new Payer(
+                    ApplicationId.of("notes"), "ward", ClassId.of("public"), TaskId.of("chat"))));
     return entry(sequence, Kind.ATTEMPT, attempt);
   }
 
@@ -95,7 +105,17 @@ public final class FullRecords {
             2,
             JobId.of(DECISION),
             Fixture.NOW.minusSeconds(60),
-            new Circumstances(true, 3_600, 4L, 3L, 15L, true, false, sampling),
+            new Circumstances(
+                true,
+                3_600,
+                4L,
+                new TreeSet<>(List.of(SessionEvent.SWITCHED, SessionEvent.THRASHED)),
+                250_000L,
+                3L,
+                15L,
+                true,
+                false,
+                sampling),
             900L,
             400L);
     return entry(sequence, Kind.REQUEST, request);

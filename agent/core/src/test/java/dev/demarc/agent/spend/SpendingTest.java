@@ -10,12 +10,15 @@ import dev.demarc.agent.Fixture;
 import dev.demarc.agent.LoadedSqlite;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.record.Leased;
+import dev.demarc.agent.record.Payer;
 import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.budget.LeaseAsk;
 import dev.demarc.contract.catalogue.Price;
 import dev.demarc.contract.decision.Unaffordable;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.BudgetId;
+import dev.demarc.contract.id.ClassId;
+import dev.demarc.contract.id.TaskId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +72,9 @@ class SpendingTest {
 
   private static Payment payment(BudgetId id, @Nullable Price price, long most) {
     Budget budget = new Budget(id, null, null, null, null);
-    ApplicationId application = ApplicationId.of("notes");
-    return new Payment(List.of(budget), application, price, new Payment.Use(1, 0, 0, most));
+    Payer payer =
+        new Payer(ApplicationId.of("notes"), "ward", ClassId.of("public"), TaskId.of("chat"));
+    return new Payment(List.of(budget), payer, price, new Payment.Use(1, 0, 0, most));
   }
 
   private static Payment.Use used(long amount) {

@@ -2,6 +2,7 @@ package dev.demarc.agent.stability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.agent.Fixture;
@@ -13,8 +14,13 @@ import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Stability;
+import dev.demarc.contract.trace.SessionEvent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SessionRoutesTest {
@@ -88,6 +94,28 @@ class SessionRoutesTest {
   }
 
   @Test
+  void saysOfEachAnswerWhatItWasToItsSession() {
+    List<Set<SessionEvent>> told = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      told.add(answered("s1", i % 2 == 0 ? "cloud" : "spare", BY_CHOICE).events());
+    }
+    told.add(answered("s1", "cloud", BY_CHOICE).events());
+    Set<SessionEvent> switched = Set.of(SessionEvent.SWITCHED);
+    assertEquals(
+        List.of(
+            Set.of(SessionEvent.BEGUN),
+            Set.of(SessionEvent.SWITCHED, SessionEvent.CHANGED),
+            switched,
+            switched,
+            switched,
+            Set.of(SessionEvent.SWITCHED, SessionEvent.THRASHED),
+            switched,
+            Set.of()),
+        told);
+    assertEquals(6, answered("s1", "cloud", BY_CHOICE).switches());
+  }
+
+  @Test
   void countsNoThrashWhereTheSameSwitchesTakeHours() {
     for (int i = 0; i < 12; i++) {
       answered("s1", i % 2 == 0 ? "cloud" : "spare", BY_CHOICE);
@@ -113,8 +141,9 @@ class SessionRoutesTest {
       answer("s1", "cloud", BY_CHOICE, Duration.ofMillis(100));
     }
     assertFalse(metrics.text().contains("latency_variance"), "too few");
-    answer("s1", "cloud", BY_CHOICE, Duration.ofMillis(1_600));
-    answer("s1", "cloud", BY_CHOICE, Duration.ofMillis(1_600));
+    assertNull(answer("s1", "cloud", BY_CHOICE, Duration.ofMillis(1_600)).spreadMicros());
+    Long spread = answer("s1", "cloud", BY_CHOICE, Duration.ofMillis(1_600)).spreadMicros();
+    assertEquals(1_500_000, Objects.requireNonNull(spread), 300_000);
     String sum =
         metrics
             .text()
@@ -130,15 +159,15 @@ class SessionRoutesTest {
     return sessions.stay(APP, SessionDigest.of(session), Optional.empty(), terms);
   }
 
-  private void answered(String session, String target, Optional<Left> left) {
-    answer(session, target, left, Duration.ofMillis(100));
+  private SessionTurn answered(String session, String target, Optional<Left> left) {
+    return answer(session, target, left, Duration.ofMillis(100));
   }
 
-  private void answer(String session, String target, Optional<Left> left, Duration latency) {
+  private SessionTurn answer(String session, String target, Optional<Left> left, Duration latency) {
     Route cloud = Fixture.route();
     Route route =
         new Route(
             TargetId.of(target), cloud.model(), cloud.boundary(), cloud.region(), cloud.operator());
-    sessions.answered(APP, SessionDigest.of(session), route, left, latency, terms);
+    return sessions.answered(APP, SessionDigest.of(session), route, left, latency, terms);
   }
 }

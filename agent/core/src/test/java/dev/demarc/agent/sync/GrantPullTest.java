@@ -2,6 +2,7 @@ package dev.demarc.agent.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.enrol.TenantKeys;
 import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.bundle.Ed25519Keys;
+import dev.demarc.contract.consent.FeedTaken;
 import dev.demarc.contract.consent.RevocationFeed;
 import java.net.URI;
 import java.nio.file.Path;
@@ -120,6 +122,20 @@ class GrantPullTest {
     assertEquals(1, fake.asked(GRANTS).size());
     pull.doWork();
     assertEquals(2, fake.asked(GRANTS).size());
+  }
+
+  @Test
+  void saysWhichFeedItObeysAndSinceWhenAndLooksAgainSoonToSayIt() {
+    Duration next = pull.doWork();
+    assertTrue(next.compareTo(Duration.ofSeconds(10)) < 0, next.toString());
+    fake.answer(FEED, Canned.json(200, feed(7, fixture.tenantKey)));
+    pull.doWork();
+    pull.doWork();
+    List<String> told =
+        fake.asked(FEED).stream().map(one -> one.headers().get("demarc-feed")).toList();
+    assertNull(told.getFirst(), "none yet");
+    assertEquals(1, FeedTaken.of(told.get(1)).sequence());
+    assertEquals(7, FeedTaken.of(told.get(2)).sequence());
   }
 
   @Test

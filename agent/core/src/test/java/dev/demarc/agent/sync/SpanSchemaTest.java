@@ -45,6 +45,8 @@ class SpanSchemaTest {
         List.of(
             "demarc.session.id",
             "demarc.session.switches",
+            "demarc.session.events",
+            "demarc.session.spread_us",
             "gen_ai.request.max_tokens",
             "gen_ai.request.temperature",
             "gen_ai.request.top_p",

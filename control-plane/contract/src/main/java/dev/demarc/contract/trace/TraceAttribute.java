@@ -44,6 +44,9 @@ public enum TraceAttribute implements Wire {
   SESSION("demarc.session.id", Type.TEXT, 128, PrivacyClass.PSEUDONYM, 1),
   SESSION_SWITCHES(
       "demarc.session.switches", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 2),
+  SESSION_EVENTS("demarc.session.events", Type.TEXTS, 32, PrivacyClass.OPERATIONAL, 2),
+  SESSION_SPREAD(
+      "demarc.session.spread_us", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 2),
   TARGET("demarc.target", Type.TEXT, 63, PrivacyClass.OPERATIONAL, 1),
   OPERATOR("demarc.operator", Type.TEXT, 63, PrivacyClass.OPERATIONAL, 1),
   BOUNDARY_FROM("demarc.boundary.from", Type.TEXT, 32, PrivacyClass.OPERATIONAL, 1),
@@ -73,6 +76,7 @@ public enum TraceAttribute implements Wire {
       "demarc.cost.reserved_micro_usd", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 2),
   COST_SETTLED(
       "demarc.cost.settled_micro_usd", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 1),
+  COST_BY_ATTEMPT("demarc.cost.by_attempt", Type.FLAG, 0, PrivacyClass.OPERATIONAL, 2),
   JOB_ID("demarc.job.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL, 1),
   QUEUE_AGE("demarc.queue.age_s", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 1),
   MODEL_DIGEST("demarc.model.digest", Type.TEXT, 80, PrivacyClass.OPERATIONAL, 1),

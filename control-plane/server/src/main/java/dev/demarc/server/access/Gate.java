@@ -32,13 +32,15 @@ public class Gate implements ContainerRequestFilter {
   private final Tokens tokens;
   private final Memberships memberships;
   private final SignedIn signedIn;
+  private final Crossings crossings;
   @Context ResourceInfo resource;
 
   @SuppressWarnings("NullAway.Init")
-  Gate(Tokens tokens, Memberships memberships, SignedIn signedIn) {
+  Gate(Tokens tokens, Memberships memberships, SignedIn signedIn, Crossings crossings) {
     this.tokens = tokens;
     this.memberships = memberships;
     this.signedIn = signedIn;
+    this.crossings = crossings;
   }
 
   @Override
@@ -82,6 +84,7 @@ public class Gate implements ContainerRequestFilter {
     Optional<Set<TenantRole>> roles = standing.map(Memberships.Standing::roles);
     boolean asOperator = needs.orOperator() && caller.operator() && !caller.service();
     if (roles.isEmpty() && !asOperator) {
+      crossings.refused(tenant);
       throw Problem.notFound("tenant");
     }
     RequestLog.ofTenant(tenant);

@@ -4,6 +4,7 @@ import dev.demarc.contract.bundle.Dsse;
 import dev.demarc.contract.consent.ConsentRequest;
 import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.contract.consent.ConsentStatus;
+import dev.demarc.contract.consent.FeedTaken;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.server.access.NeedsAgent;
@@ -12,6 +13,7 @@ import dev.demarc.server.approvals.Approved;
 import dev.demarc.server.platform.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -38,6 +40,7 @@ public class AgentConsentResource {
   private final Asking asking;
   private final Approved approved;
   private final Revocations revocations;
+  private final Obedience obedience;
   private final Waiters waiters;
   private final LinkAddresses addresses;
   private final Clock clock;
@@ -47,6 +50,7 @@ public class AgentConsentResource {
       Asking asking,
       Approved approved,
       Revocations revocations,
+      Obedience obedience,
       Waiters waiters,
       LinkAddresses addresses,
       Clock clock) {
@@ -54,6 +58,7 @@ public class AgentConsentResource {
     this.asking = asking;
     this.approved = approved;
     this.revocations = revocations;
+    this.obedience = obedience;
     this.waiters = waiters;
     this.addresses = addresses;
     this.clock = clock;
@@ -111,7 +116,10 @@ public class AgentConsentResource {
   @GET
   @Path("revocations")
   @Operation(summary = "The signed feed of consents and approvals taken back")
-  public Dsse revocations() {
+  public Dsse revocations(@HeaderParam(FeedTaken.HEADER) @Nullable String taken) {
+    if (taken != null) {
+      obedience.told(agent.tenant(), agent.id(), FeedTaken.of(taken));
+    }
     return revocations.feed(agent.tenant());
   }
 

@@ -139,10 +139,16 @@ final class ConsentRows {
     sql.update("update consent set uses = uses + 1 where tenant_id = ? and id = ?", tenant, id);
   }
 
+  /** With the ledger locked: the next step of its feed tells agents. */
   void withdrawn(ConsentId id, Instant at) {
     sql.update(
-        "update consent set state = 'withdrawn', withdrawn_at = ? where tenant_id = ? and id = ?",
+        """
+        update consent set state = 'withdrawn', withdrawn_at = ?,
+          withdrawn_feed = (select feed + 1 from consent_head where tenant_id = ?)
+        where tenant_id = ? and id = ?
+        """,
         at,
+        tenant,
         tenant,
         id);
   }

@@ -3,6 +3,7 @@ package dev.demarc.server.measures;
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.decision.ReasonCode;
+import dev.demarc.contract.trace.SessionEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Closed {
           "to", BOUNDARIES,
           "reason", wires(ReasonCode.values()),
           "outcome", List.of("", "routed", "needs-consent", "needs-approval", "queued", "refused"),
+          "event", wires(SessionEvent.values()),
           "phase", List.of("request", "first-chunk", "attempt", "decision"),
           "kind", List.of("degraded", "mismatch"),
           "direction", List.of("out", "in"));

@@ -61,7 +61,14 @@ public enum Family {
       false,
       1_000),
   PROPAGATION(List.of("group"), List.of("records"), true, 5_000),
-  REJECTION(List.of("reason"), List.of("rejections"), false, 1_000);
+  REJECTION(List.of("reason"), List.of("rejections"), false, 1_000),
+  SESSION(List.of("event", "boundary", "target"), List.of("answers"), false, 1_000),
+  SPREAD(List.of("boundary"), List.of("records"), true, 5_000),
+  COST(
+      List.of("boundary", "target", "model", "class", "task", "application", "team"),
+      List.of("cost_micro_usd"),
+      false,
+      1_000);
 
   /** The label of what is beyond a bound. No record can carry it: of such characters none is. */
   public static final String OTHER = "…other";

@@ -49,15 +49,15 @@ public enum Measure implements Wire {
       Unit.MICRO_USD,
       Kind.COUNT,
       "boundary target model application team class task",
-      "Cost settled.",
-      sum(Family.REQUEST, "cost_micro_usd")),
+      "Cost settled, of each attempt where it was made, failed ones too.",
+      sum(Family.COST, "cost_micro_usd")),
   COST_PER_REQUEST(
       "cost.per_request",
       Unit.MICRO_USD,
       Kind.RATIO,
       "boundary target model application team class task",
-      "Cost settled, by request.",
-      share(Family.REQUEST, "cost_micro_usd", "requests")),
+      "Cost settled, of failed attempts too, by request that was answered there or tried it last.",
+      share(all(Family.REQUEST, "requests"), all(Family.COST, "cost_micro_usd"))),
   TRANSFER_BYTES(
       "transfer.bytes",
       Unit.BYTES,
@@ -188,7 +188,8 @@ public enum Measure implements Wire {
       Kind.COUNT,
       "what",
       true,
-      "Spans refused for content, unknown attributes, or texts where none may be, as they came.",
+      "Spans refused for content, unknown attributes, or texts where none may be, and crossings that"
+          + " no rule permits, as they came.",
       sum(Tables.REFUSED_SPANS)),
   CLOUD_UNEXPECTED(
       "cloud.unexpected",
@@ -203,7 +204,8 @@ public enum Measure implements Wire {
       Unit.RATIO,
       Kind.RATIO,
       "what group",
-      "Agents on the current bundle (what: policy) or the newest agent version (what: agent).",
+      "Agents on the current bundle (what: policy), the newest agent version (agent), or whose local"
+          + " models are all those of the catalogue (model).",
       share(Tables.AGENTS, Tables.CURRENT_AGENTS)),
   BUNDLE_PROPAGATION(
       "bundle.propagation",
@@ -226,7 +228,7 @@ public enum Measure implements Wire {
       Kind.COUNT,
       "door",
       true,
-      "Spans refused because they name another tenant.",
+      "Refused spans that name another tenant, and calls by people who are no members.",
       sum(Tables.CROSSINGS)),
   CITATION_PARITY(
       "citation.parity",
@@ -263,6 +265,45 @@ public enum Measure implements Wire {
       "application team",
       "Requests refused because a budget was used up.",
       sum(where(Family.REQUEST, "requests", "reason", "budget-exhausted"))),
+  STABILITY_SWITCHES(
+      "stability.switches",
+      Unit.COUNT,
+      Kind.COUNT,
+      "boundary target",
+      "Answers of a session from another target than the one before, by where it went.",
+      sum(where(Family.SESSION, "answers", "event", "switched"))),
+  STABILITY_SESSION_CHANGES(
+      "stability.session_changes",
+      Unit.RATIO,
+      Kind.RATIO,
+      "",
+      "Sessions that changed their target for the first time, of those that began, as each was.",
+      share(
+          where(Family.SESSION, "answers", "event", "begun"),
+          where(Family.SESSION, "answers", "event", "changed"))),
+  STABILITY_THRASH(
+      "stability.thrash",
+      Unit.COUNT,
+      Kind.COUNT,
+      "boundary target",
+      true,
+      "Sessions that went beyond the policy's bound of switches within an hour, by where they went.",
+      sum(where(Family.SESSION, "answers", "event", "thrashed"))),
+  LATENCY_VARIANCE(
+      "latency.variance",
+      Unit.MICROSECONDS,
+      Kind.QUANTILES,
+      "boundary",
+      "p95 less p50 of a session's answers so far, as each answer from the twentieth on tells it.",
+      percentiles(all(Family.SPREAD, "records"))),
+  CONSENT_WITHDRAWAL_LATENCY(
+      "consent.withdrawal_latency",
+      Unit.MICROSECONDS,
+      Kind.QUANTILES,
+      "",
+      true,
+      "From a withdrawal until the agent that held the grant obeys it, or the grant ran out.",
+      percentiles(Tables.WITHDRAWAL_TIMES)),
   SYNC_LATENCY("sync.latency", "kind boundary", "From writing a state record until it counts."),
   STATE_CONFLICTS("state.conflicts", "kind", "Conflicting versions found.", true),
   STATE_STALE("state.stale", "kind", "Reads served from a copy older than its bound."),
@@ -271,20 +312,11 @@ public enum Measure implements Wire {
       "duplicates.prevented", "connector", "Commands answered from their recorded outcome."),
   DUPLICATES_ATTEMPTED(
       "duplicates.attempted", "connector", "Replays that met an outcome already applied."),
-  CONSENT_WITHDRAWAL_LATENCY(
-      "consent.withdrawal_latency",
-      "",
-      "From a withdrawal until the last agent stops using the grant.",
-      true),
   QUEUE_AGE("queue.age", "site class", "The oldest that waits.", true),
   QUEUE_DEPTH("queue.depth", "site class", "How many wait.", true),
   QUEUE_EXPIRED("queue.expired", "site class", "Dropped by expiry."),
-  STABILITY_SWITCHES("stability.switches", "session target", "Switches of target by hour."),
-  STABILITY_SESSION_CHANGES("stability.session_changes", "", "Sessions that changed their route."),
-  STABILITY_THRASH("stability.thrash", "target", "Sessions past the switch bound.", true),
   MODELS_DOWNLOAD_WASTE(
-      "models.download_waste", "site", "Bytes of models fetched and evicted unused."),
-  LATENCY_VARIANCE("latency.variance", "boundary", "p95 less p50 within a session.");
+      "models.download_waste", "site", "Bytes of models fetched and evicted unused.");
 
   private final String wire;
   private final Unit unit;

@@ -56,21 +56,33 @@ final class Tables {
           where tenant_id = :tenant and answered_at >= :from and answered_at < :to
           """);
 
+  /** Of one that its agent has not told of yet, nothing is known but that its grant runs out. */
+  static final Source WITHDRAWAL_TIMES =
+      durations(
+          List.of(),
+          """
+          select withdrawn_at as at, least(obeyed_at, grant_expires_at) - withdrawn_at as took from consent
+          where tenant_id = :tenant and withdrawn_at >= :from and withdrawn_at < :to
+            and (obeyed_at is not null or grant_expires_at <= now())
+          """);
+
   static final Source REFUSED_SPANS =
       events(
           List.of("what"),
           """
           select minute as at, reason as what, spans as n from trace_refused_minute
           where tenant_id = :tenant and minute >= :from and minute < :to
-            and reason in ('content', 'unknown-attribute', 'value', 'facts', 'annotation')
+            and reason in
+              ('content', 'unknown-attribute', 'value', 'facts', 'annotation', 'unpermitted-crossing')
           """);
 
   static final Source CROSSINGS =
       events(
           List.of("door"),
           """
-          select minute as at, 'ingest' as door, spans as n from trace_refused_minute
-          where tenant_id = :tenant and minute >= :from and minute < :to and reason = 'tenant'
+          select minute as at, case reason when 'tenant' then 'ingest' else 'api' end as door, spans as n
+          from trace_refused_minute where tenant_id = :tenant and minute >= :from and minute < :to
+            and reason in ('tenant', 'tenant-at-api')
           """);
 
   static final Source FIRST_CLOUD =
@@ -168,7 +180,11 @@ final class Tables {
             .formatted(sum, NEWEST.formatted("quality", "quality_score")));
   }
 
-  /** A version that is no row of numbers is never the newest. */
+  /**
+   * A version that is no row of numbers is never the newest. Of models, an agent is as current as
+   * its newest report: each file that ran is the one the catalogue names; one that runs none by a
+   * digest is not looked at.
+   */
   private static Source parity(String sum) {
     return now(
         List.of("what", "group"),
@@ -183,8 +199,11 @@ final class Tables {
               then string_to_array(agent_version, '.')::int[] end as parts
             from agent where tenant_id = :tenant and revoked_at is null) a
           left join bundle_head b on b.tenant_id = a.tenant_id and b.group_id = a.group_id
-          cross join (values ('policy'), ('agent')) as w(what)) each
+          cross join (values ('policy'), ('agent')) as w(what)
+          union all
+          select a.group_id, 'model', bool_and(coalesce(told#>>'{probe,digest}' = told#>>'{claim,digest}', false))
+          %s and told#>>'{claim,digest}' is not null group by a.id, a.group_id) each
         """
-            .formatted(sum));
+            .formatted(sum, NEWEST.formatted("capability", "capability")));
   }
 }

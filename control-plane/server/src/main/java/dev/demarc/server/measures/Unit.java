@@ -10,6 +10,7 @@ public enum Unit implements Wire {
   BYTES("bytes"),
   MICRO_USD("micro-usd"),
   AGENTS("agents"),
+  COUNT("count"),
   SECONDS("seconds");
 
   private final String wire;

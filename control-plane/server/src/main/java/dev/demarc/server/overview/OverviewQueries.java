@@ -158,7 +158,9 @@ final class OverviewQueries {
     return sql.query(
         """
         select reason, sum(spans) as spans from trace_refused_minute
-        where tenant_id = ? and minute >= ? and minute < ? group by reason order by reason
+        where tenant_id = ? and minute >= ? and minute < ?
+          and reason not in ('tenant-at-api', 'unpermitted-crossing')
+        group by reason order by reason
         """,
         row -> new Overview.Reason(Columns.text(row, "reason"), row.getLong("spans")),
         tenant,

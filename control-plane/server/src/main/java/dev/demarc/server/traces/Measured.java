@@ -1,7 +1,11 @@
 package dev.demarc.server.traces;
 
+import dev.demarc.contract.trace.SessionEvent;
 import dev.demarc.contract.trace.TraceAttribute;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param cited whether the answer carries the citations it must; absent where it need not, or there
  *     is none
  * @param reservedMicroUsd absent where no budget paid
+ * @param session what the answer was in the course of its session
+ * @param costsByAttempt whether each attempt tells its own cost, so that the request's is their sum
+ * @param spreadMicros how much the latencies of the session's answers differ; absent while unknown
  */
 record Measured(
     @Nullable String rule,
@@ -39,7 +46,10 @@ record Measured(
     @Nullable String site,
     boolean offline,
     @Nullable Boolean cited,
-    @Nullable Long reservedMicroUsd) {
+    @Nullable Long reservedMicroUsd,
+    Set<SessionEvent> session,
+    @Nullable Long spreadMicros,
+    boolean costsByAttempt) {
   private static final double MICROS = 1e6;
   private static final long LONGEST_MICROS = 1L << 53;
 
@@ -69,9 +79,21 @@ record Measured(
         Boolean.TRUE.equals(attributes.flag(TraceAttribute.CITATIONS_REQUIRED))
             ? attributes.flag(TraceAttribute.CITATIONS_CARRIED)
             : null,
-        attributes.has(TraceAttribute.COST_RESERVED)
-            ? attributes.number(TraceAttribute.COST_RESERVED)
-            : null);
+        told(attributes, TraceAttribute.COST_RESERVED),
+        events(attributes.texts(TraceAttribute.SESSION_EVENTS)),
+        told(attributes, TraceAttribute.SESSION_SPREAD),
+        Boolean.TRUE.equals(attributes.flag(TraceAttribute.COST_BY_ATTEMPT)));
+  }
+
+  private static @Nullable Long told(Attributes attributes, TraceAttribute number) {
+    return attributes.has(number) ? attributes.number(number) : null;
+  }
+
+  /** One that is not known here counts nowhere. */
+  private static Set<SessionEvent> events(List<String> told) {
+    return Arrays.stream(SessionEvent.values())
+        .filter(event -> told.contains(event.wire()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static @Nullable String version(long number) {

@@ -2,6 +2,7 @@ package dev.demarc.server.traces;
 
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.trace.SessionEvent;
 import dev.demarc.server.measures.AgentSequences;
 import dev.demarc.server.measures.CloudUse;
 import dev.demarc.server.measures.Family;
@@ -21,6 +22,7 @@ final class SpanTally {
   private final CloudUse.Uses cloud = new CloudUse.Uses();
   private final AgentId agent;
   private final Instant receivedAt;
+  private int unpermitted;
 
   SpanTally(AgentId agent, Instant receivedAt) {
     this.agent = agent;
@@ -37,6 +39,11 @@ final class SpanTally {
 
   CloudUse.Uses cloud() {
     return cloud;
+  }
+
+  /** How many went over a boundary, and no rule let them. */
+  int unpermitted() {
+    return unpermitted;
   }
 
   void add(TraceRecord record) {
@@ -61,6 +68,7 @@ final class SpanTally {
     fallback(record);
     moved(record);
     told(record);
+    session(record);
     latency("request", record, micros(record.start(), record.end()));
     latency("first-chunk", record, record.measured().firstChunkMicros());
     latency("decision", record, record.measured().decisionMicros());
@@ -98,6 +106,28 @@ final class SpanTally {
         one(answered && !measured.degraded().isEmpty()));
     if (answered) {
       measured.degraded().forEach(what -> remark("degraded", what, record));
+    }
+    if (!measured.costsByAttempt()) {
+      costs(record);
+    }
+  }
+
+  /** Where it was run, or where that is not told, where the request was answered or tried last. */
+  private void costs(TraceRecord record) {
+    TraceRecord.Routing routing = record.routing();
+    if (record.costMicroUsd() > 0) {
+      tally.add(
+          Family.COST,
+          record.start(),
+          Tally.labels(
+              routing.boundary(),
+              routing.target(),
+              routing.model(),
+              routing.dataClass(),
+              routing.task(),
+              routing.application(),
+              record.measured().team()),
+          record.costMicroUsd());
     }
   }
 
@@ -143,6 +173,17 @@ final class SpanTally {
       moved(record, "out", record.bytesOut());
       moved(record, "in", measured.bytesIn());
     }
+    if (crosses(record) && measured.rule() == null) {
+      unpermitted++;
+    }
+  }
+
+  /** The way without a model moves nothing and needs no rule. */
+  private static boolean crosses(TraceRecord record) {
+    @Nullable String from = record.measured().boundaryFrom();
+    @Nullable String to = record.routing().boundary();
+    boolean runs = ROUTED.equals(record.routing().outcome()) && !Boundary.NONE.wire().equals(to);
+    return runs && from != null && to != null && !from.equals(to);
   }
 
   private void moved(TraceRecord record, String direction, long bytes) {
@@ -179,6 +220,20 @@ final class SpanTally {
     }
   }
 
+  /** Of the session that it is in. */
+  private void session(TraceRecord record) {
+    TraceRecord.Routing routing = record.routing();
+    for (SessionEvent event : record.measured().session()) {
+      List<String> labels = Tally.labels(event.wire(), routing.boundary(), routing.target());
+      tally.add(Family.SESSION, record.start(), labels, 1);
+    }
+    @Nullable Long spread = record.measured().spreadMicros();
+    if (spread != null) {
+      List<String> labels = Tally.labels(routing.boundary());
+      tally.addDuration(Family.SPREAD, record.start(), labels, spread, 1);
+    }
+  }
+
   private void attempt(TraceRecord record) {
     TraceRecord.Routing routing = record.routing();
     Measured measured = record.measured();
@@ -189,6 +244,9 @@ final class SpanTally {
         1,
         one(!measured.mismatches().isEmpty()));
     measured.mismatches().forEach(what -> remark("mismatch", what, record));
+    if (routing.application() != null) {
+      costs(record);
+    }
     latency("attempt", record, micros(record.start(), record.end()));
   }
 

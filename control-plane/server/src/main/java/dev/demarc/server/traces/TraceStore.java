@@ -61,6 +61,9 @@ public class TraceStore {
       do update set spans = trace_refused_minute.spans + excluded.spans
       """;
 
+  /** Of records that are stored, and tell of a crossing that must not have been. */
+  private static final String UNPERMITTED = "unpermitted-crossing";
+
   private final TenantDatabase database;
   private final MeterRegistry meters;
 
@@ -130,28 +133,32 @@ public class TraceStore {
     kept.values().removeIf(record -> record.start().isBefore(floor));
     CopyText its = kept.size() == given.size() ? rows : rows(batch, kept);
     List<Key> stored = kept.isEmpty() ? List.of() : insert(sql, its);
-    count(sql, batch, stored.stream().map(kept::get).toList());
     int expired = given.size() - kept.size();
-    refuse(sql, batch, refused, expired);
+    Map<String, Integer> noted = new TreeMap<>();
+    refused.forEach((reason, count) -> noted.put(reason.wire(), count));
+    noted.put(Refusal.RETENTION.wire(), expired);
+    noted.put(UNPERMITTED, count(sql, batch, stored.stream().map(kept::get).toList()));
+    note(sql, batch, noted);
     return new Stored(stored.size(), expired);
   }
 
-  private static void refuse(
-      Sql sql, AcceptedBatch batch, Map<Refusal, Integer> refused, int expired) {
-    Map<Refusal, Integer> all = new TreeMap<>(refused);
-    if (expired > 0) {
-      all.put(Refusal.RETENTION, expired);
-    }
+  private static void note(Sql sql, AcceptedBatch batch, Map<String, Integer> noted) {
     Instant minute = batch.receivedAt().truncatedTo(ChronoUnit.MINUTES);
-    all.forEach((reason, count) -> sql.update(REFUSED, batch.tenant(), minute, reason, count));
+    noted.forEach((reason, count) -> {
+      if (count > 0) {
+        sql.update(REFUSED, batch.tenant(), minute, reason, count);
+      }
+    });
   }
 
-  private static void count(Sql sql, AcceptedBatch batch, List<TraceRecord> stored) {
+  /** What is stored is counted; the answer is how much of it crossed without a rule. */
+  private static int count(Sql sql, AcceptedBatch batch, List<TraceRecord> stored) {
     var tally = new SpanTally(batch.agent(), batch.receivedAt());
     stored.forEach(tally::add);
     Rollups.add(sql, tally.sums());
     AgentSequences.add(sql, batch.tenant(), batch.agent(), tally.arrivals());
     CloudUse.add(sql, batch.tenant(), tally.cloud());
+    return tally.unpermitted();
   }
 
   private static List<Key> insert(Sql sql, CopyText rows) {

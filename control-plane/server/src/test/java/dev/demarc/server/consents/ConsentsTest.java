@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,6 +69,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("component")
 @QuarkusTest
@@ -313,6 +316,44 @@ class ConsentsTest {
     assertNotEquals(before, after);
     post(ann, "/consents/" + id + "/withdraw").statusCode(200);
     assertNotEquals(after, newest());
+  }
+
+  @Test
+  void knowsSinceWhenTheAgentThatHeldAGrantObeysItsWithdrawal() throws IOException {
+    String id = granted("session");
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200);
+    long sequence = feed().sequence();
+    obeys(TestAgent.enrol(tenant), sequence + ";age=0").statusCode(200);
+    obeys(agent, (sequence - 1) + ";age=0").statusCode(200);
+    assertNull(withdrawalTime());
+    obeys(agent, sequence + ";age=0").statusCode(200);
+    Integer first = withdrawalTime();
+    assertNotNull(first);
+    obeys(agent, (sequence + 1) + ";age=999999999999").statusCode(200);
+    assertEquals(first, withdrawalTime(), "the first word counts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "-1;age=2", "17;age=", "17;age=-1", "1234567890123456;age=1"})
+  void refusesWhatIsNoFeed(String text) {
+    obeys(agent, text).statusCode(400).body("errors[0].field", equalTo("Demarc-Feed"));
+  }
+
+  private static ValidatableResponse obeys(TestAgent agent, String text) {
+    String path = "/agent/v1/revocations";
+    return agent.call("GET", path).header("Demarc-Feed", text).get(path).then();
+  }
+
+  /** The 99th percentile, absent where none was counted. */
+  private @Nullable Integer withdrawalTime() {
+    return given()
+        .auth()
+        .oauth2(tenant.member("aud-" + UUID.randomUUID(), TenantRole.AUDITOR))
+        .get(tenant.path("/measures/consent.withdrawal_latency?step=none"))
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("series[0].total.p99");
   }
 
   private String newest() {

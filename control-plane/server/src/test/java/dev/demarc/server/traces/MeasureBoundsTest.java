@@ -81,7 +81,7 @@ class MeasureBoundsTest {
     refuses("route.requests?zone=Middle-earth", "zone");
     refuses("route.requests?step=fortnight", "step");
     refuses("route.requests?from=yesterday", "from");
-    refuses("stability.thrash", "measure");
+    refuses("sync.latency", "measure");
     given().auth().oauth2(auditor).get(path("no.such")).then().statusCode(404);
   }
 

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.contract.measure.MeasureName;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,17 @@ class MeasureCatalogueTest {
         .body("series[0].total.value", is(times));
   }
 
+  @Test
+  void listsEveryNameThereIsAndMeasuresWhatIsBuilt() {
+    Map<String, Boolean> listed = new TreeMap<>();
+    measures().forEach(one -> listed.put((String) one.get("name"), (Boolean) one.get("measured")));
+    Map<String, Boolean> named = new TreeMap<>();
+    for (MeasureName name : MeasureName.values()) {
+      named.put(name.wire(), name.missing().isEmpty());
+    }
+    assertEquals(named, listed);
+  }
+
   @SuppressWarnings("unchecked")
   private static List<String> dimensions(Map<String, Object> measure) {
     return (List<String>) measure.get("dimensions");
@@ -160,6 +173,36 @@ class MeasureCatalogueTest {
         .body("series[0].labels.what", equalTo("content"))
         .body("series[0].total.value", is(1));
     ask("route.requests?step=none").body("series[0].total.value", is(1));
+  }
+
+  @Test
+  void countsCrossingsThatNoRulePermitsAndKeepsTheirRecords() {
+    send(
+        crossing(1, "managed-cloud"),
+        crossing(2, "managed-cloud").addAttributes(text("demarc.decision.rule", "abroad")),
+        crossing(3, "none"),
+        crossing(4, "edge"));
+    ask("privacy.violations?step=none&by=what")
+        .body("series", hasSize(1))
+        .body("series[0].labels.what", equalTo("unpermitted-crossing"))
+        .body("series[0].total.value", is(1));
+    ask("route.requests?step=none").body("series[0].total.value", is(4));
+  }
+
+  private Span.Builder crossing(int number, String to) {
+    return request(number, to).addAttributes(text("demarc.boundary.from", "edge"));
+  }
+
+  @Test
+  void tellsThatSomebodyOfAnotherTenantWasRefusedAtTheDoor() {
+    String stranger = TestTenant.create().member("stranger", TenantRole.TENANT_ADMIN);
+    for (int i = 0; i < 3; i++) {
+      given().auth().oauth2(stranger).get(tenant.path("/measures")).then().statusCode(404);
+    }
+    ask("tenant.crossings_refused?step=none&by=door")
+        .body("series", hasSize(1))
+        .body("series[0].labels.door", equalTo("api"))
+        .body("series[0].total.value", is(3));
   }
 
   private Span.Builder request(int number, String boundary) {

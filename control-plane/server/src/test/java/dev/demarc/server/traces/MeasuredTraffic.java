@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Traffic made up from a seed, and what of it is sent when: shuffled, and a part of it twice. */
 final class MeasuredTraffic {
@@ -124,6 +125,15 @@ final class MeasuredTraffic {
       return request && place % 7 == 0;
     }
 
+    /** Half of the attempts tell their cost, and half of the requests that theirs do. */
+    boolean costs() {
+      return request != byAttempt();
+    }
+
+    private boolean byAttempt() {
+      return place % 2 == 0;
+    }
+
     boolean isPaid() {
       return request && place % 3 == 0;
     }
@@ -138,6 +148,45 @@ final class MeasuredTraffic {
 
     boolean cites() {
       return place % 8 == 0;
+    }
+
+    private boolean is(int each) {
+      return request && place % each == 0;
+    }
+
+    boolean begins() {
+      return is(5);
+    }
+
+    boolean switches() {
+      return is(7);
+    }
+
+    boolean changes() {
+      return is(14);
+    }
+
+    boolean thrashes() {
+      return is(21);
+    }
+
+    boolean spreads() {
+      return is(6);
+    }
+
+    long spread() {
+      return micros * 2 + place;
+    }
+
+    private String[] events() {
+      return Stream.of(
+              begins() ? "begun" : "",
+              switches() ? "switched" : "",
+              changes() ? "changed" : "",
+              thrashes() ? "thrashed" : "",
+              "of-a-newer-agent")
+          .filter(event -> !event.isEmpty())
+          .toArray(String[]::new);
     }
 
     private static KeyValue flag(String name, boolean value) {
@@ -186,9 +235,17 @@ final class MeasuredTraffic {
       return request ? ofRequest(span) : ofAttempt(span);
     }
 
-    private static Span.Builder ofAttempt(Span.Builder span) {
-      return span.addAttributes(text("gen_ai.operation.name", "chat"))
-          .addAttributes(text("gen_ai.request.model", "small"));
+    private Span.Builder ofAttempt(Span.Builder span) {
+      span.addAttributes(text("gen_ai.operation.name", "chat"))
+          .addAttributes(text("gen_ai.request.model", "small"))
+          .addAttributes(number("demarc.cost.settled_micro_usd", cost));
+      return byAttempt() ? payer(span) : span;
+    }
+
+    private Span.Builder payer(Span.Builder span) {
+      return span.addAttributes(text("demarc.data.class", dataClass))
+          .addAttributes(text("demarc.application", label("application")))
+          .addAttributes(text("demarc.team", label("team")));
     }
 
     private Span.Builder ofRequest(Span.Builder span) {
@@ -196,9 +253,6 @@ final class MeasuredTraffic {
           .addAttributes(text("demarc.decision.reason", label("reason")))
           .addAttributes(text("demarc.decision.rule", label("rule")))
           .addAttributes(number("demarc.policy.version", many + 1))
-          .addAttributes(text("demarc.data.class", dataClass))
-          .addAttributes(text("demarc.application", label("application")))
-          .addAttributes(text("demarc.team", label("team")))
           .addAttributes(text("demarc.boundary.from", "edge"))
           .addAttributes(text("demarc.region.from", "eu"))
           .addAttributes(number("demarc.cost.settled_micro_usd", cost))
@@ -206,6 +260,14 @@ final class MeasuredTraffic {
           .addAttributes(number("demarc.transfer.bytes_in", bytesIn))
           .addAttributes(text("demarc.site", label("site")))
           .addAttributes(flag("demarc.offline", offline()));
+      span.addAttributes(texts("demarc.session.events", events()));
+      if (spreads()) {
+        span.addAttributes(number("demarc.session.spread_us", spread()));
+      }
+      payer(span);
+      if (byAttempt()) {
+        span.addAttributes(flag("demarc.cost.by_attempt", true));
+      }
       if (isPaid()) {
         span.addAttributes(number("demarc.cost.reserved_micro_usd", reserved()));
       }

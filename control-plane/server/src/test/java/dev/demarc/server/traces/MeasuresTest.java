@@ -74,7 +74,8 @@ class MeasuresTest {
   void equalsWhatIsWorkedOutFromTheSpans() {
     sums("route.requests", List.of("boundary", "class"), requests(), one -> 1);
     sums("route.requests", List.of(), requests(), one -> 1);
-    sums("cost", List.of("application", "team"), requests(), Recorded::cost);
+    sums("cost", List.of("application", "team"), Recorded::costs, Recorded::cost);
+    sums("cost", List.of("target"), Recorded::costs, Recorded::cost);
     sums("decision.reasons", List.of("reason", "rule", "version"), requests(), one -> 1);
     sums(
         "transfer.bytes&direction=out",
@@ -105,6 +106,22 @@ class MeasuresTest {
     ratios("offline.success", List.of("site", "class"), Recorded::offline, Recorded::answered);
     sums("budget.reserved", List.of("application"), Recorded::isPaid, Recorded::reserved);
     sums("budget.settled", List.of("application"), Recorded::isPaid, Recorded::cost);
+  }
+
+  @Test
+  void equalsWhatIsWorkedOutOfSessions() {
+    sums("stability.switches", List.of("boundary", "target"), Recorded::switches, one -> 1);
+    sums("stability.thrash", List.of("target"), Recorded::thrashes, one -> 1);
+    percentiles("latency.variance", List.of("boundary"), Recorded::spreads, Recorded::spread);
+    JsonNode changes =
+        ask("stability.session_changes", "none", "UTC", List.of(), traffic.from(), traffic.to());
+    JsonNode total = changes.at("/series/0/total");
+    assertEquals(count(Recorded::changes), total.path("numerator").asLong());
+    assertEquals(count(Recorded::begins), total.path("denominator").asLong());
+  }
+
+  private long count(Predicate<Recorded> which) {
+    return traffic.all().stream().filter(which).count();
   }
 
   @Test
