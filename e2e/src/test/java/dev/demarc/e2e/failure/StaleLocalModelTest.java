@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.demarc.contract.id.Digest;
 import dev.demarc.e2e.installation.AgentProcess;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
+import dev.demarc.e2e.installation.LocalModel;
 import dev.demarc.e2e.installation.TenantKit;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -51,13 +49,11 @@ class StaleLocalModelTest {
     Doors doors = new Doors(Installation.underTest());
     String alias = "stale-" + Long.toString(System.nanoTime(), 36);
     Path folder = Files.createDirectories(Path.of("target", alias)).toAbsolutePath();
-    model = folder.resolve("tiny.gguf");
-    writeModel(folder);
+    model = LocalModel.write(folder);
     good = Files.readAllBytes(model);
     kit = TenantKit.create(doors, alias);
-    String digest = Digest.ofBytes(good).text();
-    kit.target("local", target("edge", "llama", offer("tiny-gguf", "llama.cpp", digest)));
-    kit.target("extract", target("none", "extractive", offer("extractive-1", "extractive", "")));
+    kit.target("local", LocalModel.target(model, 0));
+    Site.addExtractTo(kit);
     String key = kit.application("notes", "public", 10_000);
     kit.publish(POLICY);
     agent =
@@ -72,57 +68,6 @@ class StaleLocalModelTest {
   @AfterAll
   static void ends() throws InterruptedException {
     agent.close();
-  }
-
-  /** The same random weights every time, by the program's own jar. */
-  private static void writeModel(Path folder) throws IOException, InterruptedException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path jar = Path.of("../agent/core/target/demarc-agent.jar").toAbsolutePath().normalize();
-    Path out = folder.resolve("model.out");
-    Process done =
-        new ProcessBuilder(
-                java.toString(),
-                "-cp",
-                jar.toString(),
-                "dev.demarc.runtime.llama.tiny.TinyGguf",
-                model.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    assertTrue(done.waitFor(120, TimeUnit.SECONDS), "no model in two minutes");
-    assertEquals(0, done.exitValue(), Files.readString(out));
-  }
-
-  private static Map<String, Object> offer(String id, String runtime, String digest) {
-    Map<String, Object> offer = new TreeMap<>();
-    offer.put("id", id);
-    offer.put("version", "1");
-    if (!digest.isEmpty()) {
-      offer.put("digest", digest);
-    }
-    offer.put("runtime", runtime);
-    offer.put("precision", "f16");
-    offer.put("contextTokens", 4_096);
-    offer.put("features", List.of("chat", "summarize", "stream"));
-    offer.put("quality", Map.of());
-    offer.put("inputMicroUsdPerMillionTokens", 0);
-    offer.put("outputMicroUsdPerMillionTokens", 0);
-    offer.put("tier", 0);
-    return offer;
-  }
-
-  private static Map<String, Object> target(
-      String boundary, String protocol, Map<String, Object> offer) {
-    Map<String, Object> target = new TreeMap<>();
-    target.put("title", protocol);
-    target.put("boundary", boundary);
-    target.put("region", "eu");
-    target.put("operator", "test");
-    target.put("protocol", protocol);
-    target.put("hosts", List.of());
-    target.put("pins", List.of());
-    target.put("models", List.of(offer));
-    return target;
   }
 
   @Test
@@ -147,6 +92,7 @@ class StaleLocalModelTest {
     assertTrue(refused.body().contains("digest-changed"), refused.body());
     assertEquals(0, metric("demarc_capability_tier", "local"));
     awaits("the control plane", () -> mismatch().equals("digest-changed"));
+    assertEquals("0 of 1", modelParity());
     assertTrue(agent.command("status").contains("capability local/tiny-gguf: digest-changed"));
 
     Files.write(model, good);
@@ -154,6 +100,7 @@ class StaleLocalModelTest {
     Http.Answer again = ask("internal");
     assertEquals("local", again.json().at("/demarc/route").asText(), again.body());
     awaits("the control plane", () -> mismatch().isEmpty());
+    assertEquals("1 of 1", modelParity());
   }
 
   private static Http.Answer ask(String dataClass) {
@@ -194,6 +141,16 @@ class StaleLocalModelTest {
       }
     }
     return "not told yet";
+  }
+
+  /** Agents whose local models are those of the catalogue, of all that run one. */
+  private static String modelParity() {
+    JsonNode total =
+        kit.admin()
+            .get(kit.path("/measures/version.parity?step=none&what=model"))
+            .json()
+            .at("/series/0/total");
+    return total.path("numerator").asText() + " of " + total.path("denominator").asText();
   }
 
   private static void awaits(String what, BooleanSupplier come) throws InterruptedException {

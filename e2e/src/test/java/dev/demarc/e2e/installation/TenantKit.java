@@ -107,28 +107,33 @@ public final class TenantKit {
   /** The same, of a model that reads so much. */
   public void openAiTarget(
       String id, String boundary, String region, URI at, String model, int contextTokens) {
-    target(
-        id,
-        Map.of(
-            "title",
-            id,
-            "boundary",
-            boundary,
-            "region",
-            region,
-            "operator",
-            "test",
-            "protocol",
-            "openai",
-            "hosts",
-            List.of(at.getHost() + ":" + at.getPort()),
-            "pins",
-            List.of(),
-            "models",
-            List.of(offer(model, contextTokens))));
+    target(id, openAi(id, boundary, region, at, model, contextTokens));
   }
 
-  private static Map<String, Object> offer(String model, int contextTokens) {
+  /** Such a target's body. */
+  public static Map<String, Object> openAi(
+      String title, String boundary, String region, URI at, String model, int contextTokens) {
+    return Map.of(
+        "title",
+        title,
+        "boundary",
+        boundary,
+        "region",
+        region,
+        "operator",
+        "test",
+        "protocol",
+        "openai",
+        "hosts",
+        List.of(at.getHost() + ":" + at.getPort()),
+        "pins",
+        List.of(),
+        "models",
+        List.of(offer(model, contextTokens)));
+  }
+
+  /** What it offers: a million input tokens cost a dollar, of output two. */
+  public static Map<String, Object> offer(String model, int contextTokens) {
     return Map.of(
         "id",
         model,
@@ -180,6 +185,28 @@ public final class TenantKit {
     var key = admin.post(path("/applications/" + id + "/keys"), Map.of("label", "test"));
     expect(201, key);
     return key.json().get("key").asText();
+  }
+
+  /** Lets an application spend so much in a day of UTC; the budget's id. */
+  public String budget(String application, long limitMicroUsd) {
+    var made =
+        admin.post(
+            path("/budgets"),
+            Map.of(
+                "title",
+                application,
+                "application",
+                application,
+                "period",
+                "day",
+                "zone",
+                "UTC",
+                "limitMicroUsd",
+                limitMicroUsd,
+                "warnPercent",
+                List.of()));
+    expect(201, made);
+    return made.json().get("id").asText();
   }
 
   /** The subject of one of its members. */

@@ -94,7 +94,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Keeps what the page looks like now. */
-  static void picture(Page page, String name) {
+  public static void picture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(Path.of("target/screenshots", name + ".png"))
