@@ -247,7 +247,8 @@ class BudgetLedgerTest {
 
   private static Account account(String application) {
     try {
-      return Account.of(Storage.of(installation), kit, Objects.requireNonNull(BUDGETS.get(application)));
+      return Account.of(
+          Storage.of(installation), kit, Objects.requireNonNull(BUDGETS.get(application)));
     } catch (SQLException | IOException unread) {
       throw new AssertionError(unread);
     }

@@ -134,7 +134,9 @@ class DeadChildLedgerTest {
   }
 
   private static void killTheModel(AgentProcess agent) {
-    ProcessHandle.of(agent.pid()).orElseThrow().descendants()
+    ProcessHandle.of(agent.pid())
+        .orElseThrow()
+        .descendants()
         .filter(child -> child.info().commandLine().orElse("").contains("LlamaChild"))
         .forEach(ProcessHandle::destroyForcibly);
   }

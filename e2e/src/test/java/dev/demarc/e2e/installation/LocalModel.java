@@ -41,8 +41,7 @@ public final class LocalModel {
    *
    * @param microUsdPerMillion what a million tokens cost, of input and of output
    */
-  public static Map<String, Object> target(Path model, long microUsdPerMillion)
-      throws IOException {
+  public static Map<String, Object> target(Path model, long microUsdPerMillion) throws IOException {
     Map<String, Object> offer = new TreeMap<>();
     offer.put("id", "tiny-gguf");
     offer.put("version", "1");

@@ -46,7 +46,10 @@ record Requests(MeasuredTenant tenant) {
                       List.of("title", "summary"),
                       "properties",
                       Map.of(
-                          "title", Map.of("type", "string"), "summary", Map.of("type", "string"))))));
+                          "title",
+                          Map.of("type", "string"),
+                          "summary",
+                          Map.of("type", "string"))))));
 
   void reachTheCloud() {
     answered("cloud", chat(tenant.door("public"), CLOUD, Map.of()));

@@ -162,7 +162,11 @@ final class Truth {
                   parts.forEach(part -> {
                     List<String> cells = new ArrayList<>(labels);
                     cells.add(by.indexOf("what"), part);
-                    rows.add(row(cells, group.size(), Objects.requireNonNull(wholes.get(labels)).size()));
+                    rows.add(
+                        row(
+                            cells,
+                            group.size(),
+                            Objects.requireNonNull(wholes.get(labels)).size()));
                   }));
           return rows;
         });

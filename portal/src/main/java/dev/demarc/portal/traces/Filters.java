@@ -124,9 +124,8 @@ final class Filters extends Div {
     if (values.contains(asked.value(name))) {
       select.setValue(asked.value(name));
     }
-    select.addValueChangeListener(
-        change ->
-            go(asked.with(name, change.getValue() == null ? "" : change.getValue()), id(name)));
+    select.addValueChangeListener(change ->
+        go(asked.with(name, change.getValue() == null ? "" : change.getValue()), id(name)));
     return select;
   }
 

@@ -19,9 +19,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A tenant as a ZIP file: a file of JSON lines for each table and a manifest at its end, all of
- * one moment, written as it is read. Whoever reads slower than a row in a minute, or for longer
- * than two hours, is cut off.
+ * A tenant as a ZIP file: a file of JSON lines for each table and a manifest at its end, all of one
+ * moment, written as it is read. Whoever reads slower than a row in a minute, or for longer than
+ * two hours, is cut off.
  */
 @ApplicationScoped
 class TenantArchive {

@@ -177,8 +177,7 @@ class KafkaIngestTest {
     until("it is dropped", () -> dropped() == before + 1);
     assertTrue(
         records(settings.deadTopic()).stream()
-            .noneMatch(
-                each -> new String(each.key(), StandardCharsets.UTF_8).equals(gone.text())));
+            .noneMatch(each -> new String(each.key(), StandardCharsets.UTF_8).equals(gone.text())));
   }
 
   private double dropped() {
