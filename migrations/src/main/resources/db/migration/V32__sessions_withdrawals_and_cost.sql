@@ -58,13 +58,16 @@ begin
 end
 $$;
 
+-- The policy of retention is what lets sums that are older than the tenant keeps them be removed.
 do $$
 declare
-  family text;
+  name text;
 begin
-  foreach family in array array['session', 'spread', 'cost'] loop
-    execute format('call protect_tenant_table(''rollup_%s_minute'', ''select, insert, update'', '''')', family);
-    execute format('call protect_tenant_table(''rollup_%s_hour'', ''select, insert, update'', '''')', family);
+  foreach name in array array['rollup_session_minute', 'rollup_session_hour', 'rollup_spread_minute', 'rollup_spread_hour',
+                              'rollup_cost_minute', 'rollup_cost_hour'] loop
+    execute format('call protect_tenant_table(%L, ''select, insert, update'', '''')', name);
+    execute format('create policy retention on %I to current_user '
+                   'using (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)', name);
   end loop;
 end
 $$;
