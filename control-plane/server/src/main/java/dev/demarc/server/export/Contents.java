@@ -44,7 +44,10 @@ final class Contents {
           "offline",
           "budget",
           "propagation",
-          "rejection");
+          "rejection",
+          "session",
+          "spread",
+          "cost");
 
   private static final List<String> TABLES =
       List.of(
