@@ -113,6 +113,23 @@ class OnboardingIT extends InBrowser {
   }
 
   @Test
+  void leavesTheFocusWhereItIsWhenALookBringsMore() {
+    policy("\"draft\":" + draft("draft", ""), true);
+    openApproval();
+    page.locator("#onboarding-invite").focus();
+    answer("GET", "members", members(1));
+    assertThat(page.locator("#onboarding-approvers")).containsText("Approver 1");
+    assertThat(page.locator("#onboarding-invite")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#person-username")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#onboarding-invite")).isFocused();
+    answer("GET", "members", members(2));
+    assertThat(page.locator("#onboarding-approvers")).containsText("Approver 2");
+    assertThat(page.locator("#step-approval summary")).isFocused();
+  }
+
+  @Test
   void speaksGermanAndSaysWhoMayWhereTheReaderMayNot() {
     controlPlane.instead.put(
         "GET me",
