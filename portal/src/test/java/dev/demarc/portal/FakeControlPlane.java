@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,8 +43,12 @@ final class FakeControlPlane implements AutoCloseable {
   /** A call that was made. */
   record Call(String method, String path, String query, String authorization, String body) {}
 
-  /** An answer put in place of the file. */
-  record Answer(int status, String body) {}
+  /** An answer put in place of the file, given when it may be. */
+  record Answer(int status, String body, Semaphore may) {
+    Answer(int status, String body) {
+      this(status, body, new Semaphore(Integer.MAX_VALUE));
+    }
+  }
 
   final List<Call> calls = new CopyOnWriteArrayList<>();
   final Map<String, Answer> instead = new ConcurrentHashMap<>();
@@ -87,6 +94,7 @@ final class FakeControlPlane implements AutoCloseable {
     String path = call.path().replace("tenants/" + CLINIC + "/", "");
     Answer replaced = instead.get(call.method() + " " + path);
     if (replaced != null) {
+      await(replaced.may());
       return new Answer(replaced.status(), timed(replaced.body()));
     }
     Matcher measure = MEASURE.matcher(path);
@@ -102,6 +110,16 @@ final class FakeControlPlane implements AutoCloseable {
     return found == null
         ? new Answer(404, "{\"title\":\"Not found\",\"status\":404,\"code\":\"not_found\"}")
         : found;
+  }
+
+  private static void await(Semaphore may) throws IOException {
+    try {
+      if (!may.tryAcquire(30, TimeUnit.SECONDS)) {
+        throw new IOException("the answer was held for 30 s");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("the server stops");
+    }
   }
 
   private static Answer file(String name) throws IOException {

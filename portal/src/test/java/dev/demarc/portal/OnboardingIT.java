@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +18,20 @@ import org.junit.jupiter.api.Test;
 class OnboardingIT extends InBrowser {
   private static final String POLICY = "33333333-3333-4333-8333-333333333333";
   private static final String OF_FARM = " tenants/" + FakeControlPlane.FARM + "/";
+  private static final String MEMBERS = OF_FARM + "members";
+
+  /** Keeps what is shown of who may approve without the first of them. */
+  private static final String WATCH =
+      """
+      () => {
+        window.older = [];
+        new MutationObserver(() => {
+          const who = document.getElementById('onboarding-approvers')?.textContent ?? '';
+          if (!who.includes('Approver 1')) window.older.push(who);
+        }).observe(document.getElementById('onboarding'), { childList: true, subtree: true });
+      }
+      """;
+
   private static final String START = "/t/" + FakeControlPlane.FARM + "/start";
 
   @Test
@@ -76,6 +94,42 @@ class OnboardingIT extends InBrowser {
   }
 
   @Test
+  void doesNotShowALookThatBeganBeforeWhatWasSavedAfterIt() {
+    policy("\"draft\":" + draft("draft", ""), true);
+    openApproval();
+    Semaphore may = new Semaphore(0);
+    controlPlane.instead.put("GET" + MEMBERS, new FakeControlPlane.Answer(200, members(0), may));
+    page.waitForCondition(may::hasQueuedThreads);
+    page.locator("#onboarding-invite").click();
+    answer("POST", "members", "{}");
+    answer("GET", "members", members(1));
+    page.locator("#person-save").click();
+    assertThat(page.locator("#onboarding-approvers")).containsText("Approver 1");
+    page.evaluate(WATCH);
+    long looks = looks();
+    may.release();
+    page.waitForCondition(() -> looks() > looks);
+    assertEquals(List.of(), page.evaluate("window.older"));
+  }
+
+  @Test
+  void leavesTheFocusWhereItIsWhenALookBringsMore() {
+    policy("\"draft\":" + draft("draft", ""), true);
+    openApproval();
+    page.locator("#onboarding-invite").focus();
+    answer("GET", "members", members(1));
+    assertThat(page.locator("#onboarding-approvers")).containsText("Approver 1");
+    assertThat(page.locator("#onboarding-invite")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#person-username")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#onboarding-invite")).isFocused();
+    answer("GET", "members", members(2));
+    assertThat(page.locator("#onboarding-approvers")).containsText("Approver 2");
+    assertThat(page.locator("#step-approval summary")).isFocused();
+  }
+
+  @Test
   void speaksGermanAndSaysWhoMayWhereTheReaderMayNot() {
     controlPlane.instead.put(
         "GET me",
@@ -108,6 +162,30 @@ class OnboardingIT extends InBrowser {
     assertThat(page.locator("h1")).hasText("Set up Demarc");
     page.navigate(portal.url + Pages.CLINIC + "/start?step=agent");
     assertThat(page.locator("#step-agent")).hasAttribute("open", "");
+  }
+
+  private void openApproval() {
+    page.navigate(portal.url + START);
+    page.locator("#step-approval summary").click();
+    assertThat(page.locator("#onboarding-approvers")).isVisible();
+  }
+
+  /** How often the members were asked for. */
+  private static long looks() {
+    return controlPlane.calls.stream()
+        .filter(call -> (call.method() + " " + call.path()).equals("GET" + MEMBERS))
+        .count();
+  }
+
+  /** The admin, and so many who may approve. */
+  private static String members(int approvers) {
+    String admin = "{\"subject\":\"a\",\"name\":\"Ada Marsh\",\"roles\":[\"tenant-admin\"]}";
+    return IntStream.rangeClosed(1, approvers)
+        .mapToObj(
+            "{\"subject\":\"b%1$d\",\"name\":\"Approver %1$d\",\"roles\":[\"policy-approver\"]}"
+                ::formatted)
+        .collect(
+            Collectors.joining(",", "{\"items\":[" + admin + (approvers > 0 ? "," : ""), "]}"));
   }
 
   private static void policy(String parts, boolean known) {

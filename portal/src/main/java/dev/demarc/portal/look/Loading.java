@@ -20,6 +20,8 @@ public final class Loading<T> extends Div {
 
   private final transient Supplier<T> fetch;
   private final transient Function<T, Component> show;
+  private int asked;
+  private int shown;
 
   /**
    * @param fetch runs off the UI thread; throws {@link Trouble}
@@ -38,32 +40,43 @@ public final class Loading<T> extends Div {
     }
   }
 
-  /** Fetches anew; what is shown stays until the answer is there. */
+  /**
+   * Fetches anew; what is shown stays until the answer is there. An answer that comes after that to
+   * a later question is not shown.
+   */
   public void reload() {
     UI ui = UI.getCurrent();
     if (getComponentCount() == 0) {
       add(skeleton());
     }
     getElement().setAttribute("aria-busy", "true");
-    Thread.ofVirtual().name("fetch").start(() -> work(ui));
+    int question = ++asked;
+    Thread.ofVirtual().name("fetch").start(() -> work(ui, question));
   }
 
-  private void work(UI ui) {
+  private void work(UI ui, int question) {
     try {
       T value = fetch.get();
-      push(ui, () -> become(show.apply(value)));
+      push(ui, question, () -> show.apply(value));
     } catch (Trouble trouble) {
-      push(ui, () -> become(new TroubleState(trouble, this::reload)));
+      push(ui, question, () -> new TroubleState(trouble, this::reload));
     } catch (RuntimeException e) {
       LOG.error("a page part failed", e);
       Trouble trouble = new Trouble.Misunderstood("The portal failed to show it.");
-      push(ui, () -> become(new TroubleState(trouble, this::reload)));
+      push(ui, question, () -> new TroubleState(trouble, this::reload));
     }
   }
 
-  private void become(Component part) {
+  private void become(int question, Supplier<Component> answer) {
+    if (question < shown) {
+      return;
+    }
+    shown = question;
+    Component part = answer.get();
     removeAll();
-    getElement().removeAttribute("aria-busy");
+    if (shown == asked) {
+      getElement().removeAttribute("aria-busy");
+    }
     add(part);
     reach(part);
   }
@@ -79,9 +92,9 @@ public final class Loading<T> extends Div {
     }
   }
 
-  private static void push(UI ui, Runnable work) {
+  private void push(UI ui, int question, Supplier<Component> answer) {
     try {
-      ui.access(work::run);
+      ui.access(() -> become(question, answer));
     } catch (UIDetachedException e) {
       LOG.debug("the page was left before its answer came");
     }

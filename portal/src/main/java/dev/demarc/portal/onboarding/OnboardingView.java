@@ -40,8 +40,9 @@ public class OnboardingView extends TranslatedPage {
   private StepList steps(Visit visit, Progress progress) {
     StepList list = new StepList(visit, progress);
     if (!progress.isComplete()) {
-      new Following<Progress>("onboarding", part, list, AGAIN, now -> !now.isComplete())
-          .from(progress, () -> Progress.of(visit), list::show);
+      new Following<StepList.Look>(
+              "onboarding", part, list, AGAIN, now -> !now.progress().isComplete())
+          .from(new StepList.Look(0, progress), list::look, list::show);
     }
     return list;
   }

@@ -11,6 +11,7 @@ import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Toast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The six steps, one under the other; open are the first that is not done, and the one that the
@@ -19,18 +20,29 @@ import java.util.List;
 final class StepList extends Div {
   private static final long serialVersionUID = 1L;
 
+  private final transient Visit visit;
   private final Paragraph line = new Paragraph();
   private final Div ready = new Div();
   private final transient List<StepPart> parts = new ArrayList<>();
+  private final transient AtomicLong begun = new AtomicLong();
+  private long shown;
+
+  /**
+   * What was seen.
+   *
+   * @param number of the look, in the order in which they begin
+   */
+  record Look(long number, Progress progress) {}
 
   StepList(Visit visit, Progress progress) {
+    this.visit = visit;
     setId("onboarding");
     line.setId("onboarding-line");
     line.addClassName("strong");
     line.getElement().setAttribute("role", "status");
     OrderedList list = new OrderedList();
     list.addClassName("onboarding");
-    Runnable again = () -> Toast.attempt(() -> show(Progress.of(visit)));
+    Runnable again = () -> Toast.attempt(() -> show(look()));
     String asked = visit.asked("step").orElse("");
     for (Step step : Step.values()) {
       StepPart part = new StepPart(step, visit, again);
@@ -44,14 +56,28 @@ final class StepList extends Div {
     show(progress);
   }
 
+  /** Looks anew; for any thread. */
+  Look look() {
+    long number = begun.incrementAndGet();
+    return new Look(number, Progress.of(visit));
+  }
+
   private static Paragraph ready(Visit visit) {
     Anchor overview = new Anchor(visit.href("overview"), translate("onboarding.ready.overview"));
     overview.setRouterIgnore(false);
     return new Paragraph(new Text(translate("onboarding.ready") + " "), overview);
   }
 
+  /** Nothing where a look that began later was shown: what was just done stays to be seen. */
+  void show(Look look) {
+    if (look.number() > shown) {
+      shown = look.number();
+      show(look.progress());
+    }
+  }
+
   /** Changes what changed, and nothing else: what somebody reads or typed stays where it is. */
-  void show(Progress progress) {
+  private void show(Progress progress) {
     String words = translate("onboarding.line", progress.done(), Step.values().length);
     if (!line.getText().equals(words)) {
       line.setText(words);

@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Badge;
+import dev.demarc.portal.look.KeptFocus;
 import dev.demarc.portal.look.Tone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class StepPart extends ListItem {
     details.setId("step-" + step.key());
     details.addClassName("card");
     add(details);
+    KeptFocus.watch(body);
   }
 
   void open(boolean open) {
@@ -84,6 +86,7 @@ final class StepPart extends ListItem {
       body.add(others(progress.who(step.roles())));
     }
     body.add(content(progress));
+    KeptFocus.take(body);
   }
 
   /** Who does it, where the reader may not. */
