@@ -302,7 +302,8 @@ public enum Measure implements Wire {
       Kind.QUANTILES,
       "",
       true,
-      "From a withdrawal until the agent that held the grant obeys it, or the grant ran out.",
+      "From a withdrawal until the agent that held the grant obeys it, so far where it does not yet,"
+          + " and at most until the grant's end.",
       percentiles(Tables.WITHDRAWAL_TIMES)),
   SYNC_LATENCY("sync.latency", "kind boundary", "From writing a state record until it counts."),
   STATE_CONFLICTS("state.conflicts", "kind", "Conflicting versions found.", true),

@@ -56,14 +56,15 @@ final class Tables {
           where tenant_id = :tenant and answered_at >= :from and answered_at < :to
           """);
 
-  /** Of one that its agent has not told of yet, nothing is known but that its grant runs out. */
+  /** One that its agent has not told of yet counts by its time so far, at most its grant's rest. */
   static final Source WITHDRAWAL_TIMES =
       durations(
           List.of(),
           """
-          select withdrawn_at as at, least(obeyed_at, grant_expires_at) - withdrawn_at as took from consent
+          select withdrawn_at as at,
+            least(coalesce(obeyed_at, now()), grant_expires_at) - withdrawn_at as took from consent
           where tenant_id = :tenant and withdrawn_at >= :from and withdrawn_at < :to
-            and (obeyed_at is not null or grant_expires_at <= now())
+            and withdrawn_feed is not null
           """);
 
   static final Source REFUSED_SPANS =
