@@ -204,8 +204,8 @@ public enum Measure implements Wire {
       Unit.RATIO,
       Kind.RATIO,
       "what group",
-      "Agents on the current bundle (what: policy), the newest agent version (agent), or whose local"
-          + " models are all those of the catalogue (model).",
+      "Agents on the current bundle (what: policy), the newest agent version (agent), or on the"
+          + " current bundle with all local models as it names them (model).",
       share(Tables.AGENTS, Tables.CURRENT_AGENTS)),
   BUNDLE_PROPAGATION(
       "bundle.propagation",

@@ -183,8 +183,8 @@ final class Tables {
 
   /**
    * A version that is no row of numbers is never the newest. Of models, an agent is as current as
-   * its newest report: each file that ran is the one the catalogue names; one that runs none by a
-   * digest is not looked at.
+   * its newest report: each file that ran is the one that its bundle names. What the catalogue
+   * names is in the current bundle alone. One that runs none by a digest is not looked at.
    */
   private static Source parity(String sum) {
     return now(
@@ -202,7 +202,9 @@ final class Tables {
           left join bundle_head b on b.tenant_id = a.tenant_id and b.group_id = a.group_id
           cross join (values ('policy'), ('agent')) as w(what)
           union all
-          select a.group_id, 'model', bool_and(coalesce(told#>>'{probe,digest}' = told#>>'{claim,digest}', false))
+          select a.group_id, 'model', bool_and(coalesce(told#>>'{probe,digest}' = told#>>'{claim,digest}'
+            and a.bundle_version = coalesce((select h.version from bundle_head h
+              where h.tenant_id = a.tenant_id and h.group_id = a.group_id), 0), false))
           %s and told#>>'{claim,digest}' is not null group by a.id, a.group_id) each
         """
             .formatted(sum, NEWEST.formatted("capability", "capability")));
