@@ -26,6 +26,8 @@ import java.util.Optional;
 final class RequestMetrics implements AutoCloseable {
   private static final AttributeKey<String> TOKEN_TYPE =
       AttributeKey.stringKey("gen_ai.token.type");
+  private static final AttributeKey<Boolean> BY_ATTEMPT =
+      AttributeKey.booleanKey(TraceAttribute.COST_BY_ATTEMPT.wire());
 
   private final Map<String, Metric> definitions = new HashMap<>();
   private final Map<String, DoubleHistogram> histograms = new HashMap<>();
@@ -84,13 +86,18 @@ final class RequestMetrics implements AutoCloseable {
 
   private void request(SpanData span) {
     count("demarc.route.requests", span, 1);
-    count("demarc.cost.settled", span, number(span, TraceAttribute.COST_SETTLED));
+    if (span.getAttributes().get(BY_ATTEMPT) == null) {
+      cost(span);
+    }
     if (!text(span, TraceAttribute.FALLBACK_TO).isEmpty()) {
       count("demarc.fallback.answered", span, 1);
     }
   }
 
   private void attempt(SpanData span) {
+    if (!text(span, TraceAttribute.APPLICATION).isEmpty()) {
+      cost(span);
+    }
     tokens(span, TraceAttribute.INPUT_TOKENS, "input");
     tokens(span, TraceAttribute.OUTPUT_TOKENS, "output");
     double seconds = (span.getEndEpochNanos() - span.getStartEpochNanos()) / 1e9;
@@ -101,6 +108,13 @@ final class RequestMetrics implements AutoCloseable {
       observe("gen_ai.client.operation.time_to_first_chunk", span, first);
     }
     mismatches(span);
+  }
+
+  /**
+   * Of attempts that say whom they are for; else of their request, as records of before have it.
+   */
+  private void cost(SpanData span) {
+    count("demarc.cost.settled", span, number(span, TraceAttribute.COST_SETTLED));
   }
 
   private void tokens(SpanData span, TraceAttribute which, String type) {

@@ -126,6 +126,7 @@ public final class Spans {
         attributes.all());
   }
 
+  /** Whose cost it is only where its request tells that attempts do: else it would count twice. */
   private static void cost(
       SpanAttributes attributes, @Nullable Cost cost, Function<ClassId, Export> export) {
     if (cost == null) {
@@ -138,7 +139,7 @@ public final class Spans {
       attributes.number(TraceAttribute.COST_SETTLED, cost.settledMicroUsd());
     }
     Payer payer = cost.payer();
-    if (payer != null) {
+    if (payer != null && attributes.reaches(TraceAttribute.COST_BY_ATTEMPT.since())) {
       payer(attributes, payer, export.apply(payer.dataClass()) == Export.METADATA);
     }
   }

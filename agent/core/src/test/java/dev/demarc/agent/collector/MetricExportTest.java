@@ -139,11 +139,7 @@ class MetricExportTest {
     try (RequestMetrics metrics = new RequestMetrics(spans.resource(), schema)) {
       spans.of(FullRecords.all(), 2).forEach(metrics::add);
       metrics.lost(3);
-      List<Metric> reported =
-          ExportMetricsServiceRequest.parseFrom(metrics.report().orElseThrow())
-              .getResourceMetrics(0)
-              .getScopeMetrics(0)
-              .getMetricsList();
+      List<Metric> reported = reported(metrics);
       Map<String, Set<String>> expected = new TreeMap<>();
       schema.metrics().forEach(one -> expected.put(one.name(), new TreeSet<>(one.attributes())));
       Map<String, Set<String>> emitted = new TreeMap<>();
@@ -158,15 +154,7 @@ class MetricExportTest {
     Spans spans = new Spans(7, "0.2.0", Site::export);
     try (RequestMetrics metrics = new RequestMetrics(spans.resource(), TraceSchemaFile.load())) {
       spans.of(FullRecords.classes(2_500), 2).forEach(metrics::add);
-      Metric requests =
-          ExportMetricsServiceRequest.parseFrom(metrics.report().orElseThrow())
-              .getResourceMetrics(0)
-              .getScopeMetrics(0)
-              .getMetricsList()
-              .stream()
-              .filter(one -> one.getName().equals("demarc.route.requests"))
-              .findFirst()
-              .orElseThrow();
+      Metric requests = named(reported(metrics), "demarc.route.requests");
       assertEquals(2_000, requests.getSum().getDataPointsCount());
       long sum =
           requests.getSum().getDataPointsList().stream().mapToLong(NumberDataPoint::getAsInt).sum();
@@ -202,11 +190,33 @@ class MetricExportTest {
         .collect(Collectors.toMap(KeyValue::getKey, one -> one.getValue().getStringValue()));
   }
 
+  @Test
+  void countsCostWhereItsAttemptWasMadeAndNotAgainWithTheRequest() throws IOException {
+    assertEquals(400, cost(2), "each attempt says whom it is for");
+    assertEquals(400, cost(1), "only the request says so");
+  }
+
+  private static long cost(int version) throws IOException {
+    Spans spans = new Spans(7, "0.2.0", Site::export);
+    try (RequestMetrics metrics = new RequestMetrics(spans.resource(), TraceSchemaFile.load())) {
+      spans.of(FullRecords.all(), version).forEach(metrics::add);
+      return named(reported(metrics), "demarc.cost.settled").getSum().getDataPoints(0).getAsInt();
+    }
+  }
+
+  private static List<Metric> reported(RequestMetrics metrics) throws IOException {
+    return ExportMetricsServiceRequest.parseFrom(metrics.report().orElseThrow())
+        .getResourceMetrics(0)
+        .getScopeMetrics(0)
+        .getMetricsList();
+  }
+
   private Metric metric(String name) {
-    return receiver.reports.getLast().stream()
-        .filter(one -> one.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return named(receiver.reports.getLast(), name);
+  }
+
+  private static Metric named(List<Metric> all, String name) {
+    return all.stream().filter(one -> one.getName().equals(name)).findFirst().orElseThrow();
   }
 
   private HistogramDataPoint tokens(String type) {

@@ -13,6 +13,7 @@ import dev.demarc.json.TraceSchemaFile.Attribute;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpanSchemaTest {
   private static final TraceSchemaFile SCHEMA = TraceSchemaFile.load();
 
+  /** Whom an attempt is for. */
+  private static final Set<String> PAYER =
+      Set.of("demarc.application", "demarc.data.class", "demarc.team", "demarc.task");
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void emitsEveryAttributeOfItsKindOfSpanAndNoOther(Kind kind) {
@@ -35,7 +40,29 @@ class SpanSchemaTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void emitsNothingThatAnOlderSchemaHasNot(Kind kind) {
-    assertEquals(expected(kind, 1, SCHEMA.attributes()), emitted(kind, 1, Export.METADATA));
+    Set<String> expected = expected(kind, 1, SCHEMA.attributes());
+    if (kind == Kind.ATTEMPT) {
+      expected.removeAll(PAYER);
+    }
+    assertEquals(expected, emitted(kind, 1, Export.METADATA));
+  }
+
+  @Test
+  void tellsWhomAnAttemptIsForOnlyWhereItsRequestTellsThatAttemptsDo() {
+    assertTrue(emitted(Kind.REQUEST, 2, Export.COUNTS).contains("demarc.cost.by_attempt"));
+    assertTrue(emitted(Kind.ATTEMPT, 2, Export.METADATA).containsAll(PAYER));
+    assertFalse(emitted(Kind.REQUEST, 1, Export.METADATA).contains("demarc.cost.by_attempt"));
+    assertTrue(Collections.disjoint(emitted(Kind.ATTEMPT, 1, Export.METADATA), PAYER));
+  }
+
+  @Test
+  void tellsOfAnAttemptOfAClassThatAllowsNoMoreNeitherTeamNorTask() {
+    Set<String> emitted = emitted(Kind.ATTEMPT, 2, Export.COUNTS);
+    assertFalse(emitted.contains("demarc.team"));
+    assertFalse(emitted.contains("demarc.task"));
+    assertTrue(emitted.contains("demarc.application"));
+    assertTrue(emitted.contains("demarc.data.class"));
+    assertTrue(emitted.contains("demarc.cost.settled_micro_usd"));
   }
 
   @Test

@@ -2,18 +2,36 @@ package dev.demarc.server.access;
 
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.TenantDatabase;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Counts who asked for a tenant that is not theirs, by minute, in that tenant: it is the one to
- * know. Of a tenant that does not exist nothing is kept.
+ * know. Calls are added up in memory and written every five seconds, so that nobody makes another
+ * tenant's row hot by calling often.
+ *
+ * <p>{@value #MOST} tenants wait at most, each for a minute of its own. Calls for more of them are
+ * not counted until these are written, and what a process has not written when it is killed never
+ * is. What the database does not take waits for the next time.
  */
 @ApplicationScoped
 class Crossings {
+  static final int MOST = 1_000;
+
   private final TenantDatabase database;
   private final Clock clock;
+  private final Map<Minute, Integer> waiting = new HashMap<>();
+
+  private record Minute(TenantId tenant, Instant at) {}
 
   Crossings(TenantDatabase database, Clock clock) {
     this.database = database;
@@ -22,17 +40,65 @@ class Crossings {
 
   /** One was refused at the door of the API. */
   void refused(TenantId tenant) {
+    add(new Minute(tenant, clock.instant().truncatedTo(ChronoUnit.MINUTES)), 1);
+  }
+
+  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void tick() {
+    doWork();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    doWork();
+  }
+
+  /** Writes what waits. */
+  synchronized void doWork() {
+    for (Minute minute : minutes()) {
+      int calls = take(minute);
+      try {
+        write(minute, calls);
+      } catch (RuntimeException failure) {
+        add(minute, calls);
+        throw failure;
+      }
+    }
+  }
+
+  private void write(Minute minute, int calls) {
     database.doInTenant(
-        tenant,
+        minute.tenant,
         sql ->
             sql.update(
                 """
                 insert into trace_refused_minute (tenant_id, minute, reason, spans)
-                select tenant_id, ?::timestamptz, 'tenant-at-api', 1 from tenant where tenant_id = ?
+                select tenant_id, ?::timestamptz, 'tenant-at-api', ?::bigint
+                from tenant where tenant_id = ?
                 on conflict (tenant_id, minute, reason)
-                do update set spans = trace_refused_minute.spans + 1
+                do update set spans = trace_refused_minute.spans + excluded.spans
                 """,
-                clock.instant().truncatedTo(ChronoUnit.MINUTES),
-                tenant));
+                minute.at,
+                calls,
+                minute.tenant));
+  }
+
+  private void add(Minute minute, int calls) {
+    synchronized (waiting) {
+      if (waiting.size() < MOST || waiting.containsKey(minute)) {
+        waiting.merge(minute, calls, Integer::sum);
+      }
+    }
+  }
+
+  private int take(Minute minute) {
+    synchronized (waiting) {
+      return Objects.requireNonNull(waiting.remove(minute));
+    }
+  }
+
+  private List<Minute> minutes() {
+    synchronized (waiting) {
+      return List.copyOf(waiting.keySet());
+    }
   }
 }

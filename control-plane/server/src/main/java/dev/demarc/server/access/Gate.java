@@ -80,17 +80,19 @@ public class Gate implements ContainerRequestFilter {
   private void member(Needs needs, @Nullable String path) {
     Caller caller = tokens.caller();
     TenantId tenant = tenant(path);
-    Optional<Memberships.Standing> standing = memberships.of(caller, tenant);
-    Optional<Set<TenantRole>> roles = standing.map(Memberships.Standing::roles);
+    Memberships.Standing standing = memberships.of(caller, tenant);
+    Optional<Memberships.Member> member = standing.member();
     boolean asOperator = needs.orOperator() && caller.operator() && !caller.service();
-    if (roles.isEmpty() && !asOperator) {
-      crossings.refused(tenant);
+    if (member.isEmpty() && !asOperator) {
+      if (standing instanceof Memberships.Stranger) {
+        crossings.refused(tenant);
+      }
       throw Problem.notFound("tenant");
     }
     RequestLog.ofTenant(tenant);
     if (!asOperator && !needs.whileSuspended()) {
-      standing
-          .flatMap(Memberships.Standing::suspended)
+      member
+          .flatMap(Memberships.Member::suspended)
           .ifPresent(reason -> {
             throw suspended(reason);
           });
@@ -99,7 +101,7 @@ public class Gate implements ContainerRequestFilter {
       service(needs, caller, tenant);
       return;
     }
-    signedIn.enter(caller, roles.orElse(Set.of()));
+    signedIn.enter(caller, member.map(Memberships.Member::roles).orElse(Set.of()));
     if (!asOperator && needs.value().length > 0 && !signedIn.hasOneOf(needs.value())) {
       throw forbidden("This needs one of the roles " + names(needs.value()) + ".");
     }

@@ -7,6 +7,8 @@ import dev.demarc.server.platform.Columns;
 import dev.demarc.server.platform.JobDatabase;
 import dev.demarc.server.platform.TenantDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,18 +25,29 @@ public class Memberships {
     this.jobs = jobs;
   }
 
+  /** How somebody stands in a tenant. */
+  sealed interface Standing {
+    /** What is needed to go on as a member, where somebody is one. */
+    default Optional<Member> member() {
+      return this instanceof Member member ? Optional.of(member) : Optional.empty();
+    }
+  }
+
   /**
-   * How somebody stands in a tenant.
+   * A member.
    *
    * @param suspended why the tenant is; empty where it is not
    */
-  record Standing(Set<TenantRole> roles, Optional<String> suspended) {}
+  record Member(Set<TenantRole> roles, Optional<String> suspended) implements Standing {}
 
-  /**
-   * How the caller stands; empty where the tenant does not exist, its organization is not in the
-   * token, or the person is no member.
-   */
-  Optional<Standing> of(Caller caller, TenantId tenant) {
+  /** No member of a tenant that is there. */
+  record Stranger() implements Standing {}
+
+  /** There is no such tenant, or the token is older than the membership: it has no organization. */
+  record Unknown() implements Standing {}
+
+  /** How the caller stands. */
+  Standing of(Caller caller, TenantId tenant) {
     return database
         .inTenant(
             tenant,
@@ -42,18 +55,24 @@ public class Memberships {
                 sql.first(
                     """
                     select t.organization, t.suspended_reason, m.roles from tenant t
-                    join membership m on m.tenant_id = t.tenant_id
-                    where t.tenant_id = ? and m.subject = ?
+                    left join membership m on m.tenant_id = t.tenant_id and m.subject = ?
+                    where t.tenant_id = ?
                     """,
-                    row ->
-                        new Found(
-                            Columns.text(row, "organization"),
-                            Columns.texts(row, "roles"),
-                            Optional.ofNullable(row.getString("suspended_reason"))),
-                    tenant,
-                    caller.subject()))
-        .filter(found -> caller.organizations().contains(found.organization))
-        .map(found -> new Standing(parse(found.roles), found.suspended));
+                    row -> standing(caller, row),
+                    caller.subject(),
+                    tenant))
+        .orElseGet(Unknown::new);
+  }
+
+  private static Standing standing(Caller caller, ResultSet row) throws SQLException {
+    if (row.getArray("roles") == null) {
+      return new Stranger();
+    }
+    if (!caller.organizations().contains(Columns.text(row, "organization"))) {
+      return new Unknown();
+    }
+    return new Member(
+        parse(Columns.texts(row, "roles")), Optional.ofNullable(row.getString("suspended_reason")));
   }
 
   /** Why a tenant is suspended; empty where it is not, or is not there. */
@@ -97,6 +116,4 @@ public class Memberships {
         .map(role -> Wire.parse(TenantRole.class, "roles", role))
         .collect(Collectors.toUnmodifiableSet());
   }
-
-  private record Found(String organization, List<String> roles, Optional<String> suspended) {}
 }

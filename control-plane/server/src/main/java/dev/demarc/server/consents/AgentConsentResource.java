@@ -117,10 +117,11 @@ public class AgentConsentResource {
   @Path("revocations")
   @Operation(summary = "The signed feed of consents and approvals taken back")
   public Dsse revocations(@HeaderParam(FeedTaken.HEADER) @Nullable String taken) {
+    Dsse feed = revocations.feed(agent.tenant());
     if (taken != null) {
-      obedience.told(agent.tenant(), agent.id(), FeedTaken.of(taken));
+      obedience.told(agent.tenant(), agent.id(), taken);
     }
-    return revocations.feed(agent.tenant());
+    return feed;
   }
 
   @GET

@@ -11,9 +11,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Room for the exports of one process: {@value #AT_ONCE} at once, and one of a tenant, so that no
- * tenant keeps the others from theirs. Whoever finds none is told when to come again. A place in
- * which nothing began is free again after a minute, and one that was not given back once no export
- * can last that long. Safe for many threads.
+ * tenant keeps the others from theirs; of one that another replica writes {@link TenantArchive}
+ * knows. Whoever finds none is told when to come again. A place in which nothing began is free
+ * again after a minute, and one that was not given back once no export can last that long. Safe for
+ * many threads.
  */
 @Singleton
 class ExportPlaces {
@@ -56,7 +57,7 @@ class ExportPlaces {
     long now = nanos.getAsLong();
     taken.values().removeIf(place -> now - place.until > 0);
     if (taken.containsKey(tenant)) {
-      throw Problem.later("An export of the tenant runs already.", RETRY_SECONDS);
+      throw runsAlready();
     }
     if (taken.size() >= AT_ONCE) {
       throw Problem.later("As many exports run as may at once.", RETRY_SECONDS);
@@ -64,6 +65,10 @@ class ExportPlaces {
     var place = new Place(tenant, now + BEGIN_NANOS);
     taken.put(tenant, place);
     return place;
+  }
+
+  static Problem runsAlready() {
+    return Problem.later("An export of the tenant runs already.", RETRY_SECONDS);
   }
 
   /**

@@ -60,7 +60,12 @@ public class ExportResource {
   public Response get(@PathParam("tenant") TenantId tenant) {
     ExportPlaces.Place place = places.take(tenant);
     try {
-      database.doInTenant(tenant, sql -> note(sql, tenant));
+      database.doInTenant(
+          tenant,
+          sql -> {
+            TenantArchive.alone(sql, tenant);
+            note(sql, tenant);
+          });
     } catch (RuntimeException failure) {
       places.leave(place);
       throw failure;

@@ -3,6 +3,7 @@ package dev.demarc.server.export;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.platform.Columns;
+import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,11 +36,29 @@ class TenantArchive {
     this.database = database;
   }
 
+  /**
+   * Keeps all other replicas from writing one of the tenant until the transaction ends.
+   *
+   * @throws Problem {@code rate_limited} where one does
+   */
+  static void alone(Sql sql, TenantId tenant) {
+    boolean mine =
+        sql.first(
+                "select pg_try_advisory_xact_lock(hashtextextended(?, 0))",
+                row -> row.getBoolean(1),
+                "export " + tenant.text())
+            .orElse(false);
+    if (!mine) {
+      throw ExportPlaces.runsAlready();
+    }
+  }
+
   void write(TenantId tenant, OutputStream out) {
     database.inSnapshot(
         tenant,
         LONGEST,
         sql -> {
+          alone(sql, tenant);
           try {
             var zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER));
             write(sql, tenant, zip);

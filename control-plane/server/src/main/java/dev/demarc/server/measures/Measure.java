@@ -8,28 +8,28 @@ import static dev.demarc.server.measures.Computation.sum;
 import static dev.demarc.server.measures.Computation.where;
 
 import dev.demarc.contract.Wire;
+import dev.demarc.contract.measure.MeasureName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Every measure there is: what it counts, by what, and how it is made. A name stays for ever. */
+/**
+ * How each {@link MeasureName}, whose constant has the same name, is made: of what, and by what.
+ */
 public enum Measure implements Wire {
   ROUTE_REQUESTS(
-      "route.requests",
       Unit.REQUESTS,
       Kind.COUNT,
       "boundary target model class task application team outcome",
       "Requests by the route that answered, or was tried last.",
       sum(Family.REQUEST, "requests")),
   DECISION_REASONS(
-      "decision.reasons",
       Unit.REQUESTS,
       Kind.COUNT,
       "reason rule policy version outcome",
       "Decisions by the reason and the rule that decided, and the version of the policy.",
       sum(Family.DECISION, "decisions")),
   DECISION_FAIL_CLOSED(
-      "decision.fail_closed",
       Unit.RATIO,
       Kind.RATIO,
       "class reason",
@@ -38,42 +38,36 @@ public enum Measure implements Wire {
           new Narrowed(all(Family.REQUEST, "requests"), List.of("class")),
           where(Family.REQUEST, "requests", "outcome", "refused"))),
   LATENCY(
-      "latency",
       Unit.MICROSECONDS,
       Kind.QUANTILES,
       "phase boundary target model",
       "How long it took: phase request unless attempt, first-chunk or decision is asked for.",
       percentiles(where(Family.LATENCY, "records", "phase", "request"))),
   COST(
-      "cost",
       Unit.MICRO_USD,
       Kind.COUNT,
       "boundary target model application team class task",
       "Cost settled, of each attempt where it was made, failed ones too.",
       sum(Family.COST, "cost_micro_usd")),
   COST_PER_REQUEST(
-      "cost.per_request",
       Unit.MICRO_USD,
       Kind.RATIO,
       "boundary target model application team class task",
       "Cost settled, of failed attempts too, by request that was answered there or tried it last.",
       share(all(Family.REQUEST, "requests"), all(Family.COST, "cost_micro_usd"))),
   TRANSFER_BYTES(
-      "transfer.bytes",
       Unit.BYTES,
       Kind.COUNT,
       "class from to region direction",
       "Bytes that requests moved out to another place and in from there, by boundaries.",
       sum(Family.MOVEMENT, "bytes")),
   CAPABILITY_TIER(
-      "capability.tier",
       Unit.AGENTS,
       Kind.GAUGE,
       "tier runtime precision",
       "Agents by the highest tier probed there, and that route's runtime and precision.",
       sum(Tables.TIERS)),
   PROBE_FAILURES(
-      "probe.failures",
       Unit.RATIO,
       Kind.RATIO,
       "runtime model",
@@ -81,7 +75,6 @@ public enum Measure implements Wire {
       "Probes that found something against a route, of all in agents' newest reports.",
       share(Tables.PROBES, Tables.FAILED_PROBES)),
   ROUTE_MISMATCH(
-      "route.mismatch",
       Unit.RATIO,
       Kind.RATIO,
       "target what",
@@ -92,7 +85,6 @@ public enum Measure implements Wire {
           new Narrowed(all(Family.ATTEMPT, "mismatched"), List.of("target")),
           where(Family.REMARK, "records", "kind", "mismatch"))),
   FALLBACK_RATE(
-      "fallback.rate",
       Unit.RATIO,
       Kind.RATIO,
       "from to reason class",
@@ -101,14 +93,12 @@ public enum Measure implements Wire {
           new Narrowed(all(Family.REQUEST, "requests"), List.of("class")),
           all(Family.FALLBACK, "answered"))),
   FALLBACK_SUCCESS(
-      "fallback.success",
       Unit.RATIO,
       Kind.RATIO,
       "from to reason class",
       "Fallbacks that answered, of those tried.",
       share(Family.FALLBACK, "answered", "tried")),
   CONTRACT_VALID(
-      "contract.valid",
       Unit.RATIO,
       Kind.RATIO,
       "target model boundary",
@@ -116,14 +106,12 @@ public enum Measure implements Wire {
       "Answers that passed envelope and schema, of all that were checked.",
       share(Family.REQUEST, "valid", "checked")),
   QUALITY_SCORE(
-      "quality.score",
       Unit.RATIO,
       Kind.RATIO,
       "target model task set dataset",
       "Cases of golden sets passed, of those answered, in agents' newest signed reports.",
       share(Tables.CASES, Tables.PASSED_CASES)),
   DEGRADED_VISIBLE(
-      "degraded.visible",
       Unit.RATIO,
       Kind.RATIO,
       "what target model",
@@ -133,28 +121,24 @@ public enum Measure implements Wire {
           new Narrowed(all(Family.REQUEST, "degraded"), List.of("target", "model")),
           where(Family.REMARK, "records", "kind", "degraded"))),
   CONSENT_REQUESTS(
-      "consent.requests",
       Unit.REQUESTS,
       Kind.COUNT,
       "state class from to",
       "Consents asked for, granted, denied, expired unanswered, withdrawn.",
       sum(Tables.CONSENTS)),
   CONSENT_ANSWER_TIME(
-      "consent.answer_time",
       Unit.MICROSECONDS,
       Kind.QUANTILES,
       "",
       "From the question to its answer.",
       percentiles(Tables.ANSWER_TIMES)),
   APPROVAL_REQUESTS(
-      "approval.requests",
       Unit.REQUESTS,
       Kind.COUNT,
       "state class from to",
       "Approvals of the organisation asked for, granted, denied, expired unanswered, withdrawn.",
       sum(Tables.APPROVALS)),
   TRACE_COMPLETENESS(
-      "trace.completeness",
       Unit.RATIO,
       Kind.RATIO,
       "agent",
@@ -162,28 +146,24 @@ public enum Measure implements Wire {
       "Records received, of those known to exist, in the epochs that reach into the time.",
       share(Tables.KNOWN_RECORDS, Tables.RECEIVED_RECORDS)),
   TRACE_ATTRIBUTION(
-      "trace.attribution",
       Unit.RATIO,
       Kind.RATIO,
       "boundary target model class application",
       "Answered requests that name route, model digest and policy, of all answered.",
       share(Family.REQUEST, "attributed", "answered")),
   TRACE_UPLOAD_DELAY(
-      "trace.upload_delay",
       Unit.MICROSECONDS,
       Kind.QUANTILES,
       "agent",
       "From the end of what was recorded until it was stored.",
       percentiles(all(Family.UPLOAD, "records"))),
   TRACE_UPLOAD_LATE(
-      "trace.upload_late",
       Unit.RATIO,
       Kind.RATIO,
       "agent",
       "Records stored more than five minutes after their end, of all.",
       share(Family.UPLOAD, "late", "records")),
   PRIVACY_VIOLATIONS(
-      "privacy.violations",
       Unit.REQUESTS,
       Kind.COUNT,
       "what",
@@ -192,7 +172,6 @@ public enum Measure implements Wire {
           + " no rule permits, as they came.",
       sum(Tables.REFUSED_SPANS)),
   CLOUD_UNEXPECTED(
-      "cloud.unexpected",
       Unit.REQUESTS,
       Kind.COUNT,
       "class application",
@@ -200,22 +179,19 @@ public enum Measure implements Wire {
       "Requests the managed cloud took with none before in this class and application.",
       sum(Tables.FIRST_CLOUD)),
   VERSION_PARITY(
-      "version.parity",
       Unit.RATIO,
       Kind.RATIO,
       "what group",
-      "Agents on the current bundle (what: policy), the newest agent version (agent), or whose local"
-          + " models are all those of the catalogue (model).",
+      "Agents on the current bundle (what: policy), the newest agent version (agent), or on the"
+          + " current bundle with all local models as it names them (model).",
       share(Tables.AGENTS, Tables.CURRENT_AGENTS)),
   BUNDLE_PROPAGATION(
-      "bundle.propagation",
       Unit.MICROSECONDS,
       Kind.QUANTILES,
       "group",
       "From the signing of a bundle until an agent first told that it is applied.",
       percentiles(all(Family.PROPAGATION, "records"))),
   BUNDLE_REJECTED(
-      "bundle.rejected",
       Unit.REQUESTS,
       Kind.COUNT,
       "reason",
@@ -223,7 +199,6 @@ public enum Measure implements Wire {
       "Rejections of bundles by agents.",
       sum(Family.REJECTION, "rejections")),
   TENANT_CROSSINGS_REFUSED(
-      "tenant.crossings_refused",
       Unit.REQUESTS,
       Kind.COUNT,
       "door",
@@ -231,49 +206,42 @@ public enum Measure implements Wire {
       "Refused spans that name another tenant, and calls by people who are no members.",
       sum(Tables.CROSSINGS)),
   CITATION_PARITY(
-      "citation.parity",
       Unit.RATIO,
       Kind.RATIO,
       "target model",
       "Answers that carry citations, of those that must.",
       share(Family.CITATION, "carried", "required")),
   OFFLINE_SUCCESS(
-      "offline.success",
       Unit.RATIO,
       Kind.RATIO,
       "site class",
       "Requests that were answered, of those decided while the control plane was out of reach.",
       share(Family.OFFLINE, "answered", "requests")),
   BUDGET_RESERVED(
-      "budget.reserved",
       Unit.MICRO_USD,
       Kind.COUNT,
       "application team",
       "What was reserved of budgets before it was sent.",
       sum(Family.BUDGET, "reserved_micro_usd")),
   BUDGET_SETTLED(
-      "budget.settled",
       Unit.MICRO_USD,
       Kind.COUNT,
       "application team",
       "Cost settled of requests that a budget paid for.",
       sum(Family.BUDGET, "settled_micro_usd")),
   BUDGET_REFUSED(
-      "budget.refused",
       Unit.REQUESTS,
       Kind.COUNT,
       "application team",
       "Requests refused because a budget was used up.",
       sum(where(Family.REQUEST, "requests", "reason", "budget-exhausted"))),
   STABILITY_SWITCHES(
-      "stability.switches",
       Unit.COUNT,
       Kind.COUNT,
       "boundary target",
       "Answers of a session from another target than the one before, by where it went.",
       sum(where(Family.SESSION, "answers", "event", "switched"))),
   STABILITY_SESSION_CHANGES(
-      "stability.session_changes",
       Unit.RATIO,
       Kind.RATIO,
       "",
@@ -282,7 +250,6 @@ public enum Measure implements Wire {
           where(Family.SESSION, "answers", "event", "begun"),
           where(Family.SESSION, "answers", "event", "changed"))),
   STABILITY_THRASH(
-      "stability.thrash",
       Unit.COUNT,
       Kind.COUNT,
       "boundary target",
@@ -290,35 +257,31 @@ public enum Measure implements Wire {
       "Sessions that went beyond the policy's bound of switches within an hour, by where they went.",
       sum(where(Family.SESSION, "answers", "event", "thrashed"))),
   LATENCY_VARIANCE(
-      "latency.variance",
       Unit.MICROSECONDS,
       Kind.QUANTILES,
       "boundary",
       "p95 less p50 of a session's answers so far, as each answer from the twentieth on tells it.",
       percentiles(all(Family.SPREAD, "records"))),
   CONSENT_WITHDRAWAL_LATENCY(
-      "consent.withdrawal_latency",
       Unit.MICROSECONDS,
       Kind.QUANTILES,
       "",
       true,
-      "From a withdrawal until the agent that held the grant obeys it, or the grant ran out.",
+      "From a withdrawal until the agent that held the grant obeys it, so far where it does not yet,"
+          + " and at most until the grant's end.",
       percentiles(Tables.WITHDRAWAL_TIMES)),
-  SYNC_LATENCY("sync.latency", "kind boundary", "From writing a state record until it counts."),
-  STATE_CONFLICTS("state.conflicts", "kind", "Conflicting versions found.", true),
-  STATE_STALE("state.stale", "kind", "Reads served from a copy older than its bound."),
-  MEMORY_ROUTE("memory.route", "boundary kind", "Reads and writes by where they were served."),
-  DUPLICATES_PREVENTED(
-      "duplicates.prevented", "connector", "Commands answered from their recorded outcome."),
-  DUPLICATES_ATTEMPTED(
-      "duplicates.attempted", "connector", "Replays that met an outcome already applied."),
-  QUEUE_AGE("queue.age", "site class", "The oldest that waits.", true),
-  QUEUE_DEPTH("queue.depth", "site class", "How many wait.", true),
-  QUEUE_EXPIRED("queue.expired", "site class", "Dropped by expiry."),
-  MODELS_DOWNLOAD_WASTE(
-      "models.download_waste", "site", "Bytes of models fetched and evicted unused.");
+  SYNC_LATENCY("kind boundary", "From writing a state record until it counts."),
+  STATE_CONFLICTS("kind", "Conflicting versions found.", true),
+  STATE_STALE("kind", "Reads served from a copy older than its bound."),
+  MEMORY_ROUTE("boundary kind", "Reads and writes by where they were served."),
+  DUPLICATES_PREVENTED("connector", "Commands answered from their recorded outcome."),
+  DUPLICATES_ATTEMPTED("connector", "Replays that met an outcome already applied."),
+  QUEUE_AGE("site class", "The oldest that waits.", true),
+  QUEUE_DEPTH("site class", "How many wait.", true),
+  QUEUE_EXPIRED("site class", "Dropped by expiry."),
+  MODELS_DOWNLOAD_WASTE("site", "Bytes of models fetched and evicted unused.");
 
-  private final String wire;
+  private final MeasureName name;
   private final Unit unit;
   private final Kind kind;
   private final List<String> dimensions;
@@ -327,14 +290,13 @@ public enum Measure implements Wire {
   private final Computation computation;
 
   Measure(
-      String wire,
       Unit unit,
       Kind kind,
       String dimensions,
       boolean alerts,
       String definition,
       Computation computation) {
-    this.wire = wire;
+    this.name = MeasureName.valueOf(name());
     this.unit = unit;
     this.kind = kind;
     this.dimensions = dimensions.isEmpty() ? List.of() : List.of(dimensions.split(" "));
@@ -343,33 +305,27 @@ public enum Measure implements Wire {
     this.computation = computation;
   }
 
-  Measure(
-      String wire,
-      Unit unit,
-      Kind kind,
-      String dimensions,
-      String definition,
-      Computation computation) {
-    this(wire, unit, kind, dimensions, false, definition, computation);
+  Measure(Unit unit, Kind kind, String dimensions, String definition, Computation computation) {
+    this(unit, kind, dimensions, false, definition, computation);
   }
 
-  /** One that nothing stored today says. */
-  Measure(String wire, String dimensions, String definition, boolean alerts) {
-    this(wire, Unit.REQUESTS, Kind.COUNT, dimensions, alerts, definition, notYet());
+  /** One whose name says what is missing. */
+  Measure(String dimensions, String definition, boolean alerts) {
+    this(Unit.REQUESTS, Kind.COUNT, dimensions, alerts, definition, notYet());
   }
 
-  Measure(String wire, String dimensions, String definition) {
-    this(wire, dimensions, definition, false);
+  Measure(String dimensions, String definition) {
+    this(dimensions, definition, false);
   }
 
   /** The one of this name, where there is one. */
   public static Optional<Measure> named(String wire) {
-    return Arrays.stream(values()).filter(measure -> measure.wire.equals(wire)).findFirst();
+    return Arrays.stream(values()).filter(measure -> measure.wire().equals(wire)).findFirst();
   }
 
   @Override
   public String wire() {
-    return wire;
+    return name.wire();
   }
 
   /** What its values count. */
@@ -403,6 +359,6 @@ public enum Measure implements Wire {
 
   /** Whether something that is stored says it. */
   public boolean isMeasured() {
-    return !(computation instanceof Computation.NotYet);
+    return name.missing().isEmpty();
   }
 }

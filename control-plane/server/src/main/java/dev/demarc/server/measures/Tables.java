@@ -56,14 +56,15 @@ final class Tables {
           where tenant_id = :tenant and answered_at >= :from and answered_at < :to
           """);
 
-  /** Of one that its agent has not told of yet, nothing is known but that its grant runs out. */
+  /** One that its agent has not told of yet counts by its time so far, at most its grant's rest. */
   static final Source WITHDRAWAL_TIMES =
       durations(
           List.of(),
           """
-          select withdrawn_at as at, least(obeyed_at, grant_expires_at) - withdrawn_at as took from consent
+          select withdrawn_at as at,
+            least(coalesce(obeyed_at, now()), grant_expires_at) - withdrawn_at as took from consent
           where tenant_id = :tenant and withdrawn_at >= :from and withdrawn_at < :to
-            and (obeyed_at is not null or grant_expires_at <= now())
+            and withdrawn_feed is not null
           """);
 
   static final Source REFUSED_SPANS =
@@ -182,8 +183,8 @@ final class Tables {
 
   /**
    * A version that is no row of numbers is never the newest. Of models, an agent is as current as
-   * its newest report: each file that ran is the one the catalogue names; one that runs none by a
-   * digest is not looked at.
+   * its newest report: each file that ran is the one that its bundle names. What the catalogue
+   * names is in the current bundle alone. One that runs none by a digest is not looked at.
    */
   private static Source parity(String sum) {
     return now(
@@ -201,7 +202,9 @@ final class Tables {
           left join bundle_head b on b.tenant_id = a.tenant_id and b.group_id = a.group_id
           cross join (values ('policy'), ('agent')) as w(what)
           union all
-          select a.group_id, 'model', bool_and(coalesce(told#>>'{probe,digest}' = told#>>'{claim,digest}', false))
+          select a.group_id, 'model', bool_and(coalesce(told#>>'{probe,digest}' = told#>>'{claim,digest}'
+            and a.bundle_version = coalesce((select h.version from bundle_head h
+              where h.tenant_id = a.tenant_id and h.group_id = a.group_id), 0), false))
           %s and told#>>'{claim,digest}' is not null group by a.id, a.group_id) each
         """
             .formatted(sum, NEWEST.formatted("capability", "capability")));

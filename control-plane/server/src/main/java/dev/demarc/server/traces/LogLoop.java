@@ -95,6 +95,7 @@ final class LogLoop implements Runnable {
       dropped = System.nanoTime();
       try {
         topics.drop(by.stored());
+        by.dropped();
       } catch (KafkaException refused) {
         LOG.warnf("what is stored stays in the log of spans: %s", refused);
       }

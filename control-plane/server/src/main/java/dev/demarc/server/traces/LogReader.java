@@ -49,7 +49,7 @@ final class LogReader implements AutoCloseable {
       Executors.newFixedThreadPool(
           AT_ONCE, Thread.ofPlatform().daemon().name("store-", 0).factory());
   private final Set<TopicPartition> taken = new HashSet<>();
-  private Map<TopicPartition, Long> stored = new HashMap<>();
+  private final Map<TopicPartition, Long> stored = new HashMap<>();
   private boolean assigned;
 
   /**
@@ -153,17 +153,22 @@ final class LogReader implements AutoCloseable {
   }
 
   /**
-   * Up to where partitions need not be kept; told once. Of one that was just taken that is what
-   * whoever had it before stored, who may have been killed before it was dropped.
+   * Up to where partitions need not be kept, until it is {@link #dropped}. Of one that was just
+   * taken that is what whoever had it before stored, who may have been killed before it was
+   * dropped.
    *
    * @throws KafkaException when the brokers do not say
    */
   Map<TopicPartition, Long> stored() {
     Map<TopicPartition, Long> told = committed();
     told.putAll(stored);
-    stored = new HashMap<>();
-    taken.clear();
     return told;
+  }
+
+  /** The brokers dropped what it told last; it is told no more. */
+  void dropped() {
+    stored.clear();
+    taken.clear();
   }
 
   private Map<TopicPartition, Long> committed() {

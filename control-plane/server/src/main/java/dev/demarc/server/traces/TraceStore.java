@@ -20,10 +20,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.postgresql.PGConnection;
 
 /**
@@ -134,21 +134,21 @@ public class TraceStore {
     CopyText its = kept.size() == given.size() ? rows : rows(batch, kept);
     List<Key> stored = kept.isEmpty() ? List.of() : insert(sql, its);
     int expired = given.size() - kept.size();
-    Map<String, Integer> noted = new TreeMap<>();
-    refused.forEach((reason, count) -> noted.put(reason.wire(), count));
-    noted.put(Refusal.RETENTION.wire(), expired);
-    noted.put(UNPERMITTED, count(sql, batch, stored.stream().map(kept::get).toList()));
-    note(sql, batch, noted);
+    int unpermitted = count(sql, batch, stored.stream().map(kept::get).toList());
+    Map<Refusal, Integer> all = new EnumMap<>(Refusal.class);
+    all.putAll(refused);
+    all.put(Refusal.RETENTION, expired);
+    all.forEach((reason, count) -> note(sql, batch, reason.wire(), count));
+    note(sql, batch, UNPERMITTED, unpermitted);
     return new Stored(stored.size(), expired);
   }
 
-  private static void note(Sql sql, AcceptedBatch batch, Map<String, Integer> noted) {
-    Instant minute = batch.receivedAt().truncatedTo(ChronoUnit.MINUTES);
-    noted.forEach((reason, count) -> {
-      if (count > 0) {
-        sql.update(REFUSED, batch.tenant(), minute, reason, count);
-      }
-    });
+  /** Always in this order, of every version, so that no two batches wait for each other. */
+  private static void note(Sql sql, AcceptedBatch batch, String reason, int count) {
+    if (count > 0) {
+      Instant minute = batch.receivedAt().truncatedTo(ChronoUnit.MINUTES);
+      sql.update(REFUSED, batch.tenant(), minute, reason, count);
+    }
   }
 
   /** What is stored is counted; the answer is how much of it crossed without a rule. */

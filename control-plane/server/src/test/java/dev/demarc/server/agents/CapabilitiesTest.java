@@ -1,5 +1,6 @@
 package dev.demarc.server.agents;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -16,6 +17,7 @@ import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.report.AgentReport;
 import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.access.TenantRole;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -115,5 +118,34 @@ class CapabilitiesTest extends ReportContract {
         .body("items", hasSize(1))
         .body("items[0].claim.target", equalTo("d"))
         .body("next", nullValue());
+  }
+
+  @Test
+  void countsAnAgentsModelsAsTheCataloguesOnlyOnTheCurrentBundle() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    tell(agent, 1, capability("a", MODEL, 0, Duration.ZERO)).then().statusCode(204);
+    currentModels(1);
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                "insert into bundle_head (tenant_id, group_id, version) values (?, 'default', 3)",
+                tenant.id()));
+    currentModels(0);
+    database.doInTenant(
+        tenant.id(),
+        sql -> sql.update("update agent set bundle_version = 3 where tenant_id = ?", tenant.id()));
+    currentModels(1);
+  }
+
+  private void currentModels(int agents) {
+    given()
+        .auth()
+        .oauth2(tenant.member("auditor-" + UUID.randomUUID(), TenantRole.AUDITOR))
+        .get(tenant.path("/measures/version.parity?step=none&what=model"))
+        .then()
+        .statusCode(200)
+        .body("series[0].total.numerator", equalTo(agents))
+        .body("series[0].total.denominator", equalTo(1));
   }
 }

@@ -39,6 +39,7 @@ import dev.demarc.contract.id.TaskId;
 import dev.demarc.contract.policy.ConsentScope;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.HeldTransaction;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
@@ -59,6 +60,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -323,20 +325,82 @@ class ConsentsTest {
     String id = granted("session");
     post(ann, "/consents/" + id + "/withdraw").statusCode(200);
     long sequence = feed().sequence();
+    since(id, "4 hours", "12 hours");
     obeys(TestAgent.enrol(tenant), sequence + ";age=0").statusCode(200);
     obeys(agent, (sequence - 1) + ";age=0").statusCode(200);
-    assertNull(withdrawalTime());
-    obeys(agent, sequence + ";age=0").statusCode(200);
-    Integer first = withdrawalTime();
-    assertNotNull(first);
+    assertTrue(withdrawalHours() >= 4, "it is not obeyed yet");
+    obeys(agent, sequence + ";age=7200000").statusCode(200);
+    double first = withdrawalHours();
+    assertTrue(first < 4, first + " hours");
     obeys(agent, (sequence + 1) + ";age=999999999999").statusCode(200);
-    assertEquals(first, withdrawalTime(), "the first word counts");
+    assertEquals(first, withdrawalHours(), "the first word counts");
+  }
+
+  @Test
+  void countsWhatIsNotObeyedByItsTimeSoFarAndNoLongerThanItsGrant() {
+    String id = granted("session");
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200);
+    since(id, "6 hours", "12 hours");
+    assertTrue(withdrawalHours() >= 6);
+    since(id, "6 hours", "1 hour");
+    assertTrue(withdrawalHours() < 2);
+  }
+
+  @Test
+  void countsNoWithdrawalOfWhichNobodyKnowsWhenItIsObeyed() {
+    String id = granted("session");
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200);
+    assertNotNull(withdrawalTime());
+    change("withdrawn_feed = null", id);
+    assertNull(withdrawalTime());
+  }
+
+  /** As if it had been withdrawn so long ago, when its grant had so long to go. */
+  private void since(String id, String ago, String rest) {
+    change(
+        "withdrawn_at = now() - interval '%1$s', grant_expires_at = now() - interval '%1$s' + interval '%2$s'"
+            .formatted(ago, rest),
+        id);
+  }
+
+  private void change(String what, String id) {
+    database.doInTenant(
+        tenant.id(),
+        sql ->
+            sql.update(
+                "update consent set " + what + " where tenant_id = ? and id = ?",
+                tenant.id(),
+                UUID.fromString(id)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"17", "-1;age=2", "17;age=", "17;age=-1", "1234567890123456;age=1"})
-  void refusesWhatIsNoFeed(String text) {
-    obeys(agent, text).statusCode(400).body("errors[0].field", equalTo("Demarc-Feed"));
+  void givesTheFeedWhateverAnAgentSaysOfTheOneItHas(String text) throws IOException {
+    String id = granted("session");
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200);
+    since(id, "4 hours", "12 hours");
+    signed(obeys(agent, text));
+    assertTrue(withdrawalHours() >= 4, "it tells nothing");
+  }
+
+  @Test
+  void givesTheFeedThoughWhatTheAgentObeysCannotBeNotedNow() throws Exception {
+    String id = granted("session");
+    post(ann, "/consents/" + id + "/withdraw").statusCode(200);
+    since(id, "4 hours", "12 hours");
+    String obeyed = feed().sequence() + ";age=0";
+    try (var held = new HeldTransaction(tenant.id())) {
+      held.execute("select 1 from consent where id = '" + id + "' for update");
+      signed(obeys(agent, obeyed));
+    }
+    obeys(agent, feed().sequence() + ";age=7200000").statusCode(200);
+    assertTrue(withdrawalHours() < 4);
+  }
+
+  private void signed(ValidatableResponse answer) throws IOException {
+    String json = answer.statusCode(200).extract().asString();
+    Dsse feed = DemarcJson.strict().readValue(json, Dsse.class);
+    assertTrue(feed.isSignedByOneOf(tenantKeys()));
   }
 
   private static ValidatableResponse obeys(TestAgent agent, String text) {
@@ -344,8 +408,12 @@ class ConsentsTest {
     return agent.call("GET", path).header("Demarc-Feed", text).get(path).then();
   }
 
+  private double withdrawalHours() {
+    return Objects.requireNonNull(withdrawalTime()).doubleValue() / 3.6e9;
+  }
+
   /** The 99th percentile, absent where none was counted. */
-  private @Nullable Integer withdrawalTime() {
+  private @Nullable Number withdrawalTime() {
     return given()
         .auth()
         .oauth2(tenant.member("aud-" + UUID.randomUUID(), TenantRole.AUDITOR))

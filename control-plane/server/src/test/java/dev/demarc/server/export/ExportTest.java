@@ -5,21 +5,25 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.server.DatabaseResource;
+import dev.demarc.server.HeldTransaction;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
+import dev.demarc.server.platform.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,6 +46,7 @@ class ExportTest {
   private final String admin = tenant.member("ann", TenantRole.TENANT_ADMIN);
 
   @Inject ExportPlaces places;
+  @Inject TenantArchive archive;
 
   @Test
   void writesEveryTableWithItsCountAndDigest() throws IOException {
@@ -106,6 +111,26 @@ class ExportTest {
       places.leave(held);
     }
     assertTrue(fetch(admin).containsKey("manifest.json"));
+    assertTrue(fetch(admin).containsKey("manifest.json"));
+  }
+
+  @Test
+  void writesNoneWhileAnotherReplicaWritesOneOfTheTenant() throws IOException, SQLException {
+    try (var other = new HeldTransaction(tenant.id())) {
+      other.execute(
+          "select pg_advisory_xact_lock(hashtextextended('export %s', 0))"
+              .formatted(tenant.id().text()));
+      given()
+          .auth()
+          .oauth2(admin)
+          .get(tenant.path("/export"))
+          .then()
+          .statusCode(429)
+          .header("Retry-After", notNullValue())
+          .body("detail", equalTo("An export of the tenant runs already."));
+      assertThrows(
+          Problem.class, () -> archive.write(tenant.id(), OutputStream.nullOutputStream()));
+    }
     assertTrue(fetch(admin).containsKey("manifest.json"));
   }
 

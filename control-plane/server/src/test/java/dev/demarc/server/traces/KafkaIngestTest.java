@@ -129,7 +129,11 @@ class KafkaIngestTest {
                   && again.counter("demarc.ingest.log.stored").count() > 1);
       assertEquals(2, counted());
       topics.look();
-      topics.drop(reader.stored());
+      Map<TopicPartition, Long> stored = reader.stored();
+      assertEquals(stored, reader.stored(), "what was not dropped is told again");
+      topics.drop(stored);
+      reader.dropped();
+      assertEquals(Map.of(), reader.stored());
     }
     assertEquals(List.of(), KafkaTopics.all(settings, settings.topic()));
   }

@@ -1,11 +1,13 @@
 package dev.demarc.server.traces;
 
 import static dev.demarc.server.traces.TestSpans.batch;
+import static dev.demarc.server.traces.TestSpans.number;
 import static dev.demarc.server.traces.TestSpans.text;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +16,8 @@ import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -189,20 +193,47 @@ class MeasureCatalogueTest {
     ask("route.requests?step=none").body("series[0].total.value", is(4));
   }
 
-  private Span.Builder crossing(int number, String to) {
-    return request(number, to).addAttributes(text("demarc.boundary.from", "edge"));
+  @Test
+  void countsTheCostOfSpansThatAreTooOldToTellItByAttemptOnce() {
+    send(
+        attempt(1, "t").addAttributes(number("demarc.cost.settled_micro_usd", 42)),
+        request(2, "edge").addAttributes(number("demarc.cost.settled_micro_usd", 42)));
+    ask("cost?step=none").body("series[0].total.value", is(42));
   }
 
   @Test
-  void tellsThatSomebodyOfAnotherTenantWasRefusedAtTheDoor() {
-    String stranger = TestTenant.create().member("stranger", TenantRole.TENANT_ADMIN);
-    for (int i = 0; i < 3; i++) {
-      given().auth().oauth2(stranger).get(tenant.path("/measures")).then().statusCode(404);
-    }
-    ask("tenant.crossings_refused?step=none&by=door")
-        .body("series", hasSize(1))
-        .body("series[0].labels.door", equalTo("api"))
-        .body("series[0].total.value", is(3));
+  void tellsTheCostOfATargetThatOnlyFailsByNoRequest() {
+    send(
+        attempt(1, "failing")
+            .addAttributes(number("demarc.cost.settled_micro_usd", 40))
+            .addAttributes(text("demarc.application", "notes")),
+        attempt(2, "t")
+            .addAttributes(number("demarc.cost.settled_micro_usd", 2))
+            .addAttributes(text("demarc.application", "notes")),
+        request(3, "edge")
+            .addAttributes(number("demarc.cost.settled_micro_usd", 42))
+            .addAttributes(flag("demarc.cost.by_attempt")));
+    ask("cost.per_request?step=none").body("series[0].total.value", is(42.0f));
+    String failing = "series.find { it.labels.target == 'failing' }.total.";
+    ask("cost.per_request?step=none&by=target")
+        .body("series", hasSize(2))
+        .body(failing + "numerator", is(40))
+        .body(failing + "denominator", is(0))
+        .body(failing + "value", nullValue());
+  }
+
+  private Span.Builder attempt(int number, String target) {
+    return TestSpans.span("attempt", "chat small", "dec_cost", number, hour)
+        .addAttributes(text("demarc.target", target))
+        .addAttributes(text("demarc.boundary.to", "edge"));
+  }
+
+  private static KeyValue flag(String name) {
+    return TestSpans.value(name, AnyValue.newBuilder().setBoolValue(true));
+  }
+
+  private Span.Builder crossing(int number, String to) {
+    return request(number, to).addAttributes(text("demarc.boundary.from", "edge"));
   }
 
   private Span.Builder request(int number, String boundary) {
