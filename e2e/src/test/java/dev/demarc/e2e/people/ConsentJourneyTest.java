@@ -76,7 +76,7 @@ class ConsentJourneyTest {
     Browser.picture(page, "my-consents-phone");
     var keyboard = new Keyboard(page);
     keyboard.press("#withdraw-" + consent);
-    keyboard.press("#confirm-yes");
+    keyboard.finish("#confirm-yes");
     page.waitForCondition(() -> page.locator("#withdraw-" + consent).count() == 0);
   }
 

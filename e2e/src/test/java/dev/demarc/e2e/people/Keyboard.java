@@ -1,5 +1,8 @@
 package dev.demarc.e2e.people;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,25 @@ final class Keyboard {
         return inside ? (seen ? 'there' : 'there, and it does not show')
             : at.tagName.toLowerCase() + (at.id ? '#' + at.id : '');
       }
+      """;
+
+  /** What stands in a field. */
+  private static final String WRITTEN = "field => document.querySelector(field).value";
+
+  /** The dialog a button is in. */
+  private static final String DIALOG =
+      "button => button.closest('vaadin-dialog, vaadin-confirm-dialog')";
+
+  /** Whether it has gone, or stays: its button is off from the press to the answer. */
+  private static final String ANSWERED =
+      "([dialog, button]) => !dialog.isConnected || dialog.opened && !button.disabled";
+
+  /** What a dialog that stays says, and what is said beside it. */
+  private static final String SAID =
+      """
+      dialog => [...dialog.querySelectorAll('[role=alert]'),
+                 ...document.querySelectorAll('[data-testid=toast-trouble]')]
+          .map(said => said.textContent).join(' ')
       """;
 
   private final Page page;
@@ -55,17 +77,33 @@ final class Keyboard {
     page.keyboard().press("Enter");
   }
 
+  /**
+   * Ends a dialog by this button of it, and waits until it has gone: while it closes its fields can
+   * still be reached, and the next dialog may have the same. Fails with its words where it stays.
+   */
+  void finish(String selector) {
+    reach(selector);
+    ElementHandle button = page.querySelector(selector);
+    ElementHandle dialog = button.evaluateHandle(DIALOG).asElement();
+    page.keyboard().press("Enter");
+    page.waitForFunction(ANSWERED, List.of(dialog, button));
+    if ((boolean) dialog.evaluate("dialog => dialog.isConnected")) {
+      throw new AssertionError(selector + " was refused: " + dialog.evaluate(SAID));
+    }
+  }
+
   /** Goes there and turns it on or off, as a checkbox. */
   void turn(String selector) {
     reach(selector);
     page.keyboard().press("Space");
   }
 
-  /** Goes there and writes this in place of what stands there. */
+  /** Goes there and writes this in place of what stands there; fails where it does not arrive. */
   void write(String selector, String text) {
     reach(selector);
     page.keyboard().press("Control+A");
     page.keyboard().insertText(text);
+    assertEquals(text, page.evaluate(WRITTEN, selector), "what stands in " + selector);
   }
 
   /** The same in an editor, where Tab indents until Escape says otherwise. */

@@ -142,7 +142,7 @@ class LifeOfAPolicyTest {
     assertThat(admin.locator("#approvers")).containsText("2 approvers have a passkey");
     var keyboard = new Keyboard(admin);
     keyboard.press("#approvers-require");
-    keyboard.press("#confirm-yes");
+    keyboard.finish("#confirm-yes");
     assertThat(admin.locator("#approvers")).containsText("Set 1 is in force");
     Browser.picture(admin, "approvers");
   }
@@ -242,7 +242,7 @@ class LifeOfAPolicyTest {
     keyboard.press("#rollback-open");
     keyboard.write("#rollback-why", "asked too seldom");
     Browser.picture(author, "policy-rollback");
-    keyboard.press("#rollback-do");
+    keyboard.finish("#rollback-do");
     assertThat(author.getByText("Published again as version 3").first()).isVisible();
   }
 

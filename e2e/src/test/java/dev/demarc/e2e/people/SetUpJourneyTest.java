@@ -48,26 +48,26 @@ class SetUpJourneyTest {
   private static void choose(Page page, Keyboard keyboard) {
     keyboard.press("#choose-sensitive-input");
     keyboard.write("#policy-name", "Ward");
-    keyboard.press("#policy-new-create");
+    keyboard.finish("#policy-new-create");
     assertThat(page.locator("#onboarding-policy")).containsText("Ward");
     assertThat(page.locator("#onboarding-line")).hasText("1 of 6 done");
   }
 
   private static void addNames(Page page, Keyboard keyboard) {
     keyboard.press("#add-classes-phi");
-    keyboard.press("#class-save");
+    keyboard.finish("#class-save");
     known(page, "phi");
     keyboard.press("#add-targets-extract");
-    keyboard.press("#target-save");
+    keyboard.finish("#target-save");
     known(page, "extract");
     keyboard.press("#add-targets-local");
     keyboard.write("#target-model", "small");
-    keyboard.press("#target-save");
+    keyboard.finish("#target-save");
     known(page, "local");
     keyboard.press("#add-targets-cluster");
     keyboard.write("#target-host", "models.test:443");
     keyboard.write("#target-model", "large");
-    keyboard.press("#target-save");
+    keyboard.finish("#target-save");
     known(page, "cluster");
     assertThat(page.locator("#onboarding-line")).hasText("2 of 6 done");
     assertThat(page.getByTestId("onboarding-guarantee").first()).containsText("Proved");
@@ -79,10 +79,10 @@ class SetUpJourneyTest {
 
   private static String register(Page page, Keyboard keyboard) {
     keyboard.press("#onboarding-application");
-    keyboard.press("#application-save");
+    keyboard.finish("#application-save");
     keyboard.press("#key-create");
     String key = page.locator("#new-key").textContent();
-    keyboard.press("#keys-close");
+    keyboard.finish("#keys-close");
     assertThat(page.locator("#onboarding-line")).hasText("3 of 6 done");
     return key;
   }
@@ -93,7 +93,7 @@ class SetUpJourneyTest {
     keyboard.write("#enrol-site", "ward-1");
     keyboard.press("#enrol-create");
     String command = page.locator("#enrol-command").textContent();
-    keyboard.press("#enrol-close");
+    keyboard.finish("#enrol-close");
     AgentProcess agent =
         AgentProcess.enrolled(
             Path.of("target", alias),
@@ -133,7 +133,7 @@ class SetUpJourneyTest {
     keyboard.write("#person-first", "Test");
     keyboard.write("#person-last", username);
     keyboard.write("#person-password", PASSWORD);
-    keyboard.press("#person-save");
+    keyboard.finish("#person-save");
     assertThat(page.locator("#onboarding-approvers")).containsText(username);
   }
 
