@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.images.Image;
+import dev.demarc.node.backup.Digested;
 import dev.demarc.node.machine.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +16,10 @@ import java.util.TreeSet;
 
 /**
  * Maven's bill of what a program may need, made one of what is shipped: a component for each
- * library that is there, with that file's digest and a licence, for each npm package, and for
- * nothing else.
+ * library that is there, for each npm package, and for nothing else. Digests are of the files that
+ * are shipped: Quarkus takes resources out of some, so they are not always those of Maven's.
  */
-final class Bill {
+public final class Bill {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String NPM = "src/main/npm.json";
 
@@ -32,28 +34,54 @@ final class Bill {
     this.bom = (ObjectNode) JSON.readTree(shipped.bom().toFile());
   }
 
+  /**
+   * The bill of an image, as CycloneDX 1.6.
+   *
+   * @param home the top of the tree, built with the profile sbom
+   * @throws Refusal when there is a library of which nobody says what it is, or under what licence
+   */
+  public static ObjectNode of(Image image, Path home) throws IOException {
+    return new Bill(Shipped.of(image, home)).whole();
+  }
+
   ObjectNode whole() throws IOException {
-    ArrayNode components = JSON.createArrayNode();
+    ArrayNode components = libraries();
+    components.addAll(npm());
+    bom.set("components", components);
+    dependencies(components);
+    program().put("type", "application");
+    return bom;
+  }
+
+  private ArrayNode libraries() throws IOException {
+    ArrayNode libraries = JSON.createArrayNode();
     Set<String> missing = new TreeSet<>(shipped.jars().keySet());
     for (JsonNode component : bom.path("components")) {
       String name = fileName(component);
       Path jar = shipped.jars().get(name);
       if (jar != null && missing.remove(name)) {
-        components.add(exact((ObjectNode) component, jar));
+        libraries.add(exact((ObjectNode) component, jar));
       }
     }
     if (!missing.isEmpty()) {
       throw new Refusal("nobody says what these are: " + missing);
     }
+    return libraries;
+  }
+
+  private ArrayNode npm() throws IOException {
+    ArrayNode packages = JSON.createArrayNode();
     Path npm = shipped.module().resolve(NPM);
     if (Files.exists(npm)) {
       for (JsonNode one : JSON.readTree(npm.toFile())) {
-        components.add(npm(one));
+        packages.add(npm(one));
       }
     }
-    bom.set("components", components);
-    dependencies(components);
-    return bom;
+    return packages;
+  }
+
+  private ObjectNode program() {
+    return (ObjectNode) bom.at("/metadata/component");
   }
 
   private String fileName(JsonNode component) {
@@ -71,7 +99,7 @@ final class Bill {
     component.set("hashes", hashes(jar));
     component.put("scope", "required");
     if (component.path("licenses").isEmpty()) {
-      component.set("licenses", license(Licences.of(component)));
+      throw new Refusal("nobody says under what licence this is: " + jar.getFileName());
     }
     return component;
   }
@@ -84,27 +112,21 @@ final class Bill {
     component.set("version", one.path("version"));
     component.put("scope", "required");
     component.set("hashes", hashes(shipped.module().resolve(one.path("file").asText())));
-    component.set("licenses", license(one.path("license").asText()));
+    component.putArray("licenses").addObject().putObject("license").set("id", one.path("license"));
     return component.put("purl", purl);
   }
 
   private static ArrayNode hashes(Path file) throws IOException {
     ArrayNode hashes = JSON.createArrayNode();
-    hashes.addObject().put("alg", "SHA-256").put("content", Digests.sha256(file));
+    hashes.addObject().put("alg", "SHA-256").put("content", Digested.of(file).sha256());
     return hashes;
-  }
-
-  private static ArrayNode license(String id) {
-    ArrayNode licenses = JSON.createArrayNode();
-    licenses.addObject().putObject("license").put("id", id);
-    return licenses;
   }
 
   /** Only between what is left. */
   private void dependencies(ArrayNode components) {
     Set<String> known = new HashSet<>();
     components.forEach(component -> known.add(component.path("bom-ref").asText()));
-    String program = bom.at("/metadata/component/bom-ref").asText();
+    String program = program().path("bom-ref").asText();
     ArrayNode kept = JSON.createArrayNode();
     for (JsonNode dependency : bom.path("dependencies")) {
       String of = dependency.path("ref").asText();

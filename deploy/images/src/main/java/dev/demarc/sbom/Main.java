@@ -1,6 +1,7 @@
 package dev.demarc.sbom;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.images.Image;
 import dev.demarc.node.machine.Place;
 import dev.demarc.node.machine.Refusal;
@@ -27,18 +28,25 @@ public final class Main {
 
   private static void run(List<String> words) throws IOException {
     Place place = Place.of(Path.of(System.getProperty("demarc.home", ".")), System.getenv());
-    Path out = out(words, place.cache().resolve("sbom"));
-    Files.createDirectories(out);
+    Path out = directory(out(words, place.cache().resolve("sbom")));
     for (Image image : Image.values()) {
       Path file = out.resolve(image.repository() + "-" + Versions.read().demarc() + ".cdx.json");
-      var bill = new Bill(Shipped.of(image, place.home())).whole();
+      ObjectNode bill = Bill.of(image, place.home());
       Files.writeString(
           file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(bill) + "\n");
       System.out.printf("%4d components  %s%n", bill.path("components").size(), file);
     }
   }
 
-  private static Path out(List<String> words, Path otherwise) {
+  private static Path directory(Path out) {
+    try {
+      return Files.createDirectories(out);
+    } catch (IOException failure) {
+      throw new Refusal("cannot write " + out, failure);
+    }
+  }
+
+  static Path out(List<String> words, Path otherwise) {
     if (words.isEmpty()) {
       return otherwise;
     }

@@ -1,6 +1,7 @@
 package dev.demarc.sbom;
 
 import dev.demarc.images.Image;
+import dev.demarc.node.machine.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,12 @@ import java.util.stream.Stream;
 /** The libraries of an image's program, by the names of their files. */
 record Shipped(Path bom, Path module, SortedMap<String, Path> jars) {
   static Shipped of(Image image, Path home) throws IOException {
+    Path libraries = home.resolve(image.built()).resolve("lib");
+    if (!Files.isDirectory(libraries)) {
+      throw new Refusal(image.repository() + " is not built: no " + libraries);
+    }
     SortedMap<String, Path> jars = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(home.resolve(image.built()).resolve("lib"))) {
+    try (Stream<Path> files = Files.walk(libraries)) {
       files
           .filter(file -> file.toString().endsWith(".jar"))
           .forEach(file -> jars.put(file.getFileName().toString(), file));
