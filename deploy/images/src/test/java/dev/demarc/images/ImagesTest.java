@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.demarc.migrations.TestDatabase;
+import dev.demarc.node.backup.Digested;
 import dev.demarc.node.machine.Refusal;
+import dev.demarc.sbom.Bill;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The three images on a base that is a tar; needs the programs built. */
+/** The three images on a base that is a tar; needs the programs built with the profile sbom. */
 @Tag("component")
 class ImagesTest {
   private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
@@ -113,6 +116,24 @@ class ImagesTest {
         assertFalse(text.contains("-----BEGIN PRIVATE KEY"), name);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void holdsTheLibrariesThatItsBillNamesAndNoOther(Image image) throws IOException {
+    List<String> held = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(unpacked(image).root().resolve("opt/demarc/lib"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        held.add(Digested.of(file).sha256());
+      }
+    }
+    List<String> named = new ArrayList<>();
+    for (JsonNode component : Bill.of(image, HOME).path("components")) {
+      if (component.path("purl").asText().startsWith("pkg:maven/")) {
+        named.add(component.at("/hashes/0/content").asText());
+      }
+    }
+    assertEquals(held.stream().sorted().toList(), named.stream().sorted().toList());
   }
 
   @Test

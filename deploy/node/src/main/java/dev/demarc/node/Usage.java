@@ -48,6 +48,9 @@ final class Usage {
             + "                machine's JDK and the libraries it loads, and nothing else\n"
             + "  --out         where the archives go (.cache/images)\n"
             + "The same programs on the same base give the same digests.");
+    COMMANDS.put(
+        "sbom [--out DIR]",
+        "what is in each image, as CycloneDX: every library with its digest and licence (.cache/sbom)");
     COMMANDS.put("bench NAME [--json]", "one measurement; a wrong name lists them");
   }
 

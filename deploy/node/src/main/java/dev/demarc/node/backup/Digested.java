@@ -10,10 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** How long something was that went by, and its SHA-256. */
-record Digested(long bytes, String sha256) {
+public record Digested(long bytes, String sha256) {
   private static final int CHUNK = 1 << 16;
 
-  static Digested of(Path file) throws IOException {
+  public static Digested of(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return copy(in, OutputStream.nullOutputStream());
     }

@@ -85,6 +85,7 @@ public final class Tests {
                 "-pl",
                 "!e2e",
                 "-Dgroups=component",
+                "-Psbom",
                 "-Dsurefire.failIfNoSpecifiedTests=false",
                 "-Dspotless.check.skip=true",
                 KEEP_GOING));
