@@ -130,6 +130,32 @@ class OnboardingIT extends InBrowser {
   }
 
   @Test
+  void keepsTheFocusInTheStepWhereItWasLastWhenSeveralAreShownAnew() {
+    page.navigate(portal.url + START);
+    page.locator("#choose-private-rag").focus();
+    policy("\"draft\":" + draft("draft", ""), true);
+    assertThat(page.locator("#step-policy summary")).isFocused();
+    page.locator("#step-approval").evaluate("details => details.open = true");
+    page.locator("#onboarding-submit").focus();
+    policy("\"draft\":" + draft("in-review", ""), true);
+    answer("POST", "policies/" + POLICY + "/submit", "{}");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#onboarding-approval-state")).hasText("In review");
+    assertThat(page.locator("#step-approval summary")).isFocused();
+  }
+
+  @Test
+  void leavesTheFocusNowhereToWhoClickedBesideIt() {
+    policy("\"draft\":" + draft("draft", ""), true);
+    openApproval();
+    page.locator("#onboarding-invite").focus();
+    page.locator("h1").click();
+    answer("GET", "members", members(1));
+    assertThat(page.locator("#onboarding-approvers")).containsText("Approver 1");
+    assertTrue((boolean) page.evaluate("document.activeElement === document.body"));
+  }
+
+  @Test
   void speaksGermanAndSaysWhoMayWhereTheReaderMayNot() {
     controlPlane.instead.put(
         "GET me",

@@ -359,6 +359,6 @@ public enum Measure implements Wire {
 
   /** Whether something that is stored says it. */
   public boolean isMeasured() {
-    return name.missing().isEmpty();
+    return !(computation instanceof Computation.NotYet);
   }
 }

@@ -130,6 +130,7 @@ class ExportTest {
           .body("detail", equalTo("An export of the tenant runs already."));
       assertThrows(
           Problem.class, () -> archive.write(tenant.id(), OutputStream.nullOutputStream()));
+      other.commit();
     }
     assertTrue(fetch(admin).containsKey("manifest.json"));
   }
