@@ -20,9 +20,9 @@ import org.jboss.logging.Logger;
  * know. Calls are added up in memory and written every five seconds, so that nobody makes another
  * tenant's row hot by calling often.
  *
- * <p>{@value #MOST} tenants wait at most, each for a minute of its own. Calls for more of them are
- * not counted until these are written, and what a process has not written when it is killed never
- * is. What the database does not take waits for the next time, and with it what was not tried yet.
+ * <p>At most {@value #MOST} sums wait, one for each tenant and minute. Calls that would need
+ * another are not counted, nor is what a process has not written when it is killed. What the
+ * database does not take waits for the next time, and with it what was not tried yet.
  */
 @ApplicationScoped
 class Crossings {

@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 /**
  * Since when the agent that held a grant obeys its withdrawal, by its own word: a grant is bound to
  * one agent, so that no other has to stop using it. The first word counts. That it is noted keeps
- * no agent from the feed: what cannot be read, or whose statement takes a second, is passed over, and the
- * agent says it again with its next look.
+ * no agent from the feed: what cannot be read, or whose statement takes a second, is passed over,
+ * and the agent says it again with its next look.
  */
 @ApplicationScoped
 class Obedience {

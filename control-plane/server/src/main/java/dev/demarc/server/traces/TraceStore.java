@@ -143,7 +143,7 @@ public class TraceStore {
     return new Stored(stored.size(), expired);
   }
 
-  /** Always in this order, of every version, so that no two batches wait for each other. */
+  /** In the order of {@link Refusal}, as every version has it: no two batches wait in a circle. */
   private static void note(Sql sql, AcceptedBatch batch, String reason, int count) {
     if (count > 0) {
       Instant minute = batch.receivedAt().truncatedTo(ChronoUnit.MINUTES);
