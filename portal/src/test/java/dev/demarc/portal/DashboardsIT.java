@@ -26,13 +26,13 @@ class DashboardsIT extends InBrowser {
 
   @ParameterizedTest
   @CsvSource({
-    "routes, 10, 2",
-    "cost, 8, 3",
+    "routes, 10, 1",
+    "cost, 8, 0",
     "movement, 5, 0",
     "latency, 7, 1",
     "fallback, 7, 0",
     "fleet, 8, 1",
-    "offline, 8, 8",
+    "offline, 8, 7",
     "stability, 3, 0"
   })
   void drawsWhatIsMeasuredAndNamesWhatIsNot(String name, int panels, int notMeasured) {
