@@ -98,6 +98,10 @@ final class SeededTenant {
         : panel.figures(ratios.contains(panel.measure().wire()));
   }
 
+  long requests(Predicate<Seed> which) {
+    return traffic.stream().filter(Seed::request).filter(which).count();
+  }
+
   /** Requests by when their step begins and where they went, as a file has them. */
   List<List<String>> steps(Predicate<Seed> which, UnaryOperator<Instant> begin) {
     Map<List<String>, Long> counts = new TreeMap<>(Comparator.comparing(List::toString));
