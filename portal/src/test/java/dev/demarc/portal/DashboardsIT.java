@@ -206,7 +206,7 @@ class DashboardsIT extends InBrowser {
     controlPlane.instead.put("GET measures/cost", new FakeControlPlane.Answer(503, "gone"));
     page.navigate(portal.url + PAGE + "cost");
     assertThat(page.getByTestId("trouble")).hasCount(3);
-    assertThat(page.locator(".panel demarc-chart[rendered]")).hasCount(2);
+    assertThat(page.locator(".panel demarc-chart[rendered]")).hasCount(5);
     controlPlane.instead.clear();
     page.locator("#panel-cost-boundary").getByTestId("retry").click();
     assertThat(page.getByTestId("trouble")).hasCount(2);
