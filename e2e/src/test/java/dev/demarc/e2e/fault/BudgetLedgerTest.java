@@ -3,116 +3,57 @@ package dev.demarc.e2e.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.demarc.e2e.installation.AgentProcess;
-import dev.demarc.e2e.installation.CutLine;
-import dev.demarc.e2e.installation.Doors;
+import dev.demarc.e2e.installation.Eventually;
 import dev.demarc.e2e.installation.Http;
-import dev.demarc.e2e.installation.Installation;
-import dev.demarc.e2e.installation.MeteredTarget;
-import dev.demarc.e2e.installation.Storage;
-import dev.demarc.e2e.installation.TenantKit;
-import dev.demarc.json.DemarcJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Budgets through a real agent and the real control plane, against what the target itself counted:
+ * Budgets through real agents and the real control plane, against what the target itself counted:
  * two hundred callers on the last cents, streams that are cut, an agent that spends its lease while
  * nobody is there. Afterwards the ledger has what the target served, to the micro-dollar.
  */
 class BudgetLedgerTest {
-  private static final long INPUT_PRICE = 1;
-  private static final long OUTPUT_PRICE = 2;
   private static final long LAST_CENTS = 3_000;
-  private static final long PLENTY = 100_000;
+  private static final Map<String, Long> LIMITS =
+      Map.of("racer", LAST_CENTS, "streamer", 100_000L, "roamer", 100_000L);
 
   /** More than any request here can cost, as it is reserved before. */
-  private static final long MOST = 600;
+  private static final long MOST = 200;
 
-  private static final String POLICY =
-      """
-      schema: demarc/policy/v1
-      title: Metered
-      rules:
-        - { id: public-anywhere, effect: allow, classes: [public] }
-      fallback:
-        lineage: PT0S
-      """;
+  private final MeteredTenant tenant;
 
-  private static final Map<String, String> KEYS = new HashMap<>();
-  private static final Map<String, String> BUDGETS = new HashMap<>();
-  private static Installation installation;
-  private static TenantKit kit;
-  private static MeteredTarget target;
-  private static CutLine line;
-  private static AgentProcess agent;
-
-  @BeforeAll
-  static void startsAnAgentAtItsTarget() throws Exception {
-    installation = Installation.underTest();
-    target = MeteredTarget.start();
-    line = CutLine.to(installation.controlPlane().getPort());
-    String alias = "budget-" + Long.toString(System.nanoTime(), 36);
-    kit = TenantKit.create(new Doors(installation), alias);
-    kit.openAiTarget("metered", "private-cluster", "eu", target.baseUrl(), "metered");
-    spends("racer", LAST_CENTS);
-    spends("streamer", PLENTY);
-    spends("roamer", PLENTY);
-    kit.publish(POLICY);
-    agent =
-        AgentProcess.enrol(
-            Path.of("target", alias),
-            URI.create("http://127.0.0.1:" + line.port()),
-            kit.enrolmentToken(),
-            Map.of(
-                "metered", "{ baseUrl: \"" + target.baseUrl() + "/v1\", apiKey: { env: HOME } }"));
+  BudgetLedgerTest() throws Exception {
+    tenant = MeteredTenant.make(LIMITS);
   }
 
-  private static void spends(String application, long limitMicroUsd) {
-    KEYS.put(application, kit.application(application, "public", 100_000));
-    BUDGETS.put(application, kit.budget(application, limitMicroUsd));
-  }
-
-  @AfterAll
-  static void ends() throws Exception {
-    agent.close();
-    line.close();
-    target.close();
+  @AfterEach
+  void ends() throws Exception {
+    tenant.close();
   }
 
   @Test
   void hasWhatTheTargetServedToTheMicroDollar() throws Exception {
     Map<String, Long> billed = new HashMap<>();
-    billed.put("racer", billedBy(BudgetLedgerTest::raceForTheLastCents));
-    billed.put("streamer", billedBy(BudgetLedgerTest::cutStreams));
-    billed.put("roamer", billedBy(BudgetLedgerTest::spendALeaseOffline));
+    billed.put("racer", billedBy(this::raceForTheLastCents));
+    billed.put("streamer", billedBy(this::cutStreams));
+    billed.put("roamer", billedBy(this::spendALeaseOffline));
     long all = billed.values().stream().mapToLong(Long::longValue).sum();
-    assertEquals(all, billedMicroUsd(), "nobody else was served");
-    await("every record", () -> measured("cost", "").equals(Map.of("", all)));
-    assertEquals(billed, measured("budget.settled", "application"));
-    agent.close();
-    for (String application : BUDGETS.keySet()) {
-      Account account = account(application);
+    assertEquals(all, tenant.billedMicroUsd(), "nobody else was served");
+    Eventually.holds(
+        "a record of each of " + all, () -> tenant.measured("cost", "").equals(Map.of("", all)));
+    assertEquals(billed, tenant.measured("budget.settled", "application"));
+    tenant.endAgents();
+    for (String application : LIMITS.keySet()) {
+      Account account = tenant.account(application);
+      System.out.printf("%s: billed %d, %s%n", application, billed.get(application), account);
       assertTrue(account.addsUp(), application + ": " + account);
       assertEquals(billed.get(application), account.settled(), application + ": " + account);
       assertEquals(0, account.held(), "an agent that ends gives back what it holds");
@@ -123,23 +64,20 @@ class BudgetLedgerTest {
     void happen() throws Exception;
   }
 
-  private static long billedBy(Spending what) throws Exception {
-    long before = billedMicroUsd();
+  private long billedBy(Spending what) throws Exception {
+    long before = tenant.billedMicroUsd();
     what.happen();
-    return billedMicroUsd() - before;
+    return tenant.billedMicroUsd() - before;
   }
 
-  private static long billedMicroUsd() {
-    return target.billedMicroUsd(INPUT_PRICE, OUTPUT_PRICE);
-  }
-
-  private static void raceForTheLastCents() throws Exception {
-    long before = target.requests();
+  private void raceForTheLastCents() throws Exception {
+    long before = tenant.requests();
     List<Http.Answer> answers = new ArrayList<>();
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Http.Answer>> calls = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        calls.add(callers.submit(() -> chat("racer", "race", false)));
+        int agent = i % tenant.agents();
+        calls.add(callers.submit(() -> tenant.chat(agent, "racer", "race", false)));
       }
       for (Future<Http.Answer> each : calls) {
         answers.add(each.get());
@@ -148,130 +86,72 @@ class BudgetLedgerTest {
     long paid = answers.stream().filter(each -> each.status() == 200).count();
     answers.stream().filter(each -> each.status() != 200).forEach(BudgetLedgerTest::exhausted);
     assertTrue(paid > 0 && paid < 200, paid + " were paid for");
-    assertEquals(paid, target.requests() - before, "nothing else was sent");
+    assertEquals(paid, tenant.requests() - before, "nothing else was sent");
     spendTheRest();
-    assertTrue(billedMicroUsd() <= LAST_CENTS, "overspent: " + billedMicroUsd());
-    assertTrue(billedMicroUsd() > LAST_CENTS - MOST, "blocked early: " + billedMicroUsd());
+    long billed = tenant.billedMicroUsd();
+    assertTrue(billed <= LAST_CENTS, "overspent: " + billed);
+    assertTrue(billed > LAST_CENTS - tenant.agents() * MOST, "blocked early: " + billed);
   }
 
-  /** One after the other, until no more than one request's reserve is left. */
-  private static void spendTheRest() throws InterruptedException {
-    int refused = 0;
-    while (refused < 3) {
-      Http.Answer answer = chat("racer", "rest", false);
+  /** One after the other, until no agent has more left than one request's reserve. */
+  private void spendTheRest() throws InterruptedException {
+    for (int refused = 0; refused < 3 * tenant.agents(); refused++) {
+      Http.Answer answer = tenant.chat(refused % tenant.agents(), "racer", "rest", false);
       if (answer.status() == 200) {
-        refused = 0;
+        refused = -1;
       } else {
         exhausted(answer);
-        refused++;
         TimeUnit.MILLISECONDS.sleep(1_100);
       }
     }
   }
 
-  private static void cutStreams() throws Exception {
-    assertEquals(200, chat("streamer", "whole", true).status());
-    Http.Answer broken = chat("streamer", "break", true);
+  private void cutStreams() throws Exception {
+    assertEquals(200, tenant.chat(0, "streamer", "whole", true).status());
+    Http.Answer broken = tenant.chat(0, "streamer", "break", true);
     assertTrue(broken.body().contains("upstream_failed"), broken.body());
-    long before = target.requests();
+    long before = tenant.requests();
     hangUp();
-    assertEquals(1, target.requests() - before);
-    assertEquals(200, chat("streamer", "after", false).status());
+    assertEquals(1, tenant.requests() - before);
+    assertEquals(200, tenant.chat(0, "streamer", "after", false).status());
   }
 
   /** Reads two pieces and goes. */
-  private static void hangUp() throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(agent.baseUrl().resolve("/v1/chat/completions"))
-            .header("Authorization", "Bearer " + key("streamer"))
-            .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    DemarcJson.tolerant().writeValueAsString(body("hold", true))))
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      InputStream in = client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
-      var read = new StringBuilder();
-      while (read.toString().split("word ", -1).length < 3) {
-        read.append(new String(in.readNBytes(1), StandardCharsets.UTF_8));
+  private void hangUp() throws Exception {
+    try (Streamed answer = tenant.stream("streamer", "hold")) {
+      int words = 0;
+      while (words < 2) {
+        String piece = answer.next().orElseThrow(() -> new AssertionError("it ended early"));
+        words += piece.contains("word ") ? 1 : 0;
       }
-      in.close();
-      client.shutdownNow();
     }
   }
 
-  private static void spendALeaseOffline() throws Exception {
-    assertEquals(200, chat("roamer", "online", false).status());
-    line.cut();
-    long before = billedMicroUsd();
-    Account told = account("roamer");
+  private void spendALeaseOffline() throws Exception {
+    long before = tenant.billedMicroUsd();
+    assertEquals(200, tenant.chat(0, "roamer", "online", false).status());
+    long online = tenant.billedMicroUsd() - before;
+    Eventually.holds("word of it", () -> tenant.account("roamer").settled() == online);
+    tenant.line().cut();
+    Account told = tenant.account("roamer");
     int answered = 0;
-    Http.Answer last = chat("roamer", "offline", false);
+    Http.Answer last = tenant.chat(0, "roamer", "offline", false);
     while (last.status() == 200 && answered < 1_000) {
       answered++;
-      last = chat("roamer", "offline", false);
+      last = tenant.chat(0, "roamer", "offline", false);
     }
     exhausted(last);
+    long spent = tenant.billedMicroUsd() - before - online;
+    System.out.printf("offline: %d answers for %d of %s%n", answered, spent, told);
     assertTrue(answered > 0, "nothing was paid for offline");
-    long spent = billedMicroUsd() - before;
-    assertTrue(spent <= told.granted(), spent + " spent of " + told);
-    line.mend();
-    await("more of the budget", () -> chat("roamer", "back", false).status() == 200);
-  }
-
-  private static Map<String, Object> body(String says, boolean stream) {
-    return Map.of(
-        "model",
-        "metered",
-        "max_tokens",
-        10,
-        "stream",
-        stream,
-        "messages",
-        List.of(Map.of("role", "user", "content", says)));
-  }
-
-  private static Http.Answer chat(String application, String says, boolean stream) {
-    return Http.to(agent.baseUrl())
-        .bearer(key(application))
-        .post("/v1/chat/completions", body(says, stream));
-  }
-
-  private static String key(String application) {
-    return Objects.requireNonNull(KEYS.get(application));
+    assertTrue(spent <= told.held(), spent + " spent of what is held of " + told);
+    assertTrue(spent > told.held() - MOST, spent + " spent, and more was held of " + told);
+    tenant.line().mend();
+    Eventually.holds(
+        "more of the budget", () -> tenant.chat(0, "roamer", "back", false).status() == 200);
   }
 
   private static void exhausted(Http.Answer answer) {
     assertEquals("budget_exhausted", answer.json().at("/error/code").asText(), answer.body());
-  }
-
-  private static Account account(String application) {
-    try {
-      return Account.of(
-          Storage.of(installation), kit, Objects.requireNonNull(BUDGETS.get(application)));
-    } catch (SQLException | IOException unread) {
-      throw new AssertionError(unread);
-    }
-  }
-
-  /** A measure of the tenant by this dimension, as its records say. */
-  private static Map<String, Long> measured(String measure, String by) {
-    JsonNode answer =
-        kit.admin().get(kit.path("/measures/%s?step=none&by=%s".formatted(measure, by))).json();
-    Map<String, Long> values = new HashMap<>();
-    for (JsonNode series : answer.path("series")) {
-      values.put(series.path("labels").path(by).asText(), series.at("/total/value").asLong());
-    }
-    return values;
-  }
-
-  private static void await(String what, BooleanSupplier come) throws InterruptedException {
-    for (int tries = 0; tries < 600; tries++) {
-      if (come.getAsBoolean()) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
-    throw new AssertionError(what + " did not come; " + measured("cost", ""));
   }
 }

@@ -33,8 +33,13 @@ public final class AgentProcess implements AutoCloseable {
       Path folder, URI controlPlane, String token, Map<String, String> bindings)
       throws IOException, InterruptedException {
     AgentProcess agent = enrolled(folder, controlPlane, token, bindings);
-    agent.start();
-    return agent;
+    try {
+      agent.start();
+      return agent;
+    } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+      agent.kill();
+      throw failed;
+    }
   }
 
   /** The same without starting it. */
@@ -160,6 +165,17 @@ public final class AgentProcess implements AutoCloseable {
 
   public Path folder() {
     return folder;
+  }
+
+  /** The sum of one of its metrics. */
+  public double metric(String name) {
+    return Http.to(baseUrl)
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** Of the running process, 0 when there is none. */

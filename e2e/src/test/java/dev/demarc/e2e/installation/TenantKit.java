@@ -187,7 +187,7 @@ public final class TenantKit {
     return key.json().get("key").asText();
   }
 
-  /** Lets an application spend so much in a day of UTC; the budget's id. */
+  /** Lets an application spend so much in a month of UTC; the budget's id. */
   public String budget(String application, long limitMicroUsd) {
     var made =
         admin.post(
@@ -198,7 +198,7 @@ public final class TenantKit {
                 "application",
                 application,
                 "period",
-                "day",
+                "month",
                 "zone",
                 "UTC",
                 "limitMicroUsd",

@@ -1,16 +1,16 @@
 package dev.demarc.e2e.measures;
 
 import dev.demarc.contract.measure.MeasureName;
+import dev.demarc.e2e.installation.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * What moved each measure, from what to what, and which panel shows it. Every name has a row, or
@@ -18,14 +18,28 @@ import java.util.function.BiPredicate;
  */
 final class MeasureTable {
   private static final Path FILE = Path.of("target/measures-table.md");
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Figures figures;
-  private final Map<MeasureName, Row> rows = new EnumMap<>(MeasureName.class);
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<MeasureName, String> panels = new EnumMap<>(MeasureName.class);
 
-  private record Row(String scenario, Figure before, Figure after) {}
+  private record Row(Moves.Move move, String scenario, Figure before, Figure after) {
+    boolean moved() {
+      return move.is(before, after);
+    }
 
-  /** Measures that a scenario moves, and how. */
-  record Moves(List<MeasureName> names, BiPredicate<Figure, Figure> how) {}
+    String line(String panel) {
+      return "| %s | %s | %s | %s%s | %s |%n"
+          .formatted(
+              move.words(),
+              scenario,
+              before.words(),
+              after.words(),
+              moved() ? "" : " (not moved)",
+              panel);
+    }
+  }
 
   /** What provokes them. */
   interface Provocation {
@@ -36,75 +50,56 @@ final class MeasureTable {
     this.figures = figures;
   }
 
-  /** More is counted afterwards. */
-  static Moves more(MeasureName... names) {
-    return new Moves(List.of(names), (before, after) -> after.counted() > before.counted());
-  }
-
-  /** More is missing of the whole afterwards. */
-  static Moves missing(MeasureName... names) {
-    return new Moves(List.of(names), (before, after) -> after.missing() > before.missing());
-  }
-
   /** Lets it happen, and waits until all of these have moved. */
   void provoke(String scenario, Provocation what, Moves... all) throws Exception {
-    Map<MeasureName, Figure> before = new EnumMap<>(MeasureName.class);
-    for (Moves moves : all) {
-      moves.names().forEach(name -> before.put(name, figures.of(name)));
-    }
+    List<Moves.Move> moves = Stream.of(all).flatMap(each -> each.each().stream()).toList();
+    List<Figure> before = moves.stream().map(figures::of).toList();
     what.happen();
-    for (Moves moves : all) {
-      for (MeasureName name : moves.names()) {
-        Figure was = Objects.requireNonNull(before.get(name));
-        rows.put(name, new Row(scenario, was, moved(scenario, name, was, moves.how())));
-      }
+    for (int i = 0; i < moves.size(); i++) {
+      Moves.Move move = moves.get(i);
+      Figure was = before.get(i);
+      Figure now = Eventually.look(() -> figures.of(move), PAUSE, figure -> move.is(was, figure));
+      rows.add(new Row(move, scenario, was, now));
     }
   }
 
-  private Figure moved(
-      String scenario, MeasureName name, Figure before, BiPredicate<Figure, Figure> how)
-      throws InterruptedException {
-    Figure now = figures.of(name);
-    for (int tries = 0; tries < 600 && !how.test(before, now); tries++) {
-      TimeUnit.MILLISECONDS.sleep(250);
-      now = figures.of(name);
-    }
-    if (!how.test(before, now)) {
-      throw new AssertionError(
-          "%s did not move %s: before %s, after %s"
-              .formatted(scenario, name.wire(), before.words(), now.words()));
-    }
-    return now;
+  /** The panel that shows a measure first. */
+  void isShown(MeasureName name, String panel) {
+    panels.putIfAbsent(name, panel);
   }
 
-  /** Names that nothing has moved, though they are measured. */
-  List<String> unmoved() {
-    List<String> names = new ArrayList<>();
+  /** What is not as it must be: nothing moved it, or its scenario did not, or no panel shows it. */
+  List<String> wrong() {
+    List<String> wrong = new ArrayList<>();
+    rows.stream().filter(row -> !row.moved()).forEach(row -> wrong.add(row.line("")));
     for (MeasureName name : MeasureName.values()) {
-      if (name.missing().isEmpty() && !rows.containsKey(name)) {
-        names.add(name.wire());
+      if (name.missing().isEmpty() && of(name).isEmpty()) {
+        wrong.add(name.wire() + " is moved by nothing");
+      }
+      if (!panels.containsKey(name)) {
+        wrong.add(name.wire() + " is on no panel");
       }
     }
-    return names;
+    return wrong;
+  }
+
+  private List<Row> of(MeasureName name) {
+    return rows.stream().filter(row -> row.move().name() == name).toList();
   }
 
   /** Writes and prints it. */
-  void publish(Map<MeasureName, String> panels) throws IOException {
+  void publish() throws IOException {
     var text = new StringBuilder("| metric | scenario | before | after | panel |\n");
     text.append("|---|---|---|---|---|\n");
     for (MeasureName name : MeasureName.values()) {
-      text.append(line(name, panels.getOrDefault(name, "none")));
+      String panel = panels.getOrDefault(name, "none");
+      of(name).forEach(row -> text.append(row.line(panel)));
+      if (of(name).isEmpty()) {
+        String why = name.missing().map(part -> "not yet measured: " + part).orElse("nothing");
+        text.append("| `%s` | %s | | | %s |%n".formatted(name.wire(), why, panel));
+      }
     }
     Files.writeString(FILE, text);
     System.out.println(text);
-  }
-
-  private String line(MeasureName name, String panel) {
-    Row row = rows.get(name);
-    return row == null
-        ? "| `%s` | not yet measured: %s | | | %s |%n"
-            .formatted(name.wire(), name.missing().orElse("nothing moved it"), panel)
-        : "| `%s` | %s | %s | %s | %s |%n"
-            .formatted(name.wire(), row.scenario, row.before.words(), row.after.words(), panel);
   }
 }

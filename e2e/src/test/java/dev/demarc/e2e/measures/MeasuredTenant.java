@@ -26,7 +26,7 @@ final class MeasuredTenant implements AutoCloseable {
   static final String BOX = "box/stand-in-small";
   static final String CLOUD = "cloud/stand-in-large";
 
-  /** Of the application {@code spender}, in a day. */
+  /** Of the application {@code spender}, in a month. */
   static final long BUDGET_MICRO_USD = 300;
 
   private static final String POLICY =
@@ -62,13 +62,11 @@ final class MeasuredTenant implements AutoCloseable {
   private final String spender;
   private @Nullable AgentProcess agent;
 
-  private MeasuredTenant(
-      Doors doors, String alias, ModelServer box, ModelServer cloud, CutLine line) {
+  private MeasuredTenant(Doors doors, String alias) throws IOException {
     this.doors = doors;
     this.alias = alias;
-    this.box = box;
-    this.cloud = cloud;
-    this.line = line;
+    this.box = ModelServer.away();
+    this.cloud = ModelServer.away();
     this.kit = TenantKit.create(doors, alias);
     kit.dataClass("confidential", 60);
     kit.target("box", digested("edge", "eu", box.baseUrl(), "stand-in-small"));
@@ -79,14 +77,21 @@ final class MeasuredTenant implements AutoCloseable {
     this.spender = kit.application("spender", "public", 100_000);
     kit.budget("spender", BUDGET_MICRO_USD);
     kit.publish(POLICY);
+    this.line = CutLine.to(doors.installation().controlPlane().getPort());
   }
 
   /** Nothing is counted of it yet. */
   static MeasuredTenant make() throws IOException, InterruptedException {
-    Doors doors = new Doors(Installation.underTest());
-    CutLine line = CutLine.to(doors.installation().controlPlane().getPort());
     String alias = "measured-" + Long.toString(System.nanoTime(), 36);
-    return new MeasuredTenant(doors, alias, ModelServer.started(), ModelServer.started(), line);
+    MeasuredTenant tenant = new MeasuredTenant(new Doors(Installation.underTest()), alias);
+    try {
+      tenant.box.start();
+      tenant.cloud.start();
+      return tenant;
+    } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+      tenant.close();
+      throw failed;
+    }
   }
 
   /** A target whose model has a digest, so that answers name it. */
@@ -158,24 +163,16 @@ final class MeasuredTenant implements AutoCloseable {
     }
   }
 
-  /** The sum of a metric of the agent. */
-  double metric(String name) {
-    return door("public")
-        .get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
   @Override
   public void close() throws IOException, InterruptedException {
-    if (agent != null) {
-      agent.close();
+    try {
+      if (agent != null) {
+        agent.close();
+      }
+    } finally {
+      box.close();
+      cloud.close();
+      line.close();
     }
-    line.close();
-    box.close();
-    cloud.close();
   }
 }

@@ -1,8 +1,5 @@
 package dev.demarc.e2e.measures;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import dev.demarc.contract.measure.MeasureName;
@@ -11,17 +8,13 @@ import dev.demarc.e2e.people.Browser;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Every panel of every dashboard, against what the control plane says of it. */
 final class Panels {
   private final Figures figures;
   private final Instant to;
-  private final Map<MeasureName, String> shown = new EnumMap<>(MeasureName.class);
+  private final List<String> wrong = new ArrayList<>();
 
   /**
    * @param to the end of what is shown; nothing is counted any more
@@ -31,29 +24,40 @@ final class Panels {
     this.to = to;
   }
 
-  /** Looks at all; where each measure is shown. */
-  Map<MeasureName, String> look(Page page, Installation installation) throws IOException {
-    String portal = installation.portal() + "/t/" + figures.kit().tenant().id();
-    Browser.openAs(page, figures.kit().tenant().user("tenant-admin"), portal + "/overview");
-    for (String name : Shown.PAGES) {
-      String address =
-          "%s/dashboards/%s?from=%s&to=%s&zone=UTC".formatted(portal, name, figures.from(), to);
-      for (Shown panel : Shown.at(page, address, "measures-" + name)) {
-        compare(name + ": " + panel.title(), panel);
+  /** Looks at all; what they show wrongly. */
+  List<String> look(Page page, Installation installation, MeasureTable table) throws IOException {
+    String portal = installation.portal() + "/t/" + figures.kit().tenant().id() + "/";
+    Browser.openAs(page, figures.kit().tenant().user("tenant-admin"), portal + "overview");
+    for (String path : Shown.PAGES) {
+      String query = "?from=%s&to=%s&zone=UTC".formatted(figures.from(), to);
+      for (Shown panel : Shown.at(page, portal + path + query, "measures-" + Shown.page(path))) {
+        String where = Shown.page(path) + ": " + panel.title();
+        table.isShown(panel.measure(), where);
+        compare(where, panel);
       }
     }
-    return shown;
+    return wrong;
   }
 
   private void compare(String where, Shown panel) {
     MeasureName name = panel.measure();
-    assertEquals(name.missing().isEmpty(), panel.measured(), where);
-    shown.putIfAbsent(name, where);
+    if (name.missing().isEmpty() != panel.measured()) {
+      wrong.add(where + (panel.measured() ? " is measured" : " is not measured"));
+    }
     if (panel.measured()) {
-      assertFalse(panel.rows().isEmpty(), where + " shows nothing");
-      JsonNode answer = figures.answer(name.wire(), String.join(",", panel.by()), Optional.of(to));
+      JsonNode answer = figures.answer(name.wire(), String.join(",", panel.by()), to);
       boolean ratio = answer.path("kind").asText().equals("ratio");
-      assertEquals(said(answer), panel.figures(ratio), where);
+      expect(where + " has no rows", !panel.rows().isEmpty());
+      expect(where + " draws nothing", panel.isDrawn());
+      List<String> said = said(answer);
+      List<String> shown = panel.figures(ratio);
+      expect(where + ":\n  said  " + said + "\n  shown " + shown, said.equals(shown));
+    }
+  }
+
+  private void expect(String otherwise, boolean holds) {
+    if (!holds) {
+      wrong.add(otherwise);
     }
   }
 
@@ -74,13 +78,5 @@ final class Panels {
       case "quantiles" -> List.of("p50", "p95", "p99", "count");
       default -> List.of("value");
     };
-  }
-
-  /** Names that no panel shows. */
-  List<String> unseen() {
-    return Stream.of(MeasureName.values())
-        .filter(name -> !shown.containsKey(name))
-        .map(MeasureName::wire)
-        .toList();
   }
 }

@@ -4,9 +4,11 @@ import static dev.demarc.e2e.measures.MeasuredTenant.CLOUD;
 import static dev.demarc.e2e.measures.MeasuredTenant.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.demarc.e2e.installation.Eventually;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What people answer, take back, and ask for without being allowed to. */
 record People(MeasuredTenant tenant) {
@@ -23,17 +25,23 @@ record People(MeasuredTenant tenant) {
   void agreeAndWithdraw() throws InterruptedException {
     String consent = named("consent", ask("internal"));
     answer("end-user", "/consents/" + consent, Map.of("answer", "grant", "scope", "until"));
-    Requests.await("the grant", () -> ask("internal").status() == 200);
+    Eventually.holds("the grant", () -> ask("internal").status() == 200);
     String at = tenant.kit.path("/consents/" + consent + "/withdraw");
     assertEquals(200, as("end-user").post(at, Map.of()).status());
-    Requests.await("the withdrawal", () -> ask("internal").status() == 403);
+    Eventually.holds("the withdrawal", () -> ask("internal").status() == 403);
+  }
+
+  /** A person is asked again, and does not agree. */
+  void deny() {
+    String consent = named("consent", ask("internal"));
+    answer("end-user", "/consents/" + consent, Map.of("answer", "deny"));
   }
 
   /** The organisation approves a route. */
   void approve() throws InterruptedException {
     String approval = named("approval", ask("confidential"));
     answer("policy-approver", "/approvals/" + approval, Map.of("answer", "approve"));
-    Requests.await("the approval", () -> ask("confidential").status() == 200);
+    Eventually.holds("the approval", () -> ask("confidential").status() == 200);
   }
 
   /** Somebody of another organisation looks at this one's measures. */
@@ -50,7 +58,7 @@ record People(MeasuredTenant tenant) {
   private void answer(String role, String question, Map<String, String> answer) {
     Http person = as(role);
     String at = tenant.kit.path(question);
-    Map<String, String> body = new java.util.TreeMap<>(answer);
+    Map<String, String> body = new TreeMap<>(answer);
     body.put("noticeDigest", person.get(at).json().at("/notice/digest").asText());
     Http.Answer answered = person.post(at + "/answer", body);
     assertEquals(200, answered.status(), answered.body());

@@ -1,17 +1,16 @@
 package dev.demarc.e2e.measures;
 
-import static dev.demarc.e2e.measures.MeasuredTenant.BOX;
 import static dev.demarc.e2e.measures.MeasuredTenant.CLOUD;
 import static dev.demarc.e2e.measures.MeasuredTenant.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.e2e.installation.Eventually;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.ModelServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** What applications do, and what becomes of it when targets or the line fail. */
 record Requests(MeasuredTenant tenant) {
@@ -55,6 +54,12 @@ record Requests(MeasuredTenant tenant) {
     answered("cloud", chat(tenant.door("public"), CLOUD, Map.of()));
   }
 
+  void areStreamed() {
+    Http.Answer streamed = chat(tenant.door("public"), CLOUD, Map.of("stream", true));
+    assertEquals(200, streamed.status(), streamed.body());
+    assertTrue(streamed.body().contains("[DONE]"), streamed.body());
+  }
+
   void areNotPermitted() {
     Http.Answer refused = chat(tenant.door("phi"), "auto", Map.of());
     assertEquals("policy_refused", refused.json().at("/error/code").asText(), refused.body());
@@ -86,7 +91,7 @@ record Requests(MeasuredTenant tenant) {
     answered("box", tenant.ask("thrown"));
   }
 
-  void stayInOneSession() {
+  private void stayInOneSession() {
     for (int i = 0; i < 22; i++) {
       assertEquals(200, tenant.ask("steady").status());
     }
@@ -103,17 +108,19 @@ record Requests(MeasuredTenant tenant) {
     assertEquals("budget_exhausted", last.json().at("/error/code").asText(), last.body());
   }
 
-  /** Until the agent knows that nobody is there, and answers all the same. */
-  void areAnsweredWithoutTheControlPlane() throws InterruptedException {
-    double before = tenant.metric("demarc_offline_answered_total");
+  /** A session goes on until the agent knows that nobody is there, and answers all the same. */
+  void stayInOneSessionWithoutTheControlPlane() throws InterruptedException {
+    double before = tenant.agent().metric("demarc_offline_answered_total");
     tenant.line.cut();
     try {
-      await(
-          "an answer offline",
+      stayInOneSession();
+      Eventually.look(
           () -> {
-            answered("box", chat(tenant.door("public"), BOX, Map.of()));
-            return tenant.metric("demarc_offline_answered_total") > before;
-          });
+            answered("box", tenant.ask("steady"));
+            return tenant.agent().metric("demarc_offline_answered_total");
+          },
+          Duration.ofSeconds(1),
+          answered -> answered > before);
     } finally {
       tenant.line.mend();
     }
@@ -122,34 +129,24 @@ record Requests(MeasuredTenant tenant) {
   /** What happens while a target misbehaves; it is taken again before this returns. */
   private void whileItIs(ModelServer server, String mode, Runnable meanwhile)
       throws InterruptedException {
-    double failovers = tenant.metric("demarc_stability_failovers_total");
+    double failovers = tenant.agent().metric("demarc_stability_failovers_total");
     MeasuredTenant.is(server, mode);
     try {
       meanwhile.run();
     } finally {
       MeasuredTenant.is(server, "none");
     }
-    if (tenant.metric("demarc_stability_failovers_total") > failovers) {
-      await(
+    if (tenant.agent().metric("demarc_stability_failovers_total") > failovers) {
+      Eventually.holds(
           "the target's return",
           () ->
-              tenant.metric("demarc_stability_reentries_total")
-                  >= tenant.metric("demarc_stability_failovers_total"));
+              tenant.agent().metric("demarc_stability_reentries_total")
+                  >= tenant.agent().metric("demarc_stability_failovers_total"));
     }
   }
 
   private static void answered(String route, Http.Answer answer) {
     assertEquals(200, answer.status(), answer.body());
     assertEquals(route, answer.json().at("/demarc/route").asText(), answer.body());
-  }
-
-  static void await(String what, BooleanSupplier come) throws InterruptedException {
-    for (int tries = 0; tries < 600; tries++) {
-      if (come.getAsBoolean()) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
-    throw new AssertionError(what + " did not come");
   }
 }

@@ -12,28 +12,62 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One panel of a dashboard, as the browser has it.
  *
  * @param rows the raw cells of its table: labels, then figures
+ * @param marks the bars, points and flows of its chart that take any room
  */
 record Shown(
-    String id, MeasureName measure, String title, boolean measured, List<List<String>> rows) {
+    String id,
+    MeasureName measure,
+    String title,
+    boolean measured,
+    List<List<String>> rows,
+    int marks) {
   /** The pages of measures. */
   static final List<String> PAGES =
-      List.of("routes", "cost", "movement", "latency", "fallback", "fleet", "offline", "stability");
+      Stream.concat(
+              Stream.of("overview"),
+              Stream.of(
+                      "routes",
+                      "cost",
+                      "movement",
+                      "latency",
+                      "fallback",
+                      "fleet",
+                      "offline",
+                      "stability")
+                  .map(name -> "dashboards/" + name))
+          .toList();
 
   private static final String READ =
       """
-      () => JSON.stringify([...document.querySelectorAll('[data-testid="panel"]')].map(panel => ({
+      () => {
+        const marks = (chart) => chart.getModel().getSeries().flatMap((series) => {
+          const data = series.getData();
+          return data.mapArray((index) => data.getItemGraphicEl(index));
+        }).map((mark) => mark ? mark.getBoundingRect() : { width: 0, height: 0 })
+          .filter((room) => room.width > 0 || room.height > 0).length;
+        return JSON.stringify([...document.querySelectorAll('[data-testid="panel"]')].map(panel => ({
         id: panel.id,
         measure: panel.dataset.measure,
         title: panel.querySelector('h2').textContent,
         measured: panel.querySelector('[data-testid="not-measured"]') === null,
         rows: [...panel.querySelectorAll('[data-testid="total-row"]')]
-          .map(row => [...row.cells].map(cell => cell.dataset.raw))})))
+          .map(row => [...row.cells].map(cell => cell.dataset.raw)),
+        marks: [...panel.querySelectorAll('demarc-chart[rendered]')]
+          .filter(each => each.querySelector('svg path'))
+          .reduce((sum, each) => sum + marks(each.chart), 0)})));
+      }
       """;
+
+  /** What the page at this path is called. */
+  static String page(String path) {
+    return path.substring(path.indexOf('/') + 1);
+  }
 
   /** Opens the address, waits until all of it is there, and reads its panels. */
   static List<Shown> at(Page page, String address, String picture) throws IOException {
@@ -41,6 +75,7 @@ record Shown(
     Browser.settle(page);
     page.waitForSelector("[data-testid='panel']");
     page.waitForCondition(() -> page.locator("[aria-busy]").count() == 0);
+    page.waitForCondition(() -> page.locator("demarc-chart:not([rendered])").count() == 0);
     Browser.picture(page, picture);
     assertEquals(0, page.locator("[data-testid='trouble']").count(), address + " shows trouble");
     List<Shown> all = new ArrayList<>();
@@ -51,7 +86,8 @@ record Shown(
               Wire.parse(MeasureName.class, "measure", panel.path("measure").asText()),
               panel.path("title").asText(),
               panel.path("measured").asBoolean(),
-              rows(panel.path("rows"))));
+              rows(panel.path("rows")),
+              panel.path("marks").asInt()));
     }
     return all;
   }
@@ -64,6 +100,11 @@ record Shown(
       all.add(cells);
     }
     return all;
+  }
+
+  /** Whether there is anything to be seen in its chart. */
+  boolean isDrawn() {
+    return marks > 0;
   }
 
   /** What it is split by, which is what its id ends with. */

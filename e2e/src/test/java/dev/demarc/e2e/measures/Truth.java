@@ -2,6 +2,7 @@ package dev.demarc.e2e.measures;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,9 @@ final class Truth {
     count("budget.reserved", one -> one.every(3), one -> one.cost() + one.place());
     count("budget.settled", one -> one.every(3), Seed::cost);
     count("transfer.bytes", Seed::moves, one -> one.bytesOut() + one.bytesIn());
+    count("budget.refused", Seed::outOfBudget, one -> 1);
+    count("cloud.unexpected", Seed::firstInCloud, one -> 1);
+    count("privacy.violations", one -> false, one -> 1);
     count("stability.switches", one -> one.every(11), one -> 1);
     count("stability.thrash", one -> one.every(33), one -> 1);
     ratio("decision.fail_closed", Seed::request, Seed::refused);
@@ -42,6 +46,12 @@ final class Truth {
     ratio("fallback.success", Seed::fallsBack, Seed::answered);
     ratio("trace.attribution", Seed::answered, one -> one.place() % 10 > 0);
     ratio("offline.success", one -> one.every(7), Seed::answered);
+    ratio("trace.upload_late", one -> true, one -> true);
+    told(
+        "trace.completeness",
+        one -> true,
+        group -> new Object[] {group.size(), group.getLast().place() + 1});
+    told("trace.upload_delay", one -> true, group -> new Object[] {group.size()});
     quantiles("latency", Seed::request, Seed::micros);
     quantiles("latency.variance", one -> one.every(6), one -> one.micros() * 2);
     ofWhole("fallback.rate", Seed::request, one -> one.fallsBack() && one.answered());
@@ -79,7 +89,7 @@ final class Truth {
 
   private static Map<List<String>, List<Seed>> groups(
       List<Seed> all, Predicate<Seed> which, List<String> by) {
-    Map<List<String>, List<Seed>> groups = new java.util.LinkedHashMap<>();
+    Map<List<String>, List<Seed>> groups = new LinkedHashMap<>();
     all.stream()
         .filter(which)
         .forEach(one ->
@@ -173,7 +183,7 @@ final class Truth {
   }
 
   private static List<String> costPerRequest(List<Seed> all, List<String> by) {
-    Map<List<String>, long[]> sums = new java.util.LinkedHashMap<>();
+    Map<List<String>, long[]> sums = new LinkedHashMap<>();
     for (Seed one : all) {
       long[] both =
           sums.computeIfAbsent(by.stream().map(one::label).toList(), labels -> new long[2]);

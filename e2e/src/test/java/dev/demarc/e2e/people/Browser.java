@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ViewportSize;
 import dev.demarc.e2e.installation.Installation;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,16 +90,25 @@ public final class Browser implements AutoCloseable {
   public static void settle(Page page) {
     page.waitForSelector("h1, h2");
     page.waitForCondition(() -> page.locator("[aria-busy]").count() == 0);
+    awaitPaint(page);
+  }
+
+  private static void awaitPaint(Page page) {
     page.evaluate(
         "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
   }
 
-  /** Keeps what the page looks like now. */
+  /** Keeps what the page looks like now. What is below the window's end may not be painted yet. */
   public static void picture(Page page, String name) {
+    ViewportSize window = page.viewportSize();
+    int height = (int) page.evaluate("() => document.documentElement.scrollHeight");
+    page.setViewportSize(window.width, Math.max(window.height, height));
+    awaitPaint(page);
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(Path.of("target/screenshots", name + ".png"))
             .setFullPage(true));
+    page.setViewportSize(window.width, window.height);
   }
 
   @Override

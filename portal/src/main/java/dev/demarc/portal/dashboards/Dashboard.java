@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The pages of measures, each a list of panels. Every measure has one on some page. */
+/**
+ * The pages of measures, each a list of panels. Every measure has one on some page. What is known
+ * as it is now, and of no time, is not drawn over time.
+ */
 public enum Dashboard {
   OVERVIEW(
       "overview",
@@ -83,12 +86,12 @@ public enum Dashboard {
       "fleet",
       "Fleet",
       "Whether agents are current, what they can run, and whether all they know has arrived.",
-      lines("version.parity", "On the current version", AGENTS, "what"),
+      ranked("version.parity", "On the current version", AGENTS, "what"),
       ranked("capability.tier", "Agents by probed tier", AGENTS, "tier", "runtime", "precision"),
-      lines("probe.failures", "Failed probes", AGENTS, "runtime", "model"),
+      ranked("probe.failures", "Failed probes", AGENTS, "runtime", "model"),
       lines("bundle.propagation", "From published to applied", AGENTS, "group"),
       bars("bundle.rejected", "Rejected bundles", AGENTS, "reason"),
-      lines("trace.completeness", "Records that have arrived", AGENTS, "agent"),
+      ranked("trace.completeness", "Records that have arrived", AGENTS, "agent"),
       lines("trace.attribution", "Requests that name route, model and policy", DECISIONS),
       bars("models.download_waste", "Models fetched and never used", NOWHERE, "site")),
   OFFLINE(

@@ -13,8 +13,8 @@ import java.util.Map;
  * does not know, or is told twice, it refuses by its name.
  */
 record Asked(Map<String, List<String>> parameters) {
-  /** Which page of what is found; the page of traces asks for it. */
-  private static final String CURSOR = "cursor";
+  /** Which part of what is found, and how much of it: the page of traces asks for that itself. */
+  private static final List<String> PAGING = List.of("cursor", "limit");
 
   private static final List<String> SHORT =
       List.of("class", "boundary", "outcome", "application", "agent", "decision", "from", "to");
@@ -42,7 +42,7 @@ record Asked(Map<String, List<String>> parameters) {
   }
 
   private static boolean isCondition(String name) {
-    return !SHORT.contains(name) && !name.equals(CURSOR);
+    return !SHORT.contains(name) && !PAGING.contains(name);
   }
 
   boolean isEmpty() {

@@ -22,6 +22,7 @@ class AskedTest {
                   "demarc.data.tags", List.of("phi", "pci"),
                   "class", List.of("internal"),
                   "cursor", List.of("abc"),
+                  "limit", List.of("5"),
                   "late", List.of("true"),
                   "utm", List.of("x"))));
 
