@@ -224,6 +224,8 @@ class MeasureCatalogueTest {
 
   private Span.Builder attempt(int number, String target) {
     return TestSpans.span("attempt", "chat small", "dec_cost", number, hour)
+        .addAttributes(text("gen_ai.operation.name", "chat"))
+        .addAttributes(text("gen_ai.request.model", "small"))
         .addAttributes(text("demarc.target", target))
         .addAttributes(text("demarc.boundary.to", "edge"));
   }
