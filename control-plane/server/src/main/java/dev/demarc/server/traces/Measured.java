@@ -1,5 +1,6 @@
 package dev.demarc.server.traces;
 
+import dev.demarc.contract.Sorted;
 import dev.demarc.contract.trace.SessionEvent;
 import dev.demarc.contract.trace.TraceAttribute;
 import java.util.Arrays;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     is none
  * @param reservedMicroUsd absent where no budget paid
  * @param session what the answer was in the course of its session
- * @param costsByAttempt whether each attempt tells its own cost, so that the request's is their sum
+ * @param costsByAttempt whether each attempt tells its own cost, so that the request's is their
+ *     sum; absent where the record does not say, as none did before
  * @param spreadMicros how much the latencies of the session's answers differ; absent while unknown
  */
 record Measured(
@@ -49,9 +51,14 @@ record Measured(
     @Nullable Long reservedMicroUsd,
     Set<SessionEvent> session,
     @Nullable Long spreadMicros,
-    boolean costsByAttempt) {
+    @Nullable Boolean costsByAttempt) {
   private static final double MICROS = 1e6;
   private static final long LONGEST_MICROS = 1L << 53;
+
+  /** A log of spans may hold what a version before wrote, which had less to say. */
+  Measured {
+    session = Sorted.set(session);
+  }
 
   static Measured of(Attributes attributes) {
     return new Measured(
@@ -82,7 +89,7 @@ record Measured(
         told(attributes, TraceAttribute.COST_RESERVED),
         events(attributes.texts(TraceAttribute.SESSION_EVENTS)),
         told(attributes, TraceAttribute.SESSION_SPREAD),
-        Boolean.TRUE.equals(attributes.flag(TraceAttribute.COST_BY_ATTEMPT)));
+        attributes.flag(TraceAttribute.COST_BY_ATTEMPT));
   }
 
   private static @Nullable Long told(Attributes attributes, TraceAttribute number) {
@@ -93,7 +100,7 @@ record Measured(
   private static Set<SessionEvent> events(List<String> told) {
     return Arrays.stream(SessionEvent.values())
         .filter(event -> told.contains(event.wire()))
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(Collectors.toSet());
   }
 
   private static @Nullable String version(long number) {

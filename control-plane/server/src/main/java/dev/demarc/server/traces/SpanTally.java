@@ -107,7 +107,7 @@ final class SpanTally {
     if (answered) {
       measured.degraded().forEach(what -> remark("degraded", what, record));
     }
-    if (!measured.costsByAttempt()) {
+    if (!Boolean.TRUE.equals(measured.costsByAttempt())) {
       costs(record);
     }
   }

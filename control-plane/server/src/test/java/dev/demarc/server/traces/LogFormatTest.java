@@ -5,6 +5,7 @@ import static dev.demarc.server.traces.TestSpans.span;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.contract.id.AgentId;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,8 @@ class LogFormatTest {
     assertEquals(3, record.sequence());
     assertEquals(List.of("phi"), record.routing().tags());
     assertEquals("{\"demarc.record.epoch\":1}", record.attributes());
+    assertEquals(Set.of(), record.measured().session());
+    assertNull(record.measured().costsByAttempt());
   }
 
   @Test
