@@ -15,33 +15,36 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
- * A target that says a word wherever an answer can say one: in what it answers, in what it claims
- * of itself, and in the ways in which it fails. The name of the model says which.
+ * A target that says a word, one for each answer, wherever an answer can say one: in what it
+ * answers, in what it claims of itself, and in the ways in which it fails. The name of the model
+ * says which.
  */
 final class Babbler implements AutoCloseable {
   private static final String JSON = "application/json";
   private static final String EVENTS = "text/event-stream";
 
   private final HttpServer server;
-  private final Map<String, Manner> manners;
+  private final Supplier<String> words;
   private final Set<String> asked = new ConcurrentSkipListSet<>();
 
   /** How it answers. */
   private record Manner(int status, String type, String body) {}
 
-  private Babbler(HttpServer server, String word) {
+  private Babbler(HttpServer server, Supplier<String> words) {
     this.server = server;
-    this.manners = manners(word);
+    this.words = words;
     server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", exchange -> answer(exchange, word));
+    server.createContext("/", exchange -> answer(exchange, words.get()));
     server.start();
   }
 
-  static Babbler saying(String word) throws IOException {
+  /** A new one; it asks for what to say with each answer, from any thread. */
+  static Babbler saying(Supplier<String> words) throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return new Babbler(HttpServer.create(address, 0), word);
+    return new Babbler(HttpServer.create(address, 0), words);
   }
 
   private static Map<String, Manner> manners(String word) {
@@ -91,7 +94,7 @@ final class Babbler implements AutoCloseable {
   private void answer(HttpExchange exchange, String word) throws IOException {
     JsonNode body = DemarcJson.tolerant().readTree(exchange.getRequestBody().readAllBytes());
     String model = body == null ? "" : body.path("model").asText();
-    Manner manner = manners.getOrDefault(model, new Manner(200, JSON, models()));
+    Manner manner = manners(word).getOrDefault(model, new Manner(200, JSON, models()));
     asked.add(model);
     for (String header : List.of("X-" + word, "X-Request-Id", "Demarc-Region", "Retry-After")) {
       exchange.getResponseHeaders().set(header, word);
@@ -106,13 +109,13 @@ final class Babbler implements AutoCloseable {
 
   private String models() {
     return "{\"object\":\"list\",\"data\":["
-        + String.join(",", manners.keySet().stream().map("{\"id\":\"%s\"}"::formatted).toList())
+        + String.join(",", offers().stream().map("{\"id\":\"%s\"}"::formatted).toList())
         + "]}";
   }
 
   /** Its models, each of which answers in another way. */
   Set<String> offers() {
-    return new TreeSet<>(manners.keySet());
+    return new TreeSet<>(manners(words.get()).keySet());
   }
 
   /** Which of them were asked. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ public final class Canary {
   private final String utf16;
   private final Set<String> base64;
   private final Set<String> forms;
+  private final AtomicInteger ends = new AtomicInteger();
 
   private Canary(String word) {
     this.word = word;
@@ -62,6 +64,11 @@ public final class Canary {
 
   public String word() {
     return word;
+  }
+
+  /** The word with an end that no other call gets; the search for the word finds it. */
+  String next() {
+    return word + ends.incrementAndGet();
   }
 
   private static Set<String> forms(String word) {

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.demarc.e2e.installation.AgentProcess;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.Storage;
 import dev.demarc.e2e.installation.TenantKit;
 import dev.demarc.e2e.people.Browser;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterAll;
@@ -40,84 +37,35 @@ class ContentNeverCrossesTest {
   private static final Installation INSTALLATION = Installation.underTest();
   private static final Doors DOORS = new Doors(INSTALLATION);
   private static final Canary CANARY = Canary.create();
-  private static final String POLICY =
-      """
-      schema: demarc/policy/v1
-      title: Canary
-      rules:
-        - { id: public-anywhere, effect: allow, classes: [public] }
-        - id: internal-asks
-          effect: allow
-          classes: [internal]
-          obligations: [{ consent: { scope: session, ttl: PT1H } }]
-      preferences:
-        - { order: [cloud], fallback: true }
-      """;
 
   /** A page each of that many traces, agents and questions. */
   private static final int MOST_PAGES_EACH = 3;
 
   private static final List<String> DECISIONS = new ArrayList<>();
 
+  private static BabblingSite site;
   private static TenantKit kit;
-  private static AgentProcess agent;
-  private static Wiretap wire;
-  private static Babbler babbler;
-  private static String key;
 
   @BeforeAll
   static void sendsTheWordEverywhere() throws Exception {
-    String alias = "canary-" + Long.toString(System.currentTimeMillis(), 36);
-    kit = TenantKit.create(DOORS, alias);
-    kit.openAiTarget("cloud", "managed-cloud", "us", INSTALLATION.cloud(), "stand-in-large");
-    babbler = Babbler.saying(CANARY.word());
-    babbler
-        .offers()
-        .forEach(manner ->
-            kit.openAiTarget("t-" + manner, "managed-cloud", "us", babbler.uri(), manner));
-    key = kit.application("canary", "public", 10_000);
-    kit.publish(POLICY);
-    wire = Wiretap.before(INSTALLATION.controlPlane());
-    agent =
-        AgentProcess.enrol(Path.of("target", alias), wire.uri(), kit.enrolmentToken(), bindings());
+    site = BabblingSite.make(DOORS, INSTALLATION.controlPlane(), "canary", CANARY::word);
+    kit = site.kit();
     Places.of(CANARY.word()).forEach(ContentNeverCrossesTest::send);
-    babbler.offers().forEach(ContentNeverCrossesTest::haveBabbled);
-    awaitUpload();
-  }
-
-  private static Map<String, String> bindings() {
-    Map<String, String> bindings = new TreeMap<>();
-    babbler.offers().forEach(manner -> bindings.put("t-" + manner, binding(babbler.uri())));
-    bindings.put("cloud", binding(INSTALLATION.cloud()));
-    return bindings;
-  }
-
-  private static String binding(URI at) {
-    return "{ baseUrl: \"" + at + "/v1\", apiKey: { env: HOME } }";
-  }
-
-  /** Whole and streamed; what the caller gets of it is not the question here. */
-  private static void haveBabbled(String manner) {
-    Http caller = Http.to(agent.baseUrl()).bearer(key);
-    List<Map<String, String>> messages = List.of(Map.of("role", "user", "content", "babble"));
-    for (boolean stream : List.of(false, true)) {
-      keep(
-          caller.post(
-              "/v1/chat/completions",
-              Map.of("model", manner, "stream", stream, "messages", messages)));
+    for (String manner : site.babbler().offers()) {
+      keep(site.babble(manner, false));
+      keep(site.babble(manner, true));
     }
-    assertTrue(babbler.asked().contains(manner), manner + " was not asked");
+    site.assertEachWayWasAsked();
+    awaitUpload();
   }
 
   @AfterAll
   static void ends() throws Exception {
-    agent.close();
-    wire.close();
-    babbler.close();
+    site.close();
   }
 
   private static void send(Places request) {
-    var answer = request.send(Http.to(agent.baseUrl()).bearer(key));
+    var answer = request.send(site.caller());
     assertTrue(answer.status() < 500, answer.status() + " " + answer.body());
     keep(answer);
   }
@@ -155,8 +103,7 @@ class ContentNeverCrossesTest {
   @Test
   void isInNoLog() throws Exception {
     assertEquals(List.of(), CANARY.below(Storage.of(INSTALLATION).logs()));
-    Path log = agent.folder().resolve("agent.log");
-    assertEquals(Optional.empty(), CANARY.in(Files.readAllBytes(log)));
+    assertEquals(Optional.empty(), CANARY.in(Files.readAllBytes(site.log())));
   }
 
   @Test
@@ -169,8 +116,8 @@ class ContentNeverCrossesTest {
 
   @Test
   void isNotOnTheWireToTheControlPlane() {
-    assertTrue(wire.heard().length > 10_000, "the tap heard nothing");
-    assertEquals(Optional.empty(), CANARY.in(wire.heard()));
+    assertTrue(site.wire().heard().length > 10_000, "the tap heard nothing");
+    assertEquals(Optional.empty(), CANARY.in(site.wire().heard()));
   }
 
   @Test
@@ -288,8 +235,8 @@ class ContentNeverCrossesTest {
   @Test
   void isFoundOnTheWireWhenPlanted() throws Exception {
     Canary planted = Canary.create();
-    Http.to(wire.uri()).get("/q/health/live?leak=" + planted.word());
-    assertTrue(planted.in(wire.heard()).isPresent(), "the tap misses the wire");
+    Http.to(site.wire().uri()).get("/q/health/live?leak=" + planted.word());
+    assertTrue(planted.in(site.wire().heard()).isPresent(), "the tap misses the wire");
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,8 +52,8 @@ class KilledReplicasTest {
     long seed = Long.getLong("demarc.seed", System.nanoTime());
     System.out.println("seed " + seed + ", spans " + TENANTS * batches() * SPANS);
     try (var broker = Broker.start(Path.of("target", "broker-" + epoch).toAbsolutePath());
-        var one = replica(broker);
-        var two = replica(broker)) {
+        var one = Replica.through(installation, broker.address());
+        var two = Replica.through(installation, broker.address())) {
       one.await(READY, 200);
       two.await(READY, 200);
       List<StoredSpans> tenants = tenants();
@@ -67,17 +66,6 @@ class KilledReplicasTest {
         tenant.assertAre((long) batches() * SPANS);
       }
     }
-  }
-
-  private Replica replica(Broker broker) throws IOException {
-    return Replica.start(
-        installation,
-        storage.databasePort(),
-        Map.of(
-            "DEMARC_INGEST", "kafka",
-            "DEMARC_KAFKA_BOOTSTRAP_SERVERS", broker.address(),
-            "DEMARC_KAFKA_SECURITY", "none",
-            "DEMARC_KAFKA_PARTITIONS", "6"));
   }
 
   private List<StoredSpans> tenants() {

@@ -54,6 +54,20 @@ public final class Replica implements AutoCloseable {
     return new Replica(builder, URI.create("http://127.0.0.1:" + port), log);
   }
 
+  /**
+   * One that takes spans through these brokers, which are on the loopback, and stores from there.
+   */
+  public static Replica through(Installation installation, String brokers) throws IOException {
+    return start(
+        installation,
+        Storage.of(installation).databasePort(),
+        Map.of(
+            "DEMARC_INGEST", "kafka",
+            "DEMARC_KAFKA_BOOTSTRAP_SERVERS", brokers,
+            "DEMARC_KAFKA_SECURITY", "none",
+            "DEMARC_KAFKA_PARTITIONS", "6"));
+  }
+
   private static Map<String, String> settings(Installation installation, Path data, int database)
       throws IOException {
     Path secrets = data.resolve("secrets");
@@ -79,6 +93,10 @@ public final class Replica implements AutoCloseable {
     try (var socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public URI url() {

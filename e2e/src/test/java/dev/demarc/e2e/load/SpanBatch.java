@@ -28,9 +28,14 @@ public final class SpanBatch {
 
   /** So many spans from this sequence on, all of this epoch and tenant. */
   public static byte[] of(String tenant, long epoch, long firstSequence, int spans) {
+    return of(tenant, epoch, firstSequence, spans, "bare");
+  }
+
+  /** The same, answered by this model. */
+  public static byte[] of(String tenant, long epoch, long firstSequence, int spans, String model) {
     var scope = ScopeSpans.newBuilder();
     for (int i = 0; i < spans; i++) {
-      scope.addSpans(span(tenant, epoch, firstSequence + i));
+      scope.addSpans(span(tenant, epoch, firstSequence + i, model));
     }
     return ExportTraceServiceRequest.newBuilder()
         .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
@@ -43,7 +48,7 @@ public final class SpanBatch {
     return "dec_" + "%013x%013x".formatted(epoch, sequence).toUpperCase(java.util.Locale.ROOT);
   }
 
-  private static Span span(String tenant, long epoch, long sequence) {
+  private static Span span(String tenant, long epoch, long sequence, String model) {
     String decision = decision(epoch, sequence);
     String hash = Digest.ofBytes(decision.getBytes(StandardCharsets.UTF_8)).text().substring(7);
     byte[] id = HexFormat.of().parseHex(hash);
@@ -56,7 +61,7 @@ public final class SpanBatch {
             .setName("demarc.request")
             .setStartTimeUnixNano(end - 1_000_000 * (1 + sequence % 50))
             .setEndTimeUnixNano(end);
-    texts(span, tenant, decision);
+    texts(span, tenant, decision, model);
     number(span, "demarc.record.epoch", epoch);
     number(span, "demarc.record.sequence", sequence);
     number(span, "demarc.decision.latency_ns", 900 + sequence % 100);
@@ -69,7 +74,7 @@ public final class SpanBatch {
     return span.build();
   }
 
-  private static void texts(Span.Builder span, String tenant, String decision) {
+  private static void texts(Span.Builder span, String tenant, String decision, String model) {
     List.of(
             List.of("demarc.record.kind", "request"),
             List.of("demarc.decision.id", decision),
@@ -87,7 +92,7 @@ public final class SpanBatch {
             List.of("demarc.region", "eu"),
             List.of("gen_ai.operation.name", "chat"),
             List.of("gen_ai.request.model", "auto"),
-            List.of("gen_ai.response.model", "bare"))
+            List.of("gen_ai.response.model", model))
         .forEach(pair -> text(span, pair.get(0), pair.get(1)));
     var none = AnyValue.newBuilder().setArrayValue(ArrayValue.getDefaultInstance());
     span.addAttributes(KeyValue.newBuilder().setKey("demarc.data.tags").setValue(none));
