@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.measure.MeasureName;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +24,12 @@ class DashboardTest {
   private static final Path SOURCE =
       Path.of("../control-plane/server/src/main/java/dev/demarc/server/measures/Measure.java");
 
-  /** A constant with its name, unit and kind where it is measured, and dimensions. */
+  /**
+   * A constant, which has its measure's name, unit and kind where it is measured, and dimensions.
+   */
   private static final Pattern MEASURE =
       Pattern.compile(
-          "^  [A-Z_]+\\(\\s*\"([a-z._]+)\",(\\s*Unit\\.[A-Z_]+,\\s*Kind\\.[A-Z]+,)?\\s*\"([a-z ]*)\"",
+          "^  ([A-Z_]+)\\((\\s*Unit\\.[A-Z_]+,\\s*Kind\\.[A-Z]+,)?\\s*\"([a-z ]*)\"",
           Pattern.MULTILINE);
 
   @Test
@@ -79,7 +82,7 @@ class DashboardTest {
         .results()
         .forEach(found ->
             measures.put(
-                found.group(1),
+                MeasureName.valueOf(found.group(1)).wire(),
                 Stream.of(found.group(3).split(" ")).filter(name -> !name.isEmpty()).toList()));
     assertTrue(measures.size() > 40, measures.toString());
     return measures;
