@@ -97,7 +97,7 @@ class AlertRulesTest {
   @CsvSource({
     "title, '  ', title",
     "measure, route.requests, measure",
-    "measure, stability.thrash, measure",
+    "measure, queue.age, measure",
     "measure, nothing, measure",
     "comparison, near, comparison",
     "threshold, 0, threshold",
