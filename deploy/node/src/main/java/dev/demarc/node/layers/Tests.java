@@ -21,7 +21,7 @@ public final class Tests {
   private static final int PORT_BASE = 17_000;
 
   /** Of one layer: when one of the three hangs, all is over before a CI gives up. */
-  private static final Duration BOUND = Duration.ofMinutes(35);
+  private static final Duration BOUND = Duration.ofMinutes(40);
 
   private static final Duration SOAK_BOUND = Duration.ofHours(6);
   private static final String LONG = "-Dtest.timeout=3h";
