@@ -31,10 +31,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a site asks in a day, as fast as it goes: every request has a word of its own somewhere, and
- * so has every answer. Its records travel through a replica and a Kafka broker. Afterwards none of
- * the words is in the broker's files, the database's, any log, the wire or the replica's heap, and
- * one that is planted in a record is found in the files of both.
+ * Requests of every kind that a site asks in a day, as many as {@link #requests} says and as fast
+ * as it goes, not by the clock: each has a word of its own, in it or in its answer. Their records
+ * travel through a replica and a Kafka broker. Afterwards none of the words is in the broker's
+ * files, the database's, any log, the wire or the replica's heap, and one that is planted in a
+ * record is found in the files of both.
  */
 class TrafficOfADayTest {
   private static final int CALLERS = 4;
