@@ -24,6 +24,8 @@ public final class SpanBatch {
           + "[\"chat\"],\"stream\":false,\"tokens\":200},\"site\":\"test\",\"task\":\"chat\","
           + "\"team\":\"test\",\"tenant\":\"%s\",\"tools\":{}}";
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private SpanBatch() {}
 
   /** So many spans from this sequence on, all of this epoch and tenant. */
@@ -34,8 +36,9 @@ public final class SpanBatch {
   /** The same, answered by this model. */
   public static byte[] of(String tenant, long epoch, long firstSequence, int spans, String model) {
     var scope = ScopeSpans.newBuilder();
+    Span alike = alike(tenant, model);
     for (int i = 0; i < spans; i++) {
-      scope.addSpans(span(tenant, epoch, firstSequence + i, model));
+      scope.addSpans(span(alike, epoch, firstSequence + i));
     }
     return ExportTraceServiceRequest.newBuilder()
         .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
@@ -45,39 +48,14 @@ public final class SpanBatch {
 
   /** The decision id of one of them. */
   public static String decision(long epoch, long sequence) {
-    return "dec_" + "%013x%013x".formatted(epoch, sequence).toUpperCase(java.util.Locale.ROOT);
+    return "dec_" + HEX.toHexDigits(epoch, 13) + HEX.toHexDigits(sequence, 13);
   }
 
-  private static Span span(String tenant, long epoch, long sequence, String model) {
-    String decision = decision(epoch, sequence);
-    String hash = Digest.ofBytes(decision.getBytes(StandardCharsets.UTF_8)).text().substring(7);
-    byte[] id = HexFormat.of().parseHex(hash);
-    Instant now = Instant.now();
-    long end = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    var span =
-        Span.newBuilder()
-            .setTraceId(ByteString.copyFrom(id, 0, 16))
-            .setSpanId(ByteString.copyFrom(id, 16, 8))
-            .setName("demarc.request")
-            .setStartTimeUnixNano(end - 1_000_000 * (1 + sequence % 50))
-            .setEndTimeUnixNano(end);
-    texts(span, tenant, decision, model);
-    number(span, "demarc.record.epoch", epoch);
-    number(span, "demarc.record.sequence", sequence);
-    number(span, "demarc.decision.latency_ns", 900 + sequence % 100);
-    number(span, "demarc.policy.version", 1);
-    number(span, "demarc.transfer.bytes_out", 900);
-    number(span, "demarc.transfer.bytes_in", 1400);
-    number(span, "demarc.cost.settled_micro_usd", 12);
-    number(span, "gen_ai.usage.input_tokens", 200);
-    number(span, "gen_ai.usage.output_tokens", 160);
-    return span.build();
-  }
-
-  private static void texts(Span.Builder span, String tenant, String decision, String model) {
+  /** What all of them have, made once. */
+  private static Span alike(String tenant, String model) {
+    var span = Span.newBuilder().setName("demarc.request");
     List.of(
             List.of("demarc.record.kind", "request"),
-            List.of("demarc.decision.id", decision),
             List.of("demarc.decision.outcome", "routed"),
             List.of("demarc.decision.reason", "chosen"),
             List.of("demarc.decision.facts", FACTS.formatted(tenant)),
@@ -94,8 +72,34 @@ public final class SpanBatch {
             List.of("gen_ai.request.model", "auto"),
             List.of("gen_ai.response.model", model))
         .forEach(pair -> text(span, pair.get(0), pair.get(1)));
+    number(span, "demarc.policy.version", 1);
+    number(span, "demarc.transfer.bytes_out", 900);
+    number(span, "demarc.transfer.bytes_in", 1400);
+    number(span, "demarc.cost.settled_micro_usd", 12);
+    number(span, "gen_ai.usage.input_tokens", 200);
+    number(span, "gen_ai.usage.output_tokens", 160);
     var none = AnyValue.newBuilder().setArrayValue(ArrayValue.getDefaultInstance());
     span.addAttributes(KeyValue.newBuilder().setKey("demarc.data.tags").setValue(none));
+    return span.build();
+  }
+
+  private static Span span(Span alike, long epoch, long sequence) {
+    String decision = decision(epoch, sequence);
+    String hash = Digest.ofBytes(decision.getBytes(StandardCharsets.UTF_8)).text().substring(7);
+    byte[] id = HexFormat.of().parseHex(hash);
+    Instant now = Instant.now();
+    long end = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    var span =
+        alike.toBuilder()
+            .setTraceId(ByteString.copyFrom(id, 0, 16))
+            .setSpanId(ByteString.copyFrom(id, 16, 8))
+            .setStartTimeUnixNano(end - 1_000_000 * (1 + sequence % 50))
+            .setEndTimeUnixNano(end);
+    text(span, "demarc.decision.id", decision);
+    number(span, "demarc.record.epoch", epoch);
+    number(span, "demarc.record.sequence", sequence);
+    number(span, "demarc.decision.latency_ns", 900 + sequence % 100);
+    return span.build();
   }
 
   private static void text(Span.Builder span, String key, String value) {

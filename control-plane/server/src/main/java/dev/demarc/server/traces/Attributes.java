@@ -1,12 +1,7 @@
 package dev.demarc.server.traces;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.contract.trace.TraceSchema;
-import dev.demarc.json.DemarcJson;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -135,30 +130,34 @@ final class Attributes {
     return values[attribute.ordinal()] != null;
   }
 
-  /** Canonical JSON of all but the JSON texts, which have columns of their own. */
+  /**
+   * Canonical JSON of all but the JSON texts, which have columns of their own. Names and texts of
+   * the allow-list have no character that JSON would escape.
+   */
   String json() {
-    var json = new StringWriter(LIKELY_LENGTH);
-    try (JsonGenerator out = DemarcJson.strict().createGenerator(json)) {
-      out.writeStartObject();
-      for (TraceAttribute attribute : BY_NAME) {
-        write(out, attribute.wire(), values[attribute.ordinal()]);
+    var json = new StringBuilder(LIKELY_LENGTH).append('{');
+    for (TraceAttribute attribute : BY_NAME) {
+      Object value = values[attribute.ordinal()];
+      if (value != null) {
+        json.append(json.length() == 1 ? "\"" : ",\"").append(attribute.wire()).append("\":");
+        write(json, value);
       }
-      out.writeEndObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
     }
-    return json.toString();
+    return json.append('}').toString();
   }
 
-  private static void write(JsonGenerator out, String name, @Nullable Object value)
-      throws IOException {
+  private static void write(StringBuilder json, Object value) {
     switch (value) {
-      case null -> {}
-      case String text -> out.writeStringField(name, text);
-      case Long number -> out.writeNumberField(name, number);
-      case Double number -> out.writeNumberField(name, number);
-      case Boolean flag -> out.writeBooleanField(name, flag);
-      default -> out.writePOJOField(name, value);
+      case String text -> json.append('"').append(text).append('"');
+      case List<?> texts -> {
+        String before = "[";
+        for (Object text : texts) {
+          json.append(before).append('"').append(text).append('"');
+          before = ",";
+        }
+        json.append(texts.isEmpty() ? "[]" : "]");
+      }
+      default -> json.append(value);
     }
   }
 }

@@ -2,12 +2,12 @@ package dev.demarc.server.traces;
 
 import dev.demarc.contract.id.AgentId;
 import dev.demarc.contract.id.TenantId;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.stream.Collectors;
 
 /** Records as rows of {@code trace_span}, for COPY. */
 final class CopyRows {
@@ -21,28 +21,27 @@ final class CopyRows {
           + "reason, target, boundary, region, model, bytes_out, cost_micro_usd, fallback_from, "
           + "attributes, facts, situation, considered";
 
-  private static final int LIKELY_ROW = 1_536;
+  private static final int COUNT = COLUMNS.split(",").length;
 
-  private final CopyText out;
-  private final String tenant;
-  private final String agent;
+  private final CopyBinary out;
+  private final TenantId tenant;
+  private final AgentId agent;
   private final Instant receivedAt;
-  private final String received;
 
-  private CopyRows(TenantId tenant, AgentId agent, Instant receivedAt, int rows) {
-    this.tenant = tenant.text();
-    this.agent = agent.text();
-    this.receivedAt = receivedAt;
-    this.received = receivedAt.toString();
-    this.out = new CopyText(rows * LIKELY_ROW);
+  private CopyRows(CopyBinary out, AcceptedBatch batch) {
+    this.out = out;
+    this.tenant = batch.tenant();
+    this.agent = batch.agent();
+    this.receivedAt = batch.receivedAt();
   }
 
-  /** The rows, in the order of the records. */
-  static CopyText of(
-      TenantId tenant, AgentId agent, Instant receivedAt, Collection<TraceRecord> records) {
-    var rows = new CopyRows(tenant, agent, receivedAt, records.size());
-    records.forEach(rows::add);
-    return rows.out;
+  /** Writes these records of the batch, in their order. */
+  static void write(CopyBinary out, AcceptedBatch batch, Collection<TraceRecord> records)
+      throws SQLException {
+    var rows = new CopyRows(out, batch);
+    for (TraceRecord record : records) {
+      rows.add(record);
+    }
   }
 
   /** Whether its agent was away, if it was received at this time. */
@@ -50,45 +49,42 @@ final class CopyRows {
     return record.end().plus(LATE).isBefore(receivedAt);
   }
 
-  private void add(TraceRecord record) {
-    out.field(tenant);
-    out.field(LocalDate.ofInstant(record.start(), ZoneOffset.UTC).toString());
-    out.field(agent);
-    out.field(Long.toString(record.epoch()));
-    out.field(Long.toString(record.sequence()));
-    out.field(record.kind().wire());
-    out.field(record.decision().text());
-    out.field(record.start().toString());
-    out.field(received);
-    out.field(isLate(record, receivedAt) ? "t" : "f");
-    out.field(record.name());
-    out.field(record.spanId());
-    out.field(record.parentSpanId());
-    out.field(Long.toString(Duration.between(record.start(), record.end()).toNanos() / 1_000));
+  private void add(TraceRecord record) throws SQLException {
+    out.row(COUNT);
+    out.add(tenant.value());
+    out.add(LocalDate.ofInstant(record.start(), ZoneOffset.UTC));
+    out.add(agent.value());
+    out.add(record.epoch());
+    out.add(record.sequence());
+    out.add(record.kind().wire());
+    out.add(record.decision().text());
+    out.add(record.start());
+    out.add(receivedAt);
+    out.add(isLate(record, receivedAt));
+    out.add(record.name());
+    out.add(record.spanId());
+    out.add(record.parentSpanId());
+    out.add(Duration.between(record.start(), record.end()).toNanos() / 1_000);
     routing(record.routing(), record);
-    out.field(record.attributes());
-    out.field(record.facts());
-    out.field(record.situation());
-    out.field(record.considered());
-    out.endRow();
+    out.add(record.attributes());
+    out.add(record.facts());
+    out.add(record.situation());
+    out.add(record.considered());
   }
 
   private void routing(TraceRecord.Routing routing, TraceRecord record) {
-    out.field(routing.application());
-    out.field(routing.task());
-    out.field(routing.dataClass());
-    out.field(
-        routing.tags().stream()
-            .map(tag -> '"' + tag + '"')
-            .collect(Collectors.joining(",", "{", "}")));
-    out.field(routing.outcome());
-    out.field(routing.reason());
-    out.field(routing.target());
-    out.field(routing.boundary());
-    out.field(routing.region());
-    out.field(routing.model());
-    out.field(Long.toString(record.bytesOut()));
-    out.field(Long.toString(record.costMicroUsd()));
-    out.field(routing.fallbackFrom());
+    out.add(routing.application());
+    out.add(routing.task());
+    out.add(routing.dataClass());
+    out.add(routing.tags());
+    out.add(routing.outcome());
+    out.add(routing.reason());
+    out.add(routing.target());
+    out.add(routing.boundary());
+    out.add(routing.region());
+    out.add(routing.model());
+    out.add(record.bytesOut());
+    out.add(record.costMicroUsd());
+    out.add(routing.fallbackFrom());
   }
 }

@@ -30,11 +30,15 @@ final class OtlpProtobuf {
 
   private final OtlpBatch batch = new OtlpBatch();
 
-  private OtlpProtobuf() {}
+  private final byte[] body;
+
+  private OtlpProtobuf(byte[] body) {
+    this.body = body;
+  }
 
   /** The spans of the request. */
   static List<OtlpSpan> read(byte[] body) {
-    var reader = new OtlpProtobuf();
+    var reader = new OtlpProtobuf(body);
     try {
       CodedInputStream in = CodedInputStream.newInstance(body);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -113,7 +117,7 @@ final class OtlpProtobuf {
     batch.add(span);
   }
 
-  private static void spanField(CodedInputStream in, int tag, SpanBuilder span) throws IOException {
+  private void spanField(CodedInputStream in, int tag, SpanBuilder span) throws IOException {
     switch (tag >>> 3) {
       case 1 -> span.traceId = id(in, tag);
       case 2 -> span.spanId = id(in, tag);
@@ -132,7 +136,7 @@ final class OtlpProtobuf {
     }
   }
 
-  private static boolean hasMessage(CodedInputStream in) throws IOException {
+  private boolean hasMessage(CodedInputStream in) throws IOException {
     boolean[] found = {false};
     message(
         in,
@@ -145,15 +149,14 @@ final class OtlpProtobuf {
     return found[0];
   }
 
-  private static OtlpSpan.Attribute attribute(CodedInputStream in) throws IOException {
+  private OtlpSpan.Attribute attribute(CodedInputStream in) throws IOException {
     String[] name = {""};
     OtlpSpan.Value[] value = {new OtlpSpan.Foreign()};
     message(
         in,
         tag -> {
           if (tag == tag(1)) {
-            String text = text(in, OtlpLimits.NAME_BYTES);
-            name[0] = text == null ? "" : text;
+            name[0] = name(in);
           } else if (tag == tag(2)) {
             value[0] = value(in);
           } else {
@@ -163,13 +166,13 @@ final class OtlpProtobuf {
     return new OtlpSpan.Attribute(name[0], value[0]);
   }
 
-  private static OtlpSpan.Value value(CodedInputStream in) throws IOException {
+  private OtlpSpan.Value value(CodedInputStream in) throws IOException {
     OtlpSpan.Value[] value = {new OtlpSpan.Foreign()};
     message(in, tag -> value[0] = oneOf(in, tag));
     return value[0];
   }
 
-  private static OtlpSpan.Value oneOf(CodedInputStream in, int tag) throws IOException {
+  private OtlpSpan.Value oneOf(CodedInputStream in, int tag) throws IOException {
     if (tag == tag(1)) {
       String text = text(in, OtlpLimits.TEXT_BYTES);
       return text == null ? new OtlpSpan.TooLong() : new OtlpSpan.Text(text);
@@ -186,7 +189,7 @@ final class OtlpProtobuf {
     return new OtlpSpan.Foreign();
   }
 
-  private static OtlpSpan.Value array(CodedInputStream in) throws IOException {
+  private OtlpSpan.Value array(CodedInputStream in) throws IOException {
     List<String> texts = new ArrayList<>();
     boolean[] foreign = {false};
     message(
@@ -205,7 +208,7 @@ final class OtlpProtobuf {
   }
 
   /** An element of a list; lists in lists are skipped, so that nothing recurses. */
-  private static OtlpSpan.Value valueOfList(CodedInputStream in) throws IOException {
+  private OtlpSpan.Value valueOfList(CodedInputStream in) throws IOException {
     OtlpSpan.Value[] value = {new OtlpSpan.Foreign()};
     message(
         in,
@@ -233,13 +236,23 @@ final class OtlpProtobuf {
   }
 
   /** A text, or null when it is longer than the bound; it is skipped then. */
-  private static @Nullable String text(CodedInputStream in, int maxBytes) throws IOException {
+  private @Nullable String text(CodedInputStream in, int maxBytes) throws IOException {
     int length = in.readRawVarint32();
-    if (length < 0 || length > maxBytes) {
-      in.skipRawBytes(length);
-      return null;
+    int from = in.getTotalBytesRead();
+    in.skipRawBytes(length);
+    return length > maxBytes ? null : new String(body, from, length, StandardCharsets.UTF_8);
+  }
+
+  /** The name of an attribute, empty where it is longer than any that is looked at. */
+  private String name(CodedInputStream in) throws IOException {
+    int length = in.readRawVarint32();
+    int from = in.getTotalBytesRead();
+    in.skipRawBytes(length);
+    if (length > OtlpLimits.NAME_BYTES) {
+      return "";
     }
-    return new String(in.readRawBytes(length), StandardCharsets.UTF_8);
+    @Nullable String known = KnownNames.of(body, from, length);
+    return known == null ? new String(body, from, length, StandardCharsets.UTF_8) : known;
   }
 
   private static @Nullable String skip(CodedInputStream in, int tag) throws IOException {

@@ -12,6 +12,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
@@ -56,7 +58,11 @@ public class OtlpResource {
   @Consumes(PROTOBUF)
   @Operation(summary = "Spans of an agent, as OTLP protobuf")
   public Response protobuf(
-      @HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
+      @HeaderParam("Content-Encoding") @Nullable String encoding,
+      @Context HttpHeaders headers,
+      InputStream in)
+      throws IOException {
+    byte[] body = body(in, headers);
     TraceIngest.Result result =
         accept(() -> OtlpProtobuf.read(plain(body, encoding, OtlpLimits.INFLATED_BYTES)));
     return told(Response.ok(OtlpAnswer.protobuf(result), PROTOBUF));
@@ -65,7 +71,12 @@ public class OtlpResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Spans of an agent, as OTLP JSON")
-  public Response json(@HeaderParam("Content-Encoding") @Nullable String encoding, byte[] body) {
+  public Response json(
+      @HeaderParam("Content-Encoding") @Nullable String encoding,
+      @Context HttpHeaders headers,
+      InputStream in)
+      throws IOException {
+    byte[] body = body(in, headers);
     TraceIngest.Result result =
         accept(() -> OtlpJson.read(plain(body, encoding, OtlpLimits.INFLATED_JSON_BYTES)));
     return told(Response.ok(json(result), MediaType.APPLICATION_JSON));
@@ -128,6 +139,10 @@ public class OtlpResource {
   private Problem later(String bound, Problem problem) {
     meters.counter("demarc.ingest.later", "bound", bound).increment();
     return problem;
+  }
+
+  private static byte[] body(InputStream in, HttpHeaders headers) throws IOException {
+    return BatchBody.read(in, headers.getLength(), OtlpLimits.BODY_BYTES);
   }
 
   private static byte[] plain(byte[] body, @Nullable String encoding, int bound) {

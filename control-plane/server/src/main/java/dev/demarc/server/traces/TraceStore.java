@@ -10,8 +10,6 @@ import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.retention.Floors;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,11 +18,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Stores a batch: COPY into a temporary table (COPY into a table under row level security fails),
@@ -44,7 +44,7 @@ public class TraceStore {
       "create temporary table if not exists incoming_span (like trace_span) on commit delete rows";
 
   private static final String COPY =
-      "copy incoming_span (" + CopyRows.COLUMNS + ") from stdin with (format text)";
+      "copy incoming_span (" + CopyRows.COLUMNS + ") from stdin with (format binary)";
 
   private static final String INSERT =
       """
@@ -101,9 +101,7 @@ public class TraceStore {
   int store(AcceptedBatch batch, Map<Refusal, Integer> refused) {
     Map<Key, TraceRecord> given = new HashMap<>();
     batch.records().forEach(record -> given.putIfAbsent(Key.of(record), record));
-    CopyText rows = rows(batch, given);
-    Stored stored =
-        database.inTenant(batch.tenant(), sql -> store(sql, batch, given, rows, refused));
+    Stored stored = database.inTenant(batch.tenant(), sql -> store(sql, batch, given, refused));
     int others = batch.records().size() - stored.fresh() - stored.expired();
     meters.counter("demarc.spans.stored").increment(stored.fresh());
     meters.counter("demarc.spans.expired").increment(stored.expired());
@@ -118,21 +116,15 @@ public class TraceStore {
         sql -> sql.first("select 1 from tenant where tenant_id = ?", row -> 1, tenant).isPresent());
   }
 
-  private static CopyText rows(AcceptedBatch batch, Map<Key, TraceRecord> records) {
-    return CopyRows.of(batch.tenant(), batch.agent(), batch.receivedAt(), records.values());
-  }
-
   private static Stored store(
       Sql sql,
       AcceptedBatch batch,
       Map<Key, TraceRecord> given,
-      CopyText rows,
       Map<Refusal, Integer> refused) {
     Instant floor = Floors.heldOfSpans(sql).orElse(Instant.MIN);
     Map<Key, TraceRecord> kept = new HashMap<>(given);
     kept.values().removeIf(record -> record.start().isBefore(floor));
-    CopyText its = kept.size() == given.size() ? rows : rows(batch, kept);
-    List<Key> stored = kept.isEmpty() ? List.of() : insert(sql, its);
+    List<Key> stored = kept.isEmpty() ? List.of() : insert(sql, batch, kept.values());
     int expired = given.size() - kept.size();
     int unpermitted = count(sql, batch, stored.stream().map(kept::get).toList());
     Map<Refusal, Integer> all = new EnumMap<>(Refusal.class);
@@ -161,19 +153,30 @@ public class TraceStore {
     return tally.unpermitted();
   }
 
-  private static List<Key> insert(Sql sql, CopyText rows) {
-    copy(sql.connection(), rows);
+  private static List<Key> insert(Sql sql, AcceptedBatch batch, Collection<TraceRecord> records) {
+    try {
+      copy(sql.connection(), batch, records);
+    } catch (SQLException failure) {
+      throw new DatabaseFailure(failure);
+    }
     return sql.query(INSERT, Key::of);
   }
 
-  private static void copy(Connection connection, CopyText rows) {
+  private static void copy(
+      Connection connection, AcceptedBatch batch, Collection<TraceRecord> records)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(INCOMING);
-      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, rows.input(), 1 << 16);
-    } catch (SQLException failure) {
-      throw new DatabaseFailure(failure);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    }
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+    try {
+      var out = new CopyBinary(copy);
+      CopyRows.write(out, batch, records);
+      out.end();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
     }
   }
 }
