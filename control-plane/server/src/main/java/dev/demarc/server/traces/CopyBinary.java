@@ -18,7 +18,9 @@ import org.postgresql.copy.CopyIn;
  * @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, Binary Format</a>
  */
 final class CopyBinary {
-  private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
+  private static final byte[] SIGNATURE = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
+  };
   private static final int FULL = 1 << 16;
   private static final short END = -1;
   private static final int NULL = -1;

@@ -117,10 +117,7 @@ public class TraceStore {
   }
 
   private static Stored store(
-      Sql sql,
-      AcceptedBatch batch,
-      Map<Key, TraceRecord> given,
-      Map<Refusal, Integer> refused) {
+      Sql sql, AcceptedBatch batch, Map<Key, TraceRecord> given, Map<Refusal, Integer> refused) {
     Instant floor = Floors.heldOfSpans(sql).orElse(Instant.MIN);
     Map<Key, TraceRecord> kept = new HashMap<>(given);
     kept.values().removeIf(record -> record.start().isBefore(floor));

@@ -57,7 +57,6 @@ class AttributesTest {
   }
 
   private void assertSame() throws JsonProcessingException {
-    assertEquals(
-        DemarcJson.strict().writeValueAsString(expected), Attributes.of(given).json());
+    assertEquals(DemarcJson.strict().writeValueAsString(expected), Attributes.of(given).json());
   }
 }

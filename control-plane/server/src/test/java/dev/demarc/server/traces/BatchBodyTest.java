@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,9 @@ class BatchBodyTest {
 
   /** In pieces, as a network gives it. */
   private static InputStream slowly(byte[] body) {
-    return new ByteArrayInputStream(body) {
+    return new FilterInputStream(new ByteArrayInputStream(body)) {
       @Override
-      public synchronized int read(byte[] into, int from, int length) {
+      public int read(byte[] into, int from, int length) throws IOException {
         return super.read(into, from, Math.min(length, 1_000));
       }
     };
