@@ -36,6 +36,23 @@ public class TraceIngest {
    */
   record Result(long rejected, String message) {}
 
+  /** Counts a batch that cannot be read, as one: of how many spans it is nobody knows. */
+  void refuse(TenantId tenant, AgentId agent, Refusal reason) {
+    met(reason);
+    note(tenant, agent, reason);
+  }
+
+  /** The same, of an agent that may be none of ours. */
+  void met(Refusal reason) {
+    meters.counter("demarc.ingest.refused", "reason", reason.wire()).increment();
+  }
+
+  /** Counts it for its tenant alone. */
+  void note(TenantId tenant, AgentId agent, Refusal reason) {
+    var nothing = new AcceptedBatch(tenant, agent, clock.instant(), List.of());
+    paths.path().keep(nothing, Map.of(reason, 1));
+  }
+
   /** Returns once what is accepted is durable. */
   Result accept(TenantId tenant, AgentId agent, List<OtlpSpan> spans) {
     List<TraceRecord> records = new ArrayList<>(spans.size());

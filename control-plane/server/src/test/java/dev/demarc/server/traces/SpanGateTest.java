@@ -182,6 +182,15 @@ class SpanGateTest {
     assertTrue(assertThrows(BatchRefused.class, () -> OtlpProtobuf.read(batch(many))).isTooLarge());
   }
 
+  @Test
+  void takesNoBatchThatIsCutAnywhereForAWholeOne() {
+    byte[] whole = batch(request(tenant, "dec_1", 1, NOW), request(tenant, "dec_2", 2, NOW));
+    for (int length = 1; length < whole.length; length++) {
+      byte[] cut = java.util.Arrays.copyOf(whole, length);
+      assertThrows(BatchRefused.class, () -> OtlpProtobuf.read(cut), "cut at " + length);
+    }
+  }
+
   private Span.Builder good() {
     return request(tenant, "dec_abc", 7, NOW);
   }
