@@ -16,6 +16,7 @@ import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -124,6 +125,38 @@ class SpanGateTest {
     refused(Refusal.TIME, good().setEndTimeUnixNano(1));
     refused(Refusal.TIME, good().setStartTimeUnixNano(1));
     refused(Refusal.TIME, good().setEndTimeUnixNano(4_000_000_000_000_000_000L));
+  }
+
+  @Test
+  void believesClocksThatAreAheadByLessThanAnHour() {
+    Instant end = NOW.plus(Duration.ofHours(1));
+    accepted(ending(end.minusNanos(1_000)));
+    refused(Refusal.TIME, ending(end));
+    refused(Refusal.TIME, ending(end.plusNanos(1_000)));
+  }
+
+  @Test
+  void believesNoTimeFromBeforeThereWereAny() {
+    Instant earliest = Instant.parse("2020-01-01T00:00:00Z");
+    accepted(request(tenant, "dec_abc", 7, earliest.plusNanos(1_000)));
+    refused(Refusal.TIME, request(tenant, "dec_abc", 7, earliest));
+    refused(Refusal.TIME, request(tenant, "dec_abc", 7, earliest.minusNanos(1_000)));
+  }
+
+  @Test
+  void judgesByTheClockAsItIsWhenTheSpanComes() {
+    Instant[] clock = {NOW};
+    var moving = new SpanGate(() -> clock[0]);
+    OtlpSpan span = OtlpProtobuf.read(batch(ending(NOW.plus(Duration.ofHours(1))))).getFirst();
+    assertTrue(moving.judge(tenant, span) instanceof Verdict.Refused);
+    clock[0] = NOW.plusNanos(1_000);
+    assertTrue(moving.judge(tenant, span) instanceof Verdict.Accepted);
+    clock[0] = NOW.minus(Duration.ofDays(1));
+    assertTrue(moving.judge(tenant, span) instanceof Verdict.Refused, "a clock that was set back");
+  }
+
+  private Span.Builder ending(Instant end) {
+    return request(tenant, "dec_abc", 7, end.minusNanos(250_000_000));
   }
 
   @Test
