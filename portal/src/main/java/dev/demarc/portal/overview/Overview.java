@@ -14,8 +14,16 @@ record Overview(
     @Nullable Long openQuestions,
     @Nullable Long openApprovals,
     @Nullable Long refusedSpans,
+    @Nullable List<Refused> refusedBatches,
     @Nullable Long fallbacks,
     @Nullable Notifications notifications) {
+
+  /** Batches that could not be read; none where the control plane does not tell them yet. */
+  long unreadBatches() {
+    return refusedBatches == null ? 0 : refusedBatches.stream().mapToLong(Refused::count).sum();
+  }
+
+  record Refused(String reason, long count) {}
 
   record Requests(List<Count> byBoundary) {
     long total() {

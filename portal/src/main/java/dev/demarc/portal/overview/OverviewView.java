@@ -122,12 +122,19 @@ public class OverviewView extends TenantPage {
             "refused-spans",
             "Refused spans",
             Words.count(overview.refusedSpans()),
-            "would have carried content"));
+            unread(overview)));
     Overview.Notifications told = overview.notifications();
     if (told != null) {
       figures.add(link(visit, "notifications", told(told)));
     }
     return figures;
+  }
+
+  private static String unread(Overview overview) {
+    long batches = overview.unreadBatches();
+    return batches == 0
+        ? "by the schema of traces, and not kept"
+        : "not kept, and " + Words.count(batches, "batch", "batches") + " that could not be read";
   }
 
   private static Div told(Overview.Notifications told) {

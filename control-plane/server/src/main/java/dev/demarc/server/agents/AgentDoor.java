@@ -70,8 +70,12 @@ public class AgentDoor {
     });
   }
 
-  /** The agent that makes this call. */
-  KnownAgent open(
+  /**
+   * The agent that makes this call.
+   *
+   * @throws Problem where it is none that may
+   */
+  public KnownAgent open(
       @Nullable String authorization, @Nullable String proof, String method, String path) {
     return refusing(() -> {
       if (authorization == null || !authorization.startsWith(SCHEME)) {

@@ -12,7 +12,7 @@ import dev.demarc.server.agents.access.AgentKey;
  * @param accessKey gets it in
  * @param suspended whether its tenant is
  */
-record KnownAgent(
+public record KnownAgent(
     TenantId tenant,
     AgentId id,
     GroupId group,

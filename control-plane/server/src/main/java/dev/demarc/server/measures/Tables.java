@@ -73,9 +73,9 @@ final class Tables {
           """
           select minute as at, reason as what, spans as n from trace_refused_minute
           where tenant_id = :tenant and minute >= :from and minute < :to
-            and reason in
-              ('content', 'unknown-attribute', 'value', 'facts', 'annotation', 'unpermitted-crossing')
-          """);
+            and reason in ('%s')
+          """
+              .formatted(String.join("', '", PrivacyReasons.NAMES)));
 
   static final Source CROSSINGS =
       events(

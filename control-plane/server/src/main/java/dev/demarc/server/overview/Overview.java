@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param failClosed requests refused for want of a permitted route
  * @param refusedSpans spans refused by the allow-list
+ * @param refusedBatches batches that could not be read, of so many spans as nobody knows: none of
+ *     {@code refusedSpans}
  * @param fallbacks requests answered by a fallback
  * @param notifications in the delivery log, whatever the time asked for
  */
@@ -24,6 +26,7 @@ public record Overview(
     long openApprovals,
     long refusedSpans,
     List<Reason> refusedByReason,
+    List<Reason> refusedBatches,
     long fallbacks,
     NotificationCounts.Counts notifications) {
 
@@ -45,6 +48,6 @@ public record Overview(
   /** Agents by state. */
   public record Agents(long enrolled, long active, long stale, long revoked) {}
 
-  /** Why spans were refused. */
+  /** Why spans, or batches, were refused. */
   public record Reason(String reason, long count) {}
 }

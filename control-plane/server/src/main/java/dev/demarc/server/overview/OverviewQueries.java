@@ -155,13 +155,22 @@ final class OverviewQueries {
   }
 
   List<Overview.Reason> refusedSpans() {
+    return refused(
+        "reason not in ('tenant-at-api', 'unpermitted-crossing') and not starts_with(reason, 'batch-')");
+  }
+
+  List<Overview.Reason> refusedBatches() {
+    return refused("starts_with(reason, 'batch-')");
+  }
+
+  private List<Overview.Reason> refused(String which) {
     return sql.query(
         """
         select reason, sum(spans) as spans from trace_refused_minute
-        where tenant_id = ? and minute >= ? and minute < ?
-          and reason not in ('tenant-at-api', 'unpermitted-crossing')
+        where tenant_id = ? and minute >= ? and minute < ? and %s
         group by reason order by reason
-        """,
+        """
+            .formatted(which),
         row -> new Overview.Reason(Columns.text(row, "reason"), row.getLong("spans")),
         tenant,
         from,

@@ -94,6 +94,7 @@ public class OverviewResource {
         queries.openApprovals(now),
         refused.stream().mapToLong(Overview.Reason::count).sum(),
         refused,
+        queries.refusedBatches(),
         totals.fallbacks(),
         notifications);
   }

@@ -32,23 +32,31 @@ final class OtlpLimits {
   /** The batch cannot be read, or goes beyond a bound of the batch. */
   static final class BatchRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final boolean tooLarge;
+    private final Refusal reason;
 
-    private BatchRefused(String reason, boolean tooLarge) {
-      super(reason, null, false, false);
-      this.tooLarge = tooLarge;
+    private BatchRefused(String detail, Refusal reason) {
+      super(detail, null, false, false);
+      this.reason = reason;
     }
 
-    static BatchRefused malformed(String reason) {
-      return new BatchRefused(reason, false);
+    static BatchRefused malformed(String detail) {
+      return new BatchRefused(detail, Refusal.BATCH_MALFORMED);
     }
 
-    static BatchRefused tooLarge(String reason) {
-      return new BatchRefused(reason, true);
+    static BatchRefused tooLarge(String detail) {
+      return new BatchRefused(detail, Refusal.BATCH_TOO_LARGE);
+    }
+
+    static BatchRefused cut() {
+      return new BatchRefused("the body ends before its end", Refusal.BATCH_CUT);
+    }
+
+    Refusal reason() {
+      return reason;
     }
 
     boolean isTooLarge() {
-      return tooLarge;
+      return reason == Refusal.BATCH_TOO_LARGE;
     }
   }
 }

@@ -8,20 +8,17 @@ import dev.demarc.server.platform.Problem;
 import dev.demarc.server.traces.OtlpLimits.BatchRefused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  * is beyond a bound of the tenant or of the process is told to come again, and when; nothing of it
  * is kept.
  */
-@Path("/v1/traces")
+@Path(OtlpResource.PATH)
 @NeedsAgent
 @RunOnVirtualThread
 public class OtlpResource {
+  static final String PATH = "/v1/traces";
   private static final String PROTOBUF = "application/x-protobuf";
 
   private final TraceIngest ingest;
   private final CallingAgent agent;
+  private final RoutingContext request;
   private final MeterRegistry meters;
   private final IngestRoom room = new IngestRoom(System::nanoTime);
   private final SpanQuota quota;
@@ -46,10 +45,12 @@ public class OtlpResource {
   OtlpResource(
       TraceIngest ingest,
       CallingAgent agent,
+      RoutingContext request,
       MeterRegistry meters,
       @ConfigProperty(name = "demarc.ingest.spans-per-minute") long spansPerMinute) {
     this.ingest = ingest;
     this.agent = agent;
+    this.request = request;
     this.meters = meters;
     this.quota = new SpanQuota(spansPerMinute, System::nanoTime);
   }
@@ -58,27 +59,18 @@ public class OtlpResource {
   @Consumes(PROTOBUF)
   @Operation(summary = "Spans of an agent, as OTLP protobuf")
   public Response protobuf(
-      @HeaderParam("Content-Encoding") @Nullable String encoding,
-      @Context HttpHeaders headers,
-      InputStream in)
-      throws IOException {
-    byte[] body = body(in, headers);
+      @HeaderParam("Content-Encoding") @Nullable String encoding, InputStream in) {
     TraceIngest.Result result =
-        accept(() -> OtlpProtobuf.read(plain(body, encoding, OtlpLimits.INFLATED_BYTES)));
+        accept(in, body -> OtlpProtobuf.read(body.plain(encoding, OtlpLimits.INFLATED_BYTES)));
     return told(Response.ok(OtlpAnswer.protobuf(result), PROTOBUF));
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Spans of an agent, as OTLP JSON")
-  public Response json(
-      @HeaderParam("Content-Encoding") @Nullable String encoding,
-      @Context HttpHeaders headers,
-      InputStream in)
-      throws IOException {
-    byte[] body = body(in, headers);
+  public Response json(@HeaderParam("Content-Encoding") @Nullable String encoding, InputStream in) {
     TraceIngest.Result result =
-        accept(() -> OtlpJson.read(plain(body, encoding, OtlpLimits.INFLATED_JSON_BYTES)));
+        accept(in, body -> OtlpJson.read(body.plain(encoding, OtlpLimits.INFLATED_JSON_BYTES)));
     return told(Response.ok(json(result), MediaType.APPLICATION_JSON));
   }
 
@@ -87,17 +79,16 @@ public class OtlpResource {
     return answer.header(TraceSchema.HEADER, TraceSchema.VERSION).build();
   }
 
-  private interface Reading {
-    List<OtlpSpan> read();
-  }
-
-  private TraceIngest.Result accept(Reading reading) {
+  /** Who sends slowly holds no place meanwhile. */
+  private TraceIngest.Result accept(InputStream in, Function<OtlpBody, List<OtlpSpan>> reading) {
+    OtlpBody body = OtlpBody.read(request.request(), in);
     enter();
     try {
-      List<OtlpSpan> spans = reading.read();
+      List<OtlpSpan> spans = reading.apply(body);
       count(spans.size());
       return stored(spans);
     } catch (BatchRefused refused) {
+      ingest.refuse(agent.tenant(), agent.id(), refused.reason());
       throw new Problem(
           refused.isTooLarge() ? ErrorCode.TOO_LARGE : ErrorCode.MALFORMED,
           String.valueOf(refused.getMessage()));
@@ -139,31 +130,6 @@ public class OtlpResource {
   private Problem later(String bound, Problem problem) {
     meters.counter("demarc.ingest.later", "bound", bound).increment();
     return problem;
-  }
-
-  private static byte[] body(InputStream in, HttpHeaders headers) throws IOException {
-    return BatchBody.read(in, headers.getLength(), OtlpLimits.BODY_BYTES);
-  }
-
-  private static byte[] plain(byte[] body, @Nullable String encoding, int bound) {
-    if (body.length > OtlpLimits.BODY_BYTES) {
-      throw BatchRefused.tooLarge("the body is longer than " + OtlpLimits.BODY_BYTES + " bytes");
-    }
-    if (encoding == null || encoding.equals("identity")) {
-      return body;
-    }
-    if (!encoding.equals("gzip")) {
-      throw new Problem(ErrorCode.UNSUPPORTED_TYPE, "Content-Encoding must be gzip or identity.");
-    }
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      byte[] plain = in.readNBytes(bound + 1);
-      if (plain.length > bound) {
-        throw BatchRefused.tooLarge("the body unpacks to more than " + bound + " bytes");
-      }
-      return plain;
-    } catch (IOException malformed) {
-      throw BatchRefused.malformed("the body is not gzip");
-    }
   }
 
   private static Map<String, Object> json(TraceIngest.Result result) {

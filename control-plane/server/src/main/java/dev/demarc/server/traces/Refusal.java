@@ -1,8 +1,13 @@
 package dev.demarc.server.traces;
 
 import dev.demarc.contract.Wire;
+import dev.demarc.server.measures.PrivacyReasons;
 
-/** Why a span was refused. Counted by these names; no value and no unknown name is ever kept. */
+/**
+ * Why a span was refused, or a batch. Counted by these names; no value and no unknown name is ever
+ * kept. How many spans a batch has that cannot be read nobody knows: it counts as one, under a name
+ * of its own, and never as a span.
+ */
 enum Refusal implements Wire {
   /** An attribute whose purpose is to carry content. */
   CONTENT("content"),
@@ -27,12 +32,23 @@ enum Refusal implements Wire {
   /** Times that cannot be. */
   TIME("time"),
   /** From before what the tenant keeps: it would come back, or be counted twice. */
-  RETENTION("retention");
+  RETENTION("retention"),
+  /** A batch beyond a bound of batches, as sent, unpacked or counted. */
+  BATCH_TOO_LARGE("batch-too-large"),
+  /** A batch that is not what its type and encoding say. */
+  BATCH_MALFORMED("batch-malformed"),
+  /** A batch of which not all came before its connection ended. */
+  BATCH_CUT("batch-cut");
 
   private final String wire;
 
   Refusal(String wire) {
     this.wire = wire;
+  }
+
+  /** Whether it shows that content may have been on its way. */
+  boolean isOfPrivacy() {
+    return PrivacyReasons.NAMES.contains(wire);
   }
 
   @Override

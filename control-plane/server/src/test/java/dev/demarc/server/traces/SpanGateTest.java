@@ -16,6 +16,7 @@ import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -127,6 +128,38 @@ class SpanGateTest {
   }
 
   @Test
+  void believesClocksThatAreAheadByLessThanAnHour() {
+    Instant end = NOW.plus(Duration.ofHours(1));
+    accepted(ending(end.minusNanos(1_000)));
+    refused(Refusal.TIME, ending(end));
+    refused(Refusal.TIME, ending(end.plusNanos(1_000)));
+  }
+
+  @Test
+  void believesNoTimeFromBeforeThereWereAny() {
+    Instant earliest = Instant.parse("2020-01-01T00:00:00Z");
+    accepted(request(tenant, "dec_abc", 7, earliest.plusNanos(1_000)));
+    refused(Refusal.TIME, request(tenant, "dec_abc", 7, earliest));
+    refused(Refusal.TIME, request(tenant, "dec_abc", 7, earliest.minusNanos(1_000)));
+  }
+
+  @Test
+  void judgesByTheClockAsItIsWhenTheSpanComes() {
+    Instant[] clock = {NOW};
+    var moving = new SpanGate(() -> clock[0]);
+    OtlpSpan span = OtlpProtobuf.read(batch(ending(NOW.plus(Duration.ofHours(1))))).getFirst();
+    assertTrue(moving.judge(tenant, span) instanceof Verdict.Refused);
+    clock[0] = NOW.plusNanos(1_000);
+    assertTrue(moving.judge(tenant, span) instanceof Verdict.Accepted);
+    clock[0] = NOW.minus(Duration.ofDays(1));
+    assertTrue(moving.judge(tenant, span) instanceof Verdict.Refused, "a clock that was set back");
+  }
+
+  private Span.Builder ending(Instant end) {
+    return request(tenant, "dec_abc", 7, end.minusNanos(250_000_000));
+  }
+
+  @Test
   void refusesABoundaryThereIsNot() {
     refused(Refusal.VALUE, good().addAttributes(text("demarc.boundary.from", "moon")));
   }
@@ -180,6 +213,15 @@ class SpanGateTest {
     Span.Builder[] many = new Span.Builder[OtlpLimits.SPANS + 1];
     java.util.Arrays.fill(many, Span.newBuilder());
     assertTrue(assertThrows(BatchRefused.class, () -> OtlpProtobuf.read(batch(many))).isTooLarge());
+  }
+
+  @Test
+  void takesNoBatchThatIsCutAnywhereForAWholeOne() {
+    byte[] whole = batch(request(tenant, "dec_1", 1, NOW), request(tenant, "dec_2", 2, NOW));
+    for (int length = 1; length < whole.length; length++) {
+      byte[] cut = java.util.Arrays.copyOf(whole, length);
+      assertThrows(BatchRefused.class, () -> OtlpProtobuf.read(cut), "cut at " + length);
+    }
   }
 
   private Span.Builder good() {
