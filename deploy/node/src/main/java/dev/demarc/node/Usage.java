@@ -51,7 +51,12 @@ final class Usage {
     COMMANDS.put(
         "sbom [--out DIR]",
         "what is in each image, as CycloneDX: every library with its digest and licence (.cache/sbom)");
-    COMMANDS.put("bench NAME [--json]", "one measurement; a wrong name lists them");
+    COMMANDS.put(
+        "bench NAME [--json] [--minutes N] [--spans N]",
+        "one measurement; a wrong name lists them\n"
+            + "  --minutes  for how long agent and ingest run; from 10 on they tell how memory grows\n"
+            + "  --spans    how many spans a year of dashboards has; 1000000,20000000 is measured at\n"
+            + "             one million, grown to twenty, and measured again");
   }
 
   private Usage() {}

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
- * {@code BenchMain NAME [--json] [--minutes N] [--spans N]}: runs one measurement, prints its
+ * {@code BenchMain NAME [--json] [--minutes N] [--spans N[,N…]]}: runs one measurement, prints its
  * figures.
  */
 public final class BenchMain {
@@ -35,7 +35,7 @@ public final class BenchMain {
     Callable<Map<String, Number>> bench = given.isEmpty() ? null : BENCHES.get(given.getFirst());
     if (bench == null) {
       System.err.println(
-          "bench NAME [--json] [--minutes N] [--spans N], where NAME is one of "
+          "bench NAME [--json] [--minutes N] [--spans N[,N...]], where NAME is one of "
               + BENCHES.keySet());
       System.exit(2);
       return;

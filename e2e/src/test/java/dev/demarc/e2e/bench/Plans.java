@@ -31,7 +31,9 @@ final class Plans implements AutoCloseable {
   /** What is logged of one statement: the line that gives its duration and the lines below it. */
   private static final Pattern PLAN = Pattern.compile("duration: .* plan:\n(?:\t.*\n)+");
 
-  private static final Pattern OF_RECORDS = Pattern.compile("trace_span|rollup_|agent_sequence");
+  private static final Pattern OF_ANSWERS =
+      Pattern.compile(
+          " on (?:trace_|rollup_|agent|consent|route_approval|capability|quality_|cloud_use)");
   private static final int TRIES = 20;
 
   private final Storage storage;
@@ -66,7 +68,7 @@ final class Plans implements AutoCloseable {
     PLAN.matcher(since(from))
         .results()
         .map(plan -> plan.group())
-        .filter(plan -> OF_RECORDS.matcher(plan).find())
+        .filter(plan -> OF_ANSWERS.matcher(plan).find())
         .forEach(told::append);
   }
 

@@ -2,131 +2,134 @@ package dev.demarc.e2e.bench;
 
 import dev.demarc.e2e.installation.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A year of spans of several tenants, written straight into their daily partitions, and the sums
- * that belong to them, by the statements with which the migration counts what is stored. Half of
- * everything is the first tenant's.
+ * A year of spans of several tenants up to the end of yesterday, written straight into storage, and
+ * every family of sums that belongs to them, in both grains. Half of everything is the first
+ * tenant's. It can grow: the same tenants, agents and days, more spans.
  */
 final class StoredYear {
-  private static final int DAYS = 365;
-  private static final Path MIGRATION =
-      Path.of("../migrations/src/main/resources/db/migration/V25__measures.sql");
+  static final int DAYS = 365;
 
-  /** Of three spans one is a request, with its facts, one its attempt, one its intent. */
-  private static final String SPANS =
-      """
-      insert into trace_span_%1$s
-      select tenant, date '%2$s', agent, 1, %3$d + i, kind, 'dec_%1$s' || lpad((i / 3)::text, 18, '0'),
-        at, at + interval '2 seconds', false, 'demarc.' || kind, lpad(to_hex(i), 16, '0'), null,
-        (exp(random() * 10) * 100)::bigint, 'app-' || i / 3 %% 20, 'task-' || i / 3 %% 5, 'class-' || i / 3 %% 4,
-        '{}', case when kind = 'request' then case when i %% 50 = 0 then 'refused' else 'routed' end end,
-        case when kind = 'request' then case when i %% 50 = 0 then 'no-rule' else 'chosen' end end,
-        'target-' || i / 3 %% 8, (array['on-device', 'edge', 'private-cluster', 'managed-cloud'])[1 + i / 3 %% 4],
-        (array['eu', 'us'])[1 + i / 3 %% 2], 'model-' || i / 3 %% 16, 900, case when kind = 'request' then 42 else 0 end,
-        case when i %% 40 = 0 then 'target-7' end, attributes::json,
-        case when kind = 'request' then facts::json end, null, case when kind = 'request' then facts::json end
-      from (
-        select i, tenants[case when random() < 0.5 then 1 else 2 + floor(random() * (count - 1))::int end] as tenant,
-          timestamptz '%2$s 00:00Z' + random() * interval '23 hours 59 minutes' as at,
-          (array['request', 'attempt', 'intent'])[1 + i %% 3] as kind
-        from generate_series(0, %4$d) i, (select array[%5$s]::uuid[] as tenants, %6$d as count) t) span,
-        lateral (select md5(tenant::text || span.i %% 10)::uuid as agent) a,
-        (select '%7$s' as attributes, '%8$s' as facts) texts
-      """;
+  /** As many as there are cores on the machine that figures are told of. */
+  private static final int WRITERS = 2;
 
-  private static final String ATTRIBUTES =
-      """
-      {"demarc.team":"team","demarc.decision.rule":"rule","demarc.decision.latency_ns":900,\
-      "demarc.policy.id":"policy","demarc.policy.version":3,"demarc.policy.digest":"sha256:%1$s",\
-      "demarc.model.digest":"sha256:%1$s","demarc.boundary.from":"edge","demarc.region.from":"eu",\
-      "demarc.transfer.bytes_in":1400,"demarc.contract.valid":true,"gen_ai.usage.input_tokens":200}\
-      """
-          .formatted("0".repeat(64));
+  /** Of 75 spans 25 are requests. */
+  private static final int SPANS_OF_REQUEST = 3;
 
-  private static final String FACTS = "{\"padding\":\"" + "facts ".repeat(100) + "\"}";
+  /** Foreign keys are true by the way it is made, and it may be lost: it is made anew. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "set timezone = 'UTC'",
+          "set session_replication_role = replica",
+          "set synchronous_commit = off",
+          "set jit = off",
+          "set work_mem = '128MB'",
+          "set temp_buffers = '64MB'");
 
-  private static final String HOURS =
-      """
-      do $$
-      declare
-        family text; dimensions text; sums text;
-      begin
-        foreach family in array array['request', 'decision', 'fallback', 'attempt', 'remark',
-            'movement', 'latency', 'upload'] loop
-          select string_agg(quote_ident(attname), ', ' order by attnum)
-                filter (where atttypid <> 'bigint'::regtype),
-              string_agg(format('sum(%%I)', attname), ', ' order by attnum)
-                filter (where atttypid = 'bigint'::regtype)
-            into dimensions, sums from pg_attribute
-            where attrelid = format('rollup_%%s_minute', family)::regclass and attnum > 2;
-          execute format('insert into rollup_%%1$s_hour select tenant_id, date_trunc(''hour'', at, ''UTC''), '
-            '%%2$s, %%3$s from rollup_%%1$s_minute where at >= %%4$L and at < %%5$L and tenant_id = any (%%6$L) '
-            'group by tenant_id, date_trunc(''hour'', at, ''UTC''), %%2$s',
-            family, dimensions, sums, timestamptz '%1$s 00:00Z', timestamptz '%2$s 00:00Z',
-            array[%3$s]::uuid[]);
-        end loop;
-      end
-      $$
-      """;
+  private final Storage storage;
+  private final List<String> tenants;
+  private final LocalDate first = LocalDate.now(ZoneOffset.UTC).minusDays(DAYS);
+  private long requestsOfDay;
 
-  private StoredYear() {}
+  private StoredYear(Storage storage, List<String> tenants) {
+    this.storage = storage;
+    this.tenants = tenants;
+  }
 
-  /** Writes about so many spans, up to the end of yesterday. */
-  static void write(Storage storage, List<String> tenants, long spans)
-      throws SQLException, IOException {
-    String ids = tenants.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
-    LocalDate first = LocalDate.now(ZoneOffset.UTC).minusDays(DAYS);
-    List<String> counting = counting();
-    try (Connection database = storage.connect("postgres");
+  /** One without a span, but with agents, consents and what else there is beside them. */
+  static StoredYear of(Storage storage, List<String> tenants) throws SQLException, IOException {
+    var year = new StoredYear(storage, tenants);
+    try (Connection database = year.connect();
         Statement statement = database.createStatement()) {
       statement.execute(
-          "select create_trace_partitions('%s', '%s')".formatted(first, first.plusDays(DAYS)));
-      for (int day = 0; day < DAYS; day++) {
-        write(statement, first.plusDays(day), day * 10_000_000L, spans / DAYS, ids, tenants.size());
-        count(statement, counting, first.plusDays(day), ids);
+          "select create_trace_partitions('%s', '%s')"
+              .formatted(year.first, year.first.plusDays(DAYS)));
+      set(statement, "days", Integer.toString(DAYS));
+      set(statement, "day", year.first.toString());
+      statement.execute(sql("beside"));
+    }
+    return year;
+  }
+
+  /** Writes until there are about so many spans. */
+  void growTo(long spans) throws Exception {
+    long requests = spans / DAYS / SPANS_OF_REQUEST;
+    var next = new AtomicInteger();
+    try (var writers = Executors.newFixedThreadPool(WRITERS)) {
+      List<Future<?>> writing = new ArrayList<>();
+      for (int i = 0; i < WRITERS; i++) {
+        writing.add(writers.submit(() -> write(next, requests)));
       }
+      for (Future<?> each : writing) {
+        each.get();
+      }
+    }
+    requestsOfDay = requests;
+    try (Connection database = connect();
+        Statement statement = database.createStatement()) {
       statement.execute("vacuum (analyze)");
     }
   }
 
-  private static void write(
-      Statement statement, LocalDate day, long sequence, long spans, String ids, int tenants)
-      throws SQLException {
-    String partition = day.toString().replace("-", "");
-    statement.execute(
-        SPANS.formatted(partition, day, sequence, spans - 1, ids, tenants, ATTRIBUTES, FACTS));
-  }
-
-  private static void count(Statement statement, List<String> counting, LocalDate day, String ids)
-      throws SQLException {
-    for (String each : counting) {
-      statement.execute(
-          each.replace(
-              "from trace_span",
-              "from trace_span where day = '%s' and tenant_id in (%s)".formatted(day, ids)));
+  /** What the whole database takes on disk. */
+  long bytes() throws SQLException, IOException {
+    try (Connection database = connect();
+        Statement statement = database.createStatement();
+        var row = statement.executeQuery("select pg_database_size(current_database())")) {
+      row.next();
+      return row.getLong(1);
     }
-    statement.execute("drop table counted");
-    statement.execute(HOURS.formatted(day, day.plusDays(1), ids));
   }
 
-  /** The statements that count by minute. */
-  private static List<String> counting() throws IOException {
-    return Arrays.stream(Files.readString(MIGRATION).split(";\n"))
-        .map(each -> each.replaceAll("(?m)^--.*\n", "").strip())
-        .filter(each ->
-            each.startsWith("create temporary table counted")
-                || each.startsWith("insert into rollup_"))
-        .toList();
+  private Void write(AtomicInteger next, long requests) throws SQLException, IOException {
+    String oneDay = sql("day");
+    try (Connection database = connect();
+        Statement statement = database.createStatement()) {
+      statement.execute(sql("tables"));
+      set(statement, "first", Long.toString(requestsOfDay));
+      set(statement, "requests", Long.toString(requests - requestsOfDay));
+      for (int day = next.getAndIncrement(); day < DAYS; day = next.getAndIncrement()) {
+        set(statement, "day", first.plusDays(day).toString());
+        statement.execute(oneDay);
+      }
+    }
+    return null;
+  }
+
+  /** Row level security does not hold for this role. */
+  private Connection connect() throws SQLException, IOException {
+    Connection database = storage.connect("postgres");
+    try (Statement statement = database.createStatement()) {
+      for (String setting : SETTINGS) {
+        statement.execute(setting);
+      }
+      set(statement, "tenants", "{" + String.join(",", tenants) + "}");
+    }
+    return database;
+  }
+
+  private static void set(Statement statement, String name, String value) throws SQLException {
+    statement.execute("set year.%s = '%s'".formatted(name, value));
+  }
+
+  private static String sql(String name) throws IOException {
+    String file = "/bench/year/" + name + ".sql";
+    try (InputStream in = StoredYear.class.getResourceAsStream(file)) {
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

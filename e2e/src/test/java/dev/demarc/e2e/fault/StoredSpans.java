@@ -11,15 +11,24 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 /** What an installation has of the spans of {@link dev.demarc.e2e.load.SpanBatch} of one tenant. */
-record StoredSpans(Storage storage, Doors doors, Installation.Tenant tenant) {
+public record StoredSpans(Storage storage, Doors doors, Installation.Tenant tenant) {
   private static final long MICRO_USD = 12;
 
   /** How many rows there are. */
-  long count() throws SQLException, IOException {
+  public long count() throws SQLException, IOException {
+    return count("trace_span");
+  }
+
+  /** How many records of agents they are of. */
+  public long distinct() throws SQLException, IOException {
+    return count("(select distinct agent, epoch, sequence from trace_span) s");
+  }
+
+  private long count(String from) throws SQLException, IOException {
     try (var app = storage.connect("demarc_app");
         var statement = app.createStatement()) {
       statement.execute("select set_config('app.tenant', '" + tenant.id().text() + "', false)");
-      try (var rows = statement.executeQuery("select count(*) from trace_span")) {
+      try (var rows = statement.executeQuery("select count(*) from " + from)) {
         rows.next();
         return rows.getLong(1);
       }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Batches of spans on their way, each sent until it is acknowledged and every tenth once more. An
  * attempt that came to nothing is made again through the next of a tenant's senders.
  */
-final class Uploads implements AutoCloseable {
+public final class Uploads implements AutoCloseable {
   private static final int TRIES = 400;
   private static final long PAUSE_MILLIS = 250;
 
@@ -27,14 +27,14 @@ final class Uploads implements AutoCloseable {
   private final List<Future<Void>> sending = new ArrayList<>();
 
   /** Who sends: as one agent of this tenant, by any of these ways. */
-  record Source(String tenant, List<SpanSender> senders) {}
+  public record Source(String tenant, List<SpanSender> senders) {}
 
   /**
    * What is sent; sequences begin with 1.
    *
    * @param batches of each source
    */
-  record Plan(List<Source> sources, long epoch, int batches, int spans, int threads) {
+  public record Plan(List<Source> sources, long epoch, int batches, int spans, int threads) {
     int all() {
       return batches * sources.size();
     }
@@ -44,7 +44,7 @@ final class Uploads implements AutoCloseable {
     this.plan = plan;
   }
 
-  static Uploads start(Plan plan) {
+  public static Uploads start(Plan plan) {
     var uploads = new Uploads(plan);
     for (int i = 0; i < plan.threads; i++) {
       uploads.sending.add(uploads.threads.submit(uploads::upload));
@@ -53,7 +53,7 @@ final class Uploads implements AutoCloseable {
   }
 
   /** Until so many more were acknowledged: killed without a pause, nothing ever comes up. */
-  boolean awaitMore(int more) throws InterruptedException {
+  public boolean awaitMore(int more) throws InterruptedException {
     int goal = acknowledged.get() + more;
     while (acknowledged.get() < goal && areUnderWay()) {
       TimeUnit.MILLISECONDS.sleep(20);
@@ -61,12 +61,17 @@ final class Uploads implements AutoCloseable {
     return areUnderWay();
   }
 
+  /** How many batches were acknowledged so far. */
+  public int acknowledged() {
+    return acknowledged.get();
+  }
+
   private boolean areUnderWay() {
     return next.get() < plan.all() && sending.stream().noneMatch(Future::isDone);
   }
 
   /** Until all were acknowledged. */
-  void await() throws Exception {
+  public void await() throws Exception {
     for (Future<?> each : sending) {
       each.get(300, TimeUnit.SECONDS);
     }

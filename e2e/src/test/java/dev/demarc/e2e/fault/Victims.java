@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Parts of an installation that are killed in turn; the supervisor starts each again. */
-final class Victims {
+public final class Victims {
   private static final String READY = "/q/health/ready";
   private static final int TRIES = 600;
   private static final long PAUSE_MILLIS = 500;
@@ -26,7 +26,7 @@ final class Victims {
   private final Map<String, Integer> kills = new TreeMap<>();
   private int turn;
 
-  Victims(Storage storage, List<String> parts) {
+  public Victims(Storage storage, List<String> parts) {
     this.storage = storage;
     this.parts = parts;
   }
@@ -35,7 +35,7 @@ final class Victims {
    * Kills the next, and returns when it is gone; one that is just being started again has no
    * process to kill.
    */
-  void killNext() throws Exception {
+  public void killNext() throws Exception {
     String part = parts.get(turn++ % parts.size());
     try {
       Optional<ProcessHandle> process = ProcessHandle.of(storage.pid(part));
@@ -49,7 +49,7 @@ final class Victims {
   }
 
   /** Until the control plane answers and the database takes connections, whatever died last. */
-  void awaitBack(Installation installation) throws Exception {
+  public void awaitBack(Installation installation) throws Exception {
     for (int tries = 0; !isBack(installation); tries++) {
       assertTrue(tries < TRIES, "not everything came back");
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -64,7 +64,7 @@ final class Victims {
     }
   }
 
-  void assertEachWasKilled() {
+  public void assertEachWasKilled() {
     parts.forEach(part -> assertTrue(kills.containsKey(part), part + " was never killed"));
   }
 
