@@ -52,8 +52,7 @@ class StatusTest {
 
   @Test
   void readsWhatAnAgentLeftThatDidNotKnowWhy() throws IOException {
-    ObjectNode old =
-        DemarcJson.strict().valueToTree(report(new TreeMap<>()));
+    ObjectNode old = DemarcJson.strict().valueToTree(report(new TreeMap<>()));
     old.remove("refused");
     data.writeLightly("status.json", DemarcJson.strict().writeValueAsBytes(old));
     assertTrue(status().contains("\nrunning\n"), status());

@@ -1,5 +1,6 @@
 package dev.demarc.server.traces;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class BatchBody {
    *
    * @param announced its length in bytes, negative where it is not known
    * @param most beyond that only one byte more is read, by which it is known to be too long
+   * @throws IOException where less comes than is announced
    */
   static byte[] read(InputStream in, int announced, int most) throws IOException {
     byte[] bytes = new byte[Math.min(announced < 0 ? UNANNOUNCED : announced, most + 1)];
@@ -30,6 +32,9 @@ final class BatchBody {
       bytes = Arrays.copyOf(bytes, Math.min(Math.max(2 * length, UNANNOUNCED), most + 1));
       bytes[length++] = (byte) next;
       length += in.readNBytes(bytes, length, bytes.length - length);
+    }
+    if (length < announced && length <= most) {
+      throw new EOFException();
     }
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
