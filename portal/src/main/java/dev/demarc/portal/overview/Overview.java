@@ -14,8 +14,17 @@ record Overview(
     @Nullable Long openQuestions,
     @Nullable Long openApprovals,
     @Nullable Long refusedSpans,
+    List<Refused> refusedByReason,
     @Nullable Long fallbacks,
     @Nullable Notifications notifications) {
+
+  @SuppressWarnings("NullAway") // absent in JSON
+  Overview {
+    refusedByReason = refusedByReason == null ? List.of() : List.copyOf(refusedByReason);
+  }
+
+  /** So many spans that were refused, and why. */
+  record Refused(String reason, long count) {}
 
   record Requests(List<Count> byBoundary) {
     long total() {

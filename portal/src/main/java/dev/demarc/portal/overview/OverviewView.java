@@ -83,13 +83,14 @@ public class OverviewView extends TenantPage {
       notice.addClassName("notice");
       figures.add(notice);
     }
-    figures.add(figures(visit, overview));
+    figures.add(figures(visit, overview), new RefusedSpans(overview.refusedByReason()).card());
     return figures;
   }
 
   private static Component figures(Visit visit, Overview overview) {
     Overview.Ratio closed = overview.failClosed();
     Overview.Latency latency = overview.latency();
+    RefusedSpans refused = new RefusedSpans(overview.refusedByReason());
     Div figures = new Div();
     figures.addClassName("figures");
     figures.add(
@@ -122,7 +123,7 @@ public class OverviewView extends TenantPage {
             "refused-spans",
             "Refused spans",
             Words.count(overview.refusedSpans()),
-            "would have carried content"));
+            refused.words()));
     Overview.Notifications told = overview.notifications();
     if (told != null) {
       figures.add(link(visit, "notifications", told(told)));
