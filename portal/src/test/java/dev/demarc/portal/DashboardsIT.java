@@ -255,8 +255,68 @@ class DashboardsIT extends InBrowser {
     Locator flow = page.locator("#panel-transfer-bytes-class-to-region demarc-chart[rendered]");
     assertThat(flow).isVisible();
     flow.evaluate("chart => chart.choose({dataType: 'edge', data: {line: 0}})");
-    assertThat(page).hasURL(Pattern.compile(".*/traces\\?boundary=edge&class=phi&from=.*"));
+    assertThat(page)
+        .hasURL(
+            Pattern.compile(".*/traces\\?class=phi&demarc.boundary.to=edge&from=.*&moved=true.*"));
     assertThat(page.getByTestId("trace-row").first()).isVisible();
+  }
+
+  @Test
+  void leadsNoFurtherThanTheFiltersThatAFigureHeeds() {
+    page.navigate(portal.url + PAGE + "routes?task=chat,sum&target=ward-box,cluster-a&zone=UTC");
+    Locator mismatches = page.locator("#panel-route-mismatch-target-what");
+    mismatches.getByTestId("total-row").first().locator("a").click();
+    page.waitForCondition(() ->
+        asked(
+            "traces",
+            "demarc.record.kind=attempt",
+            "demarc.target=ward-box",
+            "demarc.route.mismatch=what-a"));
+    assertTrue(calls("traces").stream().noneMatch(query -> query.contains("demarc.task")));
+    Pages.settle(page);
+    page.goBack();
+    page.locator(BY_BOUNDARY).getByTestId("total-row").first().locator("a").click();
+    page.waitForCondition(() ->
+        asked(
+            "traces", "boundary=edge", "demarc.target=ward-box,cluster-a", "demarc.task=chat,sum"));
+  }
+
+  @Test
+  void saysWhatTheListCannotBeNarrowedBy() {
+    page.navigate(portal.url + PAGE + "movement?zone=UTC");
+    page.locator("#panel-cloud-unexpected-class-application")
+        .getByTestId("total-row")
+        .first()
+        .locator("a")
+        .click();
+    assertThat(page.getByTestId("wider")).containsText("First use");
+  }
+
+  @Test
+  void tellsWhySpansWereRefused() {
+    page.navigate(portal.url + Pages.CLINIC + "/overview");
+    assertThat(page.locator("#figure-refused-spans")).hasText("12");
+    assertThat(page.locator("#figure-refused-spans + span"))
+        .hasText("3 might have carried content, 9 refused for other reasons");
+    Locator rows = page.getByTestId("refused-row");
+    assertThat(rows).hasCount(3);
+    assertThat(rows.nth(0)).containsText("Content or privacy");
+    assertThat(rows.nth(0)).containsText("what people typed");
+    assertThat(rows.nth(2)).containsText("Retention");
+    assertThat(rows.nth(2)).containsText("From before what this tenant keeps");
+    controlPlane.instead.put("GET overview", new FakeControlPlane.Answer(200, quietOverview()));
+    page.reload();
+    assertThat(page.locator("#figure-refused-spans + span"))
+        .hasText("none might have carried content");
+    assertThat(rows).hasCount(0);
+  }
+
+  private static String quietOverview() {
+    return """
+    {"requests":{"byBoundary":[]},"failClosed":{"count":0,"of":0},"costMicroUsd":0,
+     "latency":{"p50Micros":0,"p95Micros":0},"agents":{"active":0,"stale":0,"revoked":0},
+     "openQuestions":0,"openApprovals":0,"refusedSpans":0,"refusedByReason":[],"fallbacks":0}
+    """;
   }
 
   @Test

@@ -2,10 +2,27 @@ package dev.demarc.portal.dashboards;
 
 import static dev.demarc.portal.dashboards.Leads.AGENTS;
 import static dev.demarc.portal.dashboards.Leads.APPROVALS;
+import static dev.demarc.portal.dashboards.Leads.BROKEN_CONTRACTS;
+import static dev.demarc.portal.dashboards.Leads.BUDGETED;
+import static dev.demarc.portal.dashboards.Leads.CHANGES;
 import static dev.demarc.portal.dashboards.Leads.CONSENTS;
+import static dev.demarc.portal.dashboards.Leads.COSTS;
 import static dev.demarc.portal.dashboards.Leads.DECISIONS;
+import static dev.demarc.portal.dashboards.Leads.DEGRADED;
+import static dev.demarc.portal.dashboards.Leads.FAILED_FALLBACKS;
+import static dev.demarc.portal.dashboards.Leads.FALLBACKS;
+import static dev.demarc.portal.dashboards.Leads.FIRST_CLOUD;
+import static dev.demarc.portal.dashboards.Leads.MISMATCHES;
+import static dev.demarc.portal.dashboards.Leads.MOVED;
 import static dev.demarc.portal.dashboards.Leads.NOWHERE;
+import static dev.demarc.portal.dashboards.Leads.OFFLINE_UNANSWERED;
+import static dev.demarc.portal.dashboards.Leads.OVER_BUDGET;
 import static dev.demarc.portal.dashboards.Leads.REFUSALS;
+import static dev.demarc.portal.dashboards.Leads.SPREADS;
+import static dev.demarc.portal.dashboards.Leads.SWITCHES;
+import static dev.demarc.portal.dashboards.Leads.THRASH;
+import static dev.demarc.portal.dashboards.Leads.UNATTRIBUTED;
+import static dev.demarc.portal.dashboards.Leads.WITHOUT_CITATIONS;
 import static dev.demarc.portal.dashboards.Panel.bars;
 import static dev.demarc.portal.dashboards.Panel.flow;
 import static dev.demarc.portal.dashboards.Panel.lines;
@@ -33,41 +50,43 @@ public enum Dashboard {
       ranked("route.requests", "Requests by route", DECISIONS, "boundary", "target", "model"),
       ranked("decision.reasons", "Deciding reasons", DECISIONS, "reason", "rule"),
       lines("decision.fail_closed", "Failed closed", REFUSALS, "class"),
-      ranked("route.mismatch", "Served otherwise than decided", DECISIONS, "target", "what"),
-      lines("contract.valid", "Answers that kept the contract", DECISIONS, "target", "model"),
+      ranked("route.mismatch", "Served otherwise than decided", MISMATCHES, "target", "what"),
+      lines(
+          "contract.valid", "Answers that kept the contract", BROKEN_CONTRACTS, "target", "model"),
       ranked("quality.score", "Golden-set scores", AGENTS, "target", "task"),
-      lines("citation.parity", "Answers with their citations", DECISIONS, "target", "model"),
-      ranked("degraded.visible", "Degradations declared", DECISIONS, "what", "target"),
+      lines(
+          "citation.parity", "Answers with their citations", WITHOUT_CITATIONS, "target", "model"),
+      ranked("degraded.visible", "Degradations declared", DEGRADED, "what", "target"),
       bars("memory.route", "Memory by where it was served", NOWHERE, "boundary", "kind")),
   COST(
       "cost",
       "Cost and budgets",
       "What was settled, and what was reserved or refused.",
-      bars("cost", "Cost by boundary", DECISIONS, "boundary"),
-      ranked("cost", "Cost by route", DECISIONS, "target", "model"),
-      ranked("cost", "Cost by application", DECISIONS, "application", "team"),
+      bars("cost", "Cost by boundary", COSTS, "boundary"),
+      ranked("cost", "Cost by route", COSTS, "target", "model"),
+      ranked("cost", "Cost by application", COSTS, "application", "team"),
       lines("cost.per_request", "Cost of a request", DECISIONS, "boundary"),
       ranked("cost.per_request", "Cost of a request by route", DECISIONS, "target", "model"),
-      bars("budget.reserved", "Reserved from budgets", NOWHERE, "team"),
-      bars("budget.settled", "Settled against budgets", NOWHERE, "team"),
-      bars("budget.refused", "Refused for want of budget", REFUSALS, "application", "team")),
+      bars("budget.reserved", "Reserved from budgets", BUDGETED, "team"),
+      bars("budget.settled", "Settled against budgets", BUDGETED, "team"),
+      bars("budget.refused", "Refused for want of budget", OVER_BUDGET, "application", "team")),
   MOVEMENT(
       "movement",
       "Privacy and movement",
       "What crossed which boundary, and what must never happen.",
-      flow("transfer.bytes", "Class to boundary to region", DECISIONS, "class", "to", "region"),
-      bars("transfer.bytes", "Bytes over boundaries", DECISIONS, "from", "to"),
+      flow("transfer.bytes", "Class to boundary to region", MOVED, "class", "to", "region"),
+      bars("transfer.bytes", "Bytes over boundaries", MOVED, "from", "to"),
       bars("privacy.violations", "Privacy violations", NOWHERE, "what"),
-      bars("cloud.unexpected", "Unexpected managed cloud", DECISIONS, "class", "application"),
+      bars("cloud.unexpected", "Unexpected managed cloud", FIRST_CLOUD, "class", "application"),
       bars("tenant.crossings_refused", "Cross-tenant attempts refused", NOWHERE, "door")),
   LATENCY(
       "latency",
       "Latency",
       "How long requests, first chunks, attempts and decisions take.",
-      lines("latency", "Latency", DECISIONS),
-      lines("latency", "Latency by boundary", DECISIONS, "boundary"),
-      ranked("latency", "Latency by route", DECISIONS, "target", "model"),
-      lines("latency.variance", "Spread within a session", DECISIONS, "boundary"),
+      lines("latency", "Latency", Leads.LATENCY),
+      lines("latency", "Latency by boundary", Leads.LATENCY, "boundary"),
+      ranked("latency", "Latency by route", Leads.LATENCY, "target", "model"),
+      lines("latency.variance", "Spread within a session", SPREADS, "boundary"),
       lines("trace.upload_delay", "From happening to stored", AGENTS),
       lines("trace.upload_late", "Stored late", AGENTS, "agent"),
       lines("sync.latency", "State until authoritative", NOWHERE, "kind", "boundary")),
@@ -75,9 +94,9 @@ public enum Dashboard {
       "fallback",
       "Fallback and consent",
       "How often the first choice did not answer, and what people and the organisation said.",
-      lines("fallback.rate", "Answered by a fallback", DECISIONS),
-      ranked("fallback.rate", "Fallbacks by reason", DECISIONS, "from", "to", "reason"),
-      lines("fallback.success", "Fallbacks that answered", DECISIONS, "from", "to"),
+      lines("fallback.rate", "Answered by a fallback", FALLBACKS),
+      ranked("fallback.rate", "Fallbacks by reason", FALLBACKS, "from", "to", "reason"),
+      lines("fallback.success", "Fallbacks that answered", FAILED_FALLBACKS, "from", "to"),
       bars("consent.requests", "Consents", CONSENTS, "state"),
       lines("consent.answer_time", "From asked to answered", CONSENTS),
       lines("consent.withdrawal_latency", "From withdrawn to obeyed", CONSENTS),
@@ -92,13 +111,13 @@ public enum Dashboard {
       lines("bundle.propagation", "From published to applied", AGENTS, "group"),
       bars("bundle.rejected", "Rejected bundles", AGENTS, "reason"),
       ranked("trace.completeness", "Records that have arrived", AGENTS, "agent"),
-      lines("trace.attribution", "Requests that name route, model and policy", DECISIONS),
+      lines("trace.attribution", "Requests that name route, model and policy", UNATTRIBUTED),
       bars("models.download_waste", "Models fetched and never used", NOWHERE, "site")),
   OFFLINE(
       "offline",
       "Offline and queues",
       "What went on without a connection, what waits, and what met on return.",
-      lines("offline.success", "Offline requests answered", DECISIONS, "site", "class"),
+      lines("offline.success", "Offline requests answered", OFFLINE_UNANSWERED, "site", "class"),
       lines("queue.age", "Oldest that waits", NOWHERE, "site", "class"),
       lines("queue.depth", "Waiting", NOWHERE, "site", "class"),
       bars("queue.expired", "Dropped by expiry", NOWHERE, "site", "class"),
@@ -110,9 +129,9 @@ public enum Dashboard {
       "stability",
       "Stability",
       "Whether routes hold still.",
-      bars("stability.switches", "Switches of route", DECISIONS, "target"),
-      lines("stability.session_changes", "Sessions that changed route", DECISIONS),
-      bars("stability.thrash", "Sessions past the switch bound", DECISIONS, "target"));
+      bars("stability.switches", "Switches of route", SWITCHES, "target"),
+      lines("stability.session_changes", "Sessions that changed route", CHANGES),
+      bars("stability.thrash", "Sessions past the switch bound", THRASH, "target"));
 
   private final String key;
   private final String title;

@@ -3,15 +3,23 @@ package dev.demarc.portal.dashboards;
 import dev.demarc.portal.dashboards.Reading.Series;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A panel with what was read for it.
  *
+ * @param filters of the figures, by dimension
  * @param href makes a path of the tenant's pages an address
  */
-record Drawn(Panel panel, Reading reading, Scope scope, Period period, UnaryOperator<String> href) {
+record Drawn(
+    Panel panel,
+    Reading reading,
+    Map<String, List<String>> filters,
+    Period period,
+    UnaryOperator<String> href) {
   Unit unit() {
     return Unit.of(reading.unit());
   }
@@ -58,6 +66,6 @@ record Drawn(Panel panel, Reading reading, Scope scope, Period period, UnaryOper
    */
   @Nullable String leads(Series series, @Nullable Instant step) {
     Period span = step == null ? period : period.part(step);
-    return panel.leads().to(series.labels(), scope, span).map(href).orElse(null);
+    return panel.leads().to(series.labels(), filters, span).map(href).orElse(null);
   }
 }

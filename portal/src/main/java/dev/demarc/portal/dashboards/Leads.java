@@ -1,71 +1,133 @@
 package dev.demarc.portal.dashboards;
 
+import static dev.demarc.portal.dashboards.Records.THERE;
+import static dev.demarc.portal.dashboards.Records.attempts;
+import static dev.demarc.portal.dashboards.Records.requests;
+
+import dev.demarc.contract.trace.TraceAttribute;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Where a figure leads: the page that lists what it counts, narrowed as far as that page can. */
+/**
+ * Where a figure leads: to the records that it counts, or to the page that lists what it counts. A
+ * share leads to what is wrong, or out of the ordinary, of it.
+ */
 enum Leads {
-  DECISIONS("traces", Map.of()),
-  REFUSALS("traces", Map.of("outcome", "refused")),
-  AGENTS("agents", Map.of()),
-  CONSENTS("consents", Map.of()),
-  APPROVALS("approvals", Map.of()),
-  NOWHERE("", Map.of());
+  DECISIONS(requests()),
+  REFUSALS(requests().where("outcome", "refused")),
+  OVER_BUDGET(requests().where(TraceAttribute.DECISION_REASON, "budget-exhausted")),
+  BUDGETED(requests().where(TraceAttribute.COST_RESERVED, THERE)),
+  /** An attempt that does not say for whom it was is not counted by itself. */
+  COSTS(
+      attempts()
+          .where(TraceAttribute.COST_SETTLED, "1..")
+          .where(TraceAttribute.APPLICATION, THERE)),
+  MISMATCHES(
+      attempts()
+          .where(TraceAttribute.ROUTE_MISMATCH, THERE)
+          .by("what", TraceAttribute.ROUTE_MISMATCH)),
+  BROKEN_CONTRACTS(requests().where(TraceAttribute.CONTRACT_VALID, "false")),
+  WITHOUT_CITATIONS(
+      requests()
+          .where(TraceAttribute.CITATIONS_REQUIRED, "true")
+          .where(TraceAttribute.CITATIONS_CARRIED, "false")),
+  DEGRADED(
+      answered("true")
+          .where(TraceAttribute.CONTRACT_DEGRADED, THERE)
+          .by("what", TraceAttribute.CONTRACT_DEGRADED)),
+  UNATTRIBUTED(answered("true").where("attributed", "false")),
+  /** What went out and what came in are of the same requests. */
+  MOVED(
+      requests()
+          .where("moved", "true")
+          .by("from", TraceAttribute.BOUNDARY_FROM)
+          .by("to", TraceAttribute.BOUNDARY_TO)
+          .regardless("direction")),
+  /** The first of each class and application counts; a search does not know which that was. */
+  FIRST_CLOUD(requests().where("boundary", "managed-cloud").beyond("first-use")),
+  LATENCY(requests().regardless("phase")),
+  FALLBACKS(fallbacks("true")),
+  FAILED_FALLBACKS(fallbacks("false")),
+  OFFLINE_UNANSWERED(answered("false").where(TraceAttribute.OFFLINE, "true")),
+  SWITCHES(requests().where(TraceAttribute.SESSION_EVENTS, "switched")),
+  CHANGES(requests().where(TraceAttribute.SESSION_EVENTS, "changed")),
+  THRASH(requests().where(TraceAttribute.SESSION_EVENTS, "thrashed")),
+  SPREADS(requests().where(TraceAttribute.SESSION_SPREAD, THERE)),
+  AGENTS("agents"),
+  CONSENTS("consents"),
+  APPROVALS("approvals"),
+  NOWHERE("");
 
-  /** What the list of decisions can be narrowed by, and what it calls it. */
-  private static final Map<String, String> FILTERS =
+  /** What a latency is of, where it is not of whole requests. */
+  private static final Map<String, Records> PHASES =
       Map.of(
-          "class", "class",
-          "boundary", "boundary",
-          "to", "boundary",
-          "application", "application",
-          "agent", "agent",
-          "target", "demarc.target",
-          "rule", "demarc.decision.rule",
-          "team", "demarc.team",
-          "task", "demarc.task");
+          "attempt", attempts().regardless("phase"),
+          "first-chunk", requests().where(TraceAttribute.FIRST_CHUNK, THERE).regardless("phase"),
+          "decision", requests().where(TraceAttribute.DECISION_LATENCY, THERE).regardless("phase"));
+
+  private static final String AGENT = "agent";
 
   private final String page;
-  private final Map<String, String> always;
+  private final @Nullable Records records;
 
-  Leads(String page, Map<String, String> always) {
+  Leads(Records records) {
+    this.page = "traces";
+    this.records = records;
+  }
+
+  Leads(String page) {
     this.page = page;
-    this.always = always;
+    this.records = null;
+  }
+
+  private static Records answered(String answered) {
+    return requests().where("answered", answered);
+  }
+
+  /** Only one that answered names itself as a fallback; the target tells of both. */
+  private static Records fallbacks(String answered) {
+    return answered(answered)
+        .where(TraceAttribute.FALLBACK_FROM, THERE)
+        .by("from", TraceAttribute.FALLBACK_FROM)
+        .by("to", TraceAttribute.TARGET)
+        .by("reason", TraceAttribute.FALLBACK_REASON);
   }
 
   /**
    * The page's path and query.
    *
    * @param labels of the figure
-   * @param scope what the dashboard shows; a filter with one value narrows too
+   * @param filters of the figure, by dimension
    */
-  Optional<String> to(Map<String, String> labels, Scope scope, Period span) {
+  Optional<String> to(Map<String, String> labels, Map<String, List<String>> filters, Period span) {
     if (this == NOWHERE) {
       return Optional.empty();
     }
-    if (!page.equals("traces")) {
-      return Optional.of(page);
+    Records its = records(filters);
+    if (its == null) {
+      return Optional.of(page(labels));
     }
-    Map<String, String> asked = new TreeMap<>(always);
-    scope
-        .filters()
-        .forEach((name, values) -> {
-          if (values.size() == 1) {
-            narrow(asked, name, values.getFirst());
-          }
-        });
-    labels.forEach((name, value) -> narrow(asked, name, value));
+    Map<String, String> asked = its.asked(labels, filters);
     asked.put("from", span.from().toString());
     asked.put("to", span.to().toString());
     return Optional.of(Scope.address(page, asked));
   }
 
-  private static void narrow(Map<String, String> asked, String dimension, String value) {
-    String filter = FILTERS.get(dimension);
-    boolean fits = !"boundary".equals(filter) || Labels.isBoundary(value);
-    if (filter != null && fits && !value.isEmpty() && !value.equals(Reading.OTHER)) {
-      asked.put(filter, value);
+  private @Nullable Records records(Map<String, List<String>> filters) {
+    if (this != LATENCY || records == null) {
+      return records;
     }
+    List<String> phases = filters.getOrDefault("phase", List.of());
+    return phases.size() > 1
+        ? records.beyond("phase")
+        : PHASES.getOrDefault(String.join("", phases), records);
+  }
+
+  /** One agent has a page of its own. */
+  private String page(Map<String, String> labels) {
+    String agent = this == AGENTS ? labels.getOrDefault(AGENT, "") : "";
+    return agent.isEmpty() || agent.equals(Reading.OTHER) ? page : page + "/" + agent;
   }
 }

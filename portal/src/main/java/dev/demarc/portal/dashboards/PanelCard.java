@@ -14,6 +14,7 @@ import dev.demarc.portal.remote.Trouble;
 import dev.demarc.portal.remote.Where;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -77,7 +78,7 @@ final class PanelCard extends Section {
 
   private Drawn read(Panel shown, Period now) {
     Reading reading = visit.api().get(where(shown, now), Reading.class);
-    return new Drawn(shown, reading, scope, now, visit::href);
+    return new Drawn(shown, reading, heeded(), now, visit::href);
   }
 
   /** Whether there are more points than one answer has: too many series for so many steps. */
@@ -94,12 +95,17 @@ final class PanelCard extends Section {
             .with("step", shown.kind().isOverTime() ? now.step().wire() : "none")
             .with("zone", now.zone().getId())
             .with("by", String.join(",", by()));
-    for (Map.Entry<String, List<String>> filter : scope.filters().entrySet()) {
-      if (known.dimensions().contains(filter.getKey())) {
-        where = where.with(Parameters.of(filter.getKey()), String.join(",", filter.getValue()));
-      }
+    for (Map.Entry<String, List<String>> filter : heeded().entrySet()) {
+      where = where.with(Parameters.of(filter.getKey()), String.join(",", filter.getValue()));
     }
     return where;
+  }
+
+  /** Filters of the page that this measure knows; its figures lead no further than they go. */
+  private Map<String, List<String>> heeded() {
+    Map<String, List<String>> heeded = new TreeMap<>(scope.filters());
+    heeded.keySet().retainAll(known.dimensions());
+    return heeded;
   }
 
   private List<String> by() {

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Loading;
 import java.util.List;
+import java.util.Map;
 
 /** One measure as an answer's proof: its figures over the whole time, and the way to its panel. */
 final class ProofPart extends Div {
@@ -50,7 +51,7 @@ final class ProofPart extends Div {
 
   private Component show(Reading reading) {
     Panel panel = proof.panel().whole();
-    Sheet totals = new Sheets(new Drawn(panel, reading, scope, period, visit::href)).totals();
+    Sheet totals = new Sheets(new Drawn(panel, reading, Map.of(), period, visit::href)).totals();
     if (reading.isEmpty()) {
       return new Div(words("Nothing was counted in this time."), panelLink(0));
     }

@@ -14,15 +14,23 @@ record Overview(
     @Nullable Long openQuestions,
     @Nullable Long openApprovals,
     @Nullable Long refusedSpans,
-    @Nullable List<Refused> refusedBatches,
+    List<Refused> refusedByReason,
+    List<Refused> refusedBatches,
     @Nullable Long fallbacks,
     @Nullable Notifications notifications) {
 
-  /** Batches that could not be read; none where the control plane does not tell them yet. */
-  long unreadBatches() {
-    return refusedBatches == null ? 0 : refusedBatches.stream().mapToLong(Refused::count).sum();
+  @SuppressWarnings("NullAway") // absent in JSON
+  Overview {
+    refusedByReason = refusedByReason == null ? List.of() : List.copyOf(refusedByReason);
+    refusedBatches = refusedBatches == null ? List.of() : List.copyOf(refusedBatches);
   }
 
+  /** Batches that could not be read; none where the control plane does not tell them yet. */
+  long unreadBatches() {
+    return refusedBatches.stream().mapToLong(Refused::count).sum();
+  }
+
+  /** So many that were refused, and why. */
   record Refused(String reason, long count) {}
 
   record Requests(List<Count> byBoundary) {

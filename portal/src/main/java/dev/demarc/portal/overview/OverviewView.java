@@ -83,13 +83,14 @@ public class OverviewView extends TenantPage {
       notice.addClassName("notice");
       figures.add(notice);
     }
-    figures.add(figures(visit, overview));
+    figures.add(figures(visit, overview), new RefusedSpans(overview.refusedByReason()).card());
     return figures;
   }
 
   private static Component figures(Visit visit, Overview overview) {
     Overview.Ratio closed = overview.failClosed();
     Overview.Latency latency = overview.latency();
+    RefusedSpans refused = new RefusedSpans(overview.refusedByReason());
     Div figures = new Div();
     figures.addClassName("figures");
     figures.add(
@@ -122,7 +123,7 @@ public class OverviewView extends TenantPage {
             "refused-spans",
             "Refused spans",
             Words.count(overview.refusedSpans()),
-            unread(overview)));
+            refused.words() + unread(overview)));
     Overview.Notifications told = overview.notifications();
     if (told != null) {
       figures.add(link(visit, "notifications", told(told)));
@@ -133,8 +134,8 @@ public class OverviewView extends TenantPage {
   private static String unread(Overview overview) {
     long batches = overview.unreadBatches();
     return batches == 0
-        ? "by the schema of traces, and not kept"
-        : "not kept, and " + Words.count(batches, "batch", "batches") + " that could not be read";
+        ? ""
+        : ", and " + Words.count(batches, "batch", "batches") + " that could not be read";
   }
 
   private static Div told(Overview.Notifications told) {

@@ -3,9 +3,11 @@ package dev.demarc.portal.traces;
 import com.vaadin.flow.router.QueryParameters;
 import dev.demarc.portal.remote.Where;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What is looked for, all of it in the address: filters with short names, the time, and any number
@@ -15,6 +17,12 @@ import java.util.Map;
 record Asked(Map<String, List<String>> parameters) {
   /** Which part of what is found, and how much of it: the page of traces asks for that itself. */
   private static final List<String> PAGING = List.of("cursor", "limit");
+
+  /** What the figure that led here is of, and no search can ask for; the page says so itself. */
+  private static final String WIDER = "wider";
+
+  private static final Pattern DIMENSION = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  private static final int MOST_DIMENSIONS = 10;
 
   private static final List<String> SHORT =
       List.of("class", "boundary", "outcome", "application", "agent", "decision", "from", "to");
@@ -34,6 +42,7 @@ record Asked(Map<String, List<String>> parameters) {
     SHORT.forEach(name ->
         asked.put(
             name, query.getParameters(name).stream().filter(value -> !value.isBlank()).toList()));
+    asked.put(WIDER, query.getParameters(WIDER));
     query.getParameters().keySet().stream()
         .filter(Asked::isCondition)
         .sorted()
@@ -42,7 +51,16 @@ record Asked(Map<String, List<String>> parameters) {
   }
 
   private static boolean isCondition(String name) {
-    return !SHORT.contains(name) && !PAGING.contains(name);
+    return !SHORT.contains(name) && !PAGING.contains(name) && !name.equals(WIDER);
+  }
+
+  /** By what the figure that led here is narrower than what is found. */
+  List<String> wider() {
+    return Arrays.stream(value(WIDER).split(","))
+        .filter(DIMENSION.asMatchPredicate())
+        .distinct()
+        .limit(MOST_DIMENSIONS)
+        .toList();
   }
 
   boolean isEmpty() {
@@ -98,8 +116,10 @@ record Asked(Map<String, List<String>> parameters) {
   Where in(Where where) {
     Where asked = where;
     for (Map.Entry<String, List<String>> each : parameters.entrySet()) {
-      for (String value : each.getValue()) {
-        asked = asked.with(each.getKey(), value);
+      if (!each.getKey().equals(WIDER)) {
+        for (String value : each.getValue()) {
+          asked = asked.with(each.getKey(), value);
+        }
       }
     }
     return asked;

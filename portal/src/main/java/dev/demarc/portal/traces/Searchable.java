@@ -16,7 +16,11 @@ record Searchable(String name, Type type, PrivacyClass privacy) {
                   .map(each -> new Searchable(each.wire(), each.type(), each.privacy())),
               Stream.of(
                   new Searchable("latencyMicros", Type.NUMBER, PrivacyClass.OPERATIONAL),
-                  new Searchable("late", Type.FLAG, PrivacyClass.OPERATIONAL)))
+                  new Searchable("late", Type.FLAG, PrivacyClass.OPERATIONAL),
+                  new Searchable("model", Type.TEXT, PrivacyClass.OPERATIONAL),
+                  new Searchable("answered", Type.FLAG, PrivacyClass.OPERATIONAL),
+                  new Searchable("attributed", Type.FLAG, PrivacyClass.OPERATIONAL),
+                  new Searchable("moved", Type.FLAG, PrivacyClass.OPERATIONAL)))
           .toList();
 
   /** All that somebody who may, or may not, tell persons apart can search by. */

@@ -40,6 +40,7 @@ public class TracesView extends TenantPage {
     add(
         new Heading("Traces", "Every decided request, in metadata. Content stays at the site."),
         new Filters(visit, asked),
+        new WiderNotice(asked.wider()),
         new Loading<>(
             () -> visit.api().list(where(visit, asked, cursor), Row.class),
             listing -> list(visit, asked, cursor, listing)));

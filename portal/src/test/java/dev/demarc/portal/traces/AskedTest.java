@@ -74,6 +74,22 @@ class AskedTest {
         where.text());
   }
 
+  @Test
+  void tellsByWhatAFigureIsNarrowerAndDoesNotAskForIt() {
+    Asked asked =
+        Asked.of(
+            new QueryParameters(
+                Map.of(
+                    "wider", List.of("first-use,phase,phase,<b>,," + "x".repeat(40)),
+                    "class", List.of("phi"))));
+    assertEquals(List.of("first-use", "phase"), asked.wider());
+    assertEquals(List.of(), asked.conditions());
+    Where where = asked.in(Where.tenant(new TenantId(new UUID(0, 1)), "traces"));
+    assertTrue(where.text().endsWith("/traces?class=phi"), where.text());
+    assertEquals(asked.wider(), asked.with("class", "pci").wider());
+    assertEquals(List.of(), TAGS.wider());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,6 +1,7 @@
 package dev.demarc.server.traces;
 
 import static dev.demarc.contract.trace.TraceAttribute.APPLICATION;
+import static dev.demarc.contract.trace.TraceAttribute.BOUNDARY_FROM;
 import static dev.demarc.contract.trace.TraceAttribute.BOUNDARY_TO;
 import static dev.demarc.contract.trace.TraceAttribute.BYTES_OUT;
 import static dev.demarc.contract.trace.TraceAttribute.COST_SETTLED;
@@ -12,10 +13,15 @@ import static dev.demarc.contract.trace.TraceAttribute.DECISION_ID;
 import static dev.demarc.contract.trace.TraceAttribute.DECISION_OUTCOME;
 import static dev.demarc.contract.trace.TraceAttribute.DECISION_REASON;
 import static dev.demarc.contract.trace.TraceAttribute.DECISION_SITUATION;
+import static dev.demarc.contract.trace.TraceAttribute.ERROR_TYPE;
 import static dev.demarc.contract.trace.TraceAttribute.FALLBACK_FROM;
+import static dev.demarc.contract.trace.TraceAttribute.MODEL_DIGEST;
+import static dev.demarc.contract.trace.TraceAttribute.POLICY_DIGEST;
 import static dev.demarc.contract.trace.TraceAttribute.RECORD_EPOCH;
 import static dev.demarc.contract.trace.TraceAttribute.RECORD_SEQUENCE;
 import static dev.demarc.contract.trace.TraceAttribute.REGION;
+import static dev.demarc.contract.trace.TraceAttribute.REGION_FROM;
+import static dev.demarc.contract.trace.TraceAttribute.RESPONSE_MODEL;
 import static dev.demarc.contract.trace.TraceAttribute.TARGET;
 import static dev.demarc.contract.trace.TraceAttribute.TASK;
 
@@ -23,6 +29,8 @@ import dev.demarc.contract.trace.TraceAttribute;
 import dev.demarc.contract.trace.TraceAttribute.Type;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * them. What has a column of its own is read there; all else is read out of the span's JSON, which
  * is some ten times as dear and is why columns are asked first.
  *
- * @param attribute absent of what is no attribute
+ * @param attribute whose bounds and readers its values have; absent of what is made of no one
  * @param sql the value in a row of {@code trace_span}; null where the span does not say, an empty
  *     array where it names none
  */
@@ -58,10 +66,31 @@ record Searched(String name, Type type, @Nullable TraceAttribute attribute, Stri
   private static final Map<TraceAttribute, String> SUMS =
       Map.of(BYTES_OUT, "bytes_out", COST_SETTLED, "cost_micro_usd");
 
+  /** Some as the rollups count them, so that what a figure counts can be found. */
   private static final Map<String, Searched> BESIDE =
-      Map.of(
-          "latencyMicros", new Searched("latencyMicros", Type.NUMBER, null, "latency_micros"),
-          "late", new Searched("late", Type.FLAG, null, "late"));
+      Stream.of(
+              new Searched("latencyMicros", Type.NUMBER, null, "latency_micros"),
+              new Searched("late", Type.FLAG, null, "late"),
+              new Searched("model", Type.TEXT, RESPONSE_MODEL, "model"),
+              new Searched(
+                  "answered",
+                  Type.FLAG,
+                  null,
+                  "(coalesce(outcome = 'routed', false) and %s is null)"
+                      .formatted(json(ERROR_TYPE))),
+              new Searched(
+                  "attributed",
+                  Type.FLAG,
+                  null,
+                  "(num_nulls(target, %s, %s) = 0)"
+                      .formatted(json(MODEL_DIGEST), json(POLICY_DIGEST))),
+              new Searched(
+                  "moved",
+                  Type.FLAG,
+                  null,
+                  "(boundary is not null and (%s, %s) is distinct from (boundary, region))"
+                      .formatted(json(BOUNDARY_FROM), json(REGION_FROM))))
+          .collect(Collectors.toMap(Searched::name, each -> each));
 
   /** What is called so, if anything is. */
   static Optional<Searched> named(String name) {

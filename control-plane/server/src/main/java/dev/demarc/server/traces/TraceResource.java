@@ -61,10 +61,12 @@ public class TraceResource {
   @Operation(
       summary = "Requests, newest first, by any attribute; every role but end-user",
       description =
-          "Every other parameter is called as an attribute of the schema of traces, latencyMicros or"
-              + " late, and may come more than once; all hold together, 16 at most. Its value is a"
-              + " or a,b for one of these, 1..5, 1.. or ..5 for a range of numbers, * for what"
-              + " says it and !* for what does not. demarc.record.kind=attempt or intent finds"
+          "Every other parameter is called as an attribute of the schema of traces, latencyMicros,"
+              + " late, or as measures count them model (the one that answered, or was decided),"
+              + " answered, attributed (it names route, model and policy) or moved (over a boundary or"
+              + " to another region), and may come more than once; all hold together, 16 at most."
+              + " Its value is a or a,b for one of these, 1..5, 1.. or ..5 for a range of numbers,"
+              + " * for what says it and !* for what does not. demarc.record.kind=attempt or intent finds"
               + " those in place of requests. The time is 7 days unless said and 400 at most; a"
               + " search that takes too long is too_broad. A pseudonym needs tenant-admin or"
               + " auditor.")

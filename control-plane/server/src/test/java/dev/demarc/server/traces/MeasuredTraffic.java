@@ -1,10 +1,13 @@
 package dev.demarc.server.traces;
 
+import static dev.demarc.server.traces.TestSpans.batch;
 import static dev.demarc.server.traces.TestSpans.number;
 import static dev.demarc.server.traces.TestSpans.text;
 import static dev.demarc.server.traces.TestSpans.texts;
 
 import dev.demarc.contract.id.TenantId;
+import dev.demarc.server.TestTenant;
+import dev.demarc.server.agents.TestAgent;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -70,6 +73,29 @@ final class MeasuredTraffic {
       batches.add(sent.subList(i, Math.min(sent.size(), i + BATCH)));
     }
     return batches;
+  }
+
+  /** By two agents of a tenant. */
+  void send(TestTenant tenant) {
+    List<TestAgent> agents = List.of(TestAgent.enrol(tenant), TestAgent.enrol(tenant));
+    for (List<Recorded> sent : batches()) {
+      for (int agent = 0; agent < agents.size(); agent++) {
+        int which = agent;
+        Span.Builder[] spans =
+            sent.stream()
+                .filter(one -> one.agent() == which)
+                .map(one -> one.span(tenant.id()))
+                .toArray(Span.Builder[]::new);
+        agents
+            .get(agent)
+            .call("POST", "/v1/traces")
+            .contentType("application/x-protobuf")
+            .body(batch(spans))
+            .post("/v1/traces")
+            .then()
+            .statusCode(200);
+      }
+    }
   }
 
   private Recorded record(int number) {

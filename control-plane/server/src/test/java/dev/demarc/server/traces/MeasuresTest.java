@@ -1,6 +1,5 @@
 package dev.demarc.server.traces;
 
-import static dev.demarc.server.traces.TestSpans.batch;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,9 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
-import dev.demarc.server.agents.TestAgent;
 import dev.demarc.server.traces.MeasuredTraffic.Recorded;
-import io.opentelemetry.proto.trace.v1.Span;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -49,25 +46,7 @@ class MeasuresTest {
 
   @BeforeEach
   void sendEverythingOnceAtLeast() {
-    List<TestAgent> agents = List.of(TestAgent.enrol(tenant), TestAgent.enrol(tenant));
-    for (List<Recorded> sent : traffic.batches()) {
-      for (int agent = 0; agent < agents.size(); agent++) {
-        int which = agent;
-        Span.Builder[] spans =
-            sent.stream()
-                .filter(one -> one.agent() == which)
-                .map(one -> one.span(tenant.id()))
-                .toArray(Span.Builder[]::new);
-        agents
-            .get(agent)
-            .call("POST", "/v1/traces")
-            .contentType("application/x-protobuf")
-            .body(batch(spans))
-            .post("/v1/traces")
-            .then()
-            .statusCode(200);
-      }
-    }
+    traffic.send(tenant);
   }
 
   @Test

@@ -224,6 +224,9 @@ class TraceSearchTest {
     refuses("cursor=a&cursor=b", "cursor");
     refuses("latencyMicros=long", "latencyMicros");
     refuses("late=maybe", "late");
+    refuses("answered=maybe", "answered");
+    refuses("moved=edge", "moved");
+    refuses("model=two%20words", "model");
     refuses("class=No%20Class", "class");
     refuses("boundary=moon", "boundary");
     refuses("application=No%20App", "application");
