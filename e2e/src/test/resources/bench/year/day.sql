@@ -21,7 +21,8 @@ with given as (
     (exp(6 + 3 * random()))::bigint as bytes_in
   from given, generate_series(first, first + requests - 1) number
 ), placed as (
-  select *, (app + other_class) % 4 as class, (app + other_class) % 4 * 2 + other_target as place, lot = 0 as refused, lot = 1 as fell_back
+  select *, (app + other_class) % 4 as class, (app + other_class) % 4 * 2 + other_target as place,
+    lot = 0 as refused, lot = 1 as fell_back
   from drawn
 )
 select number, tenant_id, md5(tenant_id::text || nth)::uuid, at, date_trunc('minute', at), date_trunc('hour', at),
@@ -53,12 +54,13 @@ select tenant_id, (at at time zone 'UTC')::date, agent, e.epoch, sequence, kind,
   nullif(its_boundary, ''), nullif(its_region, ''), nullif(its_model, ''), bytes_out,
   case kind when 'intent' then 0 else its_cost end,
   case kind when 'request' then nullif(first_target, '') end,
-  case kind when 'request' then format(texts.request, team, rule, decision_micros * 1000, bytes_in, (lot <> 9)::text, left(md5(decision), 16))
+  case kind when 'request' then format(texts.request, team, rule, decision_micros * 1000, bytes_in,
+      (lot <> 9)::text, left(md5(decision), 16))
     else format(texts.attempt, team, cost_micro_usd, bytes_in) end::json,
   case kind when 'request' then texts.facts end::json, null, case kind when 'request' then texts.considered end::json
 from told cross join (select
-  '{"demarc.team":"%s","demarc.decision.rule":"%s","demarc.decision.latency_ns":%s,"demarc.policy.id":"policy","demarc.policy.version":3,'
-  '"demarc.policy.digest":"sha256:' || repeat('0', 64) || '","demarc.model.digest":"sha256:' || repeat('1', 64) || '",'
+  '{"demarc.team":"%s","demarc.decision.rule":"%s","demarc.decision.latency_ns":%s,"demarc.policy.id":"policy",'
+  '"demarc.policy.version":3,"demarc.policy.digest":"sha256:' || repeat('0', 64) || '","demarc.model.digest":"sha256:' || repeat('1', 64) || '",'
   '"demarc.boundary.from":"edge","demarc.region.from":"eu","demarc.transfer.bytes_in":%s,"demarc.contract.valid":%s,'
   '"demarc.session.id":"%s","gen_ai.usage.input_tokens":200,"gen_ai.usage.output_tokens":160}' as request,
   '{"demarc.team":"%s","demarc.cost.settled_micro_usd":%s,"demarc.transfer.bytes_in":%s,"gen_ai.operation.name":"chat"}'
@@ -84,7 +86,8 @@ begin
     select string_agg(quote_ident(attname), ', ' order by attnum) filter (where atttypid <> 'bigint'::regtype),
         string_agg(quote_ident(attname), ', ' order by attnum) filter (where atttypid = 'bigint'::regtype),
         string_agg(format('sum(%I)', attname), ', ' order by attnum) filter (where atttypid = 'bigint'::regtype),
-        string_agg(format('%1$I = r.%1$I + excluded.%1$I', attname), ', ' order by attnum) filter (where atttypid = 'bigint'::regtype)
+        string_agg(format('%1$I = r.%1$I + excluded.%1$I', attname), ', ' order by attnum)
+          filter (where atttypid = 'bigint'::regtype)
       into dimensions, columns, added, more from pg_attribute
       where attrelid = format('rollup_%s_minute', family)::regclass and attnum > 2;
     foreach grain in array array['minute', 'hour'] loop

@@ -1,7 +1,6 @@
 -- What one connection draws a day in. Nothing of it outlives the connection.
 
--- One request with all that its records say. first_… is the target that
--- failed before it, where one did.
+-- One request with all that its records say. first_… is the target that failed before it, where one did.
 create temporary table request (
   number           bigint,
   tenant_id        uuid,
@@ -118,7 +117,8 @@ create temporary view sums_session as
   where there and target <> '' and error = '';
 
 create temporary view sums_spread as
-  select tenant_id, minute, hour, boundary, floor(ln(latency_micros * 2.0::float8) / ln(1.1::float8))::smallint as bucket, 1 as records
+  select tenant_id, minute, hour, boundary, floor(ln(latency_micros * 2.0::float8) / ln(1.1::float8))::smallint as bucket,
+    1 as records
   from request where target <> '' and number % 4 = 0;
 
 create temporary view sums_cost as

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 final class DashboardsBench {
   private static final int TENANTS = 10;
   private static final int OVERVIEW_DAYS = 92;
+  private static final Duration RENEWED = Duration.ofMinutes(2);
   private static final Path PLANS = Path.of("target/bench/dashboards-plans.txt");
 
   private final Doors doors;
@@ -33,6 +34,8 @@ final class DashboardsBench {
   private final List<TenantKit> kits = new ArrayList<>();
   private final Map<Long, Map<String, Double>> millis = new TreeMap<>();
   private final Map<String, Number> figures = new LinkedHashMap<>();
+  private Http reader;
+  private long signedIn;
 
   private DashboardsBench(Installation installation) {
     this.doors = new Doors(installation);
@@ -41,6 +44,7 @@ final class DashboardsBench {
     for (int i = 0; i < TENANTS; i++) {
       kits.add(TenantKit.empty(doors, name + "-" + i));
     }
+    this.reader = signIn();
   }
 
   static Map<String, Number> run() throws Exception {
@@ -68,6 +72,7 @@ final class DashboardsBench {
       millis.put(size, ask());
     }
     tell(sizes);
+    System.err.println(figures);
     explain();
     return figures;
   }
@@ -91,8 +96,16 @@ final class DashboardsBench {
     return all;
   }
 
-  /** With a token of its own: all of it takes longer than one is good for. */
+  /** Renewed before its token runs out, and no more often: who signs in too fast is locked out. */
   private Http reader() {
+    if (System.nanoTime() - signedIn > RENEWED.toNanos()) {
+      reader = signIn();
+    }
+    return reader;
+  }
+
+  private Http signIn() {
+    signedIn = System.nanoTime();
     return doors.as(kits.getFirst().tenant().user("tenant-admin"));
   }
 
