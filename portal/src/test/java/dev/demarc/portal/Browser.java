@@ -54,6 +54,7 @@ final class Browser implements AutoCloseable {
     return chromium.newContext(
         new com.microsoft.playwright.Browser.NewContextOptions()
             .setViewportSize(width, height)
+            .setTimezoneId("UTC")
             .setLocale(locale));
   }
 

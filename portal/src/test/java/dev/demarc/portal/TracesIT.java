@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 @Tag("component")
 class TracesIT extends InBrowser {
   private static final String ONE = Pages.CLINIC + "/traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01";
+  private static final String AGAIN = "GET traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01/again";
   private static final String CONSENT = "consents/55555555-5555-4555-8555-666666666666";
 
   private boolean asked(String path, String... parts) {
@@ -130,6 +131,21 @@ class TracesIT extends InBrowser {
   }
 
   @Test
+  void takesTimesInTheZoneInWhichItShowsThem() {
+    page.navigate(portal.url + Pages.CLINIC + "/traces?from=2026-05-01T00:00:00Z");
+    assertThat(page.getByLabel("From (UTC)")).hasValue("2026-05-01T00:00");
+    page.evaluate("localStorage.setItem('demarc.zone', 'Asia/Kolkata')");
+    page.reload();
+    assertThat(page.getByLabel("From (Asia/Kolkata)")).hasValue("2026-05-01T05:30");
+    page.locator("#filter-to").fill("2026-05-01T11:30");
+    page.locator("#filter-time").press("Enter");
+    page.waitForCondition(
+        () -> asked("/traces", "from=2026-05-01T00:00:00Z", "to=2026-05-01T06:00:00Z"));
+    assertThat(page.locator("#filter-time")).isFocused();
+    page.evaluate("localStorage.removeItem('demarc.zone')");
+  }
+
+  @Test
   void leavesAnEndOpenThatNobodySet() {
     page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi");
     page.locator("#filter-from").fill("2026-05-01T00:00");
@@ -210,6 +226,113 @@ class TracesIT extends InBrowser {
     page.reload();
     assertThat(page.getByText("No route was considered for this request")).isVisible();
     assertThat(page.getByText("known at the site alone")).hasCount(0);
+  }
+
+  @Test
+  void decidesTheRequestAgainBesideWhatWasDecided() {
+    page.navigate(portal.url + ONE + "?why=cluster");
+    page.locator("#again-of").click();
+    assertThat(option("version 3, which decided, in force")).isVisible();
+    option("the draft, revision 7").click();
+    assertThat(page).hasURL(Pattern.compile(".*\\?again=draft&why=cluster$"));
+    assertThat(page.locator("#again-of vaadin-select-value-button")).isFocused();
+    page.waitForCondition(() -> asked("/again", "of=draft"));
+    assertThat(page.locator("#again-summary"))
+        .hasText("Under the draft, revision 7, something else would be decided.");
+    assertThat(page.locator("#again-summary")).hasAttribute("data-changed", "true");
+    Locator lines = page.getByTestId("again-row");
+    assertThat(lines).hasCount(6);
+    assertThat(line("Route")).containsText("cloud / stand-in-large");
+    assertThat(line("Route")).containsText("local / tiny-gguf");
+    assertThat(line("Rule")).containsText("internal-abroad");
+    assertThat(line("Rule")).containsText("internal-edge");
+    assertThat(line("Outcome")).containsText("Same");
+    assertThat(line("Boundary")).containsText("Other");
+    assertThat(line("Permitted routes")).containsText("cloud / stand-in-large, extract");
+    Locator routes = page.getByTestId("again-route-row");
+    assertThat(routes).hasCount(4);
+    assertThat(routes.nth(0)).containsText("No rule allows it");
+    assertThat(routes.nth(1)).containsText("not considered");
+    assertThat(page.getByTestId("why-route")).isVisible();
+    page.reload();
+    assertThat(page.locator("#again-summary")).isVisible();
+  }
+
+  private Locator line(String what) {
+    return page.locator("[data-testid=again-row][data-id='" + what + "']");
+  }
+
+  @Test
+  void saysThatTheSameWouldBeDecided() {
+    controlPlane.instead.put(
+        AGAIN,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"version":2,"now":{"outcome":"routed","reason":"chosen","rule":"another",
+             "route":{"target":"cloud","model":"stand-in-large","boundary":"managed-cloud",
+              "region":"us","operator":"stand-in"},"considered":[]}}
+            """));
+    page.navigate(portal.url + ONE + "?again=2");
+    assertThat(page.locator("#again-summary"))
+        .hasText("Under version 2 the same would be decided.");
+    assertThat(page.locator("#again-summary")).hasAttribute("data-changed", "false");
+  }
+
+  @Test
+  void saysWhyARequestCannotBeDecidedAgain() {
+    controlPlane.instead.put(AGAIN, new FakeControlPlane.Answer(200, "{\"version\":3}"));
+    page.navigate(portal.url + ONE + "?again=3");
+    assertThat(page.locator("#again")).containsText("Its facts are not stored");
+    controlPlane.instead.put(
+        AGAIN,
+        new FakeControlPlane.Answer(
+            422,
+            "{\"title\":\"The policy has problems\",\"status\":422,\"code\":\"policy_invalid\"}"));
+    page.navigate(portal.url + ONE + "?again=draft");
+    assertThat(page.locator("#again").getByTestId("trouble")).containsText("has problems");
+    assertThat(page.locator("#again-of")).isVisible();
+    controlPlane.instead.put(
+        "GET traces/01JD4N2T8Q5Z0W7Y3C6V9B1K01",
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"decision":"01JD4N2T8Q5Z0W7Y3C6V9B1K01","considered":[],"spans":[{"name":"demarc.request",
+             "start":"2026-11-24T02:00:00Z","end":"2026-11-24T02:00:01Z","attributes":{
+              "demarc.record.kind":"request","demarc.policy.id":"33333333-3333-4333-8333-333333333333"}}]}
+            """));
+    page.navigate(portal.url + ONE);
+    assertThat(page.locator("#again")).containsText("counts only");
+    assertThat(page.locator("#again-of")).hasCount(0);
+  }
+
+  @Test
+  void replaysTheRequestsAroundIt() {
+    page.navigate(portal.url + ONE);
+    page.locator("#trace-replay").click();
+    assertThat(page)
+        .hasURL(Pattern.compile(".*/policies/33333333-.*/replay\\?.*from=2026-11-24T.*"));
+    assertThat(page.locator("#replay-period"))
+        .containsText("24 Nov 2026, 01:00 to 24 Nov 2026, 03:00 (UTC)");
+    page.locator("#replay-start").click();
+    page.waitForCondition(() ->
+        controlPlane.calls.stream()
+            .filter(call -> call.method().equals("POST") && call.path().endsWith("/replays"))
+            .anyMatch(call ->
+                call.body().contains("\"2026-11-24T01:00:00Z\"")
+                    && call.body().contains("\"2026-11-24T03:00:00Z\"")));
+  }
+
+  @Test
+  void saysWhatAFigureIsNarrowerBy() {
+    page.navigate(portal.url + Pages.CLINIC + "/traces?class=phi&wider=first-use,phase");
+    assertThat(page.getByTestId("wider")).containsText("cannot be searched by First use, Phase.");
+    page.waitForCondition(() -> asked("/traces", "class=phi"));
+    assertFalse(asked("/traces", "wider"));
+    assertThat(page.getByTestId("condition")).hasCount(0);
+    page.locator("#filter-clear").click();
+    assertThat(page).hasURL(Pattern.compile(".*/traces$"));
+    assertThat(page.getByTestId("wider")).isHidden();
   }
 
   @Test

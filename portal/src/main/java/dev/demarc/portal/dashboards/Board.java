@@ -5,6 +5,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.BrowserZone;
 import dev.demarc.portal.look.Focus;
 import dev.demarc.portal.look.Loading;
 import java.time.Instant;

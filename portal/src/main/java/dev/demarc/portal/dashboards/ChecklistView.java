@@ -9,6 +9,7 @@ import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
 import dev.demarc.portal.frame.TenantPage;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.BrowserZone;
 import dev.demarc.portal.look.Card;
 import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;

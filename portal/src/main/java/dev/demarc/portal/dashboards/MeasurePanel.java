@@ -4,6 +4,7 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.BrowserZone;
 import dev.demarc.portal.look.Loading;
 import java.time.Duration;
 import java.time.Instant;

@@ -28,22 +28,6 @@ final class ReplayPanel extends Div {
   private final transient Detail detail;
   private final Loading<Listing<Replay>> found;
 
-  /** How far back. */
-  private enum Period {
-    HOUR("The last hour", Duration.ofHours(1)),
-    DAY("The last day", Duration.ofDays(1)),
-    WEEK("The last 7 days", Duration.ofDays(7)),
-    MONTH("The last 30 days", Duration.ofDays(30));
-
-    private final String words;
-    private final Duration length;
-
-    Period(String words, Duration length) {
-      this.words = words;
-      this.length = length;
-    }
-  }
-
   ReplayPanel(Visit visit, Detail detail) {
     this.visit = visit;
     this.detail = detail;
@@ -64,12 +48,13 @@ final class ReplayPanel extends Div {
   }
 
   private Component form() {
-    Select<Period> period = new Select<>();
+    Select<ReplayPeriod> period = new Select<>();
     period.setId("replay-period");
     period.setLabel("Requests of");
-    period.setItems(Period.values());
-    period.setItemLabelGenerator(each -> each.words);
-    period.setValue(Period.DAY);
+    List<ReplayPeriod> periods = ReplayPeriod.offered(visit);
+    period.setItems(periods);
+    period.setItemLabelGenerator(ReplayPeriod::words);
+    period.setValue(ReplayPeriod.first(periods));
     Div row =
         new Div(period, Press.primary("replay-start", "Replay", () -> begin(period.getValue())));
     row.addClassNames("row", "replay-form");
@@ -83,7 +68,7 @@ final class ReplayPanel extends Div {
     return card;
   }
 
-  private void begin(Period period) {
+  private void begin(ReplayPeriod period) {
     Instant now = Instant.now();
     boolean begun =
         Toast.attempt(() ->
@@ -91,7 +76,7 @@ final class ReplayPanel extends Div {
                 .api()
                 .post(
                     visit.where("policies", detail.id().text(), "replays"),
-                    Map.of("from", now.minus(period.length).toString(), "to", now.toString())));
+                    Map.of("from", period.from(now).toString(), "to", period.to(now).toString())));
     if (begun) {
       found.reload();
     }

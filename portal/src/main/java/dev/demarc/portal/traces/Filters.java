@@ -7,6 +7,7 @@ import com.vaadin.flow.router.QueryParameters;
 import dev.demarc.contract.Wire;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.BrowserZone;
 import dev.demarc.portal.look.Download;
 import dev.demarc.portal.look.Focus;
 import dev.demarc.portal.look.Moment;
@@ -15,7 +16,7 @@ import dev.demarc.portal.look.Words;
 import dev.demarc.portal.remote.Where;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -55,11 +56,24 @@ final class Filters extends Div {
   }
 
   private Div time() {
+    Div time = new Div();
+    time.addClassNames("filters", "controls");
+    BrowserZone.of(
+        time,
+        zone -> {
+          time.add(between(zone));
+          Focus.take(time);
+        });
+    return time;
+  }
+
+  /** In the zone in which the requests are listed, which is in the labels. */
+  private Div between(ZoneId zone) {
     Instant to = moment("to", Instant.now());
     Duration back = asked.value("decision").isEmpty() ? USUAL : OF_ONE;
-    Moment begin =
-        new Moment("filter-from", "From (UTC)", moment("from", to.minus(back)), ZoneOffset.UTC);
-    Moment end = new Moment("filter-to", "To (UTC)", to, ZoneOffset.UTC);
+    Instant from = moment("from", to.minus(back));
+    Moment begin = new Moment("filter-from", "From (" + zone + ")", from, zone);
+    Moment end = new Moment("filter-to", "To (" + zone + ")", to, zone);
     Div between =
         new Div(
             begin,
@@ -67,9 +81,7 @@ final class Filters extends Div {
             Press.plain(
                 "filter-time", "Show this time", () -> go(between(begin, end), "filter-time")));
     between.addClassName("between");
-    Div time = new Div(between);
-    time.addClassNames("filters", "controls");
-    return time;
+    return between;
   }
 
   /** An end that nobody set stays open; a begin that is only shown is meant once an end is set. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Onward extends Div {
   private static final long serialVersionUID = 1L;
   private static final Duration AROUND = Duration.ofDays(7);
+  private static final Duration NEAR = Duration.ofHours(1);
 
   private final transient Visit visit;
   private final transient Trace trace;
@@ -47,24 +48,30 @@ final class Onward extends Div {
     if (facts != null && facts.has("data")) {
       link("trace-simulate", "Simulate with these facts", Simulated.path(policy, version, facts));
     }
-    link("trace-replay", "Replay under the draft", "policies/" + policy + "/replay");
+    link(
+        "trace-replay",
+        "Replay the requests around it under the draft",
+        "policies/" + policy + "/replay?" + between(at().minus(NEAR), at().plus(NEAR)));
+  }
+
+  /** When it began. */
+  private Instant at() {
+    return trace.spans().stream().map(Span::start).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private static String between(Instant from, Instant to) {
+    return new QueryParameters(
+            Map.of("from", List.of(from.toString()), "to", List.of(to.toString())))
+        .getQueryString();
   }
 
   /** Others of the weeks around it that say the same. */
   private void same(String id, String words, TraceAttribute attribute) {
     @Nullable String value = trace.attribute(attribute.wire());
     if (value != null && !value.isEmpty()) {
-      Instant at =
-          trace.spans().stream().map(Span::start).min(Comparator.naturalOrder()).orElseThrow();
-      Map<String, List<String>> asked =
-          Map.of(
-              attribute.wire(),
-              List.of(value),
-              "from",
-              List.of(at.minus(AROUND).toString()),
-              "to",
-              List.of(at.plus(AROUND).toString()));
-      link(id, words, "traces?" + new QueryParameters(asked).getQueryString());
+      String its = new QueryParameters(Map.of(attribute.wire(), List.of(value))).getQueryString();
+      String weeks = between(at().minus(AROUND), at().plus(AROUND));
+      link(id, words, "traces?" + its + "&" + weeks);
     }
   }
 

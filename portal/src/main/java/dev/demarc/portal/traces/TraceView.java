@@ -75,6 +75,7 @@ public class TraceView extends TenantPage {
         two,
         new Card("Routes considered", considered(trace)),
         new Card("Why not another route?", new WhyNot(visit, trace.decision().text())),
+        new Card("Replay from here", new Again(visit, trace)),
         new Card("Records", new SpanList(trace.spans())));
   }
 

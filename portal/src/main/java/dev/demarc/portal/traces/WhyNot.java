@@ -18,7 +18,6 @@ import dev.demarc.portal.traces.TraceAnswers.Reasons;
 import dev.demarc.portal.traces.TraceAnswers.RouteReason;
 import dev.demarc.portal.traces.TraceAnswers.Spoken;
 import java.util.List;
-import java.util.Map;
 
 /** Why not the other route? One target is asked about; which one is in the address. */
 final class WhyNot extends Div {
@@ -71,7 +70,10 @@ final class WhyNot extends Div {
     }
     select.addValueChangeListener(change -> {
       if (change.getValue() != null) {
-        Focus.go(visit.href("traces/" + decision), Map.of(TARGET, change.getValue()), "why-target");
+        Focus.go(
+            visit.href("traces/" + decision),
+            TracePlace.with(visit, TARGET, change.getValue()),
+            "why-target");
       }
     });
     Focus.take(select);

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Why a request did not go by another route. */
+/** Why a request did not go by another route, and how another version would have it go. */
 @Tag("component")
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
@@ -158,6 +158,87 @@ class RouteReasonsTest {
     TestTenant other = TestTenant.create();
     String stranger = other.member("zoe", TenantRole.TENANT_ADMIN);
     ask("dec_1", "", stranger).statusCode(404);
+  }
+
+  @Test
+  void decidesAgainUnderTheVersionInForce() {
+    keep("dec_1", facts(), decided());
+    for (String query : List.of("", "?of=1", "?of=1&policy=" + policy)) {
+      again("dec_1", query)
+          .statusCode(200)
+          .body("policy", equalTo(policy))
+          .body("version", is(1))
+          .body("revision", nullValue())
+          .body("now.outcome", equalTo("routed"))
+          .body("now.route.target", equalTo("house"))
+          .body("now.reason", equalTo("chosen"))
+          .body("now.rule", equalTo("internal-inside"))
+          .body("now.considered.route.target", contains("house", "cloud"))
+          .body("now.considered.permitted", contains(true, false));
+    }
+  }
+
+  @Test
+  void decidesAgainUnderADraft() {
+    keep("dec_1", facts(), decided());
+    draft(
+        YAML.replace(
+            "- {id: internal-inside, classes: [internal], to: [edge], effect: allow}", ""));
+    again("dec_1", "?of=draft")
+        .statusCode(200)
+        .body("version", nullValue())
+        .body("revision", is(2))
+        .body("now.outcome", equalTo("refused"))
+        .body("now.route", nullValue())
+        .body("now.considered.permitted", contains(false, false));
+    again("dec_1", "").body("now.outcome", equalTo("routed"));
+    draft(YAML.replace("effect: forbid", "effect: perhaps"), 2);
+    again("dec_1", "?of=draft").statusCode(422).body("code", equalTo("policy_invalid"));
+  }
+
+  @Test
+  void decidesNothingAgainWithoutFacts() {
+    keep("dec_1", null, null);
+    again("dec_1", "").statusCode(200).body("version", is(1)).body("now", nullValue());
+  }
+
+  @Test
+  void refusesToDecideAgainWhatItIsNotAskedRightly() {
+    keep("dec_1", facts(), decided());
+    for (String of : List.of("0", "-1", "01", "1.5", "later", "9999999999")) {
+      again("dec_1", "?of=" + of).statusCode(400).body("errors.field", contains("of"));
+    }
+    again("dec_1", "?policy=none").statusCode(400).body("errors.field", contains("policy"));
+    again("dec_1", "?policy=" + UUID.randomUUID()).statusCode(404);
+    again("dec_1", "?of=2").statusCode(404);
+    again("dec_1", "?of=draft").statusCode(404);
+    again("dec_2", "").statusCode(404);
+    again("dec_1", "", tenant.member("usr", TenantRole.END_USER)).statusCode(403);
+    TestTenant other = TestTenant.create();
+    String stranger = other.member("zoe", TenantRole.TENANT_ADMIN);
+    again("dec_1", "", stranger).statusCode(404);
+    given().auth().oauth2(stranger).get(other.path("/traces/dec_1/again")).then().statusCode(404);
+  }
+
+  private void draft(String yaml) {
+    draft(yaml, 0);
+  }
+
+  private void draft(String yaml, int base) {
+    put("/policies/" + policy + "/draft", Map.of("yaml", yaml, "baseRevision", base));
+  }
+
+  private ValidatableResponse again(String decision, String query) {
+    return again(decision, query, admin);
+  }
+
+  private ValidatableResponse again(String decision, String query, String who) {
+    return given()
+        .urlEncodingEnabled(false)
+        .auth()
+        .oauth2(who)
+        .get(tenant.path("/traces/" + decision + "/again" + query))
+        .then();
   }
 
   private List<Considered> decided() {

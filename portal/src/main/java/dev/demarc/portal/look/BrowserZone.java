@@ -1,4 +1,4 @@
-package dev.demarc.portal.dashboards;
+package dev.demarc.portal.look;
 
 import com.vaadin.flow.component.Component;
 import java.time.DateTimeException;
@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.function.Consumer;
 
 /** The zone that the person chose in this browser, or its own. */
-final class BrowserZone {
+public final class BrowserZone {
   private static final String ZONE =
       "return localStorage.getItem('demarc.zone')"
           + " || Intl.DateTimeFormat().resolvedOptions().timeZone";
@@ -15,7 +15,7 @@ final class BrowserZone {
   private BrowserZone() {}
 
   /** Asks the browser that shows this part; UTC where it names none. */
-  static void of(Component part, Consumer<ZoneId> then) {
+  public static void of(Component part, Consumer<ZoneId> then) {
     part.getElement().executeJs(ZONE).then(String.class, name -> then.accept(zone(name)));
   }
 
