@@ -58,5 +58,11 @@ public record Answer(
   }
 
   /** Of durations: where the buckets end in which the percentiles fall. */
-  public record Quantiles(long p50, long p95, long p99, long count) implements Value {}
+  public record Quantiles(long p50, long p95, long p99, long count) implements Value {
+    /** By the buckets of a {@link Sketch} in which they fall. */
+    static Quantiles of(int p50, int p95, int p99, long count) {
+      return new Quantiles(
+          Sketch.upperMicros(p50), Sketch.upperMicros(p95), Sketch.upperMicros(p99), count);
+    }
+  }
 }

@@ -115,11 +115,8 @@ class Measures {
       case COUNT, GAUGE -> new Answer.Amount(row.getLong("n"));
       case RATIO -> Answer.Ratio.of(row.getLong("n"), row.getLong("d"));
       case QUANTILES ->
-          new Answer.Quantiles(
-              Sketch.upperMicros(row.getInt("p50")),
-              Sketch.upperMicros(row.getInt("p95")),
-              Sketch.upperMicros(row.getInt("p99")),
-              row.getLong("n"));
+          Answer.Quantiles.of(
+              row.getInt("p50"), row.getInt("p95"), row.getInt("p99"), row.getLong("n"));
     };
   }
 }

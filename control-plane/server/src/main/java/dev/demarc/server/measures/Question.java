@@ -3,6 +3,7 @@ package dev.demarc.server.measures;
 import dev.demarc.contract.id.TenantId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,26 @@ record Question(
     List<String> by,
     Map<String, List<String>> filters,
     List<Instant> begins) {
+
+  /** One about a time as a whole, read by steps of this length. */
+  static Question ofWhole(
+      TenantId tenant,
+      Measure measure,
+      Step step,
+      Map<String, List<String>> filters,
+      Instant from,
+      Instant to) {
+    return new Question(
+        tenant,
+        measure,
+        from,
+        to,
+        step,
+        ZoneOffset.UTC,
+        List.of(),
+        new TreeMap<>(filters),
+        List.of(from));
+  }
 
   /** The same with only the filters on these. */
   Question filteredBy(List<String> dimensions) {

@@ -3,10 +3,8 @@ package dev.demarc.server.measures;
 import dev.demarc.contract.id.TenantId;
 import dev.demarc.server.platform.Sql;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +30,7 @@ public record Reading(Answer.@Nullable Value value, AgentSequences.Completeness 
       Map<String, List<String>> filters,
       Instant from,
       Instant to) {
-    var question =
-        new Question(
-            tenant,
-            measure,
-            from,
-            to,
-            Step.NONE,
-            ZoneOffset.UTC,
-            List.of(),
-            new TreeMap<>(filters),
-            List.of(from));
+    Question question = Question.ofWhole(tenant, measure, Step.NONE, filters, from, to);
     Statement statement = CountedSql.of(question);
     Answer.Value value =
         sql.first(
