@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every measure there is to be is moved by a scenario that provokes it, and its panel shows it:
- * {@code target/measures-table.md}. Those of capabilities that are not built are named.
+ * Every measure there is to be is moved by a scenario that provokes it, its panel shows it, and
+ * Prometheus is told of it: {@code target/measures-table.md}. Those of capabilities that are not
+ * built are named.
  */
 class EveryMeasureTest {
   /** The second figures of rows that name one measure and tell of two. */
@@ -34,8 +35,8 @@ class EveryMeasureTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(value = 8, unit = TimeUnit.MINUTES)
-  void isMovedByWhatProvokesItAndShownByItsPanel() throws Exception {
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void isMovedByWhatProvokesItAndShown() throws Exception {
     List<String> wrong = new ArrayList<>();
     try (MeasuredTenant tenant = MeasuredTenant.make()) {
       Figures figures = new Figures(tenant.kit, from);
@@ -45,6 +46,7 @@ class EveryMeasureTest {
         new Scenarios(table, tenant, directory).happen();
         tenant.agent().close();
         wrong.addAll(shownWrongly(table, figures, tenant));
+        table.areScraped(Scraped.of(tenant.doors.installation().controlPlane(), tenant.kit));
       } finally {
         table.publish();
       }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What moved each measure, from what to what, and which panel shows it. Every name has a row, or
- * the capability that has to be built first.
+ * What moved each measure, from what to what, which panel shows it, and what Prometheus is told.
+ * Every name has a row, or the capability that has to be built first.
  */
 final class MeasureTable {
   private static final Path FILE = Path.of("target/measures-table.md");
@@ -23,21 +23,23 @@ final class MeasureTable {
   private final Figures figures;
   private final List<Row> rows = new ArrayList<>();
   private final Map<MeasureName, String> panels = new EnumMap<>(MeasureName.class);
+  private final Map<MeasureName, String> scraped = new EnumMap<>(MeasureName.class);
 
   private record Row(Moves.Move move, String scenario, Figure before, Figure after) {
     boolean moved() {
       return move.is(before, after);
     }
 
-    String line(String panel) {
-      return "| %s | %s | %s | %s%s | %s |%n"
+    String line(String panel, String metric) {
+      return "| %s | %s | %s | %s%s | %s | %s |%n"
           .formatted(
               move.words(),
               scenario,
               before.words(),
               after.words(),
               moved() ? "" : " (not moved)",
-              panel);
+              panel,
+              metric);
     }
   }
 
@@ -68,16 +70,27 @@ final class MeasureTable {
     panels.putIfAbsent(name, panel);
   }
 
-  /** What is not as it must be: nothing moved it, or its scenario did not, or no panel shows it. */
+  /** What Prometheus was told of them. */
+  void areScraped(Map<MeasureName, String> values) {
+    scraped.putAll(values);
+  }
+
+  /**
+   * What is not as it must be: nothing moved it, or its scenario did not, or no panel shows it, or
+   * Prometheus is not told of it.
+   */
   List<String> wrong() {
     List<String> wrong = new ArrayList<>();
-    rows.stream().filter(row -> !row.moved()).forEach(row -> wrong.add(row.line("")));
+    rows.stream().filter(row -> !row.moved()).forEach(row -> wrong.add(row.line("", "")));
     for (MeasureName name : MeasureName.values()) {
       if (name.missing().isEmpty() && of(name).isEmpty()) {
         wrong.add(name.wire() + " is moved by nothing");
       }
       if (!panels.containsKey(name)) {
         wrong.add(name.wire() + " is on no panel");
+      }
+      if (name.missing().isEmpty() != scraped.containsKey(name)) {
+        wrong.add(name.wire() + (name.missing().isEmpty() ? " is not" : " is") + " on /q/metrics");
       }
     }
     return wrong;
@@ -89,14 +102,15 @@ final class MeasureTable {
 
   /** Writes and prints it. */
   void publish() throws IOException {
-    var text = new StringBuilder("| metric | scenario | before | after | panel |\n");
-    text.append("|---|---|---|---|---|\n");
+    var text = new StringBuilder("| metric | scenario | before | after | panel | /q/metrics |\n");
+    text.append("|---|---|---|---|---|---|\n");
     for (MeasureName name : MeasureName.values()) {
       String panel = panels.getOrDefault(name, "none");
-      of(name).forEach(row -> text.append(row.line(panel)));
+      String metric = scraped.getOrDefault(name, "none");
+      of(name).forEach(row -> text.append(row.line(panel, metric)));
       if (of(name).isEmpty()) {
         String why = name.missing().map(part -> "not yet measured: " + part).orElse("nothing");
-        text.append("| `%s` | %s | | | %s |%n".formatted(name.wire(), why, panel));
+        text.append("| `%s` | %s | | | %s | %s |%n".formatted(name.wire(), why, panel, metric));
       }
     }
     Files.writeString(FILE, text);
