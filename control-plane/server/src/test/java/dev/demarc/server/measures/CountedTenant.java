@@ -177,7 +177,8 @@ record CountedTenant(TestTenant tenant, Instant from, Instant to) {
             tenant.id(),
             sql ->
                 sql.update(
-                    "update tenant set suspended_reason = 'x', suspended_at = now() where tenant_id = ?",
+                    "update tenant set suspended_reason = 'x', suspended_at = now() where tenant_id"
+                        + " = ?",
                     tenant.id()));
   }
 }

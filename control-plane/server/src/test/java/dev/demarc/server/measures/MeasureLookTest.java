@@ -148,12 +148,23 @@ class MeasureLookTest {
   }
 
   @Test
+  void readsByItselfAndNothingWhereItIsTurnedOff() {
+    TestTenant.create();
+    gauges.clear();
+    look(0).tick();
+    assertEquals(Map.of(), Scraped.all());
+    look(1).tick();
+    assertTrue(windowEnd() > TO.getEpochSecond());
+  }
+
+  private MeasureLook look(int tenants) {
+    return new MeasureLook(jobs, database, gauges, Clock.systemUTC(), tenants);
+  }
+
+  @Test
   void refusesToStartOnMoreTenantsThanThereMayBe() {
     for (int tenants : List.of(-1, 1_001)) {
-      var refused =
-          assertThrows(
-              IllegalStateException.class,
-              () -> new MeasureLook(jobs, database, gauges, Clock.systemUTC(), tenants));
+      var refused = assertThrows(IllegalStateException.class, () -> look(tenants));
       assertTrue(refused.getMessage().contains("demarc.measures.gauges-tenants"));
     }
   }
