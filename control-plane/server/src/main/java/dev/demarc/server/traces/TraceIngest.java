@@ -6,17 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Judges a batch and keeps it; one bad span takes nothing from the others. */
 @ApplicationScoped
 public class TraceIngest {
-  /** Attribute names told in one answer; the rest are only counted. */
-  private static final int NAMES_TOLD = 10;
-
   private final SpanGate gate;
   private final IngestPaths paths;
   private final Clock clock;
@@ -32,7 +27,7 @@ public class TraceIngest {
   /**
    * What became of a batch.
    *
-   * @param message reasons and names of attributes, never a value; empty where none was refused
+   * @param message which, as {@link RefusedSpans} writes it; empty where none was refused
    */
   record Result(long rejected, String message) {}
 
@@ -56,26 +51,25 @@ public class TraceIngest {
   /** Returns once what is accepted is durable. */
   Result accept(TenantId tenant, AgentId agent, List<OtlpSpan> spans) {
     List<TraceRecord> records = new ArrayList<>(spans.size());
-    Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
-    var told = new TreeSet<String>();
+    var refused = new RefusedSpans();
     for (OtlpSpan span : spans) {
       switch (gate.judge(tenant, span)) {
         case Verdict.Accepted(TraceRecord record) -> records.add(record);
-        case Verdict.Refused(Refusal reason, var attribute) -> {
-          refused.merge(reason, 1, Integer::sum);
-          told.add(attribute == null ? reason.wire() : reason.wire() + " " + attribute);
-        }
+        case Verdict.Refused verdict -> refused.add(span, verdict);
       }
     }
     var batch = new AcceptedBatch(tenant, agent, clock.instant(), records);
-    int expired = paths.path().keep(batch, refused);
-    refused.forEach((reason, count) ->
-        meters.counter("demarc.privacy.violations", "reason", reason.wire()).increment(count));
-    if (expired > 0) {
-      refused.put(Refusal.RETENTION, expired);
-      told.add(Refusal.RETENTION.wire());
+    int expired = paths.path().keep(batch, refused.counts());
+    refused.counts().forEach(this::met);
+    refused.add(Refusal.RETENTION, expired);
+    return new Result(refused.total(), refused.message());
+  }
+
+  /** What may have carried content counts among the violations too. */
+  private void met(Refusal reason, int spans) {
+    meters.counter("demarc.spans.refused", "reason", reason.wire()).increment(spans);
+    if (reason.isOfPrivacy()) {
+      meters.counter("demarc.privacy.violations", "reason", reason.wire()).increment(spans);
     }
-    String message = String.join(", ", told.stream().limit(NAMES_TOLD).toList());
-    return new Result(refused.values().stream().mapToLong(Integer::longValue).sum(), message);
   }
 }

@@ -95,7 +95,7 @@ class KafkaIngestTest {
                     .addAttributes(text("gen_ai.output.messages", "canary-9f2"))));
     var partial = ExportTraceServiceResponse.parseFrom(answer).getPartialSuccess();
     assertEquals(1, partial.getRejectedSpans());
-    assertEquals("content gen_ai.output.messages", partial.getErrorMessage());
+    assertEquals("content gen_ai.output.messages: 3", partial.getErrorMessage());
     untilStored("dec_good");
     overview().body("refusedSpans", equalTo(1)).body("failClosed.of", equalTo(2));
     String log = new String(bytes(settings.topic()), StandardCharsets.UTF_8);

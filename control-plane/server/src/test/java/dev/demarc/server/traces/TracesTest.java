@@ -23,6 +23,8 @@ import dev.demarc.server.TestTenant;
 import dev.demarc.server.access.TenantRole;
 import dev.demarc.server.agents.TestAgent;
 import dev.demarc.server.platform.TenantDatabase;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,6 +54,7 @@ class TracesTest {
 
   @Inject TracePartitions partitions;
   @Inject TenantDatabase database;
+  @Inject MeterRegistry meters;
 
   @Test
   void storesABatchOnceHoweverOftenItComes() {
@@ -87,7 +90,7 @@ class TracesTest {
     byte[] answer = send(agent, batch).then().statusCode(200).extract().asByteArray();
     var partial = ExportTraceServiceResponse.parseFrom(answer).getPartialSuccess();
     assertEquals(1, partial.getRejectedSpans());
-    assertEquals("content gen_ai.output.messages", partial.getErrorMessage());
+    assertEquals("content gen_ai.output.messages: 2", partial.getErrorMessage());
     String list = get("/traces").body("items", hasSize(1)).extract().asString();
     assertFalse(list.contains("canary"));
     get("/overview")
@@ -95,6 +98,35 @@ class TracesTest {
         .body("refusedByReason[0].reason", equalTo("content"));
     String metrics = given().get("/q/metrics").asString();
     assertTrue(metrics.contains("demarc_privacy_violations_total{reason=\"content\"}"), "metric");
+  }
+
+  @Test
+  void countsAsViolationsOnlyWhatMayHaveBeenContent() {
+    TestAgent agent = TestAgent.enrol(tenant);
+    double timeBefore = refusedSpans("time");
+    double contentBefore = refusedSpans("content");
+    double violationsBefore = violations("content");
+    send(
+            agent,
+            batch(
+                request(tenant.id(), "dec_a", 1, now).setEndTimeUnixNano(1),
+                request(tenant.id(), "dec_b", 2, now).addAttributes(text("gen_ai.prompt", "x"))))
+        .then()
+        .statusCode(200);
+    assertEquals(timeBefore + 1, refusedSpans("time"));
+    assertEquals(contentBefore + 1, refusedSpans("content"));
+    assertEquals(violationsBefore + 1, violations("content"));
+    assertEquals(0, violations("time"));
+  }
+
+  private double refusedSpans(String reason) {
+    return meters.counter("demarc.spans.refused", "reason", reason).count();
+  }
+
+  private double violations(String reason) {
+    return meters.find("demarc.privacy.violations").tag("reason", reason).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   @Test
