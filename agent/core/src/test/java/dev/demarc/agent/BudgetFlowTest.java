@@ -3,6 +3,7 @@ package dev.demarc.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.receive.Metrics;
@@ -16,6 +17,8 @@ import dev.demarc.contract.budget.Budget;
 import dev.demarc.contract.budget.CostBasis;
 import dev.demarc.contract.data.Boundary;
 import dev.demarc.contract.id.BudgetId;
+import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.TargetId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,8 +70,32 @@ class BudgetFlowTest {
 
   /** From here on this pays, for routes into this boundary alone where one is given. */
   private void budget(Boundary boundary) {
-    Budget budget = new Budget(BUDGET, null, null, null, boundary);
+    payFrom(new Budget(BUDGET, null, null, null, boundary));
+  }
+
+  private void payFrom(Budget budget) {
     rig.policy = rig.policy.map(now -> Bundles.budgeted(now, List.of(budget)));
+  }
+
+  /** The application of {@link Bundles} is of the team {@code ward}. */
+  private static Budget ofTeam(String team) {
+    return new Budget(BUDGET, team, null, null, null);
+  }
+
+  private static Budget ofModel(String model) {
+    return new Budget(BUDGET, null, null, ModelId.of(model), null);
+  }
+
+  /** Asks until it is refused; the answer is how often it was not. */
+  private int askedUntilExhausted() {
+    for (int answered = 0; answered < 100; answered++) {
+      HttpResponse<String> answer = rig.chat(bounded("hi"));
+      if (answer.statusCode() != 200) {
+        assertExhausted(answer);
+        return answered;
+      }
+    }
+    return fail("nothing refuses");
   }
 
   private static String bounded(String text) {
@@ -157,6 +184,81 @@ class BudgetFlowTest {
     office(0, 0);
     budget(Boundary.PRIVATE_CLUSTER);
     assertEquals(200, rig.chat(bounded("hi")).statusCode());
+  }
+
+  @Test
+  void spendsTheBudgetOfATeamAndNoMore() {
+    LeaseOffice office = office(500, 100);
+    payFrom(ofTeam("ward"));
+    int answered = askedUntilExhausted();
+    assertTrue(answered > 0, "none was answered");
+    purse.spending.doWork();
+    assertEquals(HELLO * answered, office.settled(STARTS));
+    assertTrue(office.settled(STARTS) + office.held(STARTS) <= 500);
+    assertEquals(answered, rig.cloud.got.size() + rig.spare.got.size());
+  }
+
+  @Test
+  void takesNothingFromTheBudgetOfAnotherTeam() {
+    LeaseOffice office = office(0, 0);
+    payFrom(ofTeam("kitchen"));
+    assertEquals(200, rig.chat(bounded("hi")).statusCode());
+    purse.spending.doWork();
+    assertEquals(0, office.settled(STARTS));
+    assertEquals(List.of(), office.heard);
+  }
+
+  @Test
+  void spendsTheBudgetOfAModelAndThenGoesToOneThatItDoesNotCover() {
+    LeaseOffice office = office(500, 100);
+    rig.policy =
+        rig.policy.map(
+            now -> Bundles.offering(now, TargetId.of("spare"), ModelId.of("stand-in-other")));
+    rig.spare.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("stand-in-large", "stand-in-other"));
+    payFrom(ofModel("stand-in-large"));
+    while (rig.spare.got.isEmpty() && rig.cloud.got.size() < 100) {
+      HttpResponse<String> answer = rig.chat(bounded("hi"));
+      assertEquals(200, answer.statusCode(), answer.body());
+    }
+    int paid = rig.cloud.got.size();
+    assertTrue(paid > 0 && paid < 100, paid + " went to the model of the budget");
+    purse.spending.doWork();
+    assertEquals(HELLO * paid, office.settled(STARTS), "what the other model cost is not in it");
+    assertTrue(office.settled(STARTS) + office.held(STARTS) <= 500);
+    assertEquals(200, rig.chat(bounded("hi")).statusCode());
+    assertEquals(paid, rig.cloud.got.size(), "the model that is used up");
+  }
+
+  @Test
+  void refusesWhereEveryRouteIsOfTheModelThatIsUsedUp() {
+    LeaseOffice office = office(500, 100);
+    payFrom(ofModel("stand-in-large"));
+    int answered = askedUntilExhausted();
+    assertTrue(answered > 0, "none was answered");
+    purse.spending.doWork();
+    assertEquals(HELLO * answered, office.settled(STARTS));
+    assertEquals(answered, rig.cloud.got.size() + rig.spare.got.size());
+  }
+
+  @Test
+  void takesNothingFromTheBudgetOfAnotherModel() {
+    LeaseOffice office = office(0, 0);
+    payFrom(ofModel("stand-in-other"));
+    assertEquals(200, rig.chat(bounded("hi")).statusCode());
+    assertEquals(List.of(), office.heard);
+  }
+
+  @Test
+  void coversByTeamAndModelOnlyWhatIsOfBoth() {
+    office(0, 0);
+    payFrom(new Budget(BUDGET, "ward", null, ModelId.of("stand-in-other"), null));
+    assertEquals(200, rig.chat(bounded("hi")).statusCode());
+    payFrom(new Budget(BUDGET, "kitchen", null, ModelId.of("stand-in-large"), null));
+    assertEquals(200, rig.chat(bounded("hi")).statusCode());
+    payFrom(new Budget(BUDGET, "ward", null, ModelId.of("stand-in-large"), null));
+    assertExhausted(rig.chat(bounded("hi")));
   }
 
   @Test

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** A small clinic: classes, detectors, targets and a policy, as a bundle in force. */
 public final class Bundles {
@@ -209,12 +210,27 @@ public final class Bundles {
   private static InForce listing(InForce now, Price price) {
     List<Target> targets =
         now.bundle().targets().stream()
-            .map(target -> target.protocol().isRemote() ? at(target, price) : target)
+            .map(target ->
+                target.protocol().isRemote()
+                    ? offering(target, offer -> as(offer, offer.id(), List.of(price)))
+                    : target)
             .toList();
     return with(now, targets, now.bundle().budgets());
   }
 
-  private static Target at(Target target, Price price) {
+  /** The same policy, this target with the same offers under the name of another model. */
+  static InForce offering(InForce now, TargetId which, ModelId model) {
+    List<Target> targets =
+        now.bundle().targets().stream()
+            .map(target ->
+                target.id().equals(which)
+                    ? offering(target, offer -> as(offer, model, offer.prices()))
+                    : target)
+            .toList();
+    return with(now, targets, now.bundle().budgets());
+  }
+
+  private static Target offering(Target target, UnaryOperator<ModelOffer> change) {
     return new Target(
         target.id(),
         target.title(),
@@ -224,12 +240,12 @@ public final class Bundles {
         target.protocol(),
         target.hosts(),
         target.pins(),
-        target.models().stream().map(offer -> at(offer, price)).toList());
+        target.models().stream().map(change).toList());
   }
 
-  private static ModelOffer at(ModelOffer offer, Price price) {
+  private static ModelOffer as(ModelOffer offer, ModelId model, List<Price> prices) {
     return new ModelOffer(
-        offer.id(),
+        model,
         offer.version(),
         offer.digest(),
         offer.runtime(),
@@ -242,7 +258,7 @@ public final class Bundles {
         offer.tier(),
         offer.tensors(),
         offer.template(),
-        List.of(price));
+        prices);
   }
 
   private static InForce with(InForce now, List<Target> targets, List<Budget> budgets) {
