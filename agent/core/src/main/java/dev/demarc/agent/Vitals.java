@@ -68,6 +68,7 @@ record Vitals(
             position.epoch(),
             position.sequence(),
             upload.queued(),
+            upload.refusals().words(),
             targets.shown(),
             waiting(),
             taggers.states(),

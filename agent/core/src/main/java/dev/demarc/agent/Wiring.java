@@ -304,6 +304,9 @@ final class Wiring implements AutoCloseable {
     metrics.gauge("demarc_config_restart_needed", () -> live.state().restart().size());
     metrics.gauge("demarc_records_queued", upload::queued);
     metrics.gauge("demarc_records_refused", upload::refused);
+    metrics.readings(
+        "demarc_records_refused_by_reason_total",
+        () -> Metrics.by("reason", upload.refusals().counts()));
     metrics.gauge("demarc_records_written", () -> journal.position().sequence());
   }
 

@@ -84,6 +84,7 @@ public final class Status {
             last.waiting().count(), last.waiting().oldestSeconds());
       }
       last.taggers().forEach((id, is) -> out.println("tagger " + id + ": " + is));
+      last.refused().forEach((why, which) -> out.println("records refused: " + why + ": " + which));
       last.problems().forEach((what, why) -> out.println("problem: " + what + ": " + why));
     });
     identity.ifPresent(who -> capabilities(KeptReport.ofCapabilities(place.data(), who), out));

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundle absent where none was ever good
  * @param configuration of agent.yaml, absent in a report of an older agent
  * @param revoked why nothing is served, absent while the agent is accepted
+ * @param refused how many records the control plane did not take since the start, and which last,
+ *     by its reason
  * @param waiting requests that wait for a route
  * @param taggers how each tagger is that the policy declares or agent.yaml binds
  * @param problems what does not work at the moment, by what it is
@@ -35,6 +37,7 @@ public record StatusReport(
     long epoch,
     long records,
     long queued,
+    SortedMap<String, String> refused,
     SortedMap<TargetId, Availability> targets,
     @Nullable Waiting waiting,
     SortedMap<String, String> taggers,
@@ -42,6 +45,7 @@ public record StatusReport(
   private static final String FILE = "status.json";
 
   public StatusReport {
+    refused = Sorted.map(refused);
     targets = Sorted.map(targets);
     taggers = Sorted.map(taggers);
     problems = Sorted.map(problems);

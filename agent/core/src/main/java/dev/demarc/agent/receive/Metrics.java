@@ -118,6 +118,13 @@ public final class Metrics {
     return join(labels);
   }
 
+  /** Numbers by the values of one label, as {@link #readings} wants them. */
+  public static Map<String, Long> by(String label, Map<String, Long> numbers) {
+    Map<String, Long> labelled = new TreeMap<>();
+    numbers.forEach((value, number) -> labelled.put(labels(label, value), number));
+    return labelled;
+  }
+
   /** An answer that had to refer to a source of its request; whether it did, and to no other. */
   public void cited(boolean carried) {
     add(citations, "carried=\"" + carried + "\"");

@@ -1,6 +1,5 @@
 package dev.demarc.agent.sync;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.agent.enrol.ControlPlane.Answer;
 import dev.demarc.agent.enrol.ControlPlane.Call;
@@ -10,10 +9,7 @@ import dev.demarc.agent.record.SqliteJournal;
 import dev.demarc.contract.data.Export;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.trace.TraceSchema;
-import dev.demarc.json.DemarcJson;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +51,7 @@ public final class Upload implements Loop.Work {
   private final Evidence evidence;
   private final Spans spans;
   private final List<Entry> suspects = new ArrayList<>();
+  private final Refusals refusals = new Refusals();
   private volatile long cursor;
   private volatile long refused;
   private int batch = BATCH;
@@ -84,6 +81,11 @@ public final class Upload implements Loop.Work {
   /** Records the control plane did not take; they are in the journal. */
   public long refused() {
     return refused;
+  }
+
+  /** Why, and which of them, as far as the control plane told since the agent was started. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   @Override
@@ -122,18 +124,17 @@ public final class Upload implements Loop.Work {
   }
 
   /** The control plane works again: what it still cannot take is the record's fault. */
-  private long convicted() {
+  private List<RefusedRecords> convicted() {
     List<Entry> again = List.copyOf(suspects);
     suspects.clear();
-    long convicted = 0;
+    List<RefusedRecords> convicted = new ArrayList<>();
     for (Entry suspect : again) {
       Answer answer = send(List.of(suspect));
       if (answer.ok()) {
-        convicted += refused(answer);
+        convicted.addAll(refused(List.of(suspect), answer));
       } else {
         requireNotLater(answer);
-        refusedAlone(suspect.sequence(), answer.status());
-        convicted++;
+        convicted.add(RefusedRecords.alone(suspect.sequence(), answer.status()));
       }
     }
     return convicted;
@@ -149,7 +150,7 @@ public final class Upload implements Loop.Work {
   private Answer send(List<Entry> entries) {
     int version = known == 0 ? ask() : known;
     Answer answer = post(Otlp.request(spans.of(entries, version)));
-    while (answer.ok() && told(answer) < version && refused(answer) > 0) {
+    while (answer.ok() && told(answer) < version && PartialSuccess.of(answer).refused() > 0) {
       version = told(answer);
       answer = post(Otlp.request(spans.of(entries, version)));
     }
@@ -181,12 +182,10 @@ public final class Upload implements Loop.Work {
   }
 
   private void taken(List<Entry> entries, Answer answer) {
-    long more = refused(answer) + convicted();
-    settle(entries.getLast().sequence(), more);
+    List<RefusedRecords> all = new ArrayList<>(refused(entries, answer));
+    all.addAll(convicted());
+    settle(entries.getLast().sequence(), all);
     batch = Math.min(BATCH, batch * 2);
-    if (more > 0) {
-      LOG.log(Level.WARNING, "{0} records were refused", more);
-    }
   }
 
   private void cannotTake(List<Entry> entries, int status) {
@@ -195,40 +194,31 @@ public final class Upload implements Loop.Work {
       return;
     }
     long sequence = entries.getFirst().sequence();
-    refusedAlone(sequence, status);
-    settle(sequence, 1 + convicted());
+    List<RefusedRecords> all = new ArrayList<>(convicted());
+    all.add(RefusedRecords.alone(sequence, status));
+    settle(sequence, all);
   }
 
-  private static void refusedAlone(long sequence, int status) {
-    LOG.log(
-        Level.WARNING,
-        "record {0} was refused with status {1}",
-        new Object[] {Long.toString(sequence), status});
-  }
-
-  private void settle(long last, long more) {
+  /** What the journal did not take note of comes again, and is not counted before. */
+  private void settle(long last, List<RefusedRecords> all) {
+    long more = all.stream().mapToLong(RefusedRecords::count).sum();
     CompletionStage<Void> note = more == 0 ? journal.uploaded(last) : journal.refused(last, more);
     ControlPlane.await(note, Duration.ofSeconds(10));
     cursor = last;
     refused += more;
+    all.forEach(this::note);
   }
 
-  private static long refused(Answer answer) {
-    boolean json = answer.header("content-type").orElse("").contains("json");
-    try {
-      return json
-          ? DemarcJson.tolerant()
-              .readTree(answer.body())
-              .path("partialSuccess")
-              .path("rejectedSpans")
-              .asLong()
-          : ExportTraceServiceResponse.parseFrom(answer.body())
-              .getPartialSuccess()
-              .getRejectedSpans();
-    } catch (InvalidProtocolBufferException malformed) {
-      return 0;
-    } catch (IOException malformed) {
-      return 0;
-    }
+  private void note(RefusedRecords records) {
+    refusals.add(records);
+    LOG.log(
+        Level.WARNING,
+        "{0} records were refused ({1}): {2}",
+        new Object[] {Long.toString(records.count()), records.reason(), records.which()});
+  }
+
+  private static List<RefusedRecords> refused(List<Entry> of, Answer answer) {
+    return RefusedRecords.of(
+        PartialSuccess.of(answer), of.getFirst().sequence(), of.getLast().sequence());
   }
 }

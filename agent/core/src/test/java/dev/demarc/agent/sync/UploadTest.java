@@ -223,9 +223,61 @@ class UploadTest {
             new ControlPlane.Answer(
                 200,
                 Map.of("content-type", "application/json"),
-                "{\"partialSuccess\":{\"rejectedSpans\":3}}".getBytes());
-    upload().doWork();
+                "{\"partialSuccess\":{\"rejectedSpans\":\"3\",\"errorMessage\":\"time: 2-4\"}}"
+                    .getBytes());
+    Upload upload = upload();
+    upload.doWork();
     assertEquals(3, evidence.extent().refused());
+    assertEquals(Map.of("time", "3, last 2-4"), upload.refusals().words());
+  }
+
+  @Test
+  void keepsWhichRecordsWereRefusedAndWhy() {
+    write(30);
+    receiver.answer =
+        spans -> telling(9, "content gen_ai.input.messages: 17, 20-25; time: 3 and 1 more");
+    Upload upload = upload();
+    upload.doWork();
+    assertEquals(9, upload.refused());
+    assertEquals(Map.of("content", 7L, "time", 2L), upload.refusals().counts());
+    assertEquals(
+        Map.of("content", "7, last 17, 20-25", "time", "2, last 3"), upload.refusals().words());
+    write(5);
+    receiver.answer = spans -> telling(1, "time: 33");
+    upload.doWork();
+    assertEquals("3, last 33", upload.refusals().words().get("time"));
+    assertEquals(10, evidence.extent().refused());
+  }
+
+  /** The message of a control plane of the version before names reasons and attributes alone. */
+  @Test
+  void countsWhatAControlPlaneOfTheVersionBeforeRefused() {
+    write(5);
+    receiver.answer = spans -> telling(2, "content gen_ai.input.messages, time");
+    Upload upload = upload();
+    upload.doWork();
+    assertEquals(2, upload.refused());
+    assertEquals(Map.of("untold", "2"), upload.refusals().words());
+  }
+
+  @Test
+  void countsNothingBeforeTheJournalTookNote() {
+    write(5);
+    receiver.answer = spans -> telling(1, "time: 3");
+    Upload upload = upload();
+    journal.close();
+    assertThrows(RuntimeException.class, upload::doWork);
+    assertEquals(Map.of(), upload.refusals().counts());
+    assertEquals(0, upload.refused());
+  }
+
+  private static ControlPlane.Answer telling(int refused, String message) {
+    ExportTracePartialSuccess.Builder partial =
+        ExportTracePartialSuccess.newBuilder().setRejectedSpans(refused).setErrorMessage(message);
+    return new ControlPlane.Answer(
+        200,
+        TAKEN.headers(),
+        ExportTraceServiceResponse.newBuilder().setPartialSuccess(partial).build().toByteArray());
   }
 
   @Test
@@ -242,6 +294,7 @@ class UploadTest {
     }
     assertEquals(0, upload.queued());
     assertEquals(1, evidence.extent().refused());
+    assertEquals(Map.of("status-400", "1, last 17"), upload.refusals().words());
   }
 
   @Test
@@ -259,6 +312,7 @@ class UploadTest {
     }
     assertEquals(0, upload.queued());
     assertEquals(3, upload.refused());
+    assertEquals(Map.of("status-500", 3L), upload.refusals().counts());
     assertEquals(3, evidence.extent().refused());
     assertEquals(40, evidence.after(0, 100).size());
   }
