@@ -28,8 +28,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 class RefusedBatchesTest {
   /** Longer than a read waits where the other side was gone before it began. */
   private static final Duration BOUND = Duration.ofSeconds(90);
+
   private static final String LARGE = "batch-too-large";
   private static final String MALFORMED = "batch-malformed";
   private static final String CUT = "batch-cut";
