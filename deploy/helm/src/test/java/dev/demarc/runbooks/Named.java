@@ -93,10 +93,10 @@ final class Named {
         || name.matches("[A-Za-z.]+") && Files.exists(HOME.resolve(name));
   }
 
-  /** A measure, an error code, a class, a key of agent.yaml, a member of a log's line. */
+  /** A measure, an error code, a reason, a class, a key of agent.yaml, a member of a log's line. */
   private boolean isWord(String name) {
     boolean written = server.say(name) || agent.say(name);
-    return written && name.matches("[a-z_.]+")
+    return written && name.matches("[a-z_.-]+")
         || name.matches("dev(\\.[a-z]+)+")
             && Files.isDirectory(
                 HOME.resolve("control-plane/server/src/main/java/" + name.replace('.', '/')))

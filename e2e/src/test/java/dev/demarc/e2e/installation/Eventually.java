@@ -27,7 +27,13 @@ public final class Eventually {
   /** Looks again after each pause until what it sees fits; what it saw last, which may not. */
   public static <T> T look(Supplier<T> at, Duration pause, Predicate<T> fits)
       throws InterruptedException {
-    long end = System.nanoTime() + LONGEST.toNanos();
+    return look(at, LONGEST, pause, fits);
+  }
+
+  /** The same, for so long. */
+  public static <T> T look(Supplier<T> at, Duration longest, Duration pause, Predicate<T> fits)
+      throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
     T seen = at.get();
     while (!fits.test(seen) && System.nanoTime() - end < 0) {
       TimeUnit.NANOSECONDS.sleep(pause.toNanos());

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * are over, and reads them once a minute.
  */
 final class Scraped {
+  /** A minute and the reading after it, twice. */
+  private static final Duration LONGEST = Duration.ofMinutes(4);
+
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Pattern SAMPLE =
       Pattern.compile("(demarc_measure_[a-z_]+)\\{(.*)} ([0-9.eE+-]+)");
@@ -36,7 +39,7 @@ final class Scraped {
   /** Scrapes until every measure that is measured has had a value, and not for ever. */
   static Map<MeasureName, String> of(URI controlPlane, TenantKit kit) throws InterruptedException {
     Scraped scraped = new Scraped(controlPlane, kit);
-    Eventually.look(scraped::scrape, PAUSE, Boolean::booleanValue);
+    Eventually.look(scraped::scrape, LONGEST, PAUSE, Boolean::booleanValue);
     return scraped.values;
   }
 

@@ -40,7 +40,7 @@ record RefusedSpans(List<Refused> reasons) {
   /** What is counted as a violation of privacy; so is a reason that is not known here. */
   private static boolean isOfPrivacy(Refused one) {
     return switch (one.reason()) {
-      case "wrong-type", "attributes", "tenant", "identity", "name", "time", "retention" -> false;
+      case "tenant", "identity", "time", "retention" -> false;
       default -> true;
     };
   }
@@ -77,11 +77,11 @@ record RefusedSpans(List<Refused> reasons) {
       case "value" -> "A value beyond its bound, or of characters that could be prose.";
       case "facts" -> "Facts, situation or routes that do not read as what they are.";
       case "annotation" -> "Events, links or a status text, which can be anything.";
-      case "wrong-type" -> "A value of another type than its attribute has.";
+      case "wrong-type" -> "A value of another type than its attribute has, such as a text for a number.";
       case "attributes" -> "An attribute that was there twice, or too many of them.";
       case "tenant" -> "It named another tenant.";
       case "identity" -> "It did not say which record of which decision it was.";
-      case "name" -> "A name, scope or resource that the schema does not have.";
+      case "name" -> "A name, scope or resource that the schema does not have, which can be anything.";
       case "time" -> "Times that cannot be, such as one in the future.";
       case "retention" -> "From before what this tenant keeps.";
       default -> "This portal does not know the reason, so it counts as the worst.";

@@ -33,13 +33,7 @@ public final class Refusals {
   /** How many and which, by reason, in words. */
   public synchronized SortedMap<String, String> words() {
     SortedMap<String, String> words = new TreeMap<>();
-    byReason.forEach((reason, records) -> words.put(reason, words(records)));
+    byReason.forEach((reason, records) -> words.put(reason, records.words()));
     return words;
-  }
-
-  private static String words(RefusedRecords records) {
-    return records.which().isEmpty()
-        ? Long.toString(records.count())
-        : records.count() + ", last " + records.which();
   }
 }

@@ -34,6 +34,11 @@ record RefusedRecords(String reason, long count, String which) {
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,16})(?:-([0-9]{1,16}))?");
   private static final Pattern MORE = Pattern.compile("([0-9]{1,9}) more");
 
+  /** How many, and which last where that was told. */
+  String words() {
+    return which.isEmpty() ? Long.toString(count) : count + ", last " + which;
+  }
+
   /** One record that was refused alone, with this status. */
   static RefusedRecords alone(long sequence, int status) {
     return new RefusedRecords("status-" + status, 1, Long.toString(sequence));

@@ -213,8 +213,8 @@ public final class Upload implements Loop.Work {
     refusals.add(records);
     LOG.log(
         Level.WARNING,
-        "{0} records were refused ({1}): {2}",
-        new Object[] {Long.toString(records.count()), records.reason(), records.which()});
+        "refused by the control plane: {0}: {1}",
+        new Object[] {records.reason(), records.words()});
   }
 
   private static List<RefusedRecords> refused(List<Entry> of, Answer answer) {

@@ -9,7 +9,15 @@ import java.util.List;
 public final class PrivacyReasons {
   public static final List<String> NAMES =
       List.of(
-          "content", "unknown-attribute", "value", "facts", "annotation", "unpermitted-crossing");
+          "content",
+          "unknown-attribute",
+          "attributes",
+          "wrong-type",
+          "value",
+          "facts",
+          "name",
+          "annotation",
+          "unpermitted-crossing");
 
   private PrivacyReasons() {}
 }

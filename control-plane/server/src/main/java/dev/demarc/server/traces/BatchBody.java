@@ -6,11 +6,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The body of a batch, read into one array of the length that is announced: megabytes that are
- * gathered in pieces would be allocated over and over.
+ * The body of a batch, read into one array of the length that is announced once a part of it has
+ * come: megabytes that are gathered in pieces would be allocated over and over, and who only
+ * announces them takes no memory.
  */
 final class BatchBody {
-  private static final int UNANNOUNCED = 1 << 16;
+  private static final int FIRST = 1 << 16;
 
   private BatchBody() {}
 
@@ -22,14 +23,15 @@ final class BatchBody {
    * @throws IOException where less comes than is announced
    */
   static byte[] read(InputStream in, int announced, int most) throws IOException {
-    byte[] bytes = new byte[Math.min(announced < 0 ? UNANNOUNCED : announced, most + 1)];
+    byte[] bytes = new byte[announced < 0 ? FIRST : Math.min(announced, FIRST)];
     int length = in.readNBytes(bytes, 0, bytes.length);
     while (length == bytes.length && length <= most) {
       int next = in.read();
       if (next < 0) {
-        return bytes;
+        break;
       }
-      bytes = Arrays.copyOf(bytes, Math.min(Math.max(2 * length, UNANNOUNCED), most + 1));
+      int more = length < announced ? announced : Math.max(2 * length, FIRST);
+      bytes = Arrays.copyOf(bytes, Math.min(more, most + 1));
       bytes[length++] = (byte) next;
       length += in.readNBytes(bytes, length, bytes.length - length);
     }

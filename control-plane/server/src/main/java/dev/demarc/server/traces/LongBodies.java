@@ -2,11 +2,13 @@ package dev.demarc.server.traces;
 
 import dev.demarc.server.agents.AgentDoor;
 import dev.demarc.server.agents.KnownAgent;
+import dev.demarc.server.platform.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ class LongBodies {
     request.pause();
     context
         .vertx()
-        .executeBlocking(() -> counted(request), false)
+        .executeBlocking(Executors.callable(() -> count(request)), false)
         .onComplete(counted -> {
           request.resume();
           context.next();
@@ -63,10 +65,10 @@ class LongBodies {
     }
   }
 
-  private boolean counted(HttpServerRequest request) {
+  private void count(HttpServerRequest request) {
     ingest.met(Refusal.BATCH_TOO_LARGE);
     if (!looks.tryAcquire()) {
-      return false;
+      return;
     }
     try {
       KnownAgent agent =
@@ -76,10 +78,10 @@ class LongBodies {
               "POST",
               OtlpResource.PATH);
       ingest.note(agent.tenant(), agent.id(), Refusal.BATCH_TOO_LARGE);
-      return true;
-    } catch (RuntimeException unknown) {
-      LOG.debug("a batch that is too long is of no tenant that is known", unknown);
-      return false;
+    } catch (Problem unknown) {
+      LOG.debug("a batch that is too long is of no agent that may send", unknown);
+    } catch (RuntimeException failure) {
+      LOG.warn("a batch that is too long is not counted for its tenant", failure);
     } finally {
       looks.release();
     }
