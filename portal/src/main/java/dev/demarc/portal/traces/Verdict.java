@@ -26,16 +26,16 @@ record Verdict(
     List<Considered> considered) {
   private static final String REFUSED = "refused";
 
-  /** As the agent recorded it. */
+  /** As the agent recorded it; where several routes stand for the same reason, none is told. */
   static Verdict recorded(Trace trace) {
     @Nullable String outcome = trace.attribute(TraceAttribute.DECISION_OUTCOME.wire());
     @Nullable String reason = trace.attribute(TraceAttribute.DECISION_REASON.wire());
-    Route route =
+    List<Route> standing =
         trace.consideredOrNone().stream()
             .filter(one -> !REFUSED.equals(outcome) && one.reason().wire().equals(reason))
             .map(Considered::route)
-            .findFirst()
-            .orElse(null);
+            .toList();
+    @Nullable Route route = standing.size() == 1 ? standing.getFirst() : null;
     return new Verdict(
         outcome,
         route,
@@ -53,9 +53,10 @@ record Verdict(
         decided.considered());
   }
 
-  /** Whether the same becomes of the request; by what rule is another matter. */
+  /** Whether the same becomes of the request, as far as it is told; by what rule is another matter. */
   boolean isSame(Verdict other) {
-    return Objects.equals(outcome, other.outcome) && Objects.equals(route, other.route);
+    boolean told = route != null && other.route != null;
+    return Objects.equals(outcome, other.outcome) && (!told || Objects.equals(route, other.route));
   }
 
   /** What is said of a route, where it was considered. */
