@@ -77,11 +77,13 @@ record RefusedSpans(List<Refused> reasons) {
       case "value" -> "A value beyond its bound, or of characters that could be prose.";
       case "facts" -> "Facts, situation or routes that do not read as what they are.";
       case "annotation" -> "Events, links or a status text, which can be anything.";
-      case "wrong-type" -> "A value of another type than its attribute has, such as a text for a number.";
+      case "wrong-type" ->
+          "A value of another type than its attribute has, such as a text for a number.";
       case "attributes" -> "An attribute that was there twice, or too many of them.";
       case "tenant" -> "It named another tenant.";
       case "identity" -> "It did not say which record of which decision it was.";
-      case "name" -> "A name, scope or resource that the schema does not have, which can be anything.";
+      case "name" ->
+          "A name, scope or resource that the schema does not have, which can be anything.";
       case "time" -> "Times that cannot be, such as one in the future.";
       case "retention" -> "From before what this tenant keeps.";
       default -> "This portal does not know the reason, so it counts as the worst.";

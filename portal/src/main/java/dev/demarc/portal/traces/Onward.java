@@ -51,7 +51,10 @@ final class Onward extends Div {
     link(
         "trace-replay",
         "Replay the requests around it under the draft",
-        "policies/" + policy + "/replay?" + between(at().minus(NEAR), notAfterNow(at().plus(NEAR))));
+        "policies/"
+            + policy
+            + "/replay?"
+            + between(at().minus(NEAR), notAfterNow(at().plus(NEAR))));
   }
 
   private static Instant notAfterNow(Instant time) {

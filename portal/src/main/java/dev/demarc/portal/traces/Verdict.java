@@ -53,7 +53,9 @@ record Verdict(
         decided.considered());
   }
 
-  /** Whether the same becomes of the request, as far as it is told; by what rule is another matter. */
+  /**
+   * Whether the same becomes of the request, as far as it is told; by what rule is another matter.
+   */
   boolean isSame(Verdict other) {
     boolean told = route != null && other.route != null;
     return Objects.equals(outcome, other.outcome) && (!told || Objects.equals(route, other.route));
