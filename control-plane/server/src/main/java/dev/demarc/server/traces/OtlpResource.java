@@ -1,6 +1,8 @@
 package dev.demarc.server.traces;
 
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.AgentId;
+import dev.demarc.contract.id.TenantId;
 import dev.demarc.contract.trace.TraceSchema;
 import dev.demarc.server.access.NeedsAgent;
 import dev.demarc.server.agents.CallingAgent;
@@ -79,36 +81,41 @@ public class OtlpResource {
     return answer.header(TraceSchema.HEADER, TraceSchema.VERSION).build();
   }
 
-  /** Who sends slowly holds no place meanwhile. */
+  /**
+   * Who sends slowly holds no place meanwhile. Who hangs up ends the scope of the request, so that
+   * it is asked before whose it is.
+   */
   private TraceIngest.Result accept(InputStream in, Function<OtlpBody, List<OtlpSpan>> reading) {
+    TenantId tenant = agent.tenant();
+    AgentId id = agent.id();
     OtlpBody body = OtlpBody.read(request.request(), in);
-    enter();
+    enter(tenant);
     try {
       List<OtlpSpan> spans = reading.apply(body);
-      count(spans.size());
-      return stored(spans);
+      count(tenant, spans.size());
+      return stored(tenant, id, spans);
     } catch (BatchRefused refused) {
-      ingest.refuse(agent.tenant(), agent.id(), refused.reason());
+      ingest.refuse(tenant, id, refused.reason());
       throw new Problem(
           refused.isTooLarge() ? ErrorCode.TOO_LARGE : ErrorCode.MALFORMED,
           String.valueOf(refused.getMessage()));
     } finally {
-      room.leave(agent.tenant());
+      room.leave(tenant);
     }
   }
 
   /** What could not be stored comes again, and is not counted twice. */
-  private TraceIngest.Result stored(List<OtlpSpan> spans) {
+  private TraceIngest.Result stored(TenantId tenant, AgentId id, List<OtlpSpan> spans) {
     try {
-      return ingest.accept(agent.tenant(), agent.id(), spans);
+      return ingest.accept(tenant, id, spans);
     } catch (RuntimeException failure) {
-      quota.giveBack(agent.tenant(), spans.size());
+      quota.giveBack(tenant, spans.size());
       throw failure;
     }
   }
 
-  private void enter() {
-    switch (room.enter(agent.tenant())) {
+  private void enter(TenantId tenant) {
+    switch (room.enter(tenant)) {
       case IN -> {}
       case BEYOND_SHARE ->
           throw later(
@@ -119,8 +126,8 @@ public class OtlpResource {
     }
   }
 
-  private void count(int spans) {
-    long seconds = quota.take(agent.tenant(), spans);
+  private void count(TenantId tenant, int spans) {
+    long seconds = quota.take(tenant, spans);
     if (seconds > 0) {
       throw later(
           "quota", Problem.later("The tenant sent as many spans as it may in a minute.", seconds));
