@@ -2,13 +2,11 @@ package dev.demarc.server.notifications;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
-import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.time.Duration;
@@ -34,14 +32,12 @@ final class Mailbox {
   private static final Set<Integer> NO_SUCH_RECIPIENT = Set.of(550, 551, 553);
 
   private final MailSettings settings;
-  private final @Nullable MailClient client;
-
-  /** So many are with the client, which would keep any number waiting. */
+  private final Vertx vertx;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   Mailbox(Vertx vertx, MailSettings settings) {
     this.settings = settings;
-    this.client = settings.isOn() ? MailClient.create(vertx, config(settings)) : null;
+    this.vertx = vertx;
   }
 
   private static MailConfig config(MailSettings settings) {
@@ -54,7 +50,7 @@ final class Mailbox {
             .setSsl(settings.security() == MailSettings.Security.TLS)
             .setLogin(settings.user().isEmpty() ? LoginOption.DISABLED : LoginOption.REQUIRED)
             .setKeepAlive(false)
-            .setMaxPoolSize(AT_ONCE);
+            .setMaxPoolSize(1);
     config.setConnectTimeout(10_000).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(SECONDS);
     if (!settings.user().isEmpty()) {
       config.setUsername(settings.user()).setPassword(settings.password());
@@ -63,11 +59,11 @@ final class Mailbox {
   }
 
   boolean isOn() {
-    return client != null;
+    return settings.isOn();
   }
 
   Answer send(Letter letter) {
-    if (client == null) {
+    if (!isOn()) {
       return new Answer.Nowhere(DeliveryState.OFF, Fault.MAIL_OFF);
     }
     var message =
@@ -83,10 +79,11 @@ final class Mailbox {
       if (!places.tryAcquire(OVERALL.toMillis(), TimeUnit.MILLISECONDS)) {
         return Answer.Failed.of(Fault.TIMEOUT);
       }
-      handed(client, message)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(OVERALL.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        hand(message);
+      } finally {
+        places.release();
+      }
       return new Answer.Taken(TAKEN);
     } catch (TimeoutException late) {
       return Answer.Failed.of(Fault.TIMEOUT);
@@ -98,13 +95,21 @@ final class Mailbox {
     }
   }
 
-  /** The place is free again once the client is done, however late. */
-  private Future<MailResult> handed(MailClient client, MailMessage message) {
+  /**
+   * By a client of its own, which takes its connection with it: one that several share keeps what
+   * it lost a connection for, and all that comes after it, waiting for ever.
+   */
+  private void hand(MailMessage message)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    MailClient client = MailClient.create(vertx, config(settings));
     try {
-      return client.sendMail(message).onComplete(ended -> places.release());
-    } catch (RuntimeException fault) {
-      places.release();
-      throw fault;
+      client
+          .sendMail(message)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(OVERALL.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      client.close();
     }
   }
 

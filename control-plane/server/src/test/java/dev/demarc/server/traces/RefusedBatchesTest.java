@@ -148,7 +148,9 @@ class RefusedBatchesTest {
     byte[] whole = twoAndOneRefused();
     String length = "Content-Length: " + whole.length + "\r\n";
     RawAgent.hangUp(agent, length, Arrays.copyOf(whole, whole.length / 2));
+    untilRefused(Map.of(CUT, 1L));
     RawAgent.hangUp(agent, length, Arrays.copyOf(whole, whole.length - 1));
+    untilRefused(Map.of(CUT, 2L));
     RawAgent.hangUp(agent, "Transfer-Encoding: chunked\r\n", "100000\r\nbegin".getBytes());
     untilRefused(Map.of(CUT, 3L));
     assertEquals(before + 3, metered(CUT));
@@ -206,7 +208,10 @@ class RefusedBatchesTest {
     return counts;
   }
 
-  /** Nobody waits for the answer to a request that nobody hears. */
+  /**
+   * Nobody waits for the answer to a request that nobody hears. One after the other: of several at
+   * once, those beyond the share of the tenant are told to come again.
+   */
   private void untilRefused(Map<String, Long> counts) throws InterruptedException {
     Instant end = Instant.now().plus(BOUND);
     while (!refused().equals(counts) && Instant.now().isBefore(end)) {
