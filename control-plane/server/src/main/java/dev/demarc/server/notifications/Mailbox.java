@@ -96,8 +96,8 @@ final class Mailbox {
   }
 
   /**
-   * By a client of its own, which takes its connection with it: one that several share keeps what
-   * it lost a connection for, and all that comes after it, waiting for ever.
+   * By a client of its own, which takes its connection with it: where one that all share hangs,
+   * whatever comes after waits too.
    */
   private void hand(MailMessage message)
       throws InterruptedException, ExecutionException, TimeoutException {

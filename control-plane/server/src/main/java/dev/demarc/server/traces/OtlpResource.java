@@ -82,8 +82,8 @@ public class OtlpResource {
   }
 
   /**
-   * Who sends slowly holds no place meanwhile. Who hangs up ends the scope of the request, so that
-   * it is asked before whose it is.
+   * Who sends slowly holds no place meanwhile. Whose it is is asked first: with the connection the
+   * scope of the request may end.
    */
   private TraceIngest.Result accept(InputStream in, Function<OtlpBody, List<OtlpSpan>> reading) {
     TenantId tenant = agent.tenant();
