@@ -1,5 +1,6 @@
 package dev.demarc.e2e.boundary;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
@@ -16,10 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One person's look at the portal in a real browser, and the search of all that reached it: the
- * text that is read, the DOM with its shadow roots and field values, the body of every response and
- * every frame of every web socket. The portal's own program, the same for every page and person, is
- * kept once. Each wait for a page is bounded; one that does not come is an error.
+ * One person's look at the portal in a real browser, each page in a tab of its own that stays open,
+ * and the search of all that reached it: the text that is read, the DOM with its shadow roots and
+ * field values, the body of every response and every frame of every web socket. The portal's own
+ * program, the same for every page and person, is kept once. Each wait for a page is bounded; one
+ * that does not come is an error.
  */
 final class PortalLook {
   /** The markup, and what markup does not tell: shadow roots and what is in fields. */
@@ -39,30 +41,34 @@ final class PortalLook {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Page page;
+  private final BrowserContext tabs;
   private final String portal;
   private final List<Request> finished = new ArrayList<>();
   private final Set<String> program = new HashSet<>();
   private final Map<String, StringBuilder> frames = new LinkedHashMap<>();
   private final Map<String, byte[]> seen = new LinkedHashMap<>();
 
-  private PortalLook(Page page, String portal) {
-    this.page = page;
+  private PortalLook(BrowserContext tabs, String portal) {
+    this.tabs = tabs;
     this.portal = portal;
-    page.setDefaultTimeout(PATIENCE.toMillis());
-    page.setDefaultNavigationTimeout(PATIENCE.toMillis());
+    tabs.setDefaultTimeout(PATIENCE.toMillis());
+    tabs.setDefaultNavigationTimeout(PATIENCE.toMillis());
+  }
+
+  private Page listened(Page page) {
     page.onRequestFinished(finished::add);
     page.onWebSocket(socket -> {
       var heard = frames.computeIfAbsent(socket.url(), url -> new StringBuilder());
       socket.onFrameReceived(frame -> heard.append(text(frame)).append('\n'));
     });
+    return page;
   }
 
   static PortalLook as(Browser browser, Installation.User user, Installation installation) {
     Page page = browser.desktop();
     String portal = installation.portal().toString();
-    var look = new PortalLook(page, portal);
-    Browser.openAs(page, user, portal + "/");
+    var look = new PortalLook(page.context(), portal);
+    Browser.openAs(look.listened(page), user, portal + "/");
     return look;
   }
 
@@ -74,16 +80,17 @@ final class PortalLook {
 
   /** Opens the page, waits until all of it came, and keeps everything. */
   PortalLook at(String path) {
+    Page page = listened(tabs.newPage());
     page.navigate(path.startsWith("http") ? path : portal + path);
     Browser.settle(page);
     if (page.locator("[data-testid='trouble'], [data-testid='not-found']").count() > 0) {
       throw new AssertionError(path + " shows trouble: " + page.innerText("body"));
     }
-    keep(path);
+    keep(path, page);
     return this;
   }
 
-  private void keep(String path) {
+  private void keep(String path, Page page) {
     put(path + " text", page.innerText("body"));
     put(path + " DOM", (String) page.evaluate(DOM));
     List.copyOf(finished).stream().filter(this::isNew).forEach(request -> keep(path, request));
@@ -118,9 +125,5 @@ final class PortalLook {
   /** What was looked at; the names of places. */
   List<String> places() {
     return List.copyOf(seen.keySet());
-  }
-
-  Page page() {
-    return page;
   }
 }

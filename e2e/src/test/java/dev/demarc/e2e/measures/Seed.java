@@ -1,5 +1,6 @@
 package dev.demarc.e2e.measures;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
  *
  * @param place in order of time
  * @param firstInCloud whether the managed cloud took none of its class and application before
+ * @param late whether it is told long after its end
  */
 record Seed(
     int place,
@@ -23,6 +25,7 @@ record Seed(
     boolean failed,
     boolean fellBack,
     boolean firstInCloud,
+    boolean late,
     String agent,
     String boundary,
     String dataClass,
@@ -35,16 +38,27 @@ record Seed(
       List.of("on-device", "edge", "private-cluster", "managed-cloud");
   private static final List<String> CLASSES = List.of("public", "internal", "patient");
 
-  /** So many less one, spread over this time; the one got lost on its way. */
+  /** None takes longer. */
+  private static final Duration LONGEST = Duration.ofSeconds(4);
+
+  /** That many of the last are of this moment. */
+  private static final int IN_TIME = 60;
+
+  /**
+   * So many less one, spread over this time but for the last, which just ended; the one got lost on
+   * its way.
+   */
   static List<Seed> traffic(long seed, String agent, int records, Instant from, Instant to) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS).minus(LONGEST);
     Random random = new Random(seed);
     long span = ChronoUnit.MICROS.between(from, to);
     double[] times = random.doubles(records).sorted().toArray();
     Set<List<String>> cloud = new HashSet<>();
     List<Seed> all = new ArrayList<>();
     for (int place = 0; place < records; place++) {
-      Instant at = from.plus((long) (times[place] * span), ChronoUnit.MICROS);
-      Seed next = next(random, place, at, agent);
+      boolean late = place < records - IN_TIME;
+      Instant at = late ? from.plus((long) (times[place] * span), ChronoUnit.MICROS) : now;
+      Seed next = next(random, place, at, late, agent);
       if (place != records / 2) {
         all.add(next.isInCloud() && cloud.add(next.kindOfUse()) ? next.asFirstInCloud() : next);
       }
@@ -52,7 +66,7 @@ record Seed(
     return all;
   }
 
-  private static Seed next(Random random, int place, Instant at, String agent) {
+  private static Seed next(Random random, int place, Instant at, boolean late, String agent) {
     return new Seed(
         place,
         at,
@@ -61,6 +75,7 @@ record Seed(
         random.nextInt(10) == 0,
         random.nextInt(5) == 0,
         false,
+        late,
         agent,
         BOUNDARIES.get(random.nextInt(BOUNDARIES.size())),
         CLASSES.get(random.nextInt(CLASSES.size())),
@@ -81,8 +96,8 @@ record Seed(
 
   private Seed asFirstInCloud() {
     return new Seed(
-        place, at, request, refused, failed, fellBack, true, agent, boundary, dataClass, many, cost,
-        bytesOut, bytesIn, micros);
+        place, at, request, refused, failed, fellBack, true, late, agent, boundary, dataClass, many,
+        cost, bytesOut, bytesIn, micros);
   }
 
   boolean outOfBudget() {

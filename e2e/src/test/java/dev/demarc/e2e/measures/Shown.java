@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param rows the raw cells of its table: labels, then figures
  * @param marks the bars, points and flows of its chart that take any room
  */
-record Shown(
+public record Shown(
     String id,
     MeasureName measure,
     String title,
@@ -28,7 +28,7 @@ record Shown(
     List<List<String>> rows,
     int marks) {
   /** The pages of measures. */
-  static final List<String> PAGES =
+  public static final List<String> PAGES =
       Stream.concat(
               Stream.of("overview"),
               Stream.of(

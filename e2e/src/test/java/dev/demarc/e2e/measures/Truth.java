@@ -34,7 +34,6 @@ final class Truth {
     count("transfer.bytes", Seed::moves, one -> one.bytesOut() + one.bytesIn());
     count("budget.refused", Seed::outOfBudget, one -> 1);
     count("cloud.unexpected", Seed::firstInCloud, one -> 1);
-    count("privacy.violations", one -> false, one -> 1);
     count("stability.switches", one -> one.every(11), one -> 1);
     count("stability.thrash", one -> one.every(33), one -> 1);
     ratio("decision.fail_closed", Seed::request, Seed::refused);
@@ -46,12 +45,11 @@ final class Truth {
     ratio("fallback.success", Seed::fallsBack, Seed::answered);
     ratio("trace.attribution", Seed::answered, one -> one.place() % 10 > 0);
     ratio("offline.success", one -> one.every(7), Seed::answered);
-    ratio("trace.upload_late", one -> true, one -> true);
+    ratio("trace.upload_late", one -> true, Seed::late);
     told(
         "trace.completeness",
         one -> true,
         group -> new Object[] {group.size(), group.getLast().place() + 1});
-    told("trace.upload_delay", one -> true, group -> new Object[] {group.size()});
     quantiles("latency", Seed::request, Seed::micros);
     quantiles("latency.variance", one -> one.every(6), one -> one.micros() * 2);
     ofWhole("fallback.rate", Seed::request, one -> one.fallsBack() && one.answered());
@@ -127,13 +125,12 @@ final class Truth {
   }
 
   private static void quantiles(String measure, Predicate<Seed> which, ToLongFunction<Seed> value) {
-    told(
-        measure,
-        which,
-        group -> {
-          long[] sorted = group.stream().mapToLong(value).sorted().toArray();
-          return new Object[] {rank(sorted, 50), rank(sorted, 95), rank(sorted, 99), sorted.length};
-        });
+    told(measure, which, group -> percentiles(group.stream().mapToLong(value).sorted().toArray()));
+  }
+
+  /** The cells of durations in microseconds, given in their order. */
+  static Object[] percentiles(long[] sorted) {
+    return new Object[] {rank(sorted, 50), rank(sorted, 95), rank(sorted, 99), sorted.length};
   }
 
   /** Where the bucket ends, a tenth wide, in which the value of this rank is. */
