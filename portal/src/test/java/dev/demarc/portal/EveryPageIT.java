@@ -1,42 +1,77 @@
 package dev.demarc.portal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every page against the rules of WCAG 2.2 AA that a program can judge: none is broken. */
+/**
+ * Every page against the rules of WCAG 2.2 AA that a program can judge: none is broken. Pictures of
+ * them, for people to look at, are in {@code target/screenshots} or where {@code
+ * -Dportal.screenshots=<folder>} says.
+ */
 @Tag("component")
-class AccessibilityIT {
+class EveryPageIT {
+  private static final Path PICTURES =
+      Path.of(System.getProperty("portal.screenshots", "target/screenshots"));
   private static final List<String> RULES =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
   private static final List<String> COLOURS = List.of("color-contrast");
 
+  private static FakeKeycloak keycloak;
+  private static FakeControlPlane controlPlane;
+  private static PortalProcess portal;
+
+  @BeforeAll
+  static void start() throws Exception {
+    keycloak = new FakeKeycloak();
+    controlPlane = new FakeControlPlane();
+    portal = new PortalProcess(controlPlane.url(), keycloak.url());
+  }
+
+  @AfterAll
+  static void stop() {
+    portal.close();
+    controlPlane.close();
+    keycloak.close();
+  }
+
   @ParameterizedTest
-  @CsvSource({"1280, 900", "390, 844"})
-  void breaksNoRuleOnAnyPageLightOrDark(int width, int height) throws Exception {
+  @CsvSource({"wide, 1280, 900", "phone, 390, 844"})
+  @Execution(ExecutionMode.CONCURRENT)
+  void breaksNoRuleOnAnyPageLightOrDark(String device, int width, int height) {
     List<String> broken = new ArrayList<>();
-    try (FakeKeycloak keycloak = new FakeKeycloak();
-        FakeControlPlane controlPlane = new FakeControlPlane();
-        PortalProcess portal = new PortalProcess(controlPlane.url(), keycloak.url());
-        Browser browser = new Browser();
+    Set<String> taken = new HashSet<>();
+    try (Browser browser = new Browser();
         BrowserContext context = browser.context(width, height)) {
       Page page = context.newPage();
       for (String address : Pages.chosen()) {
+        String picture = picture(address);
+        assertTrue(taken.add(picture), "two pages, one picture: " + picture);
         page.navigate(portal.url + address);
         Pages.settle(page);
         wear(page, "light");
         broken.addAll(words(address, axe(page).withTags(RULES).analyze()));
+        take(page, device + "-light", picture);
         wear(page, "dark");
         broken.addAll(words(address, axe(page).withRules(COLOURS).analyze()));
+        take(page, device + "-dark", picture);
       }
     }
     assertEquals("", String.join("\n", broken));
@@ -55,6 +90,22 @@ class AccessibilityIT {
         }
         """,
         scheme);
+  }
+
+  private static void take(Page page, String folder, String picture) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(PICTURES.resolve(folder).resolve(picture)));
+  }
+
+  private static String picture(String address) {
+    return address
+            .replace(Pages.CLINIC, "")
+            .replace(FakeControlPlane.CLINIC, "x")
+            .replace('/', '_')
+            .replace('?', '_')
+        + ".png";
   }
 
   private static AxeBuilder axe(Page page) {
