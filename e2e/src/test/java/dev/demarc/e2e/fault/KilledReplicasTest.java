@@ -1,5 +1,6 @@
 package dev.demarc.e2e.fault;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.demarc.broker.Broker;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two replicas take spans through a broker, and each of them, the broker and PostgreSQL are killed
- * meanwhile and come back. Afterwards rows and measures are those worked out from what was sent.
+ * meanwhile and come back. Afterwards rows and measures are those worked out from what was sent, and
+ * every measure says what it says of a tenant whose like spans came while nothing was killed.
  */
 class KilledReplicasTest {
   private static final String READY = "/q/health/ready";
@@ -56,6 +58,11 @@ class KilledReplicasTest {
         var two = Replica.through(installation, broker.address())) {
       one.await(READY, 200);
       two.await(READY, 200);
+      StoredSpans quiet = tenant("quiet");
+      try (var uploads = Uploads.start(plan(List.of(quiet), List.of(one, two)))) {
+        uploads.await();
+      }
+      awaitStored(List.of(quiet), List.of(one, two));
       List<StoredSpans> tenants = tenants();
       try (var uploads = Uploads.start(plan(tenants, List.of(one, two)))) {
         kill(broker, List.of(one, two), uploads, new Random(seed));
@@ -64,6 +71,7 @@ class KilledReplicasTest {
       awaitStored(tenants, List.of(one, two));
       for (StoredSpans tenant : tenants) {
         tenant.assertAre((long) batches() * SPANS);
+        assertEquals(quiet.figures(), tenant.figures());
       }
     }
   }
@@ -71,10 +79,14 @@ class KilledReplicasTest {
   private List<StoredSpans> tenants() {
     List<StoredSpans> tenants = new ArrayList<>();
     for (int i = 0; i < TENANTS; i++) {
-      String alias = "log-" + i + "-" + Long.toString(epoch, 36);
-      tenants.add(new StoredSpans(storage, doors, TenantKit.empty(doors, alias).tenant()));
+      tenants.add(tenant("log-" + i));
     }
     return tenants;
+  }
+
+  private StoredSpans tenant(String name) {
+    String alias = name + "-" + Long.toString(epoch, 36);
+    return new StoredSpans(storage, doors, TenantKit.empty(doors, alias).tenant());
   }
 
   private Uploads.Plan plan(List<StoredSpans> tenants, List<Replica> replicas) throws Exception {

@@ -3,16 +3,23 @@ package dev.demarc.e2e.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.e2e.installation.AllMeasures;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.Storage;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
 
 /** What an installation has of the spans of {@link dev.demarc.e2e.load.SpanBatch} of one tenant. */
 public record StoredSpans(Storage storage, Doors doors, Installation.Tenant tenant) {
   private static final long MICRO_USD = 12;
+
+  /** When they came, and by whom. */
+  private static final Set<String> OF_THEIR_OWN =
+      Set.of("trace.upload_delay", "trace.upload_late", "agent");
 
   /** How many rows there are. */
   public long count() throws SQLException, IOException {
@@ -47,14 +54,22 @@ public record StoredSpans(Storage storage, Doors doors, Installation.Tenant tena
     assertEquals(spans, ask("/overview").at("/failClosed/of").asLong(), "what the overview counts");
   }
 
+  /** What every measure says of them, but for what is of this upload alone. */
+  Map<String, Set<JsonNode>> figures() {
+    return AllMeasures.of(admin(), tenant, "", OF_THEIR_OWN);
+  }
+
   private long measured(String measure, String member) {
     JsonNode answer = ask("/measures/" + measure + "?step=none");
     return answer.path("series").path(0).path("total").path(member).asLong(-1);
   }
 
-  /** With a token of its own: what was made before the kills may have run out. */
   private JsonNode ask(String path) {
-    Http admin = doors.as(tenant.user("tenant-admin"));
-    return admin.get(Doors.path(tenant, path)).json();
+    return admin().get(Doors.path(tenant, path)).json();
+  }
+
+  /** With a token of its own: what was made before the kills may have run out. */
+  private Http admin() {
+    return doors.as(tenant.user("tenant-admin"));
   }
 }

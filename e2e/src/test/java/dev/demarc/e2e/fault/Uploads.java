@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Uploads implements AutoCloseable {
   private static final int TRIES = 400;
   private static final long PAUSE_MILLIS = 250;
+  private static final List<String> MODELS = List.of("small", "medium", "large");
 
   private final Plan plan;
   private final AtomicInteger next = new AtomicInteger();
@@ -83,7 +84,8 @@ public final class Uploads implements AutoCloseable {
         number = next.getAndIncrement()) {
       Source source = plan.sources.get(number % plan.sources.size());
       long first = 1 + (long) (number / plan.sources.size()) * plan.spans;
-      byte[] batch = SpanBatch.of(source.tenant, plan.epoch, first, plan.spans);
+      String model = MODELS.get((int) (first / plan.spans) % MODELS.size());
+      byte[] batch = SpanBatch.of(source.tenant, plan.epoch, first, plan.spans, model);
       untilAcknowledged(source, number, batch);
       if (number % 10 == 0) {
         untilAcknowledged(source, number + 1, batch);
