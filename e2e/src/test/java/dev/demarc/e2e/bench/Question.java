@@ -47,12 +47,16 @@ record Question(String name, Asked first, Optional<Asked> whole) {
   private void ask(Http reader) {
     if (!isAnswered(reader)) {
       Http.Answer answer = reader.get(first.path);
-      throw new IllegalStateException(
-          "%s: %s said %d %s".formatted(name, first.path, answer.status(), answer.body()));
+      throw new UnansweredException(
+          "%s said %d %s".formatted(first.path, answer.status(), answer.body()));
     }
   }
 
-  /** The 95th percentile of how long it took. */
+  /**
+   * The 95th percentile of how long it took.
+   *
+   * @throws UnansweredException when it has no answer
+   */
   double p95Millis(Http reader) {
     for (int i = 0; i < WARM_UPS; i++) {
       ask(reader);
