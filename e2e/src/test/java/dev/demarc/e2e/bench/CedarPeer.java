@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CedarPeer {
   /** Policies of the set. */
-  @Param({"50", "1000"})
+  @Param({"50", "1000", "10000"})
   public int policies;
 
   private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();

@@ -113,6 +113,7 @@ public class DecideBench {
     figures.put("bytes_per_op", bytes());
     peer(figures, "cedar", "CedarPeer", "com.cedarpolicy.BasicAuthorizationEngine");
     peer(figures, "cel", "CelPeer", "dev.cel.bundle.CelFactory");
+    peer(figures, "cel", "CelRules", "dev.cel.bundle.CelFactory");
     return figures;
   }
 
@@ -157,8 +158,9 @@ public class DecideBench {
     }
     for (RunResult result : Sampled.run(type)) {
       String policies = result.getParams().getParam("policies");
-      String key = name + "_p50_ns" + (policies == null ? "" : "_" + policies);
-      figures.put(key, Sampled.percentile(result, 50));
+      String suffix = policies == null ? "" : "_" + policies;
+      figures.put(name + "_p50_ns" + suffix, Sampled.percentile(result, 50));
+      figures.put(name + "_bytes_per_op" + suffix, Sampled.bytes(result));
     }
   }
 

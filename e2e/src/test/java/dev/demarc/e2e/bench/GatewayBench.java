@@ -15,9 +15,10 @@ import java.util.Map;
 
 /**
  * The agent with everything on, on a same-boundary route, beside the bare target, and nginx and
- * Portkey before the same target, in the same run: 1 KB requests, 1, 16 and 64 kept-alive
- * connections, after the agent's rate has stopped to grow. {@code cpu_us_c…} is the processor time
- * of the agent's process for one request, which a busy machine changes less than it changes rates.
+ * Portkey before the same target, in the same run: 1 KB requests, answered whole and streamed, 1, 16
+ * and 64 kept-alive connections, after the agent's rate has stopped to grow. {@code cpu_us_c…} is
+ * the processor time of the agent's process for one request, which a busy machine changes less than
+ * it changes rates.
  */
 final class GatewayBench {
   static final String POLICY =
@@ -31,6 +32,8 @@ final class GatewayBench {
       """;
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("demarc.bench.seconds", 8));
+
+  private static final int[] CONNECTIONS = {1, 16, 64};
 
   private final Map<String, Number> figures = new LinkedHashMap<>();
 
@@ -59,11 +62,14 @@ final class GatewayBench {
           var nginx = Nginx.before(target.uri());
           var portkey = Portkey.before(target.uri())) {
         warm(load(agent.baseUrl(), key, false));
-        for (int connections : new int[] {1, 16, 64}) {
+        for (int connections : CONNECTIONS) {
           compare(connections, target.uri(), agent, key);
           peers(connections, nginx, portkey, key);
         }
-        streams(target.uri(), agent.baseUrl(), key);
+        for (int connections : CONNECTIONS) {
+          streams(connections, target.uri(), agent.baseUrl(), key);
+          streamedPeers(connections, nginx, portkey, key);
+        }
       }
     }
     return figures;
@@ -103,23 +109,43 @@ final class GatewayBench {
       put("nginx_rps_c" + connections, passed.perSecond());
     }
     if (portkey.isThere()) {
-      var load = load(portkey.uri(), key, false, portkey.headers());
-      load.run(connections, TIME.dividedBy(2));
-      var passed = load.run(connections, TIME);
-      if (passed.failures() > 0) {
-        System.err.println("Portkey failed " + passed.failures() + " requests");
-      }
-      put("portkey_rps_c" + connections, passed.perSecond());
+      put("portkey_rps_c" + connections, portkey(portkey, connections, key, false).perSecond());
     }
   }
 
-  private void streams(URI target, URI agent, String key) throws InterruptedException {
-    load(agent, key, true).run(64, TIME);
-    var direct = load(target, key, true).run(64, TIME);
-    var through = load(agent, key, true).run(64, TIME);
-    put("streams_per_s_c64", through.perSecond());
-    put("direct_streams_per_s_c64", direct.perSecond());
-    put("first_chunk_added_p50_ms_c64", through.firstMillis(0.5) - direct.firstMillis(0.5));
+  /** It is asked for a while before. */
+  private static HttpLoad.Result portkey(
+      Portkey portkey, int connections, String key, boolean stream) throws InterruptedException {
+    var load = load(portkey.uri(), key, stream, portkey.headers());
+    load.run(connections, TIME.dividedBy(2));
+    var passed = load.run(connections, TIME);
+    if (passed.failures() > 0) {
+      System.err.println("Portkey failed " + passed.failures() + " requests");
+    }
+    return passed;
+  }
+
+  private void streams(int connections, URI target, URI agent, String key)
+      throws InterruptedException {
+    load(agent, key, true).run(connections, TIME);
+    var direct = load(target, key, true).run(connections, TIME);
+    var through = load(agent, key, true).run(connections, TIME);
+    String suffix = "_c" + connections;
+    put("streams_per_s" + suffix, through.perSecond());
+    put("direct_streams_per_s" + suffix, direct.perSecond());
+    put("first_chunk_added_p50_ms" + suffix, through.firstMillis(0.5) - direct.firstMillis(0.5));
+  }
+
+  private void streamedPeers(int connections, Nginx nginx, Portkey portkey, String key)
+      throws InterruptedException {
+    if (nginx.isThere()) {
+      var passed = load(nginx.uri(), key, true).run(connections, TIME);
+      put("nginx_streams_per_s_c" + connections, passed.perSecond());
+    }
+    if (portkey.isThere()) {
+      var passed = portkey(portkey, connections, key, true);
+      put("portkey_streams_per_s_c" + connections, passed.perSecond());
+    }
   }
 
   private void put(String key, double value) {
