@@ -113,7 +113,7 @@ public class DecideBench {
     figures.put("bytes_per_op", bytes());
     peer(figures, "cedar", "CedarPeer", "com.cedarpolicy.BasicAuthorizationEngine");
     peer(figures, "cel", "CelPeer", "dev.cel.bundle.CelFactory");
-    peer(figures, "cel", "CelRules", "dev.cel.bundle.CelFactory");
+    peer(figures, "cel", "CelRulesPeer", "dev.cel.bundle.CelFactory");
     return figures;
   }
 

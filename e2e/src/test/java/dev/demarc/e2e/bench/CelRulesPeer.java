@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class CelRules {
+public class CelRulesPeer {
   /** Rules of the policy. */
   @Param({"50", "1000", "10000"})
   public int policies;
