@@ -42,6 +42,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -230,7 +231,31 @@ public final class Bundles {
     return with(now, targets, now.bundle().budgets());
   }
 
+  /** The same policy, this target with a smaller model beside its own, and of lower quality. */
+  static InForce smallerBeside(InForce now, TargetId which, ModelId model) {
+    List<Target> targets =
+        now.bundle().targets().stream()
+            .map(target -> target.id().equals(which) ? smallerBeside(target, model) : target)
+            .toList();
+    return with(now, targets, now.bundle().budgets());
+  }
+
+  private static Target smallerBeside(Target target, ModelId model) {
+    ModelOffer own = target.models().getFirst();
+    TreeMap<String, Integer> quality = new TreeMap<>(Map.of("summarize", 900));
+    TreeMap<String, Integer> lower = new TreeMap<>(Map.of("summarize", 500));
+    return offering(
+        target,
+        List.of(
+            as(own, own.id(), own.contextTokens(), quality, own.prices()),
+            as(own, model, own.contextTokens() / 2, lower, own.prices())));
+  }
+
   private static Target offering(Target target, UnaryOperator<ModelOffer> change) {
+    return offering(target, target.models().stream().map(change).toList());
+  }
+
+  private static Target offering(Target target, List<ModelOffer> models) {
     return new Target(
         target.id(),
         target.title(),
@@ -240,19 +265,28 @@ public final class Bundles {
         target.protocol(),
         target.hosts(),
         target.pins(),
-        target.models().stream().map(change).toList());
+        models);
   }
 
   private static ModelOffer as(ModelOffer offer, ModelId model, List<Price> prices) {
+    return as(offer, model, offer.contextTokens(), offer.quality(), prices);
+  }
+
+  private static ModelOffer as(
+      ModelOffer offer,
+      ModelId model,
+      int context,
+      SortedMap<String, Integer> quality,
+      List<Price> prices) {
     return new ModelOffer(
         model,
         offer.version(),
         offer.digest(),
         offer.runtime(),
         offer.precision(),
-        offer.contextTokens(),
+        context,
         offer.features(),
-        offer.quality(),
+        quality,
         offer.inputMicroUsdPerMillionTokens(),
         offer.outputMicroUsdPerMillionTokens(),
         offer.tier(),

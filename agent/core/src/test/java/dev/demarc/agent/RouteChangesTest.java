@@ -19,6 +19,7 @@ import dev.demarc.contract.policy.OnMismatch;
 import dev.demarc.json.DemarcJson;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +66,28 @@ class RouteChangesTest {
     Decision again =
         rig.policy.orElseThrow().engine().decide(read.id(), read.facts(), read.situation());
     assertArrayEquals(stored, DemarcJson.strict().writeValueAsBytes(again));
+  }
+
+  @Test
+  void saysWhatASmallerModelOfTheSameTargetIsLess() {
+    rig.policy =
+        rig.policy.map(
+            now ->
+                Bundles.smallerBeside(now, TargetId.of("cloud"), ModelId.of("stand-in-small")));
+    lacks("cloud", Shortfall.CLAIM_FALSE);
+    HttpResponse<String> answer = rig.chat(Rig.says("One. Two."), "Demarc-Task", "summarize");
+    assertRoute("cloud", answer);
+    List<String> degraded = new ArrayList<>();
+    Rig.json(answer.body())
+        .at("/demarc/degraded")
+        .forEach(each -> degraded.add(each.path("what").asText() + " " + each.path("baseline").asText()));
+    assertTrue(
+        degraded.containsAll(
+            List.of(
+                "fallback cloud",
+                "smaller-context cloud/stand-in-large",
+                "lower-quality cloud/stand-in-large")),
+        degraded.toString());
   }
 
   @Test

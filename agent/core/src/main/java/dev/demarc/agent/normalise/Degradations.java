@@ -44,7 +44,7 @@ final class Degradations {
     if (routed.chunking() != null) {
       degraded.add(new Degradation("chunked", name(first)));
     }
-    if (!first.target().equals(route.target())) {
+    if (!first.equals(route)) {
       against(first, catalogue, decision, route, degraded);
     }
     return degraded;
