@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Permission by cubes, specialised to the routes of one agent.
+ * Permission by cubes, specialised to the routes of one catalogue: those of an agent's bundle.
  *
  * <h2>Why cubes</h2>
  *
