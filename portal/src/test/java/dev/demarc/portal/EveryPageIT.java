@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every page against the rules of WCAG 2.2 AA that a program can judge: none is broken. Pictures of
- * them, for people to look at, are in {@code target/screenshots} or where {@code
- * -Dportal.screenshots=<folder>} says.
+ * Every page, and every dialog over one, against the rules of WCAG 2.2 AA that a program can judge:
+ * none is broken. Pictures of them, for people to look at, are in {@code target/screenshots} or
+ * where {@code -Dportal.screenshots=<folder>} says.
  */
 @Tag("component")
 class EveryPageIT {
@@ -62,19 +62,31 @@ class EveryPageIT {
         BrowserContext context = browser.context(width, height)) {
       Page page = context.newPage();
       for (String address : Pages.chosen()) {
-        String picture = picture(address);
-        assertTrue(taken.add(picture), "two pages, one picture: " + picture);
+        assertTrue(taken.add(picture(address)), "two pages, one picture: " + address);
         page.navigate(portal.url + address);
         Pages.settle(page);
-        wear(page, "light");
-        broken.addAll(words(address, axe(page).withTags(RULES).analyze()));
-        take(page, device + "-light", picture);
-        wear(page, "dark");
-        broken.addAll(words(address, axe(page).withRules(COLOURS).analyze()));
-        take(page, device + "-dark", picture);
+        broken.addAll(judge(page, device, address));
+      }
+      for (Pages.Opened dialog : Pages.chosenDialogs()) {
+        page.navigate(portal.url + dialog.address());
+        Pages.settle(page);
+        Pages.open(page, dialog);
+        broken.addAll(judge(page, device, dialog.address() + "+" + dialog.opener()));
       }
     }
     assertEquals("", String.join("\n", broken));
+  }
+
+  /** What is broken on a page as it is now, light and dark, of which it takes pictures. */
+  private static List<String> judge(Page page, String device, String name) {
+    List<String> broken = new ArrayList<>();
+    wear(page, "light");
+    broken.addAll(words(name, axe(page).withTags(RULES).analyze()));
+    take(page, device + "-light", picture(name));
+    wear(page, "dark");
+    broken.addAll(words(name, axe(page).withRules(COLOURS).analyze()));
+    take(page, device + "-dark", picture(name));
+    return broken;
   }
 
   /** Until no colour is on its way from one to the other any more. */

@@ -3,6 +3,7 @@ package dev.demarc.portal;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every page of the portal, by its address, filled by {@link FakeControlPlane}. */
 final class Pages {
@@ -83,6 +84,35 @@ final class Pages {
           ANSWER + "888888888888",
           ANSWER + "000000000000");
 
+  /**
+   * What asks something over a page.
+   *
+   * @param opener the id of the button that opens it
+   */
+  record Opened(String address, String opener) {}
+
+  static final List<Opened> DIALOGS =
+      List.of(
+          new Opened(CLINIC + "/policies", "policy-create"),
+          new Opened(POLICY + "/rollout", "rollback-open"),
+          new Opened(CLINIC + "/guarantees", "guarantee-add"),
+          new Opened(CLINIC + "/agents", "enrol-agent"),
+          new Opened(CLINIC + "/agents/44444444-4444-4444-8444-444444444444", "revoke-agent"),
+          new Opened(CLINIC + "/alerts", "alert-rule-add"),
+          new Opened(CLINIC + "/approvals/99999999-9999-4999-8999-111111111111", "approval-approve"),
+          new Opened(CLINIC + "/approvals/99999999-9999-4999-8999-111111111111", "approval-deny"),
+          new Opened(CLINIC + "/signing-keys", "signing-key-replace"),
+          new Opened(CLINIC + "/notifications", "webhook-add"),
+          new Opened(CLINIC + "/classes", "class-add"),
+          new Opened(CLINIC + "/applications", "application-add"),
+          new Opened(CLINIC + "/targets", "target-add"),
+          new Opened(CLINIC + "/people", "person-add"),
+          new Opened(CLINIC + "/service-accounts", "service-add"),
+          new Opened(CLINIC + "/budgets", "budget-add"));
+
+  private static final String OPEN =
+      "() => document.querySelector('vaadin-dialog[opened], vaadin-confirm-dialog[opened]')";
+
   private static final String IDLE =
       """
       () => location.pathname.startsWith('/answer') || window.Vaadin && window.Vaadin.Flow && window.Vaadin.Flow.clients
@@ -95,9 +125,24 @@ final class Pages {
 
   /** All, or those whose address has one of the parts in {@code -Dportal.pages=a,b}. */
   static List<String> chosen() {
+    return ALL.stream().filter(Pages::isChosen).toList();
+  }
+
+  /** Likewise of {@link #DIALOGS}, by the page below. */
+  static List<Opened> chosenDialogs() {
+    return DIALOGS.stream().filter(dialog -> isChosen(dialog.address)).toList();
+  }
+
+  private static boolean isChosen(String address) {
     String only = System.getProperty("portal.pages", "");
-    List<String> parts = List.of(only.split(","));
-    return ALL.stream().filter(page -> parts.stream().anyMatch(page::contains)).toList();
+    return Stream.of(only.split(",")).anyMatch(address::contains);
+  }
+
+  /** Opens it on its page. */
+  static void open(Page page, Opened dialog) {
+    page.locator("#" + dialog.opener).click();
+    page.waitForFunction(OPEN);
+    settle(page);
   }
 
   /** Waits until nothing is on its way to the page. */
