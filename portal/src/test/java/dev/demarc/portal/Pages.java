@@ -11,6 +11,8 @@ final class Pages {
   static final String CLINIC = "/t/" + FakeControlPlane.CLINIC;
 
   private static final String POLICY = CLINIC + "/policies/33333333-3333-4333-8333-333333333333";
+  private static final String APPROVAL =
+      CLINIC + "/approvals/99999999-9999-4999-8999-111111111111";
   private static final String CONSENTS = "/consents/" + FakeControlPlane.CLINIC;
 
   /** Of people outside, who came to the first of these before. */
@@ -62,7 +64,7 @@ final class Pages {
           "/t/" + FakeControlPlane.FARM + "/checklist",
           CLINIC + "/consents",
           CLINIC + "/approvals",
-          CLINIC + "/approvals/99999999-9999-4999-8999-111111111111",
+          APPROVAL,
           CLINIC + "/approvals/99999999-9999-4999-8999-222222222222",
           CLINIC + "/my-consents",
           CLINIC + "/my-passkeys",
@@ -99,14 +101,16 @@ final class Pages {
           new Opened(CLINIC + "/agents", "enrol-agent"),
           new Opened(CLINIC + "/agents/44444444-4444-4444-8444-444444444444", "revoke-agent"),
           new Opened(CLINIC + "/alerts", "alert-rule-add"),
-          new Opened(CLINIC + "/approvals/99999999-9999-4999-8999-111111111111", "approval-approve"),
-          new Opened(CLINIC + "/approvals/99999999-9999-4999-8999-111111111111", "approval-deny"),
+          new Opened(APPROVAL, "approval-approve"),
+          new Opened(APPROVAL, "approval-deny"),
           new Opened(CLINIC + "/signing-keys", "signing-key-replace"),
           new Opened(CLINIC + "/notifications", "webhook-add"),
           new Opened(CLINIC + "/classes", "class-add"),
           new Opened(CLINIC + "/applications", "application-add"),
           new Opened(CLINIC + "/targets", "target-add"),
           new Opened(CLINIC + "/people", "person-add"),
+          new Opened(CLINIC + "/people", "roles-2c6ee24b-0941-4f3c-9c41-7a8b9c0d1e2f"),
+          new Opened(CLINIC + "/people", "erase-2c6ee24b-0941-4f3c-9c41-7a8b9c0d1e2f"),
           new Opened(CLINIC + "/service-accounts", "service-add"),
           new Opened(CLINIC + "/budgets", "budget-add"));
 

@@ -119,6 +119,7 @@ class PortalIT extends InBrowser {
     String added = call("PUT", "/my-preferences").orElseThrow().body();
     assertEquals(2, added.split("never", -1).length - 1, added);
     controlPlane.calls.clear();
+    controlPlane.instead.clear();
     page.locator("#preference-remove-0").click();
     page.waitForCondition(() -> call("PUT", "/my-preferences").isPresent());
     assertTrue(call("PUT", "/my-preferences").orElseThrow().body().contains("[]"));
@@ -476,6 +477,44 @@ class PortalIT extends InBrowser {
         .isVisible();
     String body = call("POST", "/erasures").orElseThrow().body();
     assertTrue(body.contains("\"confirm\":\"" + erin + "\""), body);
+  }
+
+  @Test
+  void givesAMemberOtherRolesAndRemovesOne() {
+    String erin = "2c6ee24b-0941-4f3c-9c41-7a8b9c0d1e2f";
+    page.navigate(portal.url + T + "/people");
+    page.locator("#roles-" + erin).click();
+    page.locator("#roles-boxes").getByLabel("Auditor").check();
+    page.locator("#roles-save").click();
+    page.waitForCondition(() -> call("PUT", "/members/" + erin).isPresent());
+    String body = call("PUT", "/members/" + erin).orElseThrow().body();
+    assertEquals("{\"roles\":[\"auditor\",\"end-user\"]}", body);
+    assertThat(page.locator("#roles-dialog")).hasCount(0);
+    page.locator("#remove-" + erin).click();
+    assertTrue(call("DELETE", "/members/" + erin).isEmpty());
+    page.locator("#confirm-yes").click();
+    page.waitForCondition(() -> call("DELETE", "/members/" + erin).isPresent());
+    assertThat(page.getByText("Removed", new Page.GetByTextOptions().setExact(true)).first())
+        .isVisible();
+  }
+
+  @Test
+  void saysWhyTheLastAdministratorKeepsTheRole() {
+    String dana = "8f14e45f-ceea-467f-a8b0-1d2c3e4f5a6b";
+    String kept = "A tenant keeps at least one tenant-admin.";
+    controlPlane.instead.put(
+        "PUT members/" + dana,
+        new FakeControlPlane.Answer(
+            409,
+            """
+            {"title":"Conflict","status":409,"code":"conflict","detail":"%s"}
+            """
+                .formatted(kept)));
+    page.navigate(portal.url + T + "/people");
+    page.locator("#roles-" + dana).click();
+    page.locator("#roles-boxes").getByLabel("Tenant admin").uncheck();
+    page.locator("#roles-save").click();
+    assertThat(page.locator("#roles-refusal")).containsText(kept);
   }
 
   @Test

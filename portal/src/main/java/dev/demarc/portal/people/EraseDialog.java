@@ -20,7 +20,7 @@ final class EraseDialog extends Dialog {
   private static final long serialVersionUID = 1L;
 
   EraseDialog(Visit visit, Member member) {
-    super("Erase " + (member.name() == null ? member.subject() : member.name()) + "?");
+    super("Erase " + member.called() + "?");
     setId("erase-dialog");
     setWidth("min(40rem, 96vw)");
     TextField typed = new TextField("Type the subject to go on");

@@ -1,12 +1,10 @@
 package dev.demarc.portal.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.FormDialog;
-import dev.demarc.portal.look.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,22 +12,13 @@ import java.util.TreeMap;
 /** Makes a person with an account here, and says what they may do. */
 public final class NewPersonDialog extends FormDialog {
   private static final long serialVersionUID = 1L;
-  private static final List<String> ROLES =
-      List.of(
-          "policy-approver",
-          "tenant-admin",
-          "site-operator",
-          "application-developer",
-          "auditor",
-          "end-user");
-
   private final transient Visit visit;
   private final TextField username = text("person-username", "User name", "");
   private final TextField email = text("person-email", "E-mail", "");
   private final TextField first = text("person-first", "First name", "");
   private final TextField last = text("person-last", "Last name", "");
   private final PasswordField password = new PasswordField("First password");
-  private final CheckboxGroup<String> roles = new CheckboxGroup<>("Roles");
+  private final RoleBoxes roles;
 
   /**
    * @param role they have unless another is chosen
@@ -40,10 +29,7 @@ public final class NewPersonDialog extends FormDialog {
     password.setId("person-password");
     password.setMaxLength(128);
     password.setHelperText("8 characters or more. Tell them in person.");
-    roles.setId("person-roles");
-    roles.setItems(ROLES);
-    roles.setItemLabelGenerator(Words::plain);
-    roles.select(role);
+    roles = new RoleBoxes("person-roles", List.of(role));
     fields(username, email, first, last, password, roles);
   }
 
@@ -55,7 +41,7 @@ public final class NewPersonDialog extends FormDialog {
     body.put("firstName", first.getValue());
     body.put("lastName", last.getValue());
     body.put("password", password.getValue());
-    body.put("roles", List.copyOf(roles.getValue()));
+    body.put("roles", roles.chosen());
     visit.api().post(visit.where("members"), body, JsonNode.class);
   }
 }

@@ -15,6 +15,11 @@ final class People {
       @Nullable String name,
       @Nullable String email,
       @Nullable List<String> roles) {
+    /** The name, or the subject of somebody who has none. */
+    String called() {
+      return name == null ? subject : name;
+    }
+
     String roleWords() {
       return roles == null ? "" : String.join(", ", roles);
     }

@@ -9,6 +9,7 @@ import dev.demarc.portal.frame.Desks;
 import dev.demarc.portal.frame.Frame;
 import dev.demarc.portal.frame.TenantPage;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Confirm;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
@@ -16,6 +17,7 @@ import dev.demarc.portal.look.Pager;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.people.People.Erasure;
 import dev.demarc.portal.people.People.Member;
@@ -24,11 +26,13 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The members of the tenant; an administrator can erase one. */
+/** The members of the tenant; an administrator can change roles, remove one, and erase one. */
 @Route(value = "t/:tenant/people", layout = Frame.class)
 public class PeopleView extends TenantPage {
   private static final long serialVersionUID = 1L;
   private static final String SENTENCE = "Who belongs to this organisation.";
+
+  private transient Runnable reload = () -> {};
 
   @Inject
   public PeopleView(Desks desks) {
@@ -42,6 +46,7 @@ public class PeopleView extends TenantPage {
         new Loading<>(
             () -> visit.api().list(visit.where("members").with("cursor", cursor), Member.class),
             listing -> members(visit, cursor, listing));
+    reload = list::reload;
     add(
         visit.is("tenant-admin")
             ? new Heading(
@@ -62,7 +67,7 @@ public class PeopleView extends TenantPage {
     }
   }
 
-  private static Component members(Visit visit, @Nullable String cursor, Listing<Member> listing) {
+  private Component members(Visit visit, @Nullable String cursor, Listing<Member> listing) {
     var table =
         new Table<Member>("person", "People", Member::subject)
             .text("Name", Member::name)
@@ -70,16 +75,38 @@ public class PeopleView extends TenantPage {
             .text("E-mail", Member::email)
             .text("Roles", Member::roleWords);
     if (visit.is("tenant-admin")) {
-      table.column("Erasure", member -> erase(visit, member));
+      table.column("Change", member -> changes(visit, member));
     }
     return new Div(
         table.rows(listing.items()),
         new Pager(visit.href("people"), Map.of(), cursor, listing.next()));
   }
 
-  private static Component erase(Visit visit, Member member) {
-    return Press.small(
-        "erase-" + member.subject(), "Erase …", () -> new EraseDialog(visit, member).open());
+  private Component changes(Visit visit, Member member) {
+    String subject = member.subject();
+    Div buttons =
+        new Div(
+            Press.small(
+                "roles-" + subject,
+                "Roles …",
+                () -> new RolesDialog(visit, member, reload).open()),
+            Press.small("remove-" + subject, "Remove …", () -> remove(visit, member)),
+            Press.small("erase-" + subject, "Erase …", () -> new EraseDialog(visit, member).open()));
+    buttons.addClassName("row");
+    return buttons;
+  }
+
+  private void remove(Visit visit, Member member) {
+    Confirm.ask(
+        "Remove " + member.called() + "?",
+        "They lose every role here at once. Their account stays, and so does what is recorded.",
+        "Remove",
+        () -> {
+          if (Toast.attempt(() -> visit.api().delete(visit.where("members", member.subject())))) {
+            Toast.done("Removed");
+            reload.run();
+          }
+        });
   }
 
   private static Component erasures(Listing<Erasure> listing) {
