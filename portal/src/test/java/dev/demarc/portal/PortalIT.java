@@ -119,7 +119,6 @@ class PortalIT extends InBrowser {
     String added = call("PUT", "/my-preferences").orElseThrow().body();
     assertEquals(2, added.split("never", -1).length - 1, added);
     controlPlane.calls.clear();
-    controlPlane.instead.clear();
     page.locator("#preference-remove-0").click();
     page.waitForCondition(() -> call("PUT", "/my-preferences").isPresent());
     assertTrue(call("PUT", "/my-preferences").orElseThrow().body().contains("[]"));
@@ -480,6 +479,16 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void comparesAVersionWithTheOneBefore() {
+    controlPlane.calls.clear();
+    page.navigate(portal.url + T + "/policies/" + POLICY + "/versions");
+    page.locator("#changes-3").click();
+    assertThat(page).hasURL(Pattern.compile(".*/changes\\?from=2&to=3$"));
+    assertThat(page.locator("#diff-verdict")).isVisible();
+    assertEquals("from=2&to=3", call("GET", "/diff").orElseThrow().query());
+  }
+
+  @Test
   void givesAMemberOtherRolesAndRemovesOne() {
     String erin = "2c6ee24b-0941-4f3c-9c41-7a8b9c0d1e2f";
     page.navigate(portal.url + T + "/people");
@@ -515,6 +524,7 @@ class PortalIT extends InBrowser {
     page.locator("#roles-boxes").getByLabel("Tenant admin").uncheck();
     page.locator("#roles-save").click();
     assertThat(page.locator("#roles-refusal")).containsText(kept);
+    controlPlane.instead.clear();
   }
 
   @Test

@@ -20,14 +20,20 @@ import dev.demarc.portal.policies.DiffAnswer.Told;
 import dev.demarc.portal.policies.DiffAnswer.Where;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What the draft changes, by what it does: widening and narrowing apart, each with an example. */
+/**
+ * What the draft changes, or one version against another where the address names them, by what it
+ * does: widening and narrowing apart, each with an example.
+ */
 final class DiffPanel extends Div {
   private static final long serialVersionUID = 1L;
 
   DiffPanel(Visit visit, Detail detail) {
     setId("policy-diff");
-    if (detail.draft() != null && !detail.draft().problemsOrNone().isEmpty()) {
+    @Nullable String from = visit.asked("from").orElse(null);
+    @Nullable String to = visit.asked("to").orElse(null);
+    if (to == null && detail.draft() != null && !detail.draft().problemsOrNone().isEmpty()) {
       add(
           new EmptyState(
               "Nothing to compare yet", "The draft has problems. Mend them in the editor first."));
@@ -37,7 +43,12 @@ final class DiffPanel extends Div {
               () ->
                   visit
                       .api()
-                      .get(visit.where("policies", detail.id().text(), "diff"), DiffAnswer.class),
+                      .get(
+                          visit
+                              .where("policies", detail.id().text(), "diff")
+                              .with("from", from)
+                              .with("to", to),
+                          DiffAnswer.class),
               DiffPanel::page));
     }
   }
@@ -73,12 +84,20 @@ final class DiffPanel extends Div {
     Paragraph words =
         new Paragraph(
             (nothing ? "Every request is permitted as before, on the same terms. " : "")
-                + (diff.approvals() > 1
-                    ? "Two people other than its authors must approve it."
-                    : "One person other than its authors must approve it."));
+                + approvals(diff));
     Div card = new Div(head, words);
     card.addClassName("card");
     return card;
+  }
+
+  /** What was published needs no approval any more. */
+  private static String approvals(DiffAnswer diff) {
+    if (diff.to().version() != null) {
+      return "";
+    }
+    return diff.approvals() > 1
+        ? "Two people other than its authors must approve it."
+        : "One person other than its authors must approve it.";
   }
 
   private static Component changes(String id, String title, Tone tone, Changes changes) {

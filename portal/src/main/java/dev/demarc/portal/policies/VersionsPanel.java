@@ -3,6 +3,7 @@ package dev.demarc.portal.policies;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
@@ -50,6 +51,7 @@ final class VersionsPanel extends Div {
         .text("By", Version::by)
         .column("Digest", v -> digest(v.digest()))
         .column("Text", v -> text(visit, detail, v))
+        .column("Changes", v -> changes(visit, detail, v))
         .rows(
             versions.stream().sorted(Comparator.comparing(Version::version).reversed()).toList(),
             listing.next());
@@ -65,6 +67,22 @@ final class VersionsPanel extends Div {
     span.addClassName("mono");
     span.setTitle(Words.or(digest));
     return span;
+  }
+
+  /** Against the one before; the first has none. */
+  private static Component changes(Visit visit, Detail detail, Version version) {
+    int number = version.version();
+    if (number < 2) {
+      return new Span("—");
+    }
+    String before = String.valueOf(number - 1);
+    Anchor link =
+        new Anchor(
+            visit.href(
+                "policies/%s/changes?from=%s&to=%d".formatted(detail.id().text(), before, number)),
+            "Against " + before);
+    link.setId("changes-" + number);
+    return link;
   }
 
   private static Component text(Visit visit, Detail detail, Version version) {
