@@ -41,7 +41,8 @@ final class FakeControlPlane implements AutoCloseable {
       Pattern.compile("(?:tenants/[^/]+/)?measures(?:/([^/]+))?");
 
   /** A call that was made. */
-  record Call(String method, String path, String query, String authorization, String body) {}
+  record Call(
+      String method, String path, String query, String authorization, String body, Instant at) {}
 
   /** An answer put in place of the file, given when it may be. */
   record Answer(int status, String body, Semaphore may) {
@@ -78,7 +79,8 @@ final class FakeControlPlane implements AutoCloseable {
             exchange.getRequestURI().getPath().replace("/api/v1/", ""),
             String.valueOf(exchange.getRequestURI().getQuery()),
             String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+            Instant.now());
     calls.add(call);
     Answer answer = away ? new Answer(503, "gone") : answer(call);
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,59 @@
+package dev.demarc.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.json.DemarcJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A session outlives its tokens: no call carries one that has ended, whoever renewed it. */
+@Tag("component")
+class RenewalIT extends InBrowser {
+  private static final int LIFE_SECONDS = 3;
+
+  @Test
+  void goesOnWithNewTokensWhenTheOldHaveEnded() {
+    keycloak.lifetimeSeconds = LIFE_SECONDS;
+    try {
+      page.context().clearCookies();
+      page.navigate(portal.url + Pages.CLINIC + "/overview");
+      Pages.settle(page);
+      for (String name : List.of("policies", "agents", "targets")) {
+        page.waitForTimeout(1_000.0 * (LIFE_SECONDS + 1));
+        page.locator("#nav-" + name).click();
+        assertThat(page).hasURL(Pattern.compile(".*/" + name + "$"));
+        Pages.settle(page);
+        assertThat(page.getByTestId("trouble")).hasCount(0);
+      }
+      page.waitForTimeout(1_000.0 * (LIFE_SECONDS + 1));
+      page.reload();
+      Pages.settle(page);
+      assertThat(page.getByTestId("target-row").first()).isVisible();
+    } finally {
+      keycloak.lifetimeSeconds = 300;
+    }
+    List<FakeControlPlane.Call> calls = List.copyOf(controlPlane.calls);
+    assertTrue(calls.stream().map(FakeControlPlane.Call::authorization).distinct().count() > 3);
+    assertEquals(List.of(), calls.stream().filter(call -> !ends(call).isAfter(call.at())).toList());
+  }
+
+  /** When the token of a call ends. */
+  private static Instant ends(FakeControlPlane.Call call) {
+    String claims = call.authorization().split("\\.")[1];
+    try {
+      JsonNode token = DemarcJson.tolerant().readTree(Base64.getUrlDecoder().decode(claims));
+      return Instant.ofEpochSecond(token.path("exp").asLong());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
