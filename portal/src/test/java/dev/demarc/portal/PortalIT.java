@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.URI;
@@ -136,6 +137,29 @@ class PortalIT extends InBrowser {
     assertThat(page.locator(".yaml-gutter .marked")).hasText("2");
     page.getByTestId("guarantee-line").click();
     page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+  }
+
+  @Test
+  void keepsTheMatrixInStepWithTheText() {
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    Locator cell = page.locator("#editor-matrix").getByTestId("cell-phi-managed-cloud");
+    assertThat(cell).containsText("Forbidden");
+    page.locator("#policy-yaml")
+        .fill("schema: demarc/policy/v1\nrules:\n  - id: phi-anywhere\n    effect: allow\n");
+    assertThat(cell).containsText("Allowed");
+    cell.getByText("phi-anywhere").click();
+    page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+    assertEquals(
+        3,
+        page.locator("#policy-yaml")
+            .evaluate("area => area.value.slice(0, area.selectionStart).split('\\n').length"));
+    controlPlane.instead.put(
+        "POST policies/check",
+        new FakeControlPlane.Answer(
+            200, "{\"problems\": [{\"line\": 1, \"column\": 1, \"reason\": \"is odd\"}]}"));
+    page.locator("#policy-yaml").fill("odd");
+    assertThat(page.getByText("As the text was when it last had no problems.")).isVisible();
+    assertThat(cell).containsText("Allowed");
   }
 
   @Test

@@ -61,18 +61,21 @@ final class EditorPanel extends Div {
     var holder =
         new Object() {
           @Nullable Findings findings;
+          @Nullable MatrixBeside matrix;
         };
     YamlEditor editor =
         new YamlEditor(
             text,
             editable,
             changed -> {
-              if (holder.findings != null) {
-                check(changed, holder.findings);
+              if (holder.findings != null && holder.matrix != null) {
+                check(changed, holder.findings, holder.matrix);
               }
             });
     Findings findings = new Findings(editor, visit.href("policies/" + detail.id().text()));
+    MatrixBeside matrix = new MatrixBeside(visit, detail, editor);
     holder.findings = findings;
+    holder.matrix = matrix;
     if (draft != null) {
       findings.show(draft);
     }
@@ -83,7 +86,7 @@ final class EditorPanel extends Div {
     side.addClassName("editor-side");
     Div both = new Div(editor, side);
     both.addClassName("editor");
-    return both;
+    return new Div(both, matrix);
   }
 
   private static Paragraph keys() {
@@ -104,11 +107,12 @@ final class EditorPanel extends Div {
     return line;
   }
 
-  private void check(String text, Findings findings) {
+  private void check(String text, Findings findings, MatrixBeside matrix) {
     try {
       Checked checked =
           visit.api().post(visit.where("policies", "check"), Map.of("yaml", text), Checked.class);
       findings.show(checked);
+      matrix.show(checked.matrix());
     } catch (Trouble trouble) {
       // the check while typing is a courtesy; saving says what is wrong
     }

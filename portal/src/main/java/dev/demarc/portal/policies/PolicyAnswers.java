@@ -193,7 +193,8 @@ final class PolicyAnswers {
       List<Finding> problems,
       List<Guarantee> guarantees,
       List<Case> cases,
-      @Nullable LintFound findings)
+      @Nullable LintFound findings,
+      @Nullable Matrix matrix)
       implements Examined {
     @Override
     public List<Finding> problemsOrNone() {

@@ -10,6 +10,8 @@ import com.vaadin.flow.router.BeforeLeaveObserver;
 import dev.demarc.portal.look.Confirm;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -80,5 +82,18 @@ final class YamlEditor extends Component implements HasSize, BeforeLeaveObserver
 
   void goTo(int line, int column) {
     getElement().executeJs("this.goTo($0, $1)", line, column);
+  }
+
+  /** Jumps to where a rule of this id is written; nothing where none is. */
+  void goToRule(String rule) {
+    Pattern id = Pattern.compile("\\bid:\\s*[\"']?" + Pattern.quote(rule) + "(?![\\w-])");
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      Matcher found = id.matcher(lines[i]);
+      if (found.find()) {
+        goTo(i + 1, found.start() + 1);
+        return;
+      }
+    }
   }
 }

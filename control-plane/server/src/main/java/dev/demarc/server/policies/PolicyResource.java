@@ -81,13 +81,15 @@ public class PolicyResource {
    * @param guarantees its own in their order, then the tenant's; none while there are problems
    * @param findings of lint, which stop nothing; none while there are problems
    * @param cases its test cases in their order; none while there are problems
+   * @param matrix class by boundary; absent while there are problems
    */
   public record Found(
       List<PolicyProblem> problems,
       @Nullable PolicyDocument document,
       List<GuaranteeVerdict> guarantees,
       Findings findings,
-      List<CaseResult> cases) {}
+      List<CaseResult> cases,
+      @Nullable MatrixView matrix) {}
 
   /** A step on exactly this revision. */
   public record Step(int revision, @Nullable String comment) {
@@ -165,7 +167,15 @@ public class PolicyResource {
         checked.document(),
         Guarantees.prove(checked, measure.guarantees()),
         PolicyLint.of(measure.surroundings(), checked),
-        Cases.run(checked));
+        Cases.run(checked),
+        matrix(checked.document(), measure));
+  }
+
+  private static @Nullable MatrixView matrix(
+      @Nullable PolicyDocument document, Policies.Measure measure) {
+    return document == null
+        ? null
+        : MatrixView.of(PolicyMatrix.of(document, measure.surroundings().classes()));
   }
 
   @GET
