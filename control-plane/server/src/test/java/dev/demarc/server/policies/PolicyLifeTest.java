@@ -461,6 +461,14 @@ class PolicyLifeTest {
   }
 
   @Test
+  void tellsTheMatrixOfATextThatIsChecked() {
+    check(YAML)
+        .body("matrix.boundaries", hasItem("managed-cloud"))
+        .body("matrix.cells.size()", org.hamcrest.Matchers.greaterThan(0));
+    check("a: 1\n  b: 2").body("matrix", org.hamcrest.Matchers.nullValue());
+  }
+
+  @Test
   void hidesPoliciesOfOtherTenants() {
     String id = create(YAML);
     TestTenant other = TestTenant.create();
