@@ -503,6 +503,15 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void leadsThroughAgentsPageByPage() {
+    page.navigate(portal.url + T + "/agents");
+    page.locator("#next-page").click();
+    assertThat(page).hasURL(Pattern.compile(".*/agents\\?cursor=a9$"));
+    page.waitForCondition(
+        () -> call("GET", "/agents").filter(c -> c.query().contains("cursor=a9")).isPresent());
+  }
+
+  @Test
   void comparesAVersionWithTheOneBefore() {
     page.navigate(portal.url + T + "/policies/" + POLICY + "/versions");
     page.locator("#changes-3").click();

@@ -1,6 +1,7 @@
 package dev.demarc.portal.agents;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
 import dev.demarc.portal.agents.AgentAnswers.Agent;
 import dev.demarc.portal.frame.Desks;
@@ -11,11 +12,14 @@ import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Heading;
 import dev.demarc.portal.look.Loading;
+import dev.demarc.portal.look.Pager;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The agents of a tenant. */
 @Route(value = "t/:tenant/agents", layout = Frame.class)
@@ -31,10 +35,14 @@ public class AgentsView extends TenantPage {
 
   @Override
   protected void show(Visit visit) {
+    @Nullable String cursor = visit.asked("cursor").orElse(null);
     Loading<Listing<Agent>> list =
         new Loading<>(
-            () -> visit.api().list(visit.where("agents").with("limit", 200), Agent.class),
-            listing -> table(visit, listing));
+            () -> visit.api().list(visit.where("agents").with("cursor", cursor), Agent.class),
+            listing ->
+                new Div(
+                    table(visit, listing),
+                    new Pager(visit.href("agents"), Map.of(), cursor, listing.next())));
     boolean enrols = visit.is("tenant-admin") || visit.is("site-operator");
     add(
         enrols
@@ -65,6 +73,6 @@ public class AgentsView extends TenantPage {
         .text("Group", Agent::group)
         .text("Version", Agent::agentVersion)
         .column("Last seen", agent -> TimeText.ago(agent.lastSeenAt(), "Never"))
-        .rows(listing.items(), listing.next());
+        .rows(listing.items());
   }
 }
