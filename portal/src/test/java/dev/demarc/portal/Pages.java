@@ -11,8 +11,7 @@ final class Pages {
   static final String CLINIC = "/t/" + FakeControlPlane.CLINIC;
 
   private static final String POLICY = CLINIC + "/policies/33333333-3333-4333-8333-333333333333";
-  private static final String APPROVAL =
-      CLINIC + "/approvals/99999999-9999-4999-8999-111111111111";
+  private static final String APPROVAL = CLINIC + "/approvals/99999999-9999-4999-8999-111111111111";
   private static final String CONSENTS = "/consents/" + FakeControlPlane.CLINIC;
 
   /** Of people outside, who came to the first of these before. */
@@ -96,7 +95,6 @@ final class Pages {
   static final List<Opened> DIALOGS =
       List.of(
           new Opened(CLINIC + "/policies", "policy-create"),
-          new Opened(POLICY + "/rollout", "rollback-open"),
           new Opened(CLINIC + "/guarantees", "guarantee-add"),
           new Opened(CLINIC + "/agents", "enrol-agent"),
           new Opened(CLINIC + "/agents/44444444-4444-4444-8444-444444444444", "revoke-agent"),

@@ -72,15 +72,15 @@ class RouteChangesTest {
   void saysWhatASmallerModelOfTheSameTargetIsLess() {
     rig.policy =
         rig.policy.map(
-            now ->
-                Bundles.smallerBeside(now, TargetId.of("cloud"), ModelId.of("stand-in-small")));
+            now -> Bundles.smallerBeside(now, TargetId.of("cloud"), ModelId.of("stand-in-small")));
     lacks("cloud", Shortfall.CLAIM_FALSE);
     HttpResponse<String> answer = rig.chat(Rig.says("One. Two."), "Demarc-Task", "summarize");
     assertRoute("cloud", answer);
     List<String> degraded = new ArrayList<>();
     Rig.json(answer.body())
         .at("/demarc/degraded")
-        .forEach(each -> degraded.add(each.path("what").asText() + " " + each.path("baseline").asText()));
+        .forEach(each ->
+            degraded.add(each.path("what").asText() + " " + each.path("baseline").asText()));
     assertTrue(
         degraded.containsAll(
             List.of(

@@ -15,10 +15,10 @@ import java.util.Map;
 
 /**
  * The agent with everything on, on a same-boundary route, beside the bare target, and nginx and
- * Portkey before the same target, in the same run: 1 KB requests, answered whole and streamed, 1, 16
- * and 64 kept-alive connections, after the agent's rate has stopped to grow. {@code cpu_us_c…} is
- * the processor time of the agent's process for one request, which a busy machine changes less than
- * it changes rates.
+ * Portkey before the same target, in the same run: 1 KB requests, answered whole and streamed, 1,
+ * 16 and 64 kept-alive connections, after the agent's rate has stopped to grow. {@code cpu_us_c…}
+ * is the processor time of the agent's process for one request, which a busy machine changes less
+ * than it changes rates.
  */
 final class GatewayBench {
   static final String POLICY =

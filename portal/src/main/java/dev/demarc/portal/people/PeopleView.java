@@ -87,11 +87,10 @@ public class PeopleView extends TenantPage {
     Div buttons =
         new Div(
             Press.small(
-                "roles-" + subject,
-                "Roles …",
-                () -> new RolesDialog(visit, member, reload).open()),
+                "roles-" + subject, "Roles …", () -> new RolesDialog(visit, member, reload).open()),
             Press.small("remove-" + subject, "Remove …", () -> remove(visit, member)),
-            Press.small("erase-" + subject, "Erase …", () -> new EraseDialog(visit, member).open()));
+            Press.small(
+                "erase-" + subject, "Erase …", () -> new EraseDialog(visit, member).open()));
     buttons.addClassName("row");
     return buttons;
   }

@@ -19,8 +19,7 @@ final class MatrixBeside extends Div {
 
   private final YamlEditor editor;
   private final Div table = new Div();
-  private final Paragraph stale =
-      new Paragraph("As the text was when it last had no problems.");
+  private final Paragraph stale = new Paragraph("As the text was when it last had no problems.");
 
   /** Begins with what is kept. */
   MatrixBeside(Visit visit, Detail detail, YamlEditor editor) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** What happens to each class at each boundary, in colours and in words. */
 final class MatrixPanel extends Div {
   private static final long serialVersionUID = 1L;
+
   MatrixPanel(Visit visit, Detail detail) {
     show(visit, of(visit, detail), "policy-matrix", "Class by boundary");
   }
