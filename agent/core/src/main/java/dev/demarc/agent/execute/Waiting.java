@@ -90,17 +90,31 @@ final class Waiting {
    * @throws Reply.Gone when the caller hung up meanwhile
    */
   <T> T next(Future<T> future, String otherwise) throws AttemptFailed {
-    long end = System.nanoTime() + left().toNanos();
-    CompletionStage<T> coming = future.toCompletionStage();
-    while (end - System.nanoTime() > LOOK.toNanos() && !comes(coming)) {
-      requireCaller();
+    if (!comes(future.toCompletionStage())) {
+      throw AttemptFailed.unhealthy("timeout");
     }
-    return await(future, Duration.ofNanos(Math.max(1, end - System.nanoTime())), otherwise);
+    return await(future, LOOK, otherwise);
   }
 
-  private static boolean comes(CompletionStage<?> coming) throws AttemptFailed {
+  /**
+   * Whether it comes, well or not, in the time that is left.
+   *
+   * @throws Reply.Gone when the caller hung up meanwhile
+   */
+  boolean comes(CompletionStage<?> coming) throws AttemptFailed {
+    long end = System.nanoTime() + left().toNanos();
+    while (end - System.nanoTime() > LOOK.toNanos()) {
+      if (comes(coming, LOOK)) {
+        return true;
+      }
+      requireCaller();
+    }
+    return comes(coming, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+  }
+
+  private static boolean comes(CompletionStage<?> coming, Duration patience) throws AttemptFailed {
     try {
-      Patience.await(coming, LOOK);
+      Patience.await(coming, patience);
       return true;
     } catch (ExecutionException failed) {
       return true;
