@@ -31,6 +31,7 @@ final class OpenInferenceServer implements AutoCloseable {
   final List<JsonNode> inferred = new CopyOnWriteArrayList<>();
   volatile Given far = Given.HELLO;
   volatile boolean ready = true;
+  volatile boolean flat;
   private final HttpServer server;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession twice;
@@ -75,7 +76,7 @@ final class OpenInferenceServer implements AutoCloseable {
 
   private void infer(HttpServerRequest request, Buffer body) {
     switch (far) {
-      case HELLO, AT_THE_BOUND, ANOTHER_MODEL, WRONG_CONTENT_TYPE -> answer(request, body);
+      case HELLO, AT_THE_BOUND, ANOTHER_MODEL, WRONG_CONTENT_TYPE, FEWER -> answer(request, body);
       default -> FarSide.fault(vertx, request, far, false);
     }
   }
@@ -120,12 +121,15 @@ final class OpenInferenceServer implements AutoCloseable {
   }
 
   /** Nested as its shape, which the protocol allows beside flat. */
-  private static ObjectNode vectors(JsonNode input) {
+  private ObjectNode vectors(JsonNode input) {
     String[] texts = texts(input);
-    ObjectNode output = output("vector", "FP32", texts.length);
+    int rows = texts.length - (far == Given.FEWER ? 1 : 0);
+    ObjectNode output = output("vector", "FP32", rows);
     ((ArrayNode) output.path("shape")).add(2);
-    for (String each : texts) {
-      output.withArray("data").addArray().add((float) each.length()).add(0.5f);
+    ArrayNode data = output.withArray("data");
+    for (int i = 0; i < rows; i++) {
+      ArrayNode row = flat ? data : data.addArray();
+      row.add((float) texts[i].length()).add(0.5f);
     }
     return output;
   }
