@@ -17,6 +17,7 @@ record Fails(String type, boolean unhealthy) {
           Map.entry(Given.ERROR_UNDER_200, new Fails("upstream_error", true)),
           Map.entry(Given.GZIP_BOMB, new Fails("compressed", true)),
           Map.entry(Given.REDIRECT, new Fails("redirect", true)),
+          Map.entry(Given.STRANGER, new Fails("certificate", true)),
           Map.entry(Given.NOT_THERE, new Fails("connect", true)),
           Map.entry(Given.FAILS, new Fails("http_500", true)),
           Map.entry(Given.BUSY, new Fails("http_429", true)));

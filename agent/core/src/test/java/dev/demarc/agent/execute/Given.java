@@ -29,6 +29,8 @@ enum Given {
   REDIRECT,
   /** Is not there. */
   NOT_THERE,
+  /** Is there, with a certificate that nobody this agent believes vouches for. */
+  STRANGER,
   /** Says that it failed. */
   FAILS,
   /** Is there and takes no more. */

@@ -162,6 +162,7 @@ class OnnxContractTest extends EmbeddingsContract {
             Given.GZIP_BOMB,
             Given.REDIRECT,
             Given.ANOTHER_MODEL,
+            Given.STRANGER,
             Given.FEWER)) {
       reasons.put(each, "no byte leaves the agent, so no server can do it");
     }

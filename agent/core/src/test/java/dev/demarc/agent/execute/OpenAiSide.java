@@ -1,5 +1,7 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.Upstream;
+import dev.demarc.agent.config.SiteAuthority;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.ModelOffer;
@@ -22,12 +24,14 @@ final class OpenAiSide implements AutoCloseable {
   private final Protocol protocol;
   private final List<Feature> features;
   private final Adapter adapter;
-  private boolean there = true;
+  private final Upstream stranger;
+  private Given now = Given.HELLO;
 
   OpenAiSide(Protocol protocol, Feature... features) {
     this.protocol = protocol;
     this.features = Arrays.asList(features);
     this.far = new FarSide("m-1", protocol == Protocol.AGENT);
+    this.stranger = Upstream.secured(far.vertx, SiteAuthority.get().door());
     this.adapter = adapter(SignsOfLife.APART);
   }
 
@@ -43,7 +47,7 @@ final class OpenAiSide implements AutoCloseable {
   }
 
   void given(Given what, boolean streamed) {
-    there = what != Given.NOT_THERE;
+    now = what;
     far.given(what, streamed);
   }
 
@@ -74,12 +78,17 @@ final class OpenAiSide implements AutoCloseable {
   }
 
   private String host() {
-    return there ? far.upstream.host() : "127.0.0.1:1";
+    return switch (now) {
+      case NOT_THERE -> "127.0.0.1:1";
+      case STRANGER -> stranger.host();
+      default -> far.upstream.host();
+    };
   }
 
   Binding binding() {
     String base = protocol == Protocol.AZURE_OPENAI ? "?api-version=2024-10-21" : "/v1";
-    return new Binding(URI.create("http://" + host() + base), () -> "sk-site", null, 1);
+    String scheme = now == Given.STRANGER ? "https://" : "http://";
+    return new Binding(URI.create(scheme + host() + base), () -> "sk-site", null, 1);
   }
 
   @Override

@@ -33,7 +33,7 @@ class OpenInferenceContractTest extends AdapterContract {
   private final OpenInferenceServer far = new OpenInferenceServer();
   private final OpenInferenceAdapter adapter =
       new OpenInferenceAdapter(far.vertx, InstantSource.system());
-  private boolean there = true;
+  private Given now = Given.HELLO;
   private Tensors tensors = new Tensors("text", "said", Tensors.Prompt.SINGLE, true);
 
   @AfterEach
@@ -82,17 +82,17 @@ class OpenInferenceContractTest extends AdapterContract {
   }
 
   private String host() {
-    return there ? far.host() : "127.0.0.1:1";
+    return far.host(now);
   }
 
   @Override
   Binding binding() {
-    return new Binding(URI.create("http://" + host()), () -> "", null, 1);
+    return new Binding(URI.create(OpenInferenceServer.scheme(now) + host()), () -> "", null, 1);
   }
 
   @Override
   void given(Given what, boolean streamed) {
-    there = what != Given.NOT_THERE;
+    now = what;
     far.far = what;
   }
 

@@ -19,7 +19,7 @@ class OpenInferenceEmbeddingsContractTest extends EmbeddingsContract {
   private final OpenInferenceServer far = new OpenInferenceServer();
   private final OpenInferenceAdapter adapter =
       new OpenInferenceAdapter(far.vertx, InstantSource.system());
-  private boolean there = true;
+  private Given now = Given.HELLO;
 
   @AfterEach
   void close() {
@@ -39,17 +39,17 @@ class OpenInferenceEmbeddingsContractTest extends EmbeddingsContract {
   }
 
   private String host() {
-    return there ? far.host() : "127.0.0.1:1";
+    return far.host(now);
   }
 
   @Override
   Binding binding() {
-    return new Binding(URI.create("http://" + host()), () -> "", null, 1);
+    return new Binding(URI.create(OpenInferenceServer.scheme(now) + host()), () -> "", null, 1);
   }
 
   @Override
   void given(Given what) {
-    there = what != Given.NOT_THERE;
+    now = what;
     far.far = what;
   }
 

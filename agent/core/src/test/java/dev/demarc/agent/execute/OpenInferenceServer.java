@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.Upstream;
+import dev.demarc.agent.config.SiteAuthority;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.runtime.onnx.tiny.OnnxWriter;
 import io.vertx.core.Vertx;
@@ -32,6 +34,7 @@ final class OpenInferenceServer implements AutoCloseable {
   volatile Given far = Given.HELLO;
   volatile boolean ready = true;
   volatile boolean flat;
+  private final Upstream stranger = Upstream.secured(vertx, SiteAuthority.get().door());
   private final HttpServer server;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession twice;
@@ -55,8 +58,17 @@ final class OpenInferenceServer implements AutoCloseable {
     server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
   }
 
-  String host() {
-    return "127.0.0.1:" + server.actualPort();
+  /** Where it is, where it is said to be so. */
+  String host(Given what) {
+    return switch (what) {
+      case NOT_THERE -> "127.0.0.1:1";
+      case STRANGER -> stranger.host();
+      default -> "127.0.0.1:" + server.actualPort();
+    };
+  }
+
+  static String scheme(Given what) {
+    return what == Given.STRANGER ? "https://" : "http://";
   }
 
   private void handle(HttpServerRequest request, Buffer body) {
