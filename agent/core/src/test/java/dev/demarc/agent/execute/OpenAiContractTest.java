@@ -129,6 +129,15 @@ class OpenAiContractTest {
 
     @Test
     void connectsToNoHostTheCatalogueDoesNotName() {
+      assertEquals("host_not_in_catalogue", refusalAt("http://127.0.0.2:9/v1"));
+    }
+
+    @Test
+    void connectsToNoNameWithoutTls() {
+      assertEquals("plain_http", refusalAt("http://models.site.example:9/v1"));
+    }
+
+    private String refusalAt(String url) {
       given(Given.HELLO, false);
       Job job = job(false, 20);
       Job elsewhere =
@@ -138,12 +147,11 @@ class OpenAiContractTest {
               job.route(),
               job.target(),
               job.offer(),
-              new Binding(URI.create("http://127.0.0.2:9/v1"), () -> "", null, 1),
+              new Binding(URI.create(url), () -> "", null, 1),
               job.request(),
               job.origin(),
               job.deadline());
-      AttemptFailed failed = assertThrows(AttemptFailed.class, () -> adapter().prepare(elsewhere));
-      assertEquals("host_not_in_catalogue", failed.type());
+      return assertThrows(AttemptFailed.class, () -> adapter().prepare(elsewhere)).type();
     }
   }
 
