@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
  * stand-in cloud, where what is public may go and what is secret may not. Its control plane is
  * away.
  */
-final class LocalSite implements AutoCloseable {
+public final class LocalSite implements AutoCloseable {
   private static final TargetId LOCAL = TargetId.of("local");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String DOCUMENT =
@@ -176,7 +176,7 @@ final class LocalSite implements AutoCloseable {
     }
   }
 
-  static void signal(String name, long pid) throws IOException, InterruptedException {
+  public static void signal(String name, long pid) throws IOException, InterruptedException {
     int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     if (code != 0) {
       throw new IllegalStateException("there was no process " + pid);

@@ -7,6 +7,7 @@ import dev.demarc.agent.ask.Asked;
 import dev.demarc.agent.ask.Asker;
 import dev.demarc.agent.classify.Taggers;
 import dev.demarc.agent.config.DataDirectory;
+import dev.demarc.agent.config.SiteAuthority;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.golden.GoldenRun;
@@ -107,6 +108,9 @@ final class Rig implements AutoCloseable {
   /** The tier that was measured of whatever runs here. */
   volatile OptionalInt tier = OptionalInt.empty();
 
+  /** Who stands where the cloud should be. */
+  volatile Optional<Upstream> stranger = Optional.empty();
+
   volatile Taggers taggers = Taggers.NONE;
   volatile Duration ahead = Duration.ZERO;
   final Jobs jobs = jobs(decision -> false);
@@ -192,6 +196,14 @@ final class Rig implements AutoCloseable {
   /** From here on these fallback terms are in force. */
   void obey(Fallback fallback) {
     policy = Optional.of(Bundles.inForce(Stability.DEFAULT, fallback, cloud.host(), spare.host()));
+  }
+
+  /** From here on a server that nobody vouches for is where the cloud should be. */
+  Upstream intrudes() {
+    Upstream at = Upstream.secured(vertx, SiteAuthority.get().stranger());
+    policy = Optional.of(Bundles.inForce(at.host(), spare.host(), 600, List.of()));
+    stranger = Optional.of(at);
+    return at;
   }
 
   /** From here on requests of these terms may wait. */
@@ -319,14 +331,16 @@ final class Rig implements AutoCloseable {
     public Optional<Binding> binding(TargetId target) {
       return switch (target.text()) {
         case "extract" -> Optional.of(new Binding(null, () -> "", null, 1));
-        case "cloud" -> http(cloud);
-        default -> http(spare);
+        case "cloud" ->
+            stranger
+                .map(at -> bound("https://", at))
+                .or(() -> Optional.of(bound("http://", cloud)));
+        default -> Optional.of(bound("http://", spare));
       };
     }
 
-    private Optional<Binding> http(Upstream at) {
-      URI base = URI.create("http://" + at.host() + "/v1");
-      return Optional.of(new Binding(base, () -> "sk-site-secret", null, 1));
+    private Binding bound(String scheme, Upstream at) {
+      return new Binding(URI.create(scheme + at.host() + "/v1"), () -> "sk-site-secret", null, 1);
     }
   }
 

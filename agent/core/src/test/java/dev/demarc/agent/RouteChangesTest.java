@@ -55,6 +55,19 @@ class RouteChangesTest {
   }
 
   @Test
+  void takesAServerWhoseCertificateIsNotBelievedForOneThatIsDown() {
+    Upstream stranger = rig.intrudes();
+    for (int i = 0; i < 3; i++) {
+      assertFellBack(rig.chat(Rig.says("request " + i)), "certificate");
+    }
+    assertFellBack(rig.chat(Rig.says("request 4")), "down");
+    assertEquals(0, stranger.got.size(), "it got something");
+    assertEquals("certificate", rig.journal.attempts.getFirst().errorType());
+    assertEquals(0, rig.journal.attempts.getFirst().bytesOut());
+    assertCounted("demarc_attempts_total{boundary=\"managed-cloud\",result=\"certificate\"} 3");
+  }
+
+  @Test
   void saysSoWhenTheFirstChoiceDoesNotShowItsCapabilityAndReplaysIt() throws Exception {
     lacks("cloud", Shortfall.DIGEST_CHANGED);
     assertFellBack(rig.chat(Rig.says("hi")), "digest_changed");

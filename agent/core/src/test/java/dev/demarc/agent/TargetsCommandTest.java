@@ -96,6 +96,19 @@ class TargetsCommandTest {
   }
 
   @Test
+  void namesATargetThatDnsCouldLeadElsewhere() throws IOException {
+    binds("  cloud: { baseUrl: \"http://models.site.example:8000/v1\" }\n");
+    assertEquals(1, run("targets", "test"), printed);
+    assertTrue(
+        printed.contains("PROBLEM  target cloud: catalogue: by plain http models.site.example"),
+        printed);
+    assertEquals(1, run("doctor"), printed);
+    assertTrue(
+        printed.contains("PROBLEM  target cloud: catalogue: by plain http models.site.example"),
+        printed);
+  }
+
+  @Test
   void tellsTheSameAsJson() throws IOException {
     binds("  cloud: { baseUrl: " + base() + " }\n  other: {}\n");
     assertEquals(1, run("targets", "test", "--json"), printed);

@@ -1,10 +1,13 @@
 package dev.demarc.agent;
 
+import dev.demarc.agent.config.SiteAuthority;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +64,26 @@ public final class Upstream implements AutoCloseable {
                       answer.accept(request, body);
                     }));
     server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** One that shows this certificate. */
+  public static Upstream secured(Vertx vertx, SiteAuthority.Server shown) {
+    return new Upstream(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(pem(shown)));
+  }
+
+  private static PemKeyCertOptions pem(SiteAuthority.Server shown) {
+    return new PemKeyCertOptions()
+        .addCertPath(shown.certificate().toString())
+        .addKeyPath(shown.key().toString());
+  }
+
+  /** Shows another certificate to whoever connects from now on. */
+  public void shows(SiteAuthority.Server other) {
+    server
+        .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(pem(other)))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   public int port() {

@@ -10,6 +10,7 @@ import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
+import dev.demarc.agent.probe.Memory;
 import dev.demarc.agent.sync.KeptPolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public final class Doctor {
       bundle();
       identity.ifPresent(this::capabilities);
       identity.ifPresent(enrolled -> targets());
+      memory();
       collector(vertx);
       identity.ifPresent(this::taggers);
     } finally {
@@ -135,6 +137,15 @@ public final class Doctor {
           problems += found.well() ? 0 : 1;
           out.println(TargetChecks.line("target " + id, found));
         });
+  }
+
+  /** What the running agent may have, which this command is not bound by; a guess, no problem. */
+  private void memory() {
+    StatusReport.read(place.data())
+        .filter(StatusReport::isRunning)
+        .map(agent -> Memory.ofThisMachine().totalBytes(agent.pid()))
+        .flatMap(bytes -> ModelRoom.tooLittle(place.config().targets(), bytes))
+        .ifPresent(what -> out.println("WARNING  memory: " + what));
   }
 
   /** Sends the site's own collector an empty message of each signal. */

@@ -41,7 +41,9 @@ public final class AttemptFailed extends Exception {
     return new AttemptFailed(type, Fault.AGENT);
   }
 
-  /** Such as {@code connect}, {@code timeout}, {@code http_500}, {@code cut}. */
+  /**
+   * Such as {@code connect}, {@code certificate}, {@code timeout}, {@code http_500}, {@code cut}.
+   */
   public String type() {
     return type;
   }

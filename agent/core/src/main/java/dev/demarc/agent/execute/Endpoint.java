@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import dev.demarc.agent.probe.PlainHttp;
 import dev.demarc.contract.catalogue.Target;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -7,7 +8,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** An address at a target: only a host the signed catalogue names, and no redirect from there. */
+/**
+ * An address at a target: only a host the signed catalogue names, by TLS where that is a name, and
+ * no redirect from there.
+ */
 final class Endpoint {
   private Endpoint() {}
 
@@ -35,6 +39,9 @@ final class Endpoint {
     }
     if (!tls && !target.pins().isEmpty()) {
       throw AttemptFailed.refused("unpinned");
+    }
+    if (!tls && !PlainHttp.mayReach(base.getHost())) {
+      throw AttemptFailed.refused("plain_http");
     }
     int port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;
     String host = base.getHost();

@@ -9,6 +9,7 @@ import dev.demarc.runtime.onnx.OnnxRuntime;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -57,7 +58,7 @@ public final class OnnxAdapter implements Adapter {
     @Override
     public Served run(Sink sink, Meter meter) throws AttemptFailed {
       Waiting waiting = new Waiting(job, clock, meter, sink);
-      return switch (runtime.embed(request.texts(), waiting.left())) {
+      return switch (embedded(waiting, meter)) {
         case Embedded.Failed(Failure failure) -> {
           if (works(failure)) {
             meter.seen(Tokens.of(request.tree()), null, 0);
@@ -73,6 +74,25 @@ public final class OnnxAdapter implements Adapter {
           yield new Served(model, false, tokens, 0, List.of(), List.of());
         }
       };
+    }
+
+    /** What came of it; given up as soon as nobody waits for it. */
+    private Embedded embedded(Waiting waiting, Meter meter) throws AttemptFailed {
+      waiting.left();
+      CompletableFuture<Embedded> coming = runtime.embed(request.texts());
+      boolean came = false;
+      try {
+        came = waiting.comes(coming);
+      } finally {
+        if (!came) {
+          coming.cancel(false);
+          meter.seen(Tokens.of(request.tree()), null, 0);
+        }
+      }
+      if (!came) {
+        throw waiting.late();
+      }
+      return coming.join();
     }
 
     /** Whether the runtime may have read the request before it failed so. */

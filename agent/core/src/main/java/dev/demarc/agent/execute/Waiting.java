@@ -6,11 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long one attempt waits: for its first piece until its share of the time is used, afterwards
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class Waiting {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int MOST_CAUSES = 16;
 
   /** Between two looks after the caller. */
   static final Duration LOOK = Duration.ofSeconds(1);
@@ -71,7 +74,12 @@ final class Waiting {
     return meter.firstChunkMicros() == null && job.firstBy().isBefore(job.deadline());
   }
 
-  /** A connection; one that comes too late is given back. */
+  /**
+   * A connection; one that comes too late is given back.
+   *
+   * @throws AttemptFailed as {@code certificate} where a server answered that is not to be
+   *     believed: an outage looks otherwise, somebody in between looks just so
+   */
   HttpClientRequest connection(HttpClient client, RequestOptions options) throws AttemptFailed {
     Duration left = left();
     Future<HttpClientRequest> request = client.request(options);
@@ -79,8 +87,19 @@ final class Waiting {
       return await(request, left.compareTo(CONNECT) < 0 ? left : CONNECT, "connect");
     } catch (AttemptFailed failed) {
       request.onSuccess(HttpClientRequest::reset);
-      throw failed;
+      throw isDisbelieved(request.cause()) ? AttemptFailed.unhealthy("certificate") : failed;
     }
+  }
+
+  private static boolean isDisbelieved(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /**
@@ -90,17 +109,31 @@ final class Waiting {
    * @throws Reply.Gone when the caller hung up meanwhile
    */
   <T> T next(Future<T> future, String otherwise) throws AttemptFailed {
-    long end = System.nanoTime() + left().toNanos();
-    CompletionStage<T> coming = future.toCompletionStage();
-    while (end - System.nanoTime() > LOOK.toNanos() && !comes(coming)) {
-      requireCaller();
+    if (!comes(future.toCompletionStage())) {
+      throw AttemptFailed.unhealthy("timeout");
     }
-    return await(future, Duration.ofNanos(Math.max(1, end - System.nanoTime())), otherwise);
+    return await(future, LOOK, otherwise);
   }
 
-  private static boolean comes(CompletionStage<?> coming) throws AttemptFailed {
+  /**
+   * Whether it comes, well or not, in the time that is left.
+   *
+   * @throws Reply.Gone when the caller hung up meanwhile
+   */
+  boolean comes(CompletionStage<?> coming) throws AttemptFailed {
+    long end = System.nanoTime() + left().toNanos();
+    while (end - System.nanoTime() > LOOK.toNanos()) {
+      if (comes(coming, LOOK)) {
+        return true;
+      }
+      requireCaller();
+    }
+    return comes(coming, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+  }
+
+  private static boolean comes(CompletionStage<?> coming, Duration patience) throws AttemptFailed {
     try {
-      Patience.await(coming, LOOK);
+      Patience.await(coming, patience);
       return true;
     } catch (ExecutionException failed) {
       return true;

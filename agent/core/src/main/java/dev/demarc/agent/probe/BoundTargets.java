@@ -228,6 +228,10 @@ public final class BoundTargets implements Targets {
     if (!target.pins().isEmpty() && !"https".equals(url.getScheme())) {
       return Optional.of("the signed catalogue pins its key, so it is reached by https only");
     }
+    if (!"https".equals(url.getScheme()) && !PlainHttp.mayReach(url.getHost())) {
+      return Optional.of(
+          "by plain http " + url.getHost() + " is whoever DNS says: bind https, or its address");
+    }
     int port = url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
     String host = url.getHost() + ":" + port;
     return target.hosts().contains(host)

@@ -3,6 +3,7 @@ package dev.demarc.agent.probe;
 import dev.demarc.agent.config.TargetBinding;
 import dev.demarc.contract.decision.Availability;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.runtime.child.MemoryWatch;
 import dev.demarc.runtime.llama.LlamaOptions;
 import dev.demarc.runtime.llama.LlamaProcess;
 import dev.demarc.runtime.llama.LlamaRuntime;
@@ -78,17 +79,21 @@ public final class LocalModels implements HealthWindow, AutoCloseable {
   }
 
   private static LlamaOptions llama(TargetBinding binding, Path model, Path workDirectory) {
-    LlamaOptions options =
-        LlamaOptions.of(model, workDirectory)
-            .withResources(binding.threads(), binding.contextTokens());
-    long bytes = (long) binding.memoryMegabytes() << 20;
-    return bytes == 0 ? options : options.withMemory(bytes);
+    return LlamaOptions.of(model, workDirectory)
+        .withResources(binding.threads(), binding.contextTokens())
+        .withMemory(mostBytes(binding, model));
   }
 
   private static OnnxOptions onnx(TargetBinding binding, Path model, Path workDirectory) {
-    OnnxOptions options = OnnxOptions.of(model, workDirectory).withThreads(binding.threads());
-    long bytes = (long) binding.memoryMegabytes() << 20;
-    return bytes == 0 ? options : options.withMemory(bytes);
+    return OnnxOptions.of(model, workDirectory)
+        .withThreads(binding.threads())
+        .withMemory(mostBytes(binding, model));
+  }
+
+  /** The most memory the process of this model may take: as the site says, or by its file. */
+  public static long mostBytes(TargetBinding binding, Path model) {
+    long said = (long) binding.memoryMegabytes() << 20;
+    return said == 0 ? MemoryWatch.usual(model) : said;
   }
 
   /** Whether this file is one for ONNX Runtime. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 public final class Memory {
   private static final long NO_BOUND = Long.MAX_VALUE;
+  private static final String OWN = "self";
 
   private final Path proc;
   private final Path groups;
@@ -31,12 +32,21 @@ public final class Memory {
   /** Bytes that could be had now without swapping, within the bounds of the control groups. */
   long freeBytes() {
     long machine = kilobytes(proc.resolve("meminfo"), "MemAvailable:");
-    return Math.max(0, Math.min(machine, groups(false)));
+    return Math.max(0, Math.min(machine, groups(OWN, false)));
   }
 
   /** Bytes there are in all; another value means another machine, or another bound. */
   long totalBytes() {
-    return Math.min(kilobytes(proc.resolve("meminfo"), "MemTotal:"), groups(true));
+    return totalBytes(OWN);
+  }
+
+  /** Bytes another process and those of its control groups can have in all; 0 if nobody can say. */
+  public long totalBytes(long pid) {
+    return totalBytes(Long.toString(pid));
+  }
+
+  private long totalBytes(String process) {
+    return Math.min(kilobytes(proc.resolve("meminfo"), "MemTotal:"), groups(process, true));
   }
 
   /** The most bytes this process held in memory so far, 0 where that is not known. */
@@ -44,10 +54,10 @@ public final class Memory {
     return pid == 0 ? 0 : kilobytes(proc.resolve(pid + "/status"), "VmHWM:");
   }
 
-  /** The narrowest of the groups from this process's own up to the root. */
-  private long groups(boolean whole) {
+  /** The narrowest of the groups from a process's own up to the root. */
+  private long groups(String process, boolean whole) {
     long least = NO_BOUND;
-    for (String line : lines(proc.resolve("self/cgroup"))) {
+    for (String line : lines(proc.resolve(process + "/cgroup"))) {
       String[] parts = line.split(":", 3);
       if (parts.length == 3 && parts[0].equals("0")) {
         least = Math.min(least, upwards(groups, parts[2], "memory.max", "memory.current", whole));

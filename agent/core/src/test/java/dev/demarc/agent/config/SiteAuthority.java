@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An authority of a site's own, which no platform knows, and two servers it vouches for; made by
+ * An authority of a site's own, which no platform knows, and servers it vouches for or not; made by
  * the JDK's keytool once for all tests.
  */
 public final class SiteAuthority {
   private static final char[] PASSWORD = "test-only".toCharArray();
+  private static final String HERE = "san=dns:localhost,ip:127.0.0.1";
   private static SiteAuthority made;
 
   /** A certificate with its key, as PEM files. */
@@ -31,35 +32,25 @@ public final class SiteAuthority {
 
   private final Path ca;
   private final Server door;
+  private final Server renewed;
+  private final Server stranger;
   private final Server elsewhere;
 
   private SiteAuthority(Path folder) throws Exception {
     Path store = folder.resolve("site.p12");
     keytool(store, "ca", "-dname", "CN=Site Authority", "-ext", "bc:c");
-    keytool(
-        store,
-        "door",
-        "-dname",
-        "CN=door",
-        "-signer",
-        "ca",
-        "-ext",
-        "san=dns:localhost,ip:127.0.0.1");
-    keytool(
-        store,
-        "elsewhere",
-        "-dname",
-        "CN=else",
-        "-signer",
-        "ca",
-        "-ext",
-        "san=dns:agent.site.example");
+    vouchedFor(store, "door", HERE);
+    vouchedFor(store, "renewed", HERE);
+    vouchedFor(store, "elsewhere", "san=dns:agent.site.example");
+    keytool(store, "stranger", "-dname", "CN=door", "-ext", HERE);
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD);
     }
     ca = pem(folder.resolve("ca.pem"), "CERTIFICATE", keys.getCertificate("ca").getEncoded());
     door = server(folder, keys, "door");
+    renewed = server(folder, keys, "renewed");
+    stranger = server(folder, keys, "stranger");
     elsewhere = server(folder, keys, "elsewhere");
   }
 
@@ -92,9 +83,24 @@ public final class SiteAuthority {
     return door;
   }
 
+  /** The door's with another key. */
+  public Server renewed() {
+    return renewed;
+  }
+
+  /** Says that it is the door's, and nobody but itself vouches for it. */
+  public Server stranger() {
+    return stranger;
+  }
+
   /** For {@code agent.site.example}. */
   public Server elsewhere() {
     return elsewhere;
+  }
+
+  private static void vouchedFor(Path store, String alias, String names)
+      throws IOException, InterruptedException {
+    keytool(store, alias, "-dname", "CN=" + alias, "-signer", "ca", "-ext", names);
   }
 
   private static void keytool(Path store, String alias, String... more)

@@ -1,5 +1,6 @@
 package dev.demarc.agent.execute;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.agent.Upstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
-/** A server that speaks OpenAI's API and does what a case of {@link AdapterContract} wants. */
+/** A server that speaks OpenAI's API and does what a case of a contract wants. */
 final class FarSide implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Upstream upstream = new Upstream(vertx);
@@ -35,9 +36,8 @@ final class FarSide implements AutoCloseable {
             request.response().putHeader("demarc-region", ranIn.split("/")[1]);
           }
           switch (far) {
-            case HELLO -> answer(request, streamed, "stop", model);
+            case HELLO, FEWER, ANOTHER_MODEL -> well(request, body, far, streamed);
             case AT_THE_BOUND -> answer(request, streamed, "length", model);
-            case ANOTHER_MODEL -> answer(request, streamed, "stop", "Mrs Rivera's model");
             case WRONG_CONTENT_TYPE -> wrongType(request, streamed);
             default -> fault(vertx, request, far, streamed);
           }
@@ -64,6 +64,19 @@ final class FarSide implements AutoCloseable {
       case BUSY -> Upstream.status(request, 429);
       default -> throw new IllegalStateException(far + " is not a fault of every API");
     }
+  }
+
+  private void well(HttpServerRequest request, Buffer body, Given far, boolean streamed) {
+    String says = far == Given.ANOTHER_MODEL ? "Mrs Rivera's model" : model;
+    if (!request.path().endsWith("/embeddings")) {
+      answer(request, streamed, "stop", says);
+      return;
+    }
+    ObjectNode vectors = new StandInVectors(body).answer(says, far == Given.FEWER ? 1 : 0);
+    if (isAgent) {
+      vectors.putObject("demarc").put("boundary", "managed-cloud").put("operator", "a stand-in");
+    }
+    Upstream.whole(request, vectors.toString());
   }
 
   private void answer(HttpServerRequest request, boolean streamed, String finish, String model) {

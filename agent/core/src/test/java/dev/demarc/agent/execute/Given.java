@@ -1,8 +1,11 @@
 package dev.demarc.agent.execute;
 
-/** What the far side of an adapter does in a case of {@link AdapterContract}. */
+/**
+ * What the far side of an adapter does in a case of {@link AdapterContract} or {@link
+ * EmbeddingsContract}.
+ */
 enum Given {
-  /** Says {@code hello}, finished by itself; ten tokens in, five out. */
+  /** Says {@code hello}, finished by itself; ten tokens in, five out. Gives vectors as asked. */
   HELLO,
   /** Says {@code hello}, cut at the bound of the output. */
   AT_THE_BOUND,
@@ -26,10 +29,14 @@ enum Given {
   REDIRECT,
   /** Is not there. */
   NOT_THERE,
+  /** Is there, with a certificate that nobody this agent believes vouches for. */
+  STRANGER,
   /** Says that it failed. */
   FAILS,
   /** Is there and takes no more. */
   BUSY,
   /** Answers well, with another model than the decided one. */
-  ANOTHER_MODEL
+  ANOTHER_MODEL,
+  /** Answers well, with a vector less than it got inputs. */
+  FEWER
 }

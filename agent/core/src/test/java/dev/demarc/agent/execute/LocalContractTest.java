@@ -42,6 +42,7 @@ class LocalContractTest {
           Given.ENDLESS_LINE,
           Given.GZIP_BOMB,
           Given.REDIRECT,
+          Given.STRANGER,
           Given.ANOTHER_MODEL);
 
   private static Map<Given, String> ofTheNetwork() {

@@ -9,12 +9,8 @@ import dev.demarc.agent.Upstream;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.EmbeddingsParser;
 import dev.demarc.contract.catalogue.Feature;
-import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Protocol;
 import dev.demarc.contract.catalogue.Target;
-import dev.demarc.contract.data.Boundary;
-import dev.demarc.contract.id.ModelId;
-import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.OnMismatch;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
@@ -27,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,86 +30,43 @@ import org.junit.jupiter.api.Test;
 /** The contract over every dialect of OpenAI's API; the servers are conformant stand-ins. */
 class OpenAiContractTest {
   private abstract static class OverHttp extends AdapterContract {
-    final FarSide far = new FarSide("m-1", protocol() == Protocol.AGENT);
-    private final Adapter adapter =
-        protocol() == Protocol.AGENT
-            ? new AgentAdapter(far.vertx, InstantSource.system())
-            : new OpenAiAdapter(far.vertx, InstantSource.system());
-    private boolean there = true;
+    private final OpenAiSide side = new OpenAiSide(protocol(), Feature.CHAT, Feature.STREAM);
+    final FarSide far = side.far;
 
     abstract Protocol protocol();
 
-    String base() {
-      return "/v1";
-    }
-
     @AfterEach
     void close() throws Exception {
-      ((AutoCloseable) adapter).close();
-      far.close();
+      side.close();
     }
 
     @Override
     Adapter adapter() {
-      return adapter;
+      return side.adapter();
     }
 
     @Override
     Target target() {
-      return new Target(
-          TargetId.of("far"),
-          "Far",
-          Boundary.MANAGED_CLOUD,
-          "us",
-          "a stand-in",
-          protocol(),
-          List.of(host()),
-          List.of(),
-          List.of(
-              new ModelOffer(
-                  ModelId.of("m-1"),
-                  "1",
-                  null,
-                  "any",
-                  "any",
-                  8_192,
-                  new TreeSet<>(List.of(Feature.CHAT, Feature.STREAM)),
-                  new TreeMap<>(),
-                  1,
-                  1,
-                  0)));
-    }
-
-    private String host() {
-      return there ? far.upstream.host() : "127.0.0.1:1";
+      return side.target();
     }
 
     @Override
     Binding binding() {
-      return new Binding(URI.create("http://" + host() + base()), () -> "sk-site", null, 1);
+      return side.binding();
     }
 
     @Override
     Optional<Adapter> alive(Duration apart) {
-      return Optional.of(
-          protocol() == Protocol.AGENT
-              ? new AgentAdapter(far.vertx, InstantSource.system(), apart)
-              : new OpenAiAdapter(far.vertx, InstantSource.system(), apart));
+      return Optional.of(side.adapter(apart));
     }
 
     @Override
     void given(Given what, boolean streamed) {
-      there = what != Given.NOT_THERE;
-      far.given(what, streamed);
+      side.given(what, streamed);
     }
 
     @Override
     Map<Given, String> cannotHappen() {
-      return Map.of();
-    }
-
-    @Override
-    Map<Given, Fails> ownNames() {
       return Map.of();
     }
 
@@ -178,6 +129,15 @@ class OpenAiContractTest {
 
     @Test
     void connectsToNoHostTheCatalogueDoesNotName() {
+      assertEquals("host_not_in_catalogue", refusalAt("http://127.0.0.2:9/v1"));
+    }
+
+    @Test
+    void connectsToNoNameWithoutTls() {
+      assertEquals("plain_http", refusalAt("http://models.site.example:9/v1"));
+    }
+
+    private String refusalAt(String url) {
       given(Given.HELLO, false);
       Job job = job(false, 20);
       Job elsewhere =
@@ -187,12 +147,11 @@ class OpenAiContractTest {
               job.route(),
               job.target(),
               job.offer(),
-              new Binding(URI.create("http://127.0.0.2:9/v1"), () -> "", null, 1),
+              new Binding(URI.create(url), () -> "", null, 1),
               job.request(),
               job.origin(),
               job.deadline());
-      AttemptFailed failed = assertThrows(AttemptFailed.class, () -> adapter().prepare(elsewhere));
-      assertEquals("host_not_in_catalogue", failed.type());
+      return assertThrows(AttemptFailed.class, () -> adapter().prepare(elsewhere)).type();
     }
   }
 
@@ -201,11 +160,6 @@ class OpenAiContractTest {
     @Override
     Protocol protocol() {
       return Protocol.AZURE_OPENAI;
-    }
-
-    @Override
-    String base() {
-      return "?api-version=2024-10-21";
     }
 
     @Test

@@ -8,22 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.agent.decide.Tokens;
 import dev.demarc.agent.probe.Binding;
 import dev.demarc.agent.receive.ChatParser;
-import dev.demarc.agent.receive.EmbeddingsParser;
 import dev.demarc.contract.InvalidValue;
 import dev.demarc.contract.catalogue.Feature;
 import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Protocol;
-import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.catalogue.Target;
 import dev.demarc.contract.catalogue.Tensors;
 import dev.demarc.contract.data.Boundary;
-import dev.demarc.contract.data.Place;
-import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.ModelId;
 import dev.demarc.contract.id.TargetId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +33,7 @@ class OpenInferenceContractTest extends AdapterContract {
   private final OpenInferenceServer far = new OpenInferenceServer();
   private final OpenInferenceAdapter adapter =
       new OpenInferenceAdapter(far.vertx, InstantSource.system());
-  private boolean there = true;
+  private Given now = Given.HELLO;
   private Tensors tensors = new Tensors("text", "said", Tensors.Prompt.SINGLE, true);
 
   @AfterEach
@@ -54,10 +49,11 @@ class OpenInferenceContractTest extends AdapterContract {
 
   @Override
   Target target() {
-    return target("twice", tensors);
+    return target(host(), "twice", tensors);
   }
 
-  private Target target(String model, @Nullable Tensors mapping) {
+  /** A target at this address, whose model has these tensors. */
+  static Target target(String host, String model, @Nullable Tensors mapping) {
     ModelOffer offer =
         new ModelOffer(
             ModelId.of(model),
@@ -80,23 +76,23 @@ class OpenInferenceContractTest extends AdapterContract {
         "eu",
         "site",
         Protocol.OPEN_INFERENCE,
-        List.of(host()),
+        List.of(host),
         List.of(),
         List.of(offer));
   }
 
   private String host() {
-    return there ? far.host() : "127.0.0.1:1";
+    return far.host(now);
   }
 
   @Override
   Binding binding() {
-    return new Binding(URI.create("http://" + host()), () -> "", null, 1);
+    return new Binding(URI.create(OpenInferenceServer.scheme(now) + host()), () -> "", null, 1);
   }
 
   @Override
   void given(Given what, boolean streamed) {
-    there = what != Given.NOT_THERE;
+    now = what;
     far.far = what;
   }
 
@@ -202,30 +198,9 @@ class OpenInferenceContractTest extends AdapterContract {
   }
 
   @Test
-  void readsVectorsWhetherFlatOrNested() throws AttemptFailed {
-    Target target = target("lengths", new Tensors("text", "vector", Tensors.Prompt.SINGLE, false));
-    String body = "{\"model\":\"lengths\",\"input\":[\"ab\",\"c\"]}";
-    Job job =
-        new Job(
-            DecisionId.of("dec_1"),
-            1,
-            Route.of(target, target.models().getFirst()),
-            target,
-            target.models().getFirst(),
-            binding(),
-            EmbeddingsParser.parse(body.getBytes(StandardCharsets.UTF_8)),
-            new Place(Boundary.EDGE, "eu"),
-            Instant.now().plusSeconds(20));
-    Taken taken = new Taken(false);
-    run(taken, job);
-    JsonNode data = taken.wholes.getFirst().path("data");
-    assertEquals("[2.0,0.5]", data.at("/0/embedding").toString());
-    assertEquals("[1.0,0.5]", data.at("/1/embedding").toString());
-  }
-
-  @Test
   void refusesACatalogueThatDoesNotSayTheTensors() {
-    assertEquals("models", assertThrows(InvalidValue.class, () -> target("twice", null)).field());
+    assertEquals(
+        "models", assertThrows(InvalidValue.class, () -> target(host(), "twice", null)).field());
   }
 
   private Job chat(String body) {

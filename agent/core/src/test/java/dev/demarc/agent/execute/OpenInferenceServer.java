@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.agent.Upstream;
+import dev.demarc.agent.config.SiteAuthority;
 import dev.demarc.json.DemarcJson;
 import dev.demarc.runtime.onnx.tiny.OnnxWriter;
 import io.vertx.core.Vertx;
@@ -31,6 +33,8 @@ final class OpenInferenceServer implements AutoCloseable {
   final List<JsonNode> inferred = new CopyOnWriteArrayList<>();
   volatile Given far = Given.HELLO;
   volatile boolean ready = true;
+  volatile boolean flat;
+  private final Upstream stranger = Upstream.secured(vertx, SiteAuthority.get().door());
   private final HttpServer server;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession twice;
@@ -54,8 +58,17 @@ final class OpenInferenceServer implements AutoCloseable {
     server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
   }
 
-  String host() {
-    return "127.0.0.1:" + server.actualPort();
+  /** Where it is, where it is said to be so. */
+  String host(Given what) {
+    return switch (what) {
+      case NOT_THERE -> "127.0.0.1:1";
+      case STRANGER -> stranger.host();
+      default -> "127.0.0.1:" + server.actualPort();
+    };
+  }
+
+  static String scheme(Given what) {
+    return what == Given.STRANGER ? "https://" : "http://";
   }
 
   private void handle(HttpServerRequest request, Buffer body) {
@@ -75,7 +88,7 @@ final class OpenInferenceServer implements AutoCloseable {
 
   private void infer(HttpServerRequest request, Buffer body) {
     switch (far) {
-      case HELLO, AT_THE_BOUND, ANOTHER_MODEL, WRONG_CONTENT_TYPE -> answer(request, body);
+      case HELLO, AT_THE_BOUND, ANOTHER_MODEL, WRONG_CONTENT_TYPE, FEWER -> answer(request, body);
       default -> FarSide.fault(vertx, request, far, false);
     }
   }
@@ -120,12 +133,15 @@ final class OpenInferenceServer implements AutoCloseable {
   }
 
   /** Nested as its shape, which the protocol allows beside flat. */
-  private static ObjectNode vectors(JsonNode input) {
+  private ObjectNode vectors(JsonNode input) {
     String[] texts = texts(input);
-    ObjectNode output = output("vector", "FP32", texts.length);
+    int rows = texts.length - (far == Given.FEWER ? 1 : 0);
+    ObjectNode output = output("vector", "FP32", rows);
     ((ArrayNode) output.path("shape")).add(2);
-    for (String each : texts) {
-      output.withArray("data").addArray().add((float) each.length()).add(0.5f);
+    ArrayNode data = output.withArray("data");
+    for (int i = 0; i < rows; i++) {
+      ArrayNode row = flat ? data : data.addArray();
+      row.add((float) texts[i].length()).add(0.5f);
     }
     return output;
   }

@@ -16,9 +16,7 @@ import dev.demarc.agent.probe.Binding;
 import dev.demarc.contract.catalogue.Target;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -38,21 +36,12 @@ class TargetCheckTest {
   @TempDir Path directory;
   private final SiteAuthority site = SiteAuthority.get();
   private final Vertx vertx = Vertx.vertx();
-  private final Upstream cloud = new Upstream(vertx, tls(site.door()));
+  private final Upstream cloud = Upstream.secured(vertx, site.door());
   private final TargetCheck check = new TargetCheck(vertx);
   private final Outbound known = by(Optional.empty());
 
   TargetCheckTest() {
     cloud.answer = answers("sk-site", MODELS);
-  }
-
-  private static HttpServerOptions tls(SiteAuthority.Server server) {
-    return new HttpServerOptions()
-        .setSsl(true)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .addCertPath(server.certificate().toString())
-                .addKeyPath(server.key().toString()));
   }
 
   private static BiConsumer<HttpServerRequest, Buffer> answers(String key, String models) {
@@ -131,7 +120,7 @@ class TargetCheckTest {
   @Test
   void saysThatNobodyVouchesWithoutTheSitesAuthority() {
     bad("tls", "CN=Site Authority", check.look(target(), there(Outbound.DIRECT)));
-    bad("send", "connect", check.send(target(), there(Outbound.DIRECT)));
+    bad("send", "certificate", check.send(target(), there(Outbound.DIRECT)));
     assertEquals(List.of(), cloud.got);
   }
 
@@ -139,12 +128,54 @@ class TargetCheckTest {
   void holdsPinsOnTopOfTheSitesAuthority() throws IOException {
     var key = site.authorities().certificates().getFirst().getPublicKey();
     bad("tls", "is not pinned", check.look(target(PinnedTrust.pin(key)), there(known)));
-    bad("send", "connect", check.send(target(PinnedTrust.pin(key)), there(known)));
+    bad("send", "certificate", check.send(target(PinnedTrust.pin(key)), there(known)));
     assertEquals(List.of(), cloud.got);
     String own = PinnedTrust.pin(doorKey());
     assertTrue(check.look(target(own), there(known)).well());
     assertTrue(check.send(target(own), there(known)).well());
     bad("tls", "nobody", check.look(target(own), there(Outbound.DIRECT)));
+  }
+
+  @Test
+  void tellsAPinnedServerWhoseKeyChangedFromOneThatIsAway() throws IOException {
+    Target pinned = target(PinnedTrust.pin(doorKey()));
+    closesAfterEachAnswer();
+    assertTrue(check.send(pinned, there(known)).well());
+    int before = cloud.got.size();
+    cloud.shows(site.renewed()); // the site's authority vouches for it, the catalogue does not
+    bad("send", "certificate", check.send(pinned, there(known)));
+    bad("tls", "is not pinned", check.look(pinned, there(known)));
+    assertEquals(before, cloud.got.size(), "it got something");
+    assertTrue(
+        check.send(target(), there(known)).well(), "not pinned, the authority's word counts");
+    cloud.shows(site.door());
+    assertTrue(check.send(pinned, there(known)).well());
+  }
+
+  @Test
+  void tellsAServerNobodyVouchesForAnyMoreFromOneThatIsAway() {
+    closesAfterEachAnswer();
+    assertTrue(check.send(target(), there(known)).well());
+    int before = cloud.got.size();
+    cloud.shows(site.stranger());
+    bad("send", "certificate", check.send(target(), there(known)));
+    bad("tls", "nobody", check.look(target(), there(known)));
+    assertEquals(before, cloud.got.size(), "it got something");
+    bad("send", "connect", check.send(target(1), at("https", "localhost", 1, known)));
+    try (Upstream plain = new Upstream(vertx)) {
+      Binding there = at("https", "localhost", plain.port(), known);
+      bad("send", "connect", check.send(target(plain.port()), there));
+    }
+  }
+
+  /** So that each question is a connection of its own. */
+  private void closesAfterEachAnswer() {
+    var answers = cloud.answer;
+    cloud.answer =
+        (request, body) -> {
+          request.response().putHeader("connection", "close");
+          answers.accept(request, body);
+        };
   }
 
   private java.security.PublicKey doorKey() throws IOException {
@@ -159,10 +190,10 @@ class TargetCheckTest {
 
   @Test
   void saysWhomTheCertificateIsForWhereItIsForAnother() {
-    try (Upstream other = new Upstream(vertx, tls(site.elsewhere()))) {
+    try (Upstream other = Upstream.secured(vertx, site.elsewhere())) {
       Binding there = at("https", "localhost", other.port(), known);
       bad("tls", "for agent.site.example", check.look(target(other.port()), there));
-      bad("send", "connect", check.send(target(other.port()), there));
+      bad("send", "certificate", check.send(target(other.port()), there));
       assertEquals(List.of(), other.got);
     }
   }
@@ -251,6 +282,6 @@ class TargetCheckTest {
             .equals(Authorities.trust(Optional.of(site.authorities())).getClass()));
     assertTrue(check.look(target(), there(known)).well());
     bad("tls", "nobody", check.look(target(), there(Outbound.DIRECT)));
-    bad("send", "connect", check.send(target(), there(Outbound.DIRECT)));
+    bad("send", "certificate", check.send(target(), there(Outbound.DIRECT)));
   }
 }

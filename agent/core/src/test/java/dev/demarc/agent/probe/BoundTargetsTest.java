@@ -43,6 +43,24 @@ class BoundTargetsTest {
   }
 
   @Test
+  void believesDnsForNoTargetThatIsReachedWithoutTls() {
+    Target named =
+        at(
+            List.of(
+                "models.site.example:8000",
+                "localhost:8000",
+                "10.1.2.3:8000",
+                "[2001:db8::1]:8000"),
+            List.of());
+    String problem = problem(named, "http://models.site.example:8000/v1").orElseThrow();
+    assertTrue(problem.contains("models.site.example is whoever DNS says"), problem);
+    assertEquals(Optional.empty(), problem(named, "https://models.site.example:8000/v1"));
+    for (String here : List.of("localhost", "10.1.2.3", "[2001:db8::1]")) {
+      assertEquals(Optional.empty(), problem(named, "http://" + here + ":8000/v1"), here);
+    }
+  }
+
+  @Test
   void keepsTheRungOfATargetWhoseBindingCannotBeUsed() throws IOException {
     assertEquals(Availability.UP, availability("cloud: {baseUrl: \"http://127.0.0.1:1/v1\"}"));
     assertEquals(Availability.DOWN, availability("cloud: {baseUrl: \"http://127.0.0.1:2/v1\"}"));
@@ -98,6 +116,10 @@ class BoundTargetsTest {
   }
 
   private static Target pinned(List<String> pins) {
+    return at(Fixture.cloud().hosts(), pins);
+  }
+
+  private static Target at(List<String> hosts, List<String> pins) {
     Target cloud = Fixture.cloud();
     return new Target(
         cloud.id(),
@@ -106,7 +128,7 @@ class BoundTargetsTest {
         cloud.region(),
         cloud.operator(),
         cloud.protocol(),
-        cloud.hosts(),
+        hosts,
         pins,
         cloud.models());
   }

@@ -47,6 +47,14 @@ class MemoryTest {
   }
 
   @Test
+  void isThatOfAnotherProcessWhereThatIsAskedFor() throws IOException {
+    put("proc/42/cgroup", "0::/system.slice/agent\n");
+    put("groups/system.slice/agent/memory.max", "3000000\n");
+    assertEquals(3_000_000, memory.totalBytes(42));
+    assertEquals(8_000 << 10, memory.totalBytes(43));
+  }
+
+  @Test
   void readsGroupsOfTheFirstVersionToo() throws IOException {
     put("proc/self/cgroup", "5:cpu,memory:/box\n1:name=systemd:/\n");
     put("groups/memory/box/memory.limit_in_bytes", "1000000\n");

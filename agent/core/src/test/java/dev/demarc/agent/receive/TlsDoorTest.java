@@ -76,7 +76,7 @@ class TlsDoorTest {
     try (SSLSocket after = connect(Optional.of(site.authorities()))) {
       after.startHandshake();
       X509Certificate shown = (X509Certificate) after.getSession().getPeerCertificates()[0];
-      assertEquals("CN=else", shown.getSubjectX500Principal().getName());
+      assertEquals("CN=elsewhere", shown.getSubjectX500Principal().getName());
       assertTrue(exchange(after, "agent.site.example:" + port).contains(" 200 "));
     }
   }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * then it answers until its parent hangs up:
  *
  * <pre>
- *   {id, texts}                                                one {id, vector, tokens} a text
+ *   {id, text}                                                 {id, vector, tokens}
  *   {id, tag: {text, labels, looksFor, leastPermille, nanos}}  {id, findings, windows, tokens}
  *   either                                                     {id, error} instead
  * </pre>
@@ -88,21 +88,10 @@ public final class OnnxChild {
         asked.isPresent();
         asked = channel.receive()) {
       long id = asked.get().path("id").asLong();
-      if (asked.get().has("tag")) {
-        channel.send(tagged(asked.get().path("tag")).put("id", id));
-      } else {
-        embed(asked.get().path("texts"), id);
-      }
-    }
-  }
-
-  private void embed(JsonNode texts, long id) throws IOException {
-    for (JsonNode text : texts) {
-      ObjectNode answer = vector(text.asText());
+      boolean tags = asked.get().has("tag");
+      ObjectNode answer =
+          tags ? tagged(asked.get().path("tag")) : vector(asked.get().path("text").asText());
       channel.send(answer.put("id", id));
-      if (answer.has("error")) {
-        break;
-      }
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -170,14 +171,13 @@ final class OnnxConversation {
   }
 
   /**
-   * Asks the child for vectors.
+   * Asks the child for vectors, one after the other until the request is given up.
    *
+   * @param bound of all of them
    * @throws IOException when it is no more, or had to be ended
    */
-  Embedded embed(List<String> texts, Duration bound) throws IOException {
-    ObjectNode asked = JsonNodeFactory.instance.objectNode();
-    texts.forEach(asked.putArray("texts")::add);
-    return ask(asked, bound, () -> vectors(texts.size()));
+  Embedded embed(List<String> texts, BooleanSupplier givenUp, Duration bound) throws IOException {
+    return within(bound, () -> vectors(texts, givenUp));
   }
 
   /**
@@ -188,11 +188,10 @@ final class OnnxConversation {
   Tagged tag(Tagging tagging, Duration patience, Duration bound) throws IOException {
     ObjectNode asked = JsonNodeFactory.instance.objectNode();
     asked.set("tag", TagFrame.write(tagging, patience.toNanos()));
-    return ask(
-        asked,
+    return within(
         bound,
         () -> {
-          JsonNode answer = answer();
+          JsonNode answer = answer(asked);
           if (answer.has("error")) {
             return new Tagged.Failed(Failure.ofCode(answer.path("error").asText()));
           }
@@ -202,17 +201,16 @@ final class OnnxConversation {
         });
   }
 
-  /** What is read of the child once it was asked. */
+  /** What the child is asked, and what is read of it then. */
   @FunctionalInterface
-  private interface Reading<T> {
-    T read() throws IOException;
+  private interface Talk<T> {
+    T run() throws IOException;
   }
 
-  private <T> T ask(ObjectNode asked, Duration bound, Reading<T> reading) throws IOException {
+  private <T> T within(Duration bound, Talk<T> talk) throws IOException {
     CompletableFuture<Void> hung = after(bound, process, ended);
     try {
-      channel.send(asked.put("id", ++requests));
-      return reading.read();
+      return talk.run();
     } catch (IllegalArgumentException malformed) {
       throw new IOException("not an answer", malformed);
     } finally {
@@ -220,11 +218,14 @@ final class OnnxConversation {
     }
   }
 
-  private Embedded vectors(int count) throws IOException {
-    List<float[]> rows = new ArrayList<>(count);
+  private Embedded vectors(List<String> texts, BooleanSupplier givenUp) throws IOException {
+    List<float[]> rows = new ArrayList<>(texts.size());
     long tokens = 0;
-    while (rows.size() < count) {
-      JsonNode answer = answer();
+    for (String text : texts) {
+      if (givenUp.getAsBoolean()) {
+        return new Embedded.Failed(Failure.TIMED_OUT);
+      }
+      JsonNode answer = answer(JsonNodeFactory.instance.objectNode().put("text", text));
       if (answer.has("error")) {
         return new Embedded.Failed(Failure.ofCode(answer.path("error").asText()));
       }
@@ -235,7 +236,8 @@ final class OnnxConversation {
     return new Embedded.Vectors(rows, tokens);
   }
 
-  private JsonNode answer() throws IOException {
+  private JsonNode answer(ObjectNode asked) throws IOException {
+    channel.send(asked.put("id", ++requests));
     JsonNode answer = channel.receive().orElseThrow(() -> new EOFException("the child ended"));
     if (answer.path("id").asLong() != requests) {
       throw new IOException("an answer to another request");

@@ -91,6 +91,23 @@ public record OnnxOptions(
         memoryBytes);
   }
 
+  /** The same with room for so many that wait. */
+  public OnnxOptions withWaiting(int most) {
+    return new OnnxOptions(
+        model,
+        vocabulary,
+        pinned,
+        workDirectory,
+        threads,
+        maxTokens,
+        most,
+        startTimeout,
+        longestRun,
+        firstDelay,
+        maxDelay,
+        memoryBytes);
+  }
+
   /** The same with this bound of one request. */
   public OnnxOptions withLongestRun(Duration bound) {
     return new OnnxOptions(

@@ -5,18 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +22,7 @@ public final class OnnxProcess implements OnnxRuntime {
   private final OnnxOptions options;
   private final ChildJvm jvm;
   private final Consumer<Failure> lost;
-  private final ThreadPoolExecutor requests;
+  private final Turns turns;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Object lock = new Object();
   private @Nullable OnnxConversation child;
@@ -40,14 +34,7 @@ public final class OnnxProcess implements OnnxRuntime {
     this.options = options;
     this.lost = lost;
     this.jvm = OnnxConversation.jvm(options);
-    this.requests =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(options.maxWaiting()),
-            work -> Thread.ofPlatform().daemon().name("onnx-requests").unstarted(work));
+    this.turns = new Turns(options.maxWaiting());
     jvm.removeLeftovers();
   }
 
@@ -67,11 +54,16 @@ public final class OnnxProcess implements OnnxRuntime {
   }
 
   @Override
-  public Embedded embed(List<String> texts, Duration patience) {
-    return inTurn(
-        patience,
-        () -> ask(child -> child.embed(texts, options.longestRun()), Embedded.Failed::new),
+  public CompletableFuture<Embedded> embed(List<String> texts) {
+    return turns.take(
+        givenUp ->
+            ask(child -> child.embed(texts, givenUp, options.longestRun()), Embedded.Failed::new),
         Embedded.Failed::new);
+  }
+
+  @Override
+  public Embedded embed(List<String> texts, Duration patience) {
+    return Turns.within(patience, embed(texts), Embedded.Failed::new);
   }
 
   @Override
@@ -80,37 +72,14 @@ public final class OnnxProcess implements OnnxRuntime {
       return new Tagged.Failed(Failure.CONTEXT_EXCEEDED);
     }
     long end = System.nanoTime() + patience.toNanos();
-    return inTurn(
-        patience,
-        () -> {
-          Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-          return ask(child -> child.tag(asked, left, options.longestRun()), Tagged.Failed::new);
-        },
-        Tagged.Failed::new);
-  }
-
-  /** The answer once it is this one's turn, or why there is none within the patience. */
-  private <T> T inTurn(Duration patience, Supplier<T> work, Function<Failure, T> failed) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    try {
-      requests.execute(() -> {
-        if (!answer.isDone()) {
-          answer.complete(work.get());
-        }
-      });
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException full) {
-      return failed.apply(isClosed() ? Failure.CLOSED : Failure.QUEUE_FULL);
-    } catch (TimeoutException late) {
-      answer.cancel(false);
-      return failed.apply(Failure.TIMED_OUT);
-    } catch (ExecutionException impossible) {
-      return failed.apply(Failure.RUNTIME_FAILED);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      answer.cancel(false);
-      return failed.apply(Failure.CLOSED);
-    }
+    CompletableFuture<Tagged> answer =
+        turns.take(
+            givenUp -> {
+              Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+              return ask(child -> child.tag(asked, left, options.longestRun()), Tagged.Failed::new);
+            },
+            Tagged.Failed::new);
+    return Turns.within(patience, answer, Tagged.Failed::new);
   }
 
   /** What one child is asked. */
@@ -230,7 +199,7 @@ public final class OnnxProcess implements OnnxRuntime {
   @Override
   public void close() {
     closed.countDown();
-    requests.shutdown();
+    turns.close();
     OnnxConversation last = child();
     if (last != null) {
       last.end();

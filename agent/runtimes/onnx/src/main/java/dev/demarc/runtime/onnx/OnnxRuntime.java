@@ -3,6 +3,7 @@ package dev.demarc.runtime.onnx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A local model that turns texts into vectors or finds labels in them, one request at a time. Safe
@@ -11,14 +12,18 @@ import java.util.Optional;
 public interface OnnxRuntime extends AutoCloseable {
 
   /**
-   * The vectors of these texts, in their order. Waits for those who came before and for the model;
-   * what is not done within the patience is given up, and the child goes on for the next.
+   * The vectors of these texts, in their order, once those who came before had theirs. To cancel it
+   * gives it up: what waits is not begun, what runs ends with the text it is at, and the child goes
+   * on for the next.
    */
+  CompletableFuture<Embedded> embed(List<String> texts);
+
+  /** The same, waited for; what is not done within the patience is given up. */
   Embedded embed(List<String> texts, Duration patience);
 
   /**
-   * How much of what is looked for this text has. Waits as {@link #embed} does; the child stops at
-   * the first window after the patience is over.
+   * How much of what is looked for this text has. Waits as {@link #embed(List, Duration)} does; the
+   * child stops at the first window after the patience is over.
    */
   Tagged tag(Tagging asked, Duration patience);
 

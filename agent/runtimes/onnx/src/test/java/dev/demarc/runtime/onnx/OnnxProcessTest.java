@@ -13,14 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,12 +155,61 @@ class OnnxProcessTest {
   }
 
   @Test
+  void leavesItsPlaceToOthersWhenItIsGivenUp() throws Exception {
+    try (OnnxProcess other = OnnxProcess.start(options.withWaiting(1))) {
+      assertTrue(other.awaitReady(PATIENCE));
+      signal("STOP", other.status().childPid());
+      List<CompletableFuture<Embedded>> pending = new ArrayList<>();
+      while (pending.size() < 2) { // one runs and one waits
+        CompletableFuture<Embedded> asked = other.embed(List.of("ward"));
+        if (!asked.isDone()) {
+          pending.add(asked);
+        }
+      }
+      Embedded full = new Embedded.Failed(Failure.QUEUE_FULL);
+      assertEquals(full, other.embed(List.of("pain")).join());
+      pending.getLast().cancel(false);
+      CompletableFuture<Embedded> next = other.embed(List.of("calm"));
+      assertFalse(next.isDone(), "what was given up still had its place");
+      pending.getFirst().cancel(false);
+      signal("CONT", other.status().childPid());
+      assertInstanceOf(Embedded.Vectors.class, next.get(60, TimeUnit.SECONDS));
+      assertEquals(1, other.status().starts(), "the child was lost with what was given up");
+    }
+  }
+
+  @Test
+  void endsWithTheTextItIsAtWhenItIsGivenUp() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    OnnxConversation talk =
+        OnnxConversation.begin(
+            OnnxConversation.jvm(options), options, new AtomicReference<>(Failure.RUNTIME_FAILED));
+    try {
+      assertEquals(
+          new Embedded.Failed(Failure.TIMED_OUT),
+          talk.embed(List.of("calm", "pain", "ward"), () -> looks.incrementAndGet() > 1, PATIENCE));
+      assertEquals(2, looks.get());
+      assertInstanceOf(Embedded.Vectors.class, talk.embed(List.of("calm"), () -> false, PATIENCE));
+    } finally {
+      talk.end();
+    }
+  }
+
+  @Test
   void isNeverReadyWithAFileThatIsNoModel() throws Exception {
     Path file = Files.writeString(directory.resolve("m").resolve("none.onnx"), "not a model");
     OnnxOptions wrong = OnnxOptions.of(file, directory);
     try (OnnxProcess other = OnnxProcess.start(wrong)) {
       assertFalse(other.awaitReady(Duration.ofSeconds(2)));
       assertEquals(new Embedded.Failed(Failure.NOT_READY), other.embed(List.of("calm"), PATIENCE));
+    }
+  }
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor());
+    Path status = Path.of("/proc/" + pid + "/status");
+    while (name.equals("STOP") && !Files.readString(status).contains("T (stopped)")) {
+      Thread.sleep(5); // the signal returns before the threads stop
     }
   }
 
