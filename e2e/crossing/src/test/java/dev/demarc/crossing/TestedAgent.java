@@ -2,7 +2,6 @@ package dev.demarc.crossing;
 
 import dev.demarc.agent.Pipeline;
 import dev.demarc.agent.PipelineParts;
-import dev.demarc.agent.classify.Taggers;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.AgentYaml;
 import dev.demarc.agent.config.DataDirectory;
@@ -119,7 +118,7 @@ final class TestedAgent implements AutoCloseable {
                 stabiliser,
                 id -> Optional.empty(),
                 id -> Optional.empty(),
-                Taggers.NONE,
+                (detector, tagger) -> new Stumbling(),
                 here,
                 identity.commitmentKey(),
                 person -> null,
