@@ -21,6 +21,8 @@ final class Dose {
 
   private static final Set<String> FAULTS =
       Arrays.stream(Fault.values()).map(Fault::name).collect(Collectors.toSet());
+  private static final Set<String> OUTCOMES =
+      Set.of("routed", "needs-consent", "needs-approval", "queued", "refused");
 
   private final long firstSeed;
   private final int requests;
@@ -68,9 +70,12 @@ final class Dose {
     assertTrue(all.counted("swaps") >= requests / 200, all::toString);
     assertTrue(all.counted("turns", "answered") > requests / 200, all::toString);
     assertTrue(all.counted("heard on terms", "met") > 0, all::toString);
+    assertTrue(all.counted("replayed") > requests / 2, all::toString);
     if (requests >= WHOLE) {
       assertEquals(Answers.RARE.keySet(), all.of("brought"), all::toString);
       assertTrue(all.of("targets").containsAll(FAULTS), all::toString);
+      assertTrue(all.of("replayed").containsAll(OUTCOMES), all::toString);
+      assertEquals(4, all.of("replayed, among them").size(), all::toString);
     }
   }
 }

@@ -55,6 +55,7 @@ final class TestedAgent implements AutoCloseable {
   private static final int FASTER = 60;
 
   final Evidence evidence;
+  final DataDirectory data;
   final int port;
   private final Vertx vertx = Vertx.vertx();
   private final SqliteJournal journal;
@@ -81,7 +82,7 @@ final class TestedAgent implements AutoCloseable {
       People people,
       UnaryOperator<InForce> planted) {
     AgentConfig config = config(directory, urls);
-    DataDirectory data = DataDirectory.open(config.dataDirectory());
+    data = DataDirectory.open(config.dataDirectory());
     InstantSource wall = InstantSource.system();
     SignedClock clock = new SignedClock(data, wall, System::nanoTime);
     TenantKeys keys = TenantKeys.of(data, identity, clock);
