@@ -10,6 +10,9 @@ import dev.demarc.agent.enrol.Identity;
 import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
+import dev.demarc.agent.record.Evidence;
+import dev.demarc.agent.record.JournalUnavailable;
+import dev.demarc.agent.record.Reach;
 import dev.demarc.agent.sync.KeptPolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -61,6 +64,7 @@ public final class Doctor {
       bundle();
       identity.ifPresent(this::capabilities);
       identity.ifPresent(enrolled -> targets());
+      explain();
       collector(vertx);
       identity.ifPresent(this::taggers);
     } finally {
@@ -135,6 +139,23 @@ public final class Doctor {
           problems += found.well() ? 0 : 1;
           out.println(TargetChecks.line("target " + id, found));
         });
+  }
+
+  /** Whether the journal is large enough for what this agent decides in a day. */
+  private void explain() {
+    try (Evidence evidence = Evidence.open(place.data()).orElse(null)) {
+      if (evidence == null) {
+        return;
+      }
+      Instant now = Instant.now();
+      Reach reach = evidence.reach();
+      int megabytes = place.config().limits().journalMegabytes();
+      boolean well = reach.isOfADay(now);
+      String mend = well ? "" : ": raise journalMegabytes, now " + megabytes + ", for a whole day";
+      check(well, "explain", reach.words(now) + mend);
+    } catch (JournalUnavailable unreadable) {
+      bad("explain", "the journal cannot be read");
+    }
   }
 
   /** Sends the site's own collector an empty message of each signal. */
