@@ -126,7 +126,7 @@ class ReferenceConditionsTest {
       assertTrue(
           job.at("/result/demarc/disclosures")
               .toString()
-              .contains("Answered offline by the model on this device."));
+              .contains("Answered by the model on this device"));
       assertEquals(1, device.received(word), "asked more than once");
       assertEquals(1, site.metric("demarc_offline_answered_total", "class=\"internal\""));
       assertEquals(0, site.metric("demarc_queue_depth"));
