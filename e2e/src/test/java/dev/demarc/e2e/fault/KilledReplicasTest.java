@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two replicas take spans through a broker, and each of them, the broker and PostgreSQL are killed
- * meanwhile and come back. Afterwards rows and measures are those worked out from what was sent, and
- * every measure says what it says of a tenant whose like spans came while nothing was killed.
+ * meanwhile and come back. Afterwards rows and measures are those worked out from what was sent,
+ * and every measure says what it says of a tenant whose like spans came while nothing was killed.
  */
 class KilledReplicasTest {
   private static final String READY = "/q/health/ready";

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Every measure of a tenant, whole and by each of its dimensions, as its administrator reads it. */
+/**
+ * Every measure of a tenant, whole and by each of its dimensions, as its administrator reads it.
+ */
 public final class AllMeasures {
   private AllMeasures() {}
 
