@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,35 +104,66 @@ class ReferenceConditionsTest {
     }
   }
 
-  /** On the device; waits there, through a kill, for its model; says which model answered. */
+  /**
+   * Without the control plane from before it starts: on the device, or it waits there, through a
+   * kill, for its model; says which model answered; all of it is told once the line is mended.
+   */
   @Test
   void offlineFieldOperation() throws Exception {
-    try (ModelServer device = ModelServer.away();
+    try (ModelServer device = ModelServer.started();
         Site site =
             Site.underTemplate("offline-field", List.of(small("device", "on-device", device)))) {
-      Http.Answer told = chat(site, "internal", "The pump's word is " + word + ".");
+      site.line().cut();
+      startedAlone(site);
+      Http.Answer near = chat(site, "internal", "The pump's word is " + word + ".");
+      assertOnDevice(near.json());
+      site.await(1, "demarc_offline_answered_total", "class=\"internal\"");
+      device.close();
+      Http.Answer told = chat(site, "internal", "The valve's word is " + word + ".");
       assertRefused(503, "queued", told);
       assertEquals("false", told.header("x-should-retry"));
-      String url = told.json().at("/error/job/url").asText();
+      assertTrue(told.json().at("/error/job/id").isTextual(), told.body());
       assertEquals(1, site.metric("demarc_queue_depth", "class=\"internal\""));
-      site.agent().kill();
-      assertNotOnDisk(site.agent().folder());
+      startedAlone(site);
+      assertEquals(1, site.metric("demarc_queue_depth", "class=\"internal\""));
       device.start();
-      site.agent().start();
-      JsonNode job = awaitAnswer(site, url);
-      assertEquals("device", job.at("/result/demarc/route").asText(), job.toString());
-      assertEquals("on-device", job.at("/result/demarc/boundary").asText());
-      assertEquals("stand-in-small", job.at("/result/demarc/model/id").asText());
+      JsonNode job = awaitAnswer(site, told.json().at("/error/job/url").asText());
+      assertOnDevice(job.path("result"));
       assertEquals("1", job.at("/result/demarc/model/version").asText());
-      assertTrue(
-          job.at("/result/demarc/disclosures")
-              .toString()
-              .contains("Answered by the model on this device"));
       assertEquals(1, device.received(word), "asked more than once");
-      assertEquals(1, site.metric("demarc_offline_answered_total", "class=\"internal\""));
+      site.await(1, "demarc_offline_answered_total", "class=\"internal\"");
       assertEquals(0, site.metric("demarc_queue_depth"));
       assertNotOnDisk(site.agent().folder());
+      Told home = new Told(site);
+      assertEquals(0, home.offlineRequests());
+      site.line().mend();
+      home.awaitOffline(
+          Set.of(
+              near.header("Demarc-Decision"),
+              told.header("Demarc-Decision"),
+              job.at("/result/demarc/decision").asText()));
+      assertEquals(2, home.offlineAnswers(), "at once, and from the queue");
+      assertTrue(home.offlineRequests() >= 3, "the one that was told to wait is missing");
     }
+  }
+
+  /** Kills the agent and starts it where it can reach nobody. */
+  private void startedAlone(Site site) throws IOException, InterruptedException {
+    site.agent().kill();
+    assertNotOnDisk(site.agent().folder());
+    site.agent().start();
+    site.awaitAway();
+  }
+
+  private static void assertOnDevice(JsonNode answer) {
+    assertEquals("device", answer.at("/demarc/route").asText(), answer.toString());
+    assertEquals("on-device", answer.at("/demarc/boundary").asText());
+    assertEquals("stand-in-small", answer.at("/demarc/model/id").asText());
+    assertTrue(
+        answer
+            .at("/demarc/disclosures")
+            .toString()
+            .contains("Answered by the model on this device"));
   }
 
   /** The private cluster; no public fallback; residency and source references. */

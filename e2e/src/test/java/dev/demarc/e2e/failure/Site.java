@@ -2,10 +2,13 @@ package dev.demarc.e2e.failure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.installation.AgentProcess;
+import dev.demarc.e2e.installation.CutLine;
 import dev.demarc.e2e.installation.Doors;
+import dev.demarc.e2e.installation.Eventually;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
 import dev.demarc.e2e.installation.TenantKit;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class Site implements AutoCloseable {
   private final Doors doors = new Doors(Installation.underTest());
   private final AgentProcess agent;
+  private final CutLine line;
   private final TenantKit kit;
   private final String key;
 
@@ -38,10 +42,11 @@ public final class Site implements AutoCloseable {
     bindings.put("extract", "{}");
     this.key = kit.application("notes", "public", 100_000, tasks);
     kit.publish(policy.of(kit));
+    this.line = CutLine.to(doors.installation().controlPlane().getPort());
     this.agent =
         AgentProcess.enrol(
             Path.of("target", alias),
-            doors.installation().controlPlane(),
+            URI.create("http://127.0.0.1:" + line.port()),
             kit.enrolmentToken(),
             bindings);
   }
@@ -124,6 +129,24 @@ public final class Site implements AutoCloseable {
     return agent;
   }
 
+  /** Its agent's way to the control plane. */
+  public CutLine line() {
+    return line;
+  }
+
+  /** Waits until the agent knows that the control plane is out of reach. */
+  public void awaitAway() throws InterruptedException {
+    Eventually.holds(
+        "the agent knows that it is alone",
+        () -> {
+          JsonNode status = agent.status();
+          JsonNode problems = status.path("problems");
+          return status.path("pid").asLong() == agent.pid()
+              && problems.has("bundles")
+              && problems.has("heartbeat");
+        });
+  }
+
   public TenantKit kit() {
     return kit;
   }
@@ -181,8 +204,9 @@ public final class Site implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     cloudIs("none");
     agent.close();
+    line.close();
   }
 }
