@@ -65,6 +65,9 @@ record Case(
         throw new IllegalArgumentException("no " + member);
       }
     }
+    if (tree.get("rule").asText().isBlank()) {
+      throw new IllegalArgumentException("no words in rule");
+    }
   }
 
   private static PolicyDocument policy(Path shared, JsonNode node) throws IOException {

@@ -7,11 +7,13 @@ import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.ReasonCode;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Obligation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +24,17 @@ import java.util.Set;
 final class Answers {
   private static final Set<ReasonCode> NOT_USED =
       EnumSet.of(ReasonCode.DOWN, ReasonCode.DAMPED, ReasonCode.FAILED, ReasonCode.PROBE_FAILED);
+
+  /** What few requests bring, by what is written of it in their bodies. */
+  static final Map<String, String> RARE =
+      Map.of(
+          "a schema of the answer", "\"json_schema\"",
+          "several answers", "\"n\":2",
+          "functions", "\"functions\"",
+          "a function's result", "\"role\":\"function\"",
+          "a picture that is elsewhere", Attachments.ELSEWHERE,
+          "a word a detector fails at", Stumbling.FAILS,
+          "a word a detector lingers over", Stumbling.LINGERS);
 
   private final Evidence evidence;
   private final Heardings heardings;
@@ -39,6 +52,12 @@ final class Answers {
     report.count(
         "requests",
         ask.path() + (ask.stream() && !ask.isDry() && !ask.isModels() ? " streamed" : ""));
+    String body = ask.body().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+    RARE.forEach((what, written) -> {
+      if (body.contains(written)) {
+        report.count("brought", what);
+      }
+    });
     String code = reply.last().at("/error/code").asText("");
     report.count(
         "answers",

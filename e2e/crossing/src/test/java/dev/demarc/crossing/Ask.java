@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param roles that token tells of this tenant; empty where it tells nothing, or there is none
  * @param tools it brings
  * @param detected tags of what detectors must find in it
- * @param unreadable whether it has what nobody can read
+ * @param unreadable whether it has what nobody can read, or what a detector fails at
  * @param embeds whether it asks for vectors
  * @param refused whether the door must refuse it
  * @param hangsUp whether the caller goes before the answer

@@ -1,7 +1,5 @@
 package dev.demarc.crossing;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demarc.engine.cubes.Dice;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +16,6 @@ import java.util.stream.Collectors;
  * in each part, some of it detectable, some of it unreadable. The same for the same seed.
  */
 final class Author {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   /** Roles here, and one that somebody has elsewhere. */
   private static final List<String> ENTRIES =
       List.of("tenant/nurse", "tenant/porter", "other/doctor");
@@ -45,7 +41,11 @@ final class Author {
     boolean models = dice.oneIn(40);
     boolean dry = dice.oneIn(25);
     draft.embeds = dice.oneIn(6);
-    ObjectNode body = draft.embeds ? draft.embeddings() : draft.chat();
+    if (dice.oneIn(60)) {
+      draft.trouble(dice.oneIn(8) ? Stumbling.LINGERS : Stumbling.FAILS);
+    }
+    Bodies bodies = new Bodies(draft, dice);
+    ObjectNode body = draft.embeds ? bodies.embeddings() : bodies.chat();
     draft.stream = !draft.embeds && dice.oneIn(3);
     if (draft.stream) {
       body.put("stream", true);
@@ -170,256 +170,5 @@ final class Author {
   private static void put(List<String> headers, String name, String value) {
     headers.add(name);
     headers.add(value);
-  }
-
-  /** A request while it is written. */
-  static final class Draft {
-    final Set<Token> parts = new TreeSet<>((a, b) -> Integer.compare(a.part(), b.part()));
-    final Set<String> detected = new TreeSet<>();
-    final Set<String> tools = new TreeSet<>();
-    Optional<String> declared = Optional.empty();
-    Set<String> tags = new TreeSet<>();
-    Optional<String> task = Optional.empty();
-    Optional<String> session = Optional.empty();
-    boolean person;
-    Optional<Set<String>> roles = Optional.empty();
-    boolean unreadable;
-    boolean embeds;
-    boolean document;
-    boolean stream;
-    int messages;
-    int files;
-    private final int number;
-    private final Dice dice;
-    private final List<String> escaped = new ArrayList<>();
-
-    Draft(int number, Dice dice) {
-      this.number = number;
-      this.dice = dice;
-    }
-
-    String path() {
-      return embeds ? "/v1/embeddings" : "/v1/chat/completions";
-    }
-
-    /** Raises what is declared. */
-    void declare(String other) {
-      if (declared.isEmpty() || Words.RANKS.get(other) > Words.RANKS.get(declared.get())) {
-        declared = Optional.of(other);
-      }
-    }
-
-    String secret(int which) {
-      return new Token(number, Token.PRIVATE + which).text();
-    }
-
-    ObjectNode chat() {
-      ObjectNode body = JSON.objectNode();
-      body.put("model", dice.oneIn(3) ? model() : "auto");
-      ArrayNode all = body.putArray("messages");
-      if (dice.oneIn(2)) {
-        message(all, dice.one("system", "developer")).put("content", words());
-      }
-      for (int turns = dice.upTo(2); turns > 0; turns--) {
-        message(all, "user").put("content", words());
-        message(all, "assistant").put("content", words());
-      }
-      if (dice.oneIn(5)) {
-        toolTurn(all);
-      }
-      content(message(all, "user"));
-      if (dice.oneIn(5)) {
-        toolDefinitions(body);
-      }
-      members(body);
-      return body;
-    }
-
-    private String model() {
-      String station = dice.one("cloud", "cluster", "edge-box", "desk", "neighbour", "azure");
-      return dice.one("large", "small", "large", station + "/large");
-    }
-
-    ObjectNode embeddings() {
-      ObjectNode body = JSON.objectNode();
-      body.put("model", dice.one("embed-1", "embed-1", "cluster/embed-1", "inference/embed-1"));
-      if (dice.oneIn(12)) {
-        unreadable = true;
-        messages = 1;
-        files = 1;
-        body.putArray("input").add(1).add(2).add(3);
-      } else if (dice.oneIn(3)) {
-        messages = 1;
-        body.put("input", words());
-      } else {
-        messages = 1 + dice.upTo(3);
-        ArrayNode input = body.putArray("input");
-        for (int i = 0; i < messages; i++) {
-          input.add(words());
-        }
-      }
-      if (dice.oneIn(3)) {
-        body.put("encoding_format", dice.one("float", "base64"));
-      }
-      return body;
-    }
-
-    private ObjectNode message(ArrayNode all, String role) {
-      messages++;
-      return all.addObject().put("role", role);
-    }
-
-    private void toolTurn(ArrayNode all) {
-      ObjectNode call = message(all, "assistant").putArray("tool_calls").addObject();
-      call.put("id", "call-a").put("type", "function");
-      ObjectNode arguments = JSON.objectNode().put("query", words());
-      call.putObject("function").put("name", "chart").put("arguments", arguments.toString());
-      ObjectNode result = message(all, "tool").put("tool_call_id", "call-a");
-      result.put(
-          "content", dice.oneIn(2) ? words() : JSON.objectNode().put("a", words()).toString());
-    }
-
-    private void toolDefinitions(ObjectNode body) {
-      ArrayNode definitions = body.putArray("tools");
-      for (String name : dice.some(List.of("chart", "mail", "search", "frobnicate"), 5)) {
-        tools.add(name);
-        ObjectNode function = definitions.addObject().put("type", "function").putObject("function");
-        function.put("name", name).put("description", words());
-        function.putObject("parameters").put("type", "object");
-      }
-      if (tools.isEmpty()) {
-        body.remove("tools");
-      }
-    }
-
-    private void members(ObjectNode body) {
-      if (dice.oneIn(3)) {
-        body.put("max_tokens", 16 + dice.upTo(64));
-      }
-      if (dice.oneIn(5)) {
-        body.putObject("metadata").put("note", words());
-      }
-      if (dice.oneIn(6)) {
-        body.put("user", words());
-      }
-      if (dice.oneIn(20)) {
-        body.putObject("response_format").put("type", "json_object");
-      }
-      if (dice.oneIn(12)) {
-        sources(body.putObject("demarc"));
-      }
-    }
-
-    /** Taken off by the agent: no target may see a source's name. */
-    private void sources(ObjectNode member) {
-      ArrayNode sources = member.putArray("sources");
-      for (int i = 0; i <= dice.upTo(1); i++) {
-        String dataClass = dice.one(Words.CLASSES);
-        declare(dataClass);
-        sources.addObject().put("id", secret(2 + i)).put("class", dataClass).put("region", "eu");
-      }
-    }
-
-    private void content(ObjectNode message) {
-      if (!dice.oneIn(3)) {
-        message.put("content", dice.oneIn(4) ? document() : words());
-        return;
-      }
-      ArrayNode content = message.putArray("content");
-      for (int i = 0; i <= dice.upTo(2); i++) {
-        content.addObject().put("type", "text").put("text", words());
-      }
-      if (dice.oneIn(2)) {
-        file(content);
-      }
-    }
-
-    /** Longer than the smaller contexts, so that it goes in parts or nowhere. */
-    private String document() {
-      String sentences = "The pump of the hall ran for nine hours. ".repeat(45 + dice.upTo(55));
-      document = true;
-      return words() + ". " + sentences + words() + ".";
-    }
-
-    private void file(ArrayNode content) {
-      files++;
-      String text = words(Token.Form.PLAIN);
-      String base64 =
-          java.util.Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-      switch (dice.upTo(4)) {
-        case 0 -> {
-          unreadable = true;
-          content
-              .addObject()
-              .put("type", "image_url")
-              .putObject("image_url")
-              .put("url", "data:image/png;base64," + base64);
-        }
-        case 1 -> {
-          unreadable = true;
-          content
-              .addObject()
-              .put("type", "input_audio")
-              .putObject("input_audio")
-              .put("data", base64)
-              .put("format", "wav");
-        }
-        case 2 -> {
-          unreadable = true;
-          named(content, "scan.pdf", "data:application/pdf;base64," + base64);
-        }
-        default -> named(content, "note.txt", "data:text/plain;base64," + base64);
-      }
-    }
-
-    private static void named(ArrayNode content, String name, String data) {
-      content
-          .addObject()
-          .put("type", "file")
-          .putObject("file")
-          .put("filename", name)
-          .put("file_data", data);
-    }
-
-    private String words() {
-      return words(dice.one(Token.Form.values()));
-    }
-
-    /** Some words with a token of their own, and now and then something that must be detected. */
-    private String words(Token.Form form) {
-      Token token = new Token(number, parts.size());
-      parts.add(token);
-      StringBuilder text = new StringBuilder("the ward ");
-      text.append(written(token.text(), form)).append(" asks");
-      if (dice.oneIn(25)) {
-        detected.add("phi");
-        text.append(" about ").append(written("MRN-" + (100_000 + dice.upTo(800_000)), form));
-      }
-      if (dice.oneIn(40)) {
-        detected.add("pci");
-        text.append(" and pays by ").append(written("4111 1111 1111 1111", form));
-      }
-      return text.append(filler()).toString();
-    }
-
-    private String filler() {
-      return dice.oneIn(4) ? " again".repeat(1 + dice.upTo(120)) : " today";
-    }
-
-    private String written(String text, Token.Form form) {
-      if (form == Token.Form.JSON) {
-        escaped.add(text);
-      }
-      return form.of(text);
-    }
-
-    /** The body as text, with the escapes that are its own. */
-    String written(ObjectNode body) {
-      String text = body.toString();
-      for (String each : escaped) {
-        text = text.replace(each, Token.Form.each(each, "\\u%04x"));
-      }
-      return text;
-    }
   }
 }

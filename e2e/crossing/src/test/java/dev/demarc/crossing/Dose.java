@@ -3,7 +3,10 @@ package dev.demarc.crossing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Episodes one after another, each with a seed of its own, which is printed. {@code
@@ -12,6 +15,14 @@ import java.util.Map;
 final class Dose {
   private static final int AN_EPISODE = 1_000;
   private static final long A_WORD_EVERY = 10_000;
+
+  /** From here on everything that is generated must have been seen. */
+  private static final int WHOLE = 3_000;
+
+  private static final Set<String> FAULTS =
+      Arrays.stream(Fault.values()).map(Fault::name).collect(Collectors.toSet());
+  private static final Set<String> OUTCOMES =
+      Set.of("routed", "needs-consent", "needs-approval", "queued", "refused");
 
   private final long firstSeed;
   private final int requests;
@@ -59,5 +70,12 @@ final class Dose {
     assertTrue(all.counted("swaps") >= requests / 200, all::toString);
     assertTrue(all.counted("turns", "answered") > requests / 200, all::toString);
     assertTrue(all.counted("heard on terms", "met") > 0, all::toString);
+    assertTrue(all.counted("replayed") > requests / 2, all::toString);
+    if (requests >= WHOLE) {
+      assertEquals(Answers.RARE.keySet(), all.of("brought"), all::toString);
+      assertTrue(all.of("targets").containsAll(FAULTS), all::toString);
+      assertTrue(all.of("replayed").containsAll(OUTCOMES), all::toString);
+      assertEquals(4, all.of("replayed, among them").size(), all::toString);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.demarc.crossing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.decide.Here;
 import dev.demarc.contract.bundle.BundleVerifier;
 import dev.demarc.contract.data.Boundary;
@@ -31,9 +32,10 @@ import java.util.stream.Stream;
 
 /**
  * One life of an agent: some callers send to it at once, its policy is swapped while they do, its
- * targets fail as they will, and afterwards all of it is checked. What is asked, under which
- * policies and which fault each target has for it, is the same for the same seed; only how requests
- * and swaps fall together is not.
+ * targets fail as they will, and afterwards all of it is checked, and what it left in its journal
+ * is decided again (but not where a fault is planted: any would be seen by that alone). What is
+ * asked, under which policies and which fault each target has for it, is the same for the same
+ * seed; only how requests and swaps fall together is not.
  */
 final class Episode {
   private static final int CALLERS = 12;
@@ -99,6 +101,7 @@ final class Episode {
     Map<JobId, JsonNode> told;
     List<Turns.Turn> turns;
     Evidence evidence;
+    DataDirectory data;
     try (TestedAgent agent =
         new TestedAgent(
             directory,
@@ -108,6 +111,7 @@ final class Episode {
             people,
             plant.obeying(seed))) {
       evidence = agent.evidence;
+      data = agent.data;
       publish(agent, publisher, tenant);
       callers = calls(agent, publisher, tenant);
       settle(agent);
@@ -123,6 +127,9 @@ final class Episode {
     report.count("consents", "granted", people.granted());
     Waited waited = new Waited(evidence, turns, told);
     new Check(here, versions, evidence, people, heardings, waited, report).of(callers);
+    if (plant == Plant.NONE) {
+      Replays.of(data, report);
+    }
   }
 
   /** What still waits gets a turn while every target answers probes, and shows what it can. */

@@ -16,6 +16,9 @@ enum Fault {
   SLOW,
   REDIRECT,
   EMPTY,
+  /** A megabyte of blanks in a kilobyte. */
+  GZIP_BOMB,
+  ENDLESS_LINE,
   /** An agent that says it ran somewhere wider. */
   WIDER
 }

@@ -19,7 +19,9 @@ enum Kind {
   /** A decision that is not what the plain interpreter says. */
   DECISION,
   /** A part of an answered request that was not found where it was answered. */
-  UNHEARD;
+  UNHEARD,
+  /** A decision that the journal's own facts and policy do not give again. */
+  REPLAY;
 
   /** Whether something left that must not. */
   boolean isCrossing() {

@@ -8,6 +8,7 @@ import dev.demarc.contract.data.DataClass;
 import dev.demarc.contract.data.Detector;
 import dev.demarc.contract.data.DetectorKind;
 import dev.demarc.contract.data.Export;
+import dev.demarc.contract.data.Tagger;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.DetectorId;
@@ -59,6 +60,15 @@ final class Publisher {
   private static final PolicyId POLICY = PolicyId.of("00000000-0000-0000-0000-0000000000c1");
   private static final List<Boundary> BOUNDARIES =
       List.of(Boundary.ON_DEVICE, Boundary.EDGE, Boundary.PRIVATE_CLUSTER, Boundary.MANAGED_CLOUD);
+
+  /** Whatever it says of its files, the site has {@link Stumbling} for it. */
+  private static final Tagger TAGGER =
+      new Tagger(
+          Digest.ofBytes(new byte[] {1}),
+          Digest.ofBytes(new byte[] {2}),
+          List.of("none", "name"),
+          new TreeSet<>(List.of("name")),
+          500);
 
   private final Tenant tenant;
   private final Targets targets;
@@ -363,7 +373,14 @@ final class Publisher {
             DetectorId.of("mrn"),
             DetectorKind.PATTERN,
             "MRN-[0-9]{6,8}",
-            ids(List.of("phi"), TagId::of)));
+            ids(List.of("phi"), TagId::of)),
+        new Detector(
+            DetectorId.of("names"),
+            DetectorKind.TAGGER,
+            null,
+            ids(List.of("hr"), TagId::of),
+            new TreeSet<>(),
+            TAGGER));
   }
 
   private List<Application> applications() {

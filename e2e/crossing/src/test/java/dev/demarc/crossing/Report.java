@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What was seen, counted, and what was wrong. */
@@ -53,6 +54,11 @@ final class Report {
 
   long counted(String what, String which) {
     return counts.getOrDefault(what, Map.of()).getOrDefault(which, 0L);
+  }
+
+  /** What of it was seen. */
+  Set<String> of(String what) {
+    return counts.getOrDefault(what, Map.of()).keySet();
   }
 
   Map<Kind, Long> wrong() {

@@ -10,11 +10,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Answers for targets, in the protocol of each, or fails in one of the ways of {@link Fault}:
@@ -23,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 class Speaker {
   private static final Fault[] FAULTS = Fault.values();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Buffer BOMB = bomb();
 
   private final Vertx vertx;
   private final long seed;
@@ -78,6 +83,14 @@ class Speaker {
         response.setStatusCode(307).putHeader("location", "http://" + elsewhere + "/v1/x").end();
       }
       case EMPTY -> whole(response, type(streams), "");
+      case GZIP_BOMB -> {
+        response.putHeader("content-encoding", "gzip").putHeader("content-type", type(streams));
+        response.end(BOMB);
+      }
+      case ENDLESS_LINE -> {
+        response.setChunked(true).putHeader("content-type", type(streams));
+        more(response, Buffer.buffer((streams ? "x" : " ").repeat(1 << 16)));
+      }
       case SLOW -> vertx.setTimer(900, due -> speak(station, request, asked, streams, fault));
       default -> speak(station, request, asked, streams, fault);
     }
@@ -93,7 +106,28 @@ class Speaker {
       return Fault.NONE;
     }
     Fault fault = FAULTS[random.nextInt(FAULTS.length)];
-    return fault == Fault.SLOW && random.nextInt(6) != 0 ? Fault.STATUS_500 : fault;
+    boolean rare =
+        switch (fault) {
+          case SLOW -> random.nextInt(6) != 0;
+          case ENDLESS_LINE -> random.nextInt(2) != 0;
+          default -> false;
+        };
+    return rare ? Fault.STATUS_500 : fault;
+  }
+
+  private static Buffer bomb() {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(" ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return Buffer.buffer(packed.toByteArray());
+  }
+
+  /** Until nobody listens any more. */
+  private static void more(HttpServerResponse response, Buffer piece) {
+    response.write(piece).onSuccess(sent -> more(response, piece));
   }
 
   private void speak(
@@ -116,7 +150,7 @@ class Speaker {
           type(true),
           delta(model) + finish(station, request, model) + "data: [DONE]\n\n");
     } else {
-      ObjectNode completion = completion(model);
+      ObjectNode completion = completion(model, asked.path("n").asInt(1));
       envelope(station, request, completion);
       whole(response, type(false), completion.toString());
     }
@@ -173,13 +207,16 @@ class Speaker {
     return "data: " + chunk + "\n\n";
   }
 
-  private static ObjectNode completion(String model) {
+  private static ObjectNode completion(String model, int choices) {
     ObjectNode completion = JSON.objectNode();
     completion.put("id", "c1").put("object", "chat.completion").put("created", 1);
     completion.put("model", model);
-    ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
-    choice.putObject("message").put("role", "assistant").put("content", "hello");
-    choice.put("finish_reason", "stop");
+    ArrayNode all = completion.putArray("choices");
+    for (int i = 0; i < choices; i++) {
+      ObjectNode choice = all.addObject().put("index", i);
+      choice.putObject("message").put("role", "assistant").put("content", "hello");
+      choice.put("finish_reason", "stop");
+    }
     completion.putObject("usage").put("prompt_tokens", 9).put("completion_tokens", 1);
     return completion;
   }

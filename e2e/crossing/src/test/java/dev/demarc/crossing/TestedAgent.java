@@ -2,7 +2,6 @@ package dev.demarc.crossing;
 
 import dev.demarc.agent.Pipeline;
 import dev.demarc.agent.PipelineParts;
-import dev.demarc.agent.classify.Taggers;
 import dev.demarc.agent.config.AgentConfig;
 import dev.demarc.agent.config.AgentYaml;
 import dev.demarc.agent.config.DataDirectory;
@@ -56,6 +55,7 @@ final class TestedAgent implements AutoCloseable {
   private static final int FASTER = 60;
 
   final Evidence evidence;
+  final DataDirectory data;
   final int port;
   private final Vertx vertx = Vertx.vertx();
   private final SqliteJournal journal;
@@ -82,7 +82,7 @@ final class TestedAgent implements AutoCloseable {
       People people,
       UnaryOperator<InForce> planted) {
     AgentConfig config = config(directory, urls);
-    DataDirectory data = DataDirectory.open(config.dataDirectory());
+    data = DataDirectory.open(config.dataDirectory());
     InstantSource wall = InstantSource.system();
     SignedClock clock = new SignedClock(data, wall, System::nanoTime);
     TenantKeys keys = TenantKeys.of(data, identity, clock);
@@ -119,7 +119,7 @@ final class TestedAgent implements AutoCloseable {
                 stabiliser,
                 id -> Optional.empty(),
                 id -> Optional.empty(),
-                Taggers.NONE,
+                (detector, tagger) -> new Stumbling(),
                 here,
                 identity.commitmentKey(),
                 person -> null,

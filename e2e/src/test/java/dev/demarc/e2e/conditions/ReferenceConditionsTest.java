@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.failure.Site;
 import dev.demarc.e2e.failure.Site.Offered;
 import dev.demarc.e2e.installation.Http;
+import dev.demarc.e2e.installation.LocalModel;
 import dev.demarc.e2e.installation.ModelServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,36 +16,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The five conditions the product was made for, each under its shipped template, with the measure
  * that shows it.
  */
 class ReferenceConditionsTest {
+  private static final Map<String, Object> SHORT = Map.of("max_tokens", 16);
+
+  /** One that no machine has for a model of this context. */
+  private static final int HIGHER_TIER = 3;
+
+  @TempDir private static Path files;
+  private static Path model;
+
   private final String word = "canary" + Long.toString(System.nanoTime(), 36);
 
-  /** Local or edge; fails closed; no managed-cloud transfer. */
+  @BeforeAll
+  static void writesAModel() throws Exception {
+    model = LocalModel.write(files.toAbsolutePath());
+  }
+
+  /** On a device whose probed tier is approved, and nowhere else; fails closed. */
   @Test
   void sensitiveInputApprovedDevice() throws Exception {
-    try (ModelServer box = ModelServer.started();
-        ModelServer away = ModelServer.away();
+    try (ModelServer away = ModelServer.away();
         Site site =
             Site.underTemplate(
                 "sensitive-input",
                 List.of(
-                    small("local", "edge", box),
+                    Offered.local("local", "edge", model, 0),
                     small("cluster", "private-cluster", away),
                     Site.cloud()))) {
-      Http.Answer near = chat(site, "phi", "The word is " + word + ".");
-      assertAnswered("local", "edge", near);
-      assertEquals(1, box.received(word));
-      box.close();
+      Device device = new Device(site, "local", "edge", model);
+      device.awaitCapable();
+      assertAnswered("local", "edge", chat(site, "phi", SHORT, "The word is " + word + "."));
+      device.approveFrom(HIGHER_TIER);
+      device.awaitNotApproved();
       double closed = site.metric("demarc_requests_total", "outcome=\"routes_exhausted\"");
       double refused = site.metric("demarc_requests_total", "outcome=\"policy_refused\"");
-      assertRefused(503, "routes_exhausted", chat(site, "phi", "Once more: " + word + "."));
+      Http.Answer unfit = chat(site, "phi", SHORT, "Once more: " + word + ".");
+      assertRefused(503, "routes_exhausted", unfit);
+      assertTrue(unfit.body().contains("tier-not-approved"), unfit.body());
       assertRefused(
           403,
           "policy_refused",
@@ -103,35 +122,66 @@ class ReferenceConditionsTest {
     }
   }
 
-  /** On the device; waits there, through a kill, for its model; says which model answered. */
+  /**
+   * Without the control plane from before it starts: on the device, or it waits there, through a
+   * kill, for its model; says which model answered; all of it is told once the line is mended.
+   */
   @Test
   void offlineFieldOperation() throws Exception {
-    try (ModelServer device = ModelServer.away();
+    try (ModelServer device = ModelServer.started();
         Site site =
             Site.underTemplate("offline-field", List.of(small("device", "on-device", device)))) {
-      Http.Answer told = chat(site, "internal", "The pump's word is " + word + ".");
+      site.line().cut();
+      startedAlone(site);
+      Http.Answer near = chat(site, "internal", "The pump's word is " + word + ".");
+      assertOnDevice(near.json());
+      site.await(1, "demarc_offline_answered_total", "class=\"internal\"");
+      device.close();
+      Http.Answer told = chat(site, "internal", "The valve's word is " + word + ".");
       assertRefused(503, "queued", told);
       assertEquals("false", told.header("x-should-retry"));
-      String url = told.json().at("/error/job/url").asText();
+      assertTrue(told.json().at("/error/job/id").isTextual(), told.body());
       assertEquals(1, site.metric("demarc_queue_depth", "class=\"internal\""));
-      site.agent().kill();
-      assertNotOnDisk(site.agent().folder());
+      startedAlone(site);
+      assertEquals(1, site.metric("demarc_queue_depth", "class=\"internal\""));
       device.start();
-      site.agent().start();
-      JsonNode job = awaitAnswer(site, url);
-      assertEquals("device", job.at("/result/demarc/route").asText(), job.toString());
-      assertEquals("on-device", job.at("/result/demarc/boundary").asText());
-      assertEquals("stand-in-small", job.at("/result/demarc/model/id").asText());
+      JsonNode job = awaitAnswer(site, told.json().at("/error/job/url").asText());
+      assertOnDevice(job.path("result"));
       assertEquals("1", job.at("/result/demarc/model/version").asText());
-      assertTrue(
-          job.at("/result/demarc/disclosures")
-              .toString()
-              .contains("Answered offline by the model on this device."));
       assertEquals(1, device.received(word), "asked more than once");
-      assertEquals(1, site.metric("demarc_offline_answered_total", "class=\"internal\""));
+      site.await(1, "demarc_offline_answered_total", "class=\"internal\"");
       assertEquals(0, site.metric("demarc_queue_depth"));
       assertNotOnDisk(site.agent().folder());
+      Told home = new Told(site);
+      assertEquals(0, home.offlineRequests());
+      site.line().mend();
+      home.awaitOffline(
+          Set.of(
+              near.header("Demarc-Decision"),
+              told.header("Demarc-Decision"),
+              job.at("/result/demarc/decision").asText()));
+      assertEquals(2, home.offlineAnswers(), "at once, and from the queue");
+      assertTrue(home.offlineRequests() >= 3, "the one that was told to wait is missing");
     }
+  }
+
+  /** Kills the agent and starts it where it can reach nobody. */
+  private void startedAlone(Site site) throws IOException, InterruptedException {
+    site.agent().kill();
+    assertNotOnDisk(site.agent().folder());
+    site.agent().start();
+    site.awaitAway();
+  }
+
+  private static void assertOnDevice(JsonNode answer) {
+    assertEquals("device", answer.at("/demarc/route").asText(), answer.toString());
+    assertEquals("on-device", answer.at("/demarc/boundary").asText());
+    assertEquals("stand-in-small", answer.at("/demarc/model/id").asText());
+    assertTrue(
+        answer
+            .at("/demarc/disclosures")
+            .toString()
+            .contains("Answered by the model on this device"));
   }
 
   /** The private cluster; no public fallback; residency and source references. */
@@ -166,31 +216,34 @@ class ReferenceConditionsTest {
     }
   }
 
-  /** Local when capable; the managed service once the person agreed; the way is told. */
+  /** On the device when its tier is approved; else the managed service, when the person agrees. */
   @Test
   void consumerInteractiveFeature() throws Exception {
-    try (ModelServer device = ModelServer.started();
-        Site site =
-            Site.underTemplate(
-                "consumer-feature", List.of(small("device", "on-device", device), Site.cloud()))) {
-      assertAnswered("device", "on-device", chat(site, "public", "Hello there."));
-      device.close();
-      Http.Answer asked = chat(site, "public", "Is anybody there? " + word);
+    try (Site site =
+        Site.underTemplate(
+            "consumer-feature",
+            List.of(Offered.local("device", "on-device", model, 0), Site.cloud()))) {
+      Device device = new Device(site, "device", "on-device", model);
+      device.awaitCapable();
+      assertAnswered("device", "on-device", chat(site, "public", SHORT, "Hello there."));
+      device.approveFrom(HIGHER_TIER);
+      device.awaitNotApproved();
+      Http.Answer asked = chat(site, "public", SHORT, "Is anybody there? " + word);
       assertRefused(403, "consent_required", asked);
       assertEquals(0, ModelServer.received(site.doors().cloud(), word), "nobody agreed yet");
       agree(site, asked.json().at("/error/consent/id").asText());
-      Http.Answer managed = chat(site, "public", "Is anybody there? " + word);
+      Http.Answer managed = chat(site, "public", SHORT, "Is anybody there? " + word);
       assertAnswered("cloud", "managed-cloud", managed);
       assertDisclosed("A managed service answers when this device cannot.", managed);
       assertEquals("device", managed.json().at("/demarc/fallback/from").asText());
-      assertTrue(managed.header("Demarc-Fallback").startsWith("device;reason="));
+      assertEquals("device;reason=tier_not_approved", managed.header("Demarc-Fallback"));
       assertEquals(
           1, site.metric("demarc_fallback_answered_total", "from=\"device\"", "to=\"cloud\""));
     }
   }
 
   private static Offered small(String id, String boundary, ModelServer at) {
-    return new Offered(id, boundary, "eu", at.baseUrl(), "stand-in-small", 8_000);
+    return Offered.openAi(id, boundary, "eu", at.baseUrl(), "stand-in-small", 8_000);
   }
 
   private static Http.Answer chat(Site site, String dataClass, String text) {

@@ -2,10 +2,14 @@ package dev.demarc.e2e.failure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demarc.e2e.installation.AgentProcess;
+import dev.demarc.e2e.installation.CutLine;
 import dev.demarc.e2e.installation.Doors;
+import dev.demarc.e2e.installation.Eventually;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
+import dev.demarc.e2e.installation.LocalModel;
 import dev.demarc.e2e.installation.TenantKit;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class Site implements AutoCloseable {
   private final Doors doors = new Doors(Installation.underTest());
   private final AgentProcess agent;
+  private final CutLine line;
   private final TenantKit kit;
   private final String key;
 
@@ -30,25 +35,50 @@ public final class Site implements AutoCloseable {
     kit.dataClass("confidential", 60);
     Map<String, String> bindings = new TreeMap<>();
     for (Offered each : offered) {
-      kit.openAiTarget(
-          each.id(), each.boundary(), each.region(), each.at(), each.model(), each.context());
-      bindings.put(each.id(), "{ baseUrl: \"" + each.at() + "/v1\", apiKey: { env: HOME } }");
+      kit.target(each.id(), each.target());
+      bindings.put(each.id(), each.binding());
     }
     addExtractTo(kit);
     bindings.put("extract", "{}");
     this.key = kit.application("notes", "public", 100_000, tasks);
     kit.publish(policy.of(kit));
+    this.line = CutLine.to(doors.installation().controlPlane().getPort());
     this.agent =
         AgentProcess.enrol(
             Path.of("target", alias),
-            doors.installation().controlPlane(),
+            URI.create("http://127.0.0.1:" + line.port()),
             kit.enrolmentToken(),
             bindings);
   }
 
-  /** An OpenAI-compatible target with one model. */
-  public record Offered(
-      String id, String boundary, String region, URI at, String model, int context) {}
+  /**
+   * A target with one model.
+   *
+   * @param binding in agent.yaml, as a YAML flow map
+   */
+  public record Offered(String id, Map<String, Object> target, String binding) {
+    /** Behind an OpenAI-compatible API. */
+    public static Offered openAi(
+        String id, String boundary, String region, URI at, String model, int context) {
+      return new Offered(
+          id,
+          TenantKit.openAi(id, boundary, region, at, model, context),
+          "{ baseUrl: \"" + at + "/v1\", apiKey: { env: HOME } }");
+    }
+
+    /**
+     * A model file, run in a child process of the agent.
+     *
+     * @param tier the lowest that is approved for it
+     */
+    public static Offered local(String id, String boundary, Path model, int tier)
+        throws IOException {
+      return new Offered(
+          id,
+          LocalModel.target(model, boundary, tier, 0),
+          "{ model: \"" + model + "\", threads: 1 }");
+    }
+  }
 
   private interface Policy {
     String of(TenantKit kit);
@@ -57,7 +87,7 @@ public final class Site implements AutoCloseable {
   /** The box nobody answers for and the cloud, with this policy in force. */
   static Site under(String name, String policy) throws Exception {
     URI nobody = URI.create("http://127.0.0.1:9");
-    Offered box = new Offered("box", "edge", "eu", nobody, "box-model", 128_000);
+    Offered box = Offered.openAi("box", "edge", "eu", nobody, "box-model", 128_000);
     return new Site(name, List.of(box, cloud()), List.of(), kit -> policy);
   }
 
@@ -83,7 +113,7 @@ public final class Site implements AutoCloseable {
   /** The stand-in cloud, in the US. */
   public static Offered cloud() {
     URI at = Installation.underTest().cloud();
-    return new Offered("cloud", "managed-cloud", "us", at, "stand-in-large", 128_000);
+    return Offered.openAi("cloud", "managed-cloud", "us", at, "stand-in-large", 128_000);
   }
 
   /** Adds the extractive summary, which every agent can run, to a tenant's catalogue. */
@@ -122,6 +152,24 @@ public final class Site implements AutoCloseable {
 
   public AgentProcess agent() {
     return agent;
+  }
+
+  /** Its agent's way to the control plane. */
+  public CutLine line() {
+    return line;
+  }
+
+  /** Waits until the agent knows that the control plane is out of reach. */
+  public void awaitAway() throws InterruptedException {
+    Eventually.holds(
+        "the agent knows that it is alone",
+        () -> {
+          JsonNode status = agent.status();
+          JsonNode problems = status.path("problems");
+          return status.path("pid").asLong() == agent.pid()
+              && problems.has("bundles")
+              && problems.has("heartbeat");
+        });
   }
 
   public TenantKit kit() {
@@ -181,8 +229,9 @@ public final class Site implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     cloudIs("none");
     agent.close();
+    line.close();
   }
 }

@@ -1,5 +1,8 @@
 package dev.demarc.e2e.installation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.demarc.json.DemarcJson;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -176,6 +179,15 @@ public final class AgentProcess implements AutoCloseable {
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  /** What it last wrote of itself; nothing before it did. */
+  public JsonNode status() {
+    try {
+      return DemarcJson.tolerant().readTree(folder.resolve("data/status.json").toFile());
+    } catch (IOException notYet) {
+      return MissingNode.getInstance();
+    }
   }
 
   /** Of the running process, 0 when there is none. */

@@ -42,6 +42,16 @@ public final class LocalModel {
    * @param microUsdPerMillion what a million tokens cost, of input and of output
    */
   public static Map<String, Object> target(Path model, long microUsdPerMillion) throws IOException {
+    return target(model, "edge", 0, microUsdPerMillion);
+  }
+
+  /**
+   * The same within any boundary.
+   *
+   * @param tier the lowest of a device that is approved for it
+   */
+  public static Map<String, Object> target(
+      Path model, String boundary, int tier, long microUsdPerMillion) throws IOException {
     Map<String, Object> offer = new TreeMap<>();
     offer.put("id", "tiny-gguf");
     offer.put("version", "1");
@@ -53,10 +63,10 @@ public final class LocalModel {
     offer.put("quality", Map.of());
     offer.put("inputMicroUsdPerMillionTokens", microUsdPerMillion);
     offer.put("outputMicroUsdPerMillionTokens", microUsdPerMillion);
-    offer.put("tier", 0);
+    offer.put("tier", tier);
     Map<String, Object> target = new TreeMap<>();
     target.put("title", "llama");
-    target.put("boundary", "edge");
+    target.put("boundary", boundary);
     target.put("region", "eu");
     target.put("operator", "test");
     target.put("protocol", "llama");

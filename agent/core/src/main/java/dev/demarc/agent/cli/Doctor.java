@@ -11,6 +11,9 @@ import dev.demarc.agent.enrol.KeptReport;
 import dev.demarc.agent.enrol.Session;
 import dev.demarc.agent.enrol.Standing;
 import dev.demarc.agent.probe.Memory;
+import dev.demarc.agent.record.Evidence;
+import dev.demarc.agent.record.JournalUnavailable;
+import dev.demarc.agent.record.Reach;
 import dev.demarc.agent.sync.KeptPolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -63,6 +66,7 @@ public final class Doctor {
       identity.ifPresent(this::capabilities);
       identity.ifPresent(enrolled -> targets());
       memory();
+      explain();
       collector(vertx);
       identity.ifPresent(this::taggers);
     } finally {
@@ -146,6 +150,23 @@ public final class Doctor {
         .map(agent -> Memory.ofThisMachine().totalBytes(agent.pid()))
         .flatMap(bytes -> ModelRoom.tooLittle(place.config().targets(), bytes))
         .ifPresent(what -> out.println("WARNING  memory: " + what));
+  }
+
+  /** Whether the journal is large enough for what this agent decides in a day. */
+  private void explain() {
+    try (Evidence evidence = Evidence.open(place.data()).orElse(null)) {
+      if (evidence == null) {
+        return;
+      }
+      Instant now = Instant.now();
+      Reach reach = evidence.reach();
+      int megabytes = place.config().limits().journalMegabytes();
+      boolean well = reach.isOfADay(now);
+      String mend = well ? "" : ": raise journalMegabytes, now " + megabytes + ", for a whole day";
+      check(well, "explain", reach.words(now) + mend);
+    } catch (JournalUnavailable unreadable) {
+      bad("explain", "the journal cannot be read");
+    }
   }
 
   /** Sends the site's own collector an empty message of each signal. */

@@ -13,6 +13,7 @@ import dev.demarc.json.DemarcJson;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code status}: who this agent is and how it is, from its data directory. */
@@ -54,7 +55,10 @@ public final class Status {
         .flatMap(who -> KeptReport.ofQuality(place.data(), who).report())
         .ifPresent(own -> json.set("quality", DemarcJson.strict().valueToTree(own)));
     report.ifPresent(last -> json.set("last", DemarcJson.strict().valueToTree(last)));
-    extent(place).ifPresent(e -> json.set("evidence", DemarcJson.strict().valueToTree(e)));
+    evidence(place, Evidence::extent)
+        .ifPresent(e -> json.set("evidence", DemarcJson.strict().valueToTree(e)));
+    evidence(place, Evidence::reach)
+        .ifPresent(reach -> json.set("explain", DemarcJson.strict().valueToTree(reach)));
     return DemarcJson.strict().writerWithDefaultPrettyPrinter().writeValueAsString(json);
   }
 
@@ -91,11 +95,13 @@ public final class Status {
     identity.ifPresent(who ->
         QualityLines.of(KeptReport.ofQuality(place.data(), who), Instant.now())
             .forEach(out::println));
-    extent(place)
+    evidence(place, Evidence::extent)
         .ifPresent(e ->
             out.printf(
                 "evidence: %d records, %d not uploaded yet, %d refused%n",
                 e.last(), e.queued(), e.refused()));
+    evidence(place, Evidence::reach)
+        .ifPresent(reach -> out.println("explain: " + reach.words(Instant.now())));
   }
 
   private static void capabilities(KeptReport<CapabilityReport> kept, PrintStream out) {
@@ -128,9 +134,9 @@ public final class Status {
             bundle.expiresAt());
   }
 
-  private static Optional<Evidence.Extent> extent(AgentPlace place) {
+  private static <T> Optional<T> evidence(AgentPlace place, Function<Evidence, T> what) {
     try (Evidence evidence = Evidence.open(place.data()).orElse(null)) {
-      return Optional.ofNullable(evidence).map(Evidence::extent);
+      return Optional.ofNullable(evidence).map(what);
     }
   }
 }

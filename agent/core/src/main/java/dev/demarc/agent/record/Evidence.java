@@ -65,6 +65,17 @@ public final class Evidence implements AutoCloseable {
     });
   }
 
+  /** How far back decisions replay. */
+  public Reach reach() {
+    return reading(() -> {
+      long since = PolicyShelf.since(file);
+      long first =
+          file.number("SELECT at FROM record WHERE kind = 'request' ORDER BY sequence LIMIT 1");
+      boolean whole = file.metaNumber("anchorSequence") == 0 && first == since;
+      return new Reach(since == 0 ? null : Chain.instant(since), whole);
+    });
+  }
+
   /** How far a signal was exported; empty where it never was. */
   public Optional<ExportMark> exported(String signal) {
     return reading(() -> file.meta("export." + signal).map(ExportMark::of));

@@ -58,6 +58,21 @@ final class PolicyShelf {
     }
   }
 
+  /** When the first request of the journal was recorded whose policy is kept, in µs; 0 for none. */
+  static long since(JournalFile file) throws SQLException {
+    return file.number(
+        """
+        SELECT at FROM (
+            SELECT sequence, at,
+              CASE WHEN json_valid(CAST(body AS TEXT))
+              THEN json_extract(CAST(body AS TEXT), '$.decision.policy') END AS made
+            FROM record WHERE kind = 'request')
+          WHERE (made ->> 'id') || '@' || (made ->> 'version') || ';' || (made ->> 'digest')
+            IN (SELECT reference FROM policy)
+          ORDER BY sequence LIMIT 1
+        """);
+  }
+
   private static String key(PolicyRef reference) {
     return reference.id() + "@" + reference.version() + ";" + reference.digest();
   }

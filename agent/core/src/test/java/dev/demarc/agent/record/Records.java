@@ -9,8 +9,11 @@ import dev.demarc.contract.decision.Situation;
 import dev.demarc.contract.decision.Unaffordable;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.TargetId;
+import dev.demarc.contract.policy.PolicyRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,10 +36,15 @@ public final class Records {
   }
 
   public static RequestRecord request(String decision, String dataClass) {
+    return request(decision, dataClass, Fixture.NOW);
+  }
+
+  /** One that came at this time. */
+  public static RequestRecord request(String decision, String dataClass, Instant at) {
     return new RequestRecord(
         Fixture.decision(decision, dataClass),
-        Fixture.NOW,
-        Fixture.NOW.plusMillis(20),
+        at,
+        at.plusMillis(20),
         1_500,
         false,
         null,
@@ -49,6 +57,22 @@ public final class Records {
         null,
         null,
         1);
+  }
+
+  /** The same, decided under a version of the policy that nobody keeps. */
+  public static RequestRecord underAnotherPolicy(RequestRecord request) {
+    Decision was = request.decision();
+    PolicyRef policy = was.policy();
+    PolicyRef other = new PolicyRef(policy.id(), new PolicyVersion(999), policy.digest());
+    return request.with(
+        new Decision(
+            was.id(),
+            other,
+            was.engine(),
+            was.facts(),
+            was.situation(),
+            was.outcome(),
+            was.considered()));
   }
 
   /** One whose first choice no budget pays for. */

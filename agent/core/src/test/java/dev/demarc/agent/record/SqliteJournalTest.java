@@ -14,9 +14,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,47 @@ class SqliteJournalTest {
     }
     try (Evidence evidence = Evidence.open(data).orElseThrow()) {
       assertEquals(new Replay.NoPolicy(), evidence.replay(Records.request("dec_a", "public")));
+    }
+  }
+
+  @Test
+  void reachesBackToTheFirstDecisionWhosePolicyIsKept() throws SQLException {
+    Instant second = Fixture.NOW.plusSeconds(60);
+    try (SqliteJournal journal = journal(64 * MEGABYTE)) {
+      assertEquals(new Reach(null, true), reach());
+      RequestRecord first = Records.request("dec_a", "public");
+      Records.join(journal.request(Records.underAnotherPolicy(first)));
+      assertEquals(new Reach(null, false), reach());
+      Records.join(journal.keep(Fixture.bundle(1)));
+      Records.join(journal.intent(Records.intent(1)));
+      Records.join(journal.request(Records.request("dec_b", "public", second)));
+      Records.join(journal.request(Records.request("dec_c", "public", second.plusSeconds(60))));
+      assertEquals(new Reach(second.plusMillis(20), false), reach());
+    }
+    tamper("UPDATE record SET body = 'no JSON' WHERE sequence = 1");
+    assertEquals(new Reach(second.plusMillis(20), false), reach());
+  }
+
+  @Test
+  void reachesBackToTheBeginningUntilRecordsAreLetGo() {
+    try (SqliteJournal journal = journal(MEGABYTE)) {
+      Records.join(journal.keep(Fixture.bundle(1)));
+      for (int n = 1; n <= 4_000 && reach().whole(); n++) {
+        Instant at = Fixture.NOW.plusSeconds(n);
+        Records.join(journal.request(Records.request("dec_" + n, "public", at)));
+        if (n == 50) {
+          assertEquals(new Reach(Fixture.NOW.plusSeconds(1).plusMillis(20), true), reach());
+        }
+        Records.join(journal.uploaded(n));
+      }
+      Instant since = Objects.requireNonNull(reach().since());
+      assertTrue(since.isAfter(Fixture.NOW.plusSeconds(2)), "nothing was let go");
+    }
+  }
+
+  private Reach reach() {
+    try (Evidence evidence = Evidence.open(data).orElseThrow()) {
+      return evidence.reach();
     }
   }
 

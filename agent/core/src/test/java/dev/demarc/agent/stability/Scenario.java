@@ -15,7 +15,7 @@ enum Scenario {
     }
   },
   /**
-   * Both swing by 12 % against each other, so that they differ by a quarter at most: the margin.
+   * Both swing by 11 % against each other, so that they differ by a quarter at most: the margin.
    */
   SINE_NEAR_THE_MARGIN(true) {
     @Override
