@@ -434,7 +434,8 @@ class PortalIT extends InBrowser {
   @Test
   void asksForEachPartOfMyConsentsAndLeadsThroughItsPages() {
     page.navigate(portal.url + T + "/my-consents?waiting=c7");
-    assertThat(page.getByTestId("consent-card")).hasCount(4);
+    assertThat(page.getByTestId("consent-card")).hasCount(5);
+    assertThat(page.locator("[data-testid=consent-state][data-state=superseded]")).hasCount(1);
     assertTrue(
         controlPlane.calls.stream()
             .anyMatch(
@@ -447,7 +448,10 @@ class PortalIT extends InBrowser {
     assertTrue(
         controlPlane.calls.stream()
             .anyMatch(
-                c -> c.query().contains("cursor=c2&state=denied&state=expired&state=withdrawn")));
+                c ->
+                    c.query()
+                        .contains(
+                            "cursor=c2&state=denied&state=expired&state=withdrawn&state=superseded")));
   }
 
   @Test

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 enum MyPart {
   WAITING("waiting", List.of(ConsentState.REQUESTED, ConsentState.DISCLOSED)),
   IN_FORCE("in-force", List.of(ConsentState.GRANTED)),
-  HISTORY("history", List.of(ConsentState.DENIED, ConsentState.EXPIRED, ConsentState.WITHDRAWN));
+  HISTORY(
+      "history",
+      List.of(
+          ConsentState.DENIED,
+          ConsentState.EXPIRED,
+          ConsentState.WITHDRAWN,
+          ConsentState.SUPERSEDED));
 
   private final String parameter;
   private final List<ConsentState> states;
