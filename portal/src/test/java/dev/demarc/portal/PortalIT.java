@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.URI;
@@ -434,12 +435,12 @@ class PortalIT extends InBrowser {
   @Test
   void asksForEachPartOfMyConsentsAndLeadsThroughItsPages() {
     page.navigate(portal.url + T + "/my-consents?waiting=c7");
-    assertThat(page.getByTestId("consent-card")).hasCount(5);
+    assertThat(page.getByTestId("consent-card")).hasCount(6);
     assertThat(page.locator("[data-testid=consent-state][data-state=superseded]")).hasCount(1);
     assertTrue(
         controlPlane.calls.stream()
             .anyMatch(
-                c -> c.query().equals("mine=true&cursor=c7&state=requested&state=disclosed")));
+                c -> c.query().equals("mine=true&cursor=c7&part=waiting")));
     assertThat(page.locator("#waiting-first-page")).isVisible();
     assertThat(page.locator("#in-force-next-page")).hasCount(0);
     page.locator("#history-next-page").click();
@@ -448,10 +449,17 @@ class PortalIT extends InBrowser {
     assertTrue(
         controlPlane.calls.stream()
             .anyMatch(
-                c ->
-                    c.query()
-                        .contains(
-                            "cursor=c2&state=denied&state=expired&state=withdrawn&state=superseded")));
+                c -> c.query().contains("cursor=c2&part=history")));
+  }
+
+  @Test
+  void showsASingleUseThatWasMadeAsUsedAndNotToBeWithdrawn() {
+    page.navigate(portal.url + T + "/my-consents");
+    Locator spent = page.locator("[data-id='55555555-5555-4555-8555-555555555559']");
+    assertThat(spent.getByTestId("consent-state")).hasAttribute("data-state", "used");
+    assertThat(spent).containsText("used: 1");
+    assertThat(spent.locator("[id^=withdraw-]")).hasCount(0);
+    assertThat(page.locator("[data-id='" + GRANTED + "']")).containsText("used: 3");
   }
 
   @Test
