@@ -76,6 +76,14 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void marksAnAgentWhoseGroupHasNoPolicy() {
+    page.navigate(portal.url + T + "/agents");
+    Locator kiosk = page.locator("[data-id='44444444-4444-4444-8444-444444444445']");
+    assertThat(kiosk.getByTestId("agent-without-policy")).isVisible();
+    assertThat(page.getByTestId("agent-without-policy")).hasCount(1);
+  }
+
+  @Test
   void showsWhatAnAgentCanRunAndWhatIsNotAsClaimed() {
     page.navigate(portal.url + T + "/agents/44444444-4444-4444-8444-444444444444");
     assertThat(page.getByTestId("capability-row")).hasCount(3);
@@ -365,10 +373,16 @@ class PortalIT extends InBrowser {
     assertThat(page.locator("#policy-template vaadin-radio-button[checked]")).hasCount(1);
     page.getByLabel("Consumer interactive feature").check();
     assertThat(page.locator("#policy-template-about")).containsText("once the person agrees");
+    assertThat(page.locator("#policy-groups-taken")).containsText("default: obeys Clinic now");
+    page.locator("#policy-groups input").fill("kiosks, Lab 2");
+    page.locator("#policy-new-create").click();
+    assertThat(page.locator("#policy-groups")).containsText("must be 1 to 63 characters");
+    page.locator("#policy-groups input").fill("kiosks, lab-2");
     page.locator("#policy-new-create").click();
     page.waitForURL("**/policies/" + POLICY);
     FakeControlPlane.Call made = call("POST", "/policies").orElseThrow();
     assertTrue(made.body().contains("From consumer-feature"), made.body());
+    assertTrue(made.body().contains("\"groups\":[\"kiosks\",\"lab-2\"]"), made.body());
   }
 
   @Test
@@ -525,6 +539,10 @@ class PortalIT extends InBrowser {
     page.navigate(portal.url + T + "/agents");
     page.locator("#enrol-agent").click();
     page.locator("#enrol-site input").fill("ward-9");
+    assertThat(page.locator("#enrol-group-unserved")).isEmpty();
+    page.locator("#enrol-group input").fill("ward-9");
+    page.locator("#enrol-group input").blur();
+    assertThat(page.locator("#enrol-group-unserved")).containsText("No published policy");
     page.locator("#enrol-create").click();
     assertThat(page.locator("#enrol-command")).containsText("demarc-agent enrol");
     assertTrue(call("POST", "enrolment-tokens").orElseThrow().body().contains("ward-9"));

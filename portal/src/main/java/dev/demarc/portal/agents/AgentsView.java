@@ -14,6 +14,7 @@ import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
 
@@ -31,10 +32,7 @@ public class AgentsView extends TenantPage {
 
   @Override
   protected void show(Visit visit) {
-    Loading<Listing<Agent>> list =
-        new Loading<>(
-            () -> visit.api().list(visit.where("agents").with("limit", 200), Agent.class),
-            listing -> table(visit, listing));
+    Loading<Seen> list = new Loading<>(() -> seen(visit), seen -> table(visit, seen));
     boolean enrols = visit.is("tenant-admin") || visit.is("site-operator");
     add(
         enrols
@@ -44,12 +42,21 @@ public class AgentsView extends TenantPage {
                 Press.primary(
                     "enrol-agent",
                     "Enrol an agent",
-                    () -> new EnrolDialog(visit, list::reload).open()))
+                    () -> Toast.attempt(() -> new EnrolDialog(visit, list::reload).open())))
             : new Heading("Agents", SENTENCE),
         list);
   }
 
-  private static Component table(Visit visit, Listing<Agent> listing) {
+  private record Seen(Listing<Agent> agents, GroupsServed served) {}
+
+  private static Seen seen(Visit visit) {
+    return new Seen(
+        visit.api().list(visit.where("agents").with("limit", 200), Agent.class),
+        GroupsServed.read(visit));
+  }
+
+  private static Component table(Visit visit, Seen seen) {
+    Listing<Agent> listing = seen.agents();
     if (listing.items().isEmpty()) {
       return new EmptyState(
           "No agent yet",
@@ -62,7 +69,7 @@ public class AgentsView extends TenantPage {
         .column(
             "Boundary", agent -> Badge.boundary(agent.boundary() == null ? "" : agent.boundary()))
         .text("Site", Agent::site)
-        .text("Group", Agent::group)
+        .column("Group", seen.served()::of)
         .text("Version", Agent::agentVersion)
         .column("Last seen", agent -> TimeText.ago(agent.lastSeenAt(), "Never"))
         .rows(listing.items(), listing.next());

@@ -18,10 +18,16 @@ final class PolicyAnswers {
       PolicyId id,
       @Nullable String title,
       List<String> groups,
+      List<String> obeyedBy,
       @Nullable Draft draft,
       @Nullable Published published) {
     String name() {
       return named(title);
+    }
+
+    /** The groups that obey a version of it now. */
+    List<String> obeyedByOrNone() {
+      return obeyedBy == null ? List.of() : obeyedBy;
     }
   }
 

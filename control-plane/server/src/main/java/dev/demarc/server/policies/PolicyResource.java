@@ -23,6 +23,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -61,11 +62,9 @@ public class PolicyResource {
    *
    * @param groups of agents it is for; the group {@code default} where absent
    */
-  public record NewPolicy(String yaml, @Nullable List<GroupId> groups) {
+  public record NewPolicy(String yaml, @Nullable List<@Nullable GroupId> groups) {
     List<GroupId> forGroups() {
-      return groups == null || groups.isEmpty()
-          ? List.of(GroupId.of("default"))
-          : groups.stream().distinct().sorted().toList();
+      return PolicyGroups.checked(groups);
     }
   }
 
@@ -127,10 +126,18 @@ public class PolicyResource {
   @Operation(summary = "Every policy with its draft and the version in force")
   public Page<PolicyView.Listed> list(@PathParam("tenant") TenantId tenant) {
     return inTenant(
-        tenant, store -> Page.all(store.heads().stream().map(head -> line(store, head)).toList()));
+        tenant,
+        store -> {
+          Map<PolicyId, List<GroupId>> obeying = store.obeying();
+          return Page.all(
+              store.heads().stream()
+                  .map(head -> line(store, head, obeying.getOrDefault(head.id(), List.of())))
+                  .toList());
+        });
   }
 
-  private static PolicyView.Listed line(PolicyStore store, PolicyStore.Head head) {
+  private static PolicyView.Listed line(
+      PolicyStore store, PolicyStore.Head head, List<GroupId> obeyedBy) {
     PolicyView.DraftLine draft =
         store
             .draft(head.id())
@@ -138,7 +145,12 @@ public class PolicyResource {
                 new PolicyView.DraftLine(of.revision(), of.state(), of.author(), of.updatedAt()))
             .orElse(null);
     return new PolicyView.Listed(
-        head.id(), head.title(), head.groups(), draft, store.published(head.id()).orElse(null));
+        head.id(),
+        head.title(),
+        head.groups(),
+        obeyedBy,
+        draft,
+        store.published(head.id()).orElse(null));
   }
 
   @POST

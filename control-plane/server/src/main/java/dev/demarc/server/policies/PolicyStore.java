@@ -16,7 +16,10 @@ import dev.demarc.server.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -271,6 +274,21 @@ record PolicyStore(Sql sql, TenantId tenant) {
           id,
           version);
     }
+  }
+
+  /** The groups that obey some version of a policy now, by policy. */
+  Map<PolicyId, List<GroupId>> obeying() {
+    Map<PolicyId, List<GroupId>> groups = new HashMap<>();
+    sql.query(
+            "select policy, group_id from group_policy where tenant_id = ? order by group_id",
+            row ->
+                Map.entry(
+                    new PolicyId(Columns.uuid(row, "policy")),
+                    GroupId.of(Columns.text(row, "group_id"))),
+            tenant)
+        .forEach(each ->
+            groups.computeIfAbsent(each.getKey(), of -> new ArrayList<>()).add(each.getValue()));
+    return groups;
   }
 
   /** A version that some group obeys, or is to obey when its rollout goes on. */

@@ -27,11 +27,17 @@ public record PolicyView(
     @Nullable RolloutLine rollout,
     List<PolicyVersion> versions) {
 
-  /** In a list: without text and problems. */
+  /**
+   * In a list: without text and problems.
+   *
+   * @param obeyedBy the groups that obey a version of it now; of several policies for a group, the
+   *     one published to it last
+   */
   public record Listed(
       PolicyId id,
       String title,
       List<GroupId> groups,
+      List<GroupId> obeyedBy,
       @Nullable DraftLine draft,
       @Nullable PublishedView published) {}
 
