@@ -386,6 +386,39 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void savesTheGroupsOfADraftWithItsText() {
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    page.locator("#policy-groups input").fill("default, ");
+    page.locator("#policy-save").click();
+    page.waitForCondition(() -> call("PUT", "/draft").isPresent());
+    String same = call("PUT", "/draft").orElseThrow().body();
+    assertTrue(same.contains("\"groups\":[\"default\"]"), same);
+    assertThat(page.locator("#policy-save")).isFocused();
+    controlPlane.calls.clear();
+    page.locator("#policy-groups input").fill("default, ward-2");
+    page.locator("#policy-submit").click();
+    page.waitForCondition(() -> call("POST", "/submit").isPresent());
+    String more = call("PUT", "/draft").orElseThrow().body();
+    assertTrue(more.contains("\"groups\":[\"default\",\"ward-2\"]"), more);
+  }
+
+  @Test
+  void tellsWhoApprovesWhichGroupsComeUnderIt() {
+    controlPlane.instead.put(
+        "GET policies/" + POLICY,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
+             "draft":{"revision":7,"state":"in-review","yaml":"a: b","problems":[],
+                      "groups":["default","ward-2"]}}
+            """
+                .formatted(POLICY)));
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.locator("#policy-new-groups")).containsText("default, ward-2");
+  }
+
+  @Test
   void saysWhyWhenAnAuthorApprovesTheirOwn() {
     controlPlane.instead.put(
         "GET policies/" + POLICY,
@@ -453,17 +486,14 @@ class PortalIT extends InBrowser {
     assertThat(page.locator("[data-testid=consent-state][data-state=superseded]")).hasCount(1);
     assertTrue(
         controlPlane.calls.stream()
-            .anyMatch(
-                c -> c.query().equals("mine=true&cursor=c7&part=waiting")));
+            .anyMatch(c -> c.query().equals("mine=true&cursor=c7&part=waiting")));
     assertThat(page.locator("#waiting-first-page")).isVisible();
     assertThat(page.locator("#in-force-next-page")).hasCount(0);
     page.locator("#history-next-page").click();
     assertThat(page).hasURL(Pattern.compile(".*my-consents\\?waiting=c7&history=c2$"));
     assertThat(page.locator("#history-first-page")).isVisible();
     assertTrue(
-        controlPlane.calls.stream()
-            .anyMatch(
-                c -> c.query().contains("cursor=c2&part=history")));
+        controlPlane.calls.stream().anyMatch(c -> c.query().contains("cursor=c2&part=history")));
   }
 
   @Test

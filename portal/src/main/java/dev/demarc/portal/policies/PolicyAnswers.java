@@ -71,6 +71,11 @@ final class PolicyAnswers {
     String name() {
       return named(title);
     }
+
+    /** The groups it is for once the draft is published. */
+    List<String> groupsToBe() {
+      return draft == null || draft.groups() == null ? groups : draft.groups();
+    }
   }
 
   /** A text that was looked at. */
@@ -97,7 +102,8 @@ final class PolicyAnswers {
       @Nullable Effect effect,
       List<Approval> approvals,
       @Nullable LintFound findings,
-      @Nullable Integer rollbackOf)
+      @Nullable Integer rollbackOf,
+      @Nullable List<String> groups)
       implements Examined {
     /** Who approved it so far. */
     List<Approval> approvalsOrNone() {

@@ -68,8 +68,13 @@ public class PolicyResource {
     }
   }
 
-  /** An edit of the revision it was made from; 0 where nothing is being written. */
-  public record Edit(String yaml, int baseRevision) {}
+  /**
+   * An edit of the revision it was made from; 0 where nothing is being written.
+   *
+   * @param groups of agents it is for, once this is published; absent where the edit leaves them
+   */
+  public record Edit(
+      String yaml, int baseRevision, @Nullable List<@Nullable GroupId> groups) {}
 
   /** A text to check, kept nowhere. */
   public record Text(String yaml) {}
@@ -196,7 +201,7 @@ public class PolicyResource {
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Edit edit) {
     return inTenant(
         tenant,
-        store -> policies.edit(store, id, signedIn.caller(), edit.yaml(), edit.baseRevision()));
+        store -> policies.edit(store, id, signedIn.caller(), edit));
   }
 
   @POST

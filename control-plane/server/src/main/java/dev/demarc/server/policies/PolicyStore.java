@@ -64,6 +64,10 @@ record PolicyStore(Sql sql, TenantId tenant) {
         now);
   }
 
+  void regroup(PolicyId id, List<GroupId> groups) {
+    sql.update("update policy set groups = ? where tenant_id = ? and id = ?", groups, tenant, id);
+  }
+
   void rename(PolicyId id, String title) {
     sql.update("update policy set title = ? where tenant_id = ? and id = ?", title, tenant, id);
   }
@@ -96,7 +100,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
     sql.update(
         "delete from policy_draft where tenant_id = ? and policy = ?", tenant, draft.policy());
     sql.update(
-        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         draft.policy(),
         draft.revision(),
@@ -111,7 +115,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         by(draft.approved()),
         at(draft.firstApproved()),
         by(draft.firstApproved()),
-        draft.rollbackOf());
+        draft.rollbackOf(),
+        draft.groups());
   }
 
   private static @Nullable Instant at(Draft.@Nullable Step step) {
@@ -187,27 +192,30 @@ record PolicyStore(Sql sql, TenantId tenant) {
         id);
   }
 
+  /** What the groups that a draft is to be for obey now. */
+  Set<Optional<PolicyDocument>> obeyed(Draft draft) {
+    return obeyed(PolicyGroups.of(this, draft));
+  }
+
   /**
-   * What the groups of a policy obey now, whatever policy it is of, each document once: empty for a
-   * group that obeys none.
+   * What these groups obey now, whatever policy it is of, each document once: empty for a group
+   * that obeys none.
    */
-  Set<Optional<PolicyDocument>> obeyed(PolicyId id) {
+  Set<Optional<PolicyDocument>> obeyed(List<GroupId> groups) {
     return Set.copyOf(
         sql.query(
             """
-            select distinct v.document from policy p
-            cross join unnest(p.groups) of_group
-            left join group_policy g on g.tenant_id = p.tenant_id and g.group_id = of_group
+            select distinct v.document from unnest(?::text[]) of_group
+            left join group_policy g on g.tenant_id = ? and g.group_id = of_group
             left join policy_version v
               on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
-            where p.tenant_id = ? and p.id = ?
             """,
             row ->
                 row.getString("document") == null
                     ? Optional.<PolicyDocument>empty()
                     : Optional.of(document(row)),
-            tenant,
-            id));
+            groups,
+            tenant));
   }
 
   List<PolicyVersion> versionNumbers(PolicyId id) {

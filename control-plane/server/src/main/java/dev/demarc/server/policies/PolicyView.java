@@ -69,6 +69,7 @@ public record PolicyView(
    * @param approvals those given so far
    * @param findings of lint, which stop nothing; none while there are problems
    * @param rollbackOf the older version that it brings back; absent where it brings none
+   * @param groups that the policy is for once it is published; absent where they stay
    */
   public record DraftView(
       int revision,
@@ -82,7 +83,8 @@ public record PolicyView(
       @Nullable Effect effect,
       List<ApprovalView> approvals,
       Findings findings,
-      @Nullable PolicyVersion rollbackOf) {}
+      @Nullable PolicyVersion rollbackOf,
+      @Nullable List<GroupId> groups) {}
 
   /**
    * What a draft changes, counted.

@@ -67,8 +67,11 @@ class Publications {
     if (asked != null && draft.rollbackOf() != null) {
       throw Problem.invalid("rollout", "must be left out of a rollback, which takes all groups");
     }
-    RolloutPlan plan = asked == null ? null : asked.checked(store.head(id).groups());
+    RolloutPlan plan = asked == null ? null : asked.checked(PolicyGroups.of(store, draft));
     PolicyView.VersionView version = version(store, draft, by);
+    if (PolicyGroups.take(store, draft)) {
+      notes.note(store, id, Actor.of(by), regrouped(store, draft, version.version()));
+    }
     store.removeDraft(id);
     put(store, id, version, draft.authors(), plan, revision, why);
     return policies.view(store, id);
@@ -99,7 +102,7 @@ class Publications {
     PolicyDocument document = policies.proved(store, older.yaml());
     boolean approved =
         digest(document).equals(older.digest())
-            && PolicyDiff.approvals(store.obeyed(id), document) == 1;
+            && PolicyDiff.approvals(store.obeyed(store.head(id).groups()), document) == 1;
     if (approved) {
       rollouts.giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
       Set<SubjectId> authors = store.authors(id, to);
@@ -150,7 +153,14 @@ class Publications {
         new Draft.Step(now, by),
         null,
         null,
-        older.version());
+        older.version(),
+        null);
+  }
+
+  private static PolicyHistory.Deed regrouped(
+      PolicyStore store, Draft draft, PolicyVersion version) {
+    String words = PolicyGroups.words(store.head(draft.policy()).groups());
+    return new PolicyHistory.Deed("regroup", draft.revision(), version, null, null, words);
   }
 
   private void put(
@@ -190,7 +200,7 @@ class Publications {
     if (submitted == null || approved == null) {
       throw new IllegalStateException("an approved draft knows who submitted and approved it");
     }
-    int needed = PolicyDiff.approvals(store.obeyed(draft.policy()), document);
+    int needed = PolicyDiff.approvals(store.obeyed(draft), document);
     int given = draft.approvals(store.approvers()).size();
     if (given < needed) {
       throw Problem.conflict(
