@@ -42,8 +42,12 @@ final class EditorPanel extends Div {
     }
   }
 
+  /** What there is to write on: the version in force, or the one that was withdrawn. */
   private String inForce() {
-    String number = String.valueOf(Objects.requireNonNull(detail.published()).version());
+    @Nullable Integer withdrawn = detail.withdrawn();
+    String number =
+        String.valueOf(
+            withdrawn == null ? Objects.requireNonNull(detail.published()).version() : withdrawn);
     Version version =
         visit
             .api()
@@ -135,16 +139,9 @@ final class EditorPanel extends Div {
   Draft save(@Nullable Draft draft, String text, List<String> groups) {
     Map<String, Object> edit =
         Map.of(
-            "yaml",
-            text,
-            "baseRevision",
-            draft == null ? 0L : draft.revision(),
-            "groups",
-            groups);
+            "yaml", text, "baseRevision", draft == null ? 0L : draft.revision(), "groups", groups);
     Detail saved =
-        visit
-            .api()
-            .put(visit.where("policies", detail.id().text(), "draft"), edit, Detail.class);
+        visit.api().put(visit.where("policies", detail.id().text(), "draft"), edit, Detail.class);
     return Objects.requireNonNull(saved.draft());
   }
 

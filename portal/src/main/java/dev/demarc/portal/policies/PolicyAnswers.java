@@ -72,6 +72,11 @@ final class PolicyAnswers {
       return named(title);
     }
 
+    /** The version that was taken back, where nothing was published since. */
+    @Nullable Integer withdrawn() {
+      return published == null ? null : published.withdraws();
+    }
+
     /** The groups it is for once the draft is published. */
     List<String> groupsToBe() {
       return draft == null || draft.groups() == null ? groups : draft.groups();
@@ -171,9 +176,13 @@ final class PolicyAnswers {
     }
   }
 
-  /** What is in force. */
+  /** What is in force; where it takes back another version, nothing is permitted. */
   record Published(
-      Integer version, @Nullable String digest, @Nullable Instant at, @Nullable String by) {}
+      Integer version,
+      @Nullable String digest,
+      @Nullable Instant at,
+      @Nullable String by,
+      @Nullable Integer withdraws) {}
 
   /** Something wrong in the text; lines and columns count from 1. */
   record Finding(
@@ -237,7 +246,8 @@ final class PolicyAnswers {
       @JsonAlias("publishedAt") @Nullable Instant at,
       @JsonAlias("publishedBy") @Nullable String by,
       @Nullable String author,
-      @Nullable String approvedBy) {}
+      @Nullable String approvedBy,
+      @Nullable Integer withdraws) {}
 
   /** Who did what, when, why. */
   record Event(

@@ -14,6 +14,7 @@ import dev.demarc.server.passkeys.Challenge;
 import dev.demarc.server.passkeys.Challenges;
 import dev.demarc.server.passkeys.Purpose;
 import dev.demarc.server.platform.Page;
+import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.policies.lint.Findings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -38,6 +39,7 @@ public class PolicyResource {
   private final TenantDatabase database;
   private final Policies policies;
   private final Publications publications;
+  private final Withdrawals withdrawals;
   private final Challenges challenges;
   private final SignedIn signedIn;
   private final String portal;
@@ -46,12 +48,14 @@ public class PolicyResource {
       TenantDatabase database,
       Policies policies,
       Publications publications,
+      Withdrawals withdrawals,
       Challenges challenges,
       SignedIn signedIn,
       @ConfigProperty(name = "demarc.portal-url") String portal) {
     this.database = database;
     this.policies = policies;
     this.publications = publications;
+    this.withdrawals = withdrawals;
     this.challenges = challenges;
     this.signedIn = signedIn;
     this.portal = portal;
@@ -73,8 +77,7 @@ public class PolicyResource {
    *
    * @param groups of agents it is for, once this is published; absent where the edit leaves them
    */
-  public record Edit(
-      String yaml, int baseRevision, @Nullable List<@Nullable GroupId> groups) {}
+  public record Edit(String yaml, int baseRevision, @Nullable List<@Nullable GroupId> groups) {}
 
   /** A text to check, kept nowhere. */
   public record Text(String yaml) {}
@@ -125,6 +128,20 @@ public class PolicyResource {
    */
   public record Rollback(
       PolicyVersion version, @Nullable String comment, @Nullable Integer discards) {}
+
+  /**
+   * The end of the version published last.
+   *
+   * @param comment why; it must say something
+   */
+  public record Withdrawal(@Nullable PolicyVersion version, @Nullable String comment) {
+    PolicyVersion named() {
+      if (version == null) {
+        throw Problem.invalid("version", "must be the version published last");
+      }
+      return version;
+    }
+  }
 
   @GET
   @Needs(orServices = true)
@@ -199,9 +216,7 @@ public class PolicyResource {
   @Operation(summary = "Edits the draft; 409 when somebody else did meanwhile")
   public PolicyView edit(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Edit edit) {
-    return inTenant(
-        tenant,
-        store -> policies.edit(store, id, signedIn.caller(), edit));
+    return inTenant(tenant, store -> policies.edit(store, id, signedIn.caller(), edit));
   }
 
   @POST
@@ -297,6 +312,22 @@ public class PolicyResource {
         store ->
             publications.rollback(
                 store, id, caller(), rollback.version(), why, rollback.discards()));
+  }
+
+  @POST
+  @Path("{policy}/withdraw-version")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(
+      summary = "Takes the version in force back: every group that obeys it permits nothing",
+      description =
+          "A version that permits nothing is published in its place. A rollout that is open ends.")
+  public PolicyView withdrawVersion(
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("policy") PolicyId id,
+      Withdrawal withdrawal) {
+    String why = PolicyNotes.reason(withdrawal.comment());
+    return inTenant(
+        tenant, store -> withdrawals.withdraw(store, id, caller(), withdrawal.named(), why));
   }
 
   private PolicyView back(TenantId tenant, PolicyId id, PolicyState.Action action, Step step) {

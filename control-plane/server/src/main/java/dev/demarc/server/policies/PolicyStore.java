@@ -167,7 +167,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
   Optional<PolicyView.PublishedView> published(PolicyId id) {
     return sql.first(
         """
-        select version, digest, published_at, published_by from policy_version
+        select version, digest, published_at, published_by, withdraws from policy_version
         where tenant_id = ? and policy = ? order by version desc limit 1
         """,
         row ->
@@ -175,7 +175,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
                 new PolicyVersion(row.getInt("version")),
                 Digest.of(Columns.text(row, "digest")),
                 Columns.instant(row, "published_at"),
-                SubjectId.of(Columns.text(row, "published_by"))),
+                SubjectId.of(Columns.text(row, "published_by")),
+                PolicyHistory.version(row, "withdraws")),
         tenant,
         id);
   }
@@ -248,7 +249,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
 
   void publish(PolicyId id, PolicyView.VersionView version, Set<SubjectId> authors) {
     sql.update(
-        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         id,
         version.version(),
@@ -265,7 +266,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         version.firstApprovedAt(),
         version.firstApprovedBy(),
         version.rollbackOf(),
-        authors);
+        authors,
+        version.withdraws());
   }
 
   /** From here on the groups obey this version; their next bundle carries it. */
@@ -284,11 +286,16 @@ record PolicyStore(Sql sql, TenantId tenant) {
     }
   }
 
-  /** The groups that obey some version of a policy now, by policy. */
+  /** The groups that obey some version of a policy now, and not its withdrawal, by policy. */
   Map<PolicyId, List<GroupId>> obeying() {
     Map<PolicyId, List<GroupId>> groups = new HashMap<>();
     sql.query(
-            "select policy, group_id from group_policy where tenant_id = ? order by group_id",
+            """
+            select g.policy, g.group_id from group_policy g
+            join policy_version v
+              on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
+            where g.tenant_id = ? and v.withdraws is null order by g.group_id
+            """,
             row ->
                 Map.entry(
                     new PolicyId(Columns.uuid(row, "policy")),
@@ -352,7 +359,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         SubjectId.of(Columns.text(row, "approved_by")),
         Columns.instant(row, "published_at"),
         SubjectId.of(Columns.text(row, "published_by")),
-        PolicyHistory.version(row, "rollback_of"));
+        PolicyHistory.version(row, "rollback_of"),
+        PolicyHistory.version(row, "withdraws"));
   }
 
   private static PolicyDocument document(ResultSet row) throws SQLException {

@@ -104,7 +104,7 @@ class Publications {
         digest(document).equals(older.digest())
             && PolicyDiff.approvals(store.obeyed(store.head(id).groups()), document) == 1;
     if (approved) {
-      rollouts.giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
+      giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
       Set<SubjectId> authors = store.authors(id, to);
       put(store, id, again(store, id, older, document, by), authors, null, 0, why);
       if (draft == null) {
@@ -112,7 +112,7 @@ class Publications {
       }
     } else {
       Draft asked = asked(store, id, older, draft, by, discards);
-      rollouts.giveWay(store, id, RolloutState.STOPPED, by, "Version " + to + " is asked back.");
+      giveWay(store, id, RolloutState.STOPPED, by, "Version " + to + " is asked back.");
       store.put(asked);
       store.rename(id, Policies.title(older.yaml()));
       notes.note(
@@ -122,6 +122,11 @@ class Publications {
           new PolicyHistory.Deed("rollback-asked", asked.revision(), null, null, to, why));
     }
     return policies.view(store, id);
+  }
+
+  private void giveWay(
+      PolicyStore store, PolicyId id, RolloutState state, SubjectId by, String words) {
+    rollouts.giveWay(store, id, state, StopReason.ROLLBACK, by, words);
   }
 
   private Draft asked(
@@ -223,7 +228,8 @@ class Publications {
         approved.by(),
         clock.instant(),
         by,
-        draft.rollbackOf());
+        draft.rollbackOf(),
+        null);
   }
 
   private PolicyView.VersionView again(
@@ -246,7 +252,8 @@ class Publications {
         older.approvedBy(),
         clock.instant(),
         by,
-        older.version());
+        older.version(),
+        null);
   }
 
   /** The number of the next version. */
