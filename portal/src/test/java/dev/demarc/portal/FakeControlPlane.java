@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Answers from the folder {@code control-plane}: {@code GET …/policies/p1} is {@code
- * GET_policies_p1.json}, and what is asked for by states or a target is in a file of its own:
- * {@code …?state=denied&state=expired} is {@code GET_consents_state=denied+expired.json}.
+ * GET_policies_p1.json}, and what is asked for by states, a part or a target is in a file of its
+ * own: {@code …?state=denied&state=expired} is {@code GET_consents_state=denied+expired.json}.
  * {@code @-5m@} in a file becomes the time five minutes ago.
  */
 final class FakeControlPlane implements AutoCloseable {
@@ -105,10 +105,11 @@ final class FakeControlPlane implements AutoCloseable {
           measure.group(1) == null ? "" : measure.group(1), call.query(), path.contains(FARM));
     }
     String file = "/control-plane/" + call.method() + "_" + path.replace('/', '_');
-    Answer ofStates = file(file + "_state=" + values(call.query(), "state="));
-    Answer ofTarget = file(file + "_target=" + values(call.query(), "target="));
-    Answer narrowed = ofStates == null ? ofTarget : ofStates;
-    Answer found = narrowed == null ? file(file) : narrowed;
+    Answer found = null;
+    for (String name : List.of("state=", "part=", "target=")) {
+      found = found == null ? file(file + "_" + name + values(call.query(), name)) : found;
+    }
+    found = found == null ? file(file) : found;
     return found == null
         ? new Answer(404, "{\"title\":\"Not found\",\"status\":404,\"code\":\"not_found\"}")
         : found;

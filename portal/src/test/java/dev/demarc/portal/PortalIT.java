@@ -76,6 +76,14 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void marksAnAgentWhoseGroupHasNoPolicy() {
+    page.navigate(portal.url + T + "/agents");
+    Locator kiosk = page.locator("[data-id='44444444-4444-4444-8444-444444444445']");
+    assertThat(kiosk.getByTestId("agent-without-policy")).isVisible();
+    assertThat(page.getByTestId("agent-without-policy")).hasCount(1);
+  }
+
+  @Test
   void showsWhatAnAgentCanRunAndWhatIsNotAsClaimed() {
     page.navigate(portal.url + T + "/agents/44444444-4444-4444-8444-444444444444");
     assertThat(page.getByTestId("capability-row")).hasCount(3);
@@ -388,10 +396,49 @@ class PortalIT extends InBrowser {
     assertThat(page.locator("#policy-template vaadin-radio-button[checked]")).hasCount(1);
     page.getByLabel("Consumer interactive feature").check();
     assertThat(page.locator("#policy-template-about")).containsText("once the person agrees");
+    assertThat(page.locator("#policy-groups-taken")).containsText("default: obeys Clinic now");
+    page.locator("#policy-groups input").fill("kiosks, Lab 2");
+    page.locator("#policy-new-create").click();
+    assertThat(page.locator("#policy-groups")).containsText("must be 1 to 63 characters");
+    page.locator("#policy-groups input").fill("kiosks, lab-2");
     page.locator("#policy-new-create").click();
     page.waitForURL("**/policies/" + POLICY);
     FakeControlPlane.Call made = call("POST", "/policies").orElseThrow();
     assertTrue(made.body().contains("From consumer-feature"), made.body());
+    assertTrue(made.body().contains("\"groups\":[\"kiosks\",\"lab-2\"]"), made.body());
+  }
+
+  @Test
+  void savesTheGroupsOfADraftWithItsText() {
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    page.locator("#policy-groups input").fill("default, ");
+    page.locator("#policy-save").click();
+    page.waitForCondition(() -> call("PUT", "/draft").isPresent());
+    String same = call("PUT", "/draft").orElseThrow().body();
+    assertTrue(same.contains("\"groups\":[\"default\"]"), same);
+    assertThat(page.locator("#policy-save")).isFocused();
+    controlPlane.calls.clear();
+    page.locator("#policy-groups input").fill("default, ward-2");
+    page.locator("#policy-submit").click();
+    page.waitForCondition(() -> call("POST", "/submit").isPresent());
+    String more = call("PUT", "/draft").orElseThrow().body();
+    assertTrue(more.contains("\"groups\":[\"default\",\"ward-2\"]"), more);
+  }
+
+  @Test
+  void tellsWhoApprovesWhichGroupsComeUnderIt() {
+    controlPlane.instead.put(
+        "GET policies/" + POLICY,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"id":"%s","title":"Clinic","groups":["default"],"versions":[],
+             "draft":{"revision":7,"state":"in-review","yaml":"a: b","problems":[],
+                      "groups":["default","ward-2"]}}
+            """
+                .formatted(POLICY)));
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.locator("#policy-new-groups")).containsText("default, ward-2");
   }
 
   @Test
@@ -458,20 +505,28 @@ class PortalIT extends InBrowser {
   @Test
   void asksForEachPartOfMyConsentsAndLeadsThroughItsPages() {
     page.navigate(portal.url + T + "/my-consents?waiting=c7");
-    assertThat(page.getByTestId("consent-card")).hasCount(4);
+    assertThat(page.getByTestId("consent-card")).hasCount(6);
+    assertThat(page.locator("[data-testid=consent-state][data-state=superseded]")).hasCount(1);
     assertTrue(
         controlPlane.calls.stream()
-            .anyMatch(
-                c -> c.query().equals("mine=true&cursor=c7&state=requested&state=disclosed")));
+            .anyMatch(c -> c.query().equals("mine=true&cursor=c7&part=waiting")));
     assertThat(page.locator("#waiting-first-page")).isVisible();
     assertThat(page.locator("#in-force-next-page")).hasCount(0);
     page.locator("#history-next-page").click();
     assertThat(page).hasURL(Pattern.compile(".*my-consents\\?waiting=c7&history=c2$"));
     assertThat(page.locator("#history-first-page")).isVisible();
     assertTrue(
-        controlPlane.calls.stream()
-            .anyMatch(
-                c -> c.query().contains("cursor=c2&state=denied&state=expired&state=withdrawn")));
+        controlPlane.calls.stream().anyMatch(c -> c.query().contains("cursor=c2&part=history")));
+  }
+
+  @Test
+  void showsASingleUseThatWasMadeAsUsedAndNotToBeWithdrawn() {
+    page.navigate(portal.url + T + "/my-consents");
+    Locator spent = page.locator("[data-id='55555555-5555-4555-8555-555555555559']");
+    assertThat(spent.getByTestId("consent-state")).hasAttribute("data-state", "used");
+    assertThat(spent).containsText("used: 1");
+    assertThat(spent.locator("[id^=withdraw-]")).hasCount(0);
+    assertThat(page.locator("[data-id='" + GRANTED + "']")).containsText("used: 3");
   }
 
   @Test
@@ -593,6 +648,10 @@ class PortalIT extends InBrowser {
     page.navigate(portal.url + T + "/agents");
     page.locator("#enrol-agent").click();
     page.locator("#enrol-site input").fill("ward-9");
+    assertThat(page.locator("#enrol-group-unserved")).isEmpty();
+    page.locator("#enrol-group input").fill("ward-9");
+    page.locator("#enrol-group input").blur();
+    assertThat(page.locator("#enrol-group-unserved")).containsText("No published policy");
     page.locator("#enrol-create").click();
     assertThat(page.locator("#enrol-command")).containsText("demarc-agent enrol");
     assertTrue(call("POST", "enrolment-tokens").orElseThrow().body().contains("ward-9"));

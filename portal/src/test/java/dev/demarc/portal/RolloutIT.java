@@ -78,6 +78,42 @@ class RolloutIT extends InBrowser {
   }
 
   @Test
+  void withdrawsWithAReasonOnlyAndShowsWhatWasWithdrawn() {
+    rollouts("");
+    page.navigate(portal.url + PAGE + "/rollout");
+    page.locator("#withdraw-version").click();
+    page.locator("#withdraw-do").click();
+    assertThat(page.locator("#withdraw-why")).hasAttribute("invalid", "");
+    assertTrue(
+        controlPlane.calls.stream().noneMatch(call -> call.path().endsWith("/withdraw-version")));
+    page.locator("#withdraw-why textarea").fill("it leaked");
+    policy(",\"published\":{\"version\":5,\"withdraws\":4}");
+    page.locator("#withdraw-do").click();
+    assertThat(page.getByText("Version 4 was withdrawn")).isVisible();
+    assertEquals("{\"comment\":\"it leaked\",\"version\":4}", posted("/withdraw-version"));
+    assertThat(page.locator("#withdraw-version")).hasCount(0);
+    assertThat(page.locator("#rollback-open")).isVisible();
+  }
+
+  @Test
+  void marksTheVersionThatWasWithdrawnAndGoesOnFromItsText() {
+    policy(",\"published\":{\"version\":5,\"withdraws\":4}");
+    controlPlane.instead.put(
+        "GET policies/" + POLICY + "/versions",
+        new FakeControlPlane.Answer(
+            200, "{\"items\":[{\"version\":5,\"withdraws\":4},{\"version\":4},{\"version\":3}]}"));
+    controlPlane.instead.put(
+        "GET policies/" + POLICY + "/versions/4",
+        new FakeControlPlane.Answer(200, "{\"version\":4,\"yaml\":\"title: as it was\"}"));
+    page.navigate(portal.url + PAGE + "/versions");
+    assertThat(page.getByTestId("version-row").nth(0)).containsText("Permits nothing");
+    assertThat(page.getByTestId("version-row").nth(1)).containsText("Withdrawn");
+    assertThat(page.getByTestId("version-row").nth(2)).containsText("Superseded");
+    page.navigate(portal.url + PAGE);
+    assertThat(page.locator("#policy-yaml")).hasValue("title: as it was");
+  }
+
+  @Test
   void publishesInStages() {
     policy(",\"draft\":{\"revision\":7,\"state\":\"approved\",\"yaml\":\"a: b\",\"problems\":[]}");
     page.navigate(portal.url + PAGE);
@@ -130,6 +166,8 @@ class RolloutIT extends InBrowser {
         "POST policies/" + POLICY + "/rollback", new FakeControlPlane.Answer(200, body));
     controlPlane.instead.put(
         "POST policies/" + POLICY + "/publish", new FakeControlPlane.Answer(200, body));
+    controlPlane.instead.put(
+        "POST policies/" + POLICY + "/withdraw-version", new FakeControlPlane.Answer(200, body));
     controlPlane.instead.put(
         "POST policies/" + POLICY + "/rollouts/advance", new FakeControlPlane.Answer(200, "{}"));
     controlPlane.instead.put(

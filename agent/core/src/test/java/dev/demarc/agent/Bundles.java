@@ -136,6 +136,18 @@ public final class Bundles {
     return with("{\"id\":\"closed\",\"effect\":\"forbid\",\"to\":[\"edge\",\"managed-cloud\"]}");
   }
 
+  /** The usual policy as it is once it was withdrawn: without its rules. */
+  static PolicyDocument withdrawn() {
+    PolicyDocument usual = document();
+    return new PolicyDocument(
+        usual.schema(),
+        usual.title(),
+        usual.tools(),
+        List.of(),
+        usual.preferences(),
+        usual.guarantees());
+  }
+
   /** The usual policy and one rule more. */
   static PolicyDocument with(String rule) {
     return read(POLICY.replace("],\"preferences\"", "," + rule + "],\"preferences\""));

@@ -141,6 +141,18 @@ class RouteChangesTest {
   }
 
   @Test
+  void refusesWithItsReasonWhatAWithdrawnPolicyPermitted() {
+    assertEquals(200, rig.chat(Rig.says("hi")).statusCode());
+    rig.obey(Bundles.withdrawn());
+    HttpResponse<String> refused = rig.chat(Rig.says("hi"));
+    assertEquals(403, refused.statusCode(), refused.body());
+    JsonNode error = Rig.json(refused.body()).path("error");
+    assertEquals(ErrorCode.POLICY_REFUSED.wire(), error.path("code").asText());
+    assertTrue(error.path("reasons").toString().contains("no-rule"), error.toString());
+    assertEquals(1, rig.cloud.got.size());
+  }
+
+  @Test
   void keepsAFallbackAFallbackUnderANewPolicy() {
     rig.cloud.answer =
         (request, body) -> {

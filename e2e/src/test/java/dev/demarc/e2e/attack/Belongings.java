@@ -320,7 +320,8 @@ final class Belongings implements AutoCloseable {
       case "approval-challenge" -> Map.of("revision", 1);
       case "submit", "approve", "refuse", "publish" -> Map.of("revision", 1, "comment", "taken");
       case "withdraw" -> operation.path().contains("/policies/") ? Map.of("revision", 1) : Map.of();
-      case "advance", "stop", "rollback" -> Map.of("version", 1, "comment", "taken");
+      case "advance", "stop", "rollback", "withdraw-version" ->
+          Map.of("version", 1, "comment", "taken");
       case "approvals" -> question();
       case "answer" ->
           operation.path().contains("/approvals/")

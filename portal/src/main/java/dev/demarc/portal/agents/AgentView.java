@@ -46,11 +46,16 @@ public class AgentView extends TenantPage {
   protected void show(Visit visit) {
     add(
         new Loading<>(
-            () -> visit.api().get(visit.where("agents", visit.part("agent")), Agent.class),
-            agent -> page(visit, agent)));
+            () ->
+                new Seen(
+                    visit.api().get(visit.where("agents", visit.part("agent")), Agent.class),
+                    GroupsServed.read(visit)),
+            seen -> page(visit, seen.agent(), seen.served())));
   }
 
-  private static Component page(Visit visit, Agent agent) {
+  private record Seen(Agent agent, GroupsServed served) {}
+
+  private static Component page(Visit visit, Agent agent, GroupsServed served) {
     boolean canRevoke = visit.is("tenant-admin") && !agent.state().equals("revoked");
     Heading heading =
         canRevoke
@@ -59,7 +64,7 @@ public class AgentView extends TenantPage {
     return new Div(
         heading,
         quarantine(agent),
-        new Card("Where it stands", facts(agent)),
+        new Card("Where it stands", facts(agent, served)),
         CapabilityCard.of(visit, agent),
         QualityCard.of(visit, agent),
         new Card(
@@ -88,13 +93,13 @@ public class AgentView extends TenantPage {
                     + " revoke this agent, and enrol the right one anew."));
   }
 
-  private static Component facts(Agent agent) {
+  private static Component facts(Agent agent, GroupsServed served) {
     return new Pairs()
         .pair("Policy bundle", AgentLook.parity(agent))
         .pair("Boundary", Badge.boundary(Words.or(agent.boundary())))
         .pair("Region", agent.region())
         .pair("Site", agent.site())
-        .pair("Group", agent.group())
+        .pair("Group", served.of(agent))
         .pair("Version", agent.agentVersion())
         .pair("Last seen", TimeText.ago(agent.lastSeenAt(), "Never"))
         .pair("Records waiting there", Words.count(agent.queued()))

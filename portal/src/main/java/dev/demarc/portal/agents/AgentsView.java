@@ -16,6 +16,7 @@ import dev.demarc.portal.look.Pager;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.remote.Listing;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -36,13 +37,13 @@ public class AgentsView extends TenantPage {
   @Override
   protected void show(Visit visit) {
     @Nullable String cursor = visit.asked("cursor").orElse(null);
-    Loading<Listing<Agent>> list =
+    Loading<Seen> list =
         new Loading<>(
-            () -> visit.api().list(visit.where("agents").with("cursor", cursor), Agent.class),
-            listing ->
+            () -> seen(visit, cursor),
+            seen ->
                 new Div(
-                    table(visit, listing),
-                    new Pager(visit.href("agents"), Map.of(), cursor, listing.next())));
+                    table(visit, seen),
+                    new Pager(visit.href("agents"), Map.of(), cursor, seen.agents().next())));
     boolean enrols = visit.is("tenant-admin") || visit.is("site-operator");
     add(
         enrols
@@ -52,12 +53,21 @@ public class AgentsView extends TenantPage {
                 Press.primary(
                     "enrol-agent",
                     "Enrol an agent",
-                    () -> new EnrolDialog(visit, list::reload).open()))
+                    () -> Toast.attempt(() -> new EnrolDialog(visit, list::reload).open())))
             : new Heading("Agents", SENTENCE),
         list);
   }
 
-  private static Component table(Visit visit, Listing<Agent> listing) {
+  private record Seen(Listing<Agent> agents, GroupsServed served) {}
+
+  private static Seen seen(Visit visit, @Nullable String cursor) {
+    return new Seen(
+        visit.api().list(visit.where("agents").with("cursor", cursor), Agent.class),
+        GroupsServed.read(visit));
+  }
+
+  private static Component table(Visit visit, Seen seen) {
+    Listing<Agent> listing = seen.agents();
     if (listing.items().isEmpty()) {
       return new EmptyState(
           "No agent yet",
@@ -70,7 +80,7 @@ public class AgentsView extends TenantPage {
         .column(
             "Boundary", agent -> Badge.boundary(agent.boundary() == null ? "" : agent.boundary()))
         .text("Site", Agent::site)
-        .text("Group", Agent::group)
+        .column("Group", seen.served()::of)
         .text("Version", Agent::agentVersion)
         .column("Last seen", agent -> TimeText.ago(agent.lastSeenAt(), "Never"))
         .rows(listing.items());

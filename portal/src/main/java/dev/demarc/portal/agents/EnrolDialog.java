@@ -28,6 +28,8 @@ public final class EnrolDialog extends Dialog {
   private final TextField group = field("enrol-group", "Group", "default");
   private final TextField region = field("enrol-region", "Region", "eu");
   private final Select<Boundary> boundary = new Select<>();
+  private final Div unserved = new Div();
+  private final transient GroupsServed served;
 
   /**
    * @param closed when it is left, with or without a command
@@ -35,6 +37,7 @@ public final class EnrolDialog extends Dialog {
   public EnrolDialog(Visit visit, Runnable closed) {
     super("Enrol an agent");
     this.visit = visit;
+    this.served = GroupsServed.read(visit);
     setId("enrol-dialog");
     setWidth("min(36rem, 96vw)");
     boundary.setLabel("Boundary");
@@ -44,9 +47,13 @@ public final class EnrolDialog extends Dialog {
     boundary.setValue(Boundary.EDGE);
     site.setRequiredIndicatorVisible(true);
     site.setHelperText("For example ward-1");
+    unserved.setId("enrol-group-unserved");
+    unserved.getElement().setAttribute("role", "status");
+    group.addValueChangeListener(event -> tellUnserved());
+    tellUnserved();
     Div form = new Div(name, site, group, boundary, region);
     form.addClassName("form");
-    add(form);
+    add(form, unserved);
     getFooter().add(Press.plain("enrol-cancel", "Cancel", this::close));
     getFooter().add(Press.primary("enrol-create", "Create the command", this::create));
     addOpenedChangeListener(event -> {
@@ -61,6 +68,17 @@ public final class EnrolDialog extends Dialog {
     field.setId(id);
     field.setMaxLength(63);
     return field;
+  }
+
+  /** Says of a group that no published policy is for, what agents of it do. */
+  private void tellUnserved() {
+    unserved.removeAll();
+    if (!served.has(group.getValue())) {
+      unserved.add(
+          new Paragraph(
+              "No published policy is for this group yet. The agent refuses every request until"
+                  + " one is."));
+    }
   }
 
   private void create() {

@@ -34,6 +34,7 @@ record Consent(
     @Nullable LegalRole answeringAs,
     @Nullable LegalRole answeredAs,
     @Nullable String answeredFor,
+    @Nullable Integer uses,
     @Nullable Boolean mayAnswer,
     @Nullable Boolean mayWithdraw,
     List<Event> history) {
@@ -71,7 +72,22 @@ record Consent(
   }
 
   boolean inForce() {
-    return state == ConsentState.GRANTED;
+    return state == ConsentState.GRANTED && !isSpent();
+  }
+
+  /** Whether it was for one use, and that was made. */
+  boolean isSpent() {
+    return state == ConsentState.GRANTED && scope == ConsentScope.ONCE && used() > 0;
+  }
+
+  /** Where it stands, as texts are named: its state, or that its one use was made. */
+  String standing() {
+    return isSpent() ? "used" : state.wire();
+  }
+
+  /** How often it was used. */
+  int used() {
+    return uses == null ? 0 : uses;
   }
 
   /** Whether a person may answer as widely as this. */

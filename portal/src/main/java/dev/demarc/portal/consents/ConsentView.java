@@ -48,9 +48,9 @@ public class ConsentView extends TranslatedPage {
             new Heading(
                 consent.open()
                     ? translate("consent.open", change.to().operator())
-                    : ConsentWords.words(consent.state()),
+                    : ConsentWords.words(consent),
                 translate("consent.by", change.application().text()),
-                ConsentWords.badge(consent.state())));
+                ConsentWords.badge(consent)));
     page.addClassName("consent");
     page.setId("consent");
     page.add(new Card("", ChangeWords.journey(change)));

@@ -13,22 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class ConsentWords {
   private ConsentWords() {}
 
-  static Badge badge(ConsentState state) {
-    Tone tone =
-        switch (state) {
-          case REQUESTED, DISCLOSED -> Tone.WARN;
-          case GRANTED -> Tone.GOOD;
-          case DENIED -> Tone.BAD;
-          case EXPIRED, WITHDRAWN, SUPERSEDED -> Tone.QUIET;
-        };
-    Badge badge = new Badge(words(state), tone);
+  static Badge badge(Consent consent) {
+    Tone tone = consent.isSpent() ? Tone.QUIET : tone(consent.state());
+    Badge badge = new Badge(words(consent), tone);
     badge.getElement().setAttribute("data-testid", "consent-state");
-    badge.getElement().setAttribute("data-state", state.wire());
+    badge.getElement().setAttribute("data-state", consent.standing());
     return badge;
   }
 
-  static String words(ConsentState state) {
-    return translate("consent.state." + state.wire());
+  private static Tone tone(ConsentState state) {
+    return switch (state) {
+      case REQUESTED, DISCLOSED -> Tone.WARN;
+      case GRANTED -> Tone.GOOD;
+      case DENIED -> Tone.BAD;
+      case EXPIRED, WITHDRAWN, SUPERSEDED -> Tone.QUIET;
+    };
+  }
+
+  static String words(Consent consent) {
+    return translate("consent.state." + consent.standing());
   }
 
   /** In what role somebody answers. */

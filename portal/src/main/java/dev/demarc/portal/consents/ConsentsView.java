@@ -70,7 +70,7 @@ public class ConsentsView extends TranslatedPage {
     Map<String, String> query = state.isEmpty() ? Map.of() : Map.of("state", state);
     return new Div(
         new Table<Consent>("consent", translate("consents.title"), consent -> consent.id().text())
-            .column(translate("consents.state"), consent -> ConsentWords.badge(consent.state()))
+            .column(translate("consents.state"), consent -> ConsentWords.badge(consent))
             .text(
                 translate("consents.application"), consent -> consent.change().application().text())
             .text(translate("consents.class"), consent -> consent.change().dataClass().text())

@@ -76,7 +76,7 @@ public class MyConsentsView extends TranslatedPage {
             new Span(
                 consent.change().dataClass().text() + " · " + ChangeWords.line(consent.change())));
     detail.addClassName("quiet");
-    Article card = new Article(new Header(link, ConsentWords.badge(consent.state())), detail);
+    Article card = new Article(new Header(link, ConsentWords.badge(consent)), detail);
     card.addClassNames("card", "consent-card");
     card.getElement()
         .setAttribute("data-testid", "consent-card")
@@ -110,6 +110,9 @@ public class MyConsentsView extends TranslatedPage {
       line.add(new Span(translate("consent.before") + " "), TimeText.of(consent.expiresAt()));
     } else {
       line.add(new Span(translate("my-consents.asked") + " "), TimeText.of(consent.requestedAt()));
+    }
+    if (consent.grantedAt() != null) {
+      line.add(new Span(" · " + translate("my-consents.uses", consent.used())));
     }
     return line;
   }

@@ -2,28 +2,24 @@ package dev.demarc.portal.consents;
 
 import static com.vaadin.flow.i18n.I18NProvider.translate;
 
-import dev.demarc.contract.consent.ConsentState;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Pager;
 import dev.demarc.portal.remote.Listing;
 import dev.demarc.portal.remote.Where;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Of somebody's own consents: what waits, what is in force, what is over. Each has its pages. */
 enum MyPart {
-  WAITING("waiting", List.of(ConsentState.REQUESTED, ConsentState.DISCLOSED)),
-  IN_FORCE("in-force", List.of(ConsentState.GRANTED)),
-  HISTORY("history", List.of(ConsentState.DENIED, ConsentState.EXPIRED, ConsentState.WITHDRAWN));
+  WAITING("waiting"),
+  IN_FORCE("in-force"),
+  HISTORY("history");
 
-  private final String parameter;
-  private final List<ConsentState> states;
+  private final String wire;
 
-  MyPart(String parameter, List<ConsentState> states) {
-    this.parameter = parameter;
-    this.states = states;
+  MyPart(String wire) {
+    this.wire = wire;
   }
 
   /** One page of a part. */
@@ -35,16 +31,14 @@ enum MyPart {
   }
 
   String title() {
-    return translate("my-consents." + parameter);
+    return translate("my-consents." + wire);
   }
 
   /** The page of it that the address asks for. */
   Page read(Visit visit) {
     String cursor = cursor(visit);
-    Where where = visit.where("consents").with("mine", true).with("cursor", cursor);
-    for (ConsentState state : states) {
-      where = where.with("state", state.wire());
-    }
+    Where where =
+        visit.where("consents").with("mine", true).with("cursor", cursor).with("part", wire);
     return new Page(this, visit.api().list(where, Consent.class), cursor);
   }
 
@@ -52,12 +46,12 @@ enum MyPart {
   Pager pager(Visit visit, Page page) {
     Map<String, String> query = new TreeMap<>();
     for (MyPart part : values()) {
-      visit.asked(part.parameter).ifPresent(cursor -> query.put(part.parameter, cursor));
+      visit.asked(part.wire).ifPresent(cursor -> query.put(part.wire, cursor));
     }
     return new Pager(
         new Pager.Manner(
-            parameter,
-            parameter + "-",
+            wire,
+            wire + "-",
             translate("my-consents.pages", title()),
             translate("my-consents.first"),
             translate("my-consents.next")),
@@ -68,6 +62,6 @@ enum MyPart {
   }
 
   private @Nullable String cursor(Visit visit) {
-    return visit.asked(parameter).orElse(null);
+    return visit.asked(wire).orElse(null);
   }
 }

@@ -79,7 +79,7 @@ final class OutsiderPages {
   }
 
   private static String state(Consent consent) {
-    return Translations.english("consent.state." + consent.state().wire());
+    return Translations.english("consent.state." + consent.standing());
   }
 
   private static String role(@Nullable LegalRole role) {
@@ -169,6 +169,7 @@ final class OutsiderPages {
     pair(page, "Answered", consent.answeredAt());
     pair(page, "In force until", consent.grantExpiresAt());
     pair(page, "At an agent that is cut off, until", consent.effectiveUntil());
+    pair(page, "Used so often", String.valueOf(consent.used()));
     pair(page, "Consent", consent.id().text());
     page.raw("</dl><p><a class=\"button-link\" data-testid=\"download-receipt\" href=\"")
         .text(address + "/receipt")

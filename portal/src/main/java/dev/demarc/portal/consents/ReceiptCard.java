@@ -50,7 +50,7 @@ final class ReceiptCard extends Section {
 
   private static Component facts(Consent consent) {
     return new Pairs()
-        .pair(translate("consent.receipt.answer"), ConsentWords.badge(consent.state()))
+        .pair(translate("consent.receipt.answer"), ConsentWords.badge(consent))
         .pair(translate("consent.receipt.reach"), reach(consent))
         .pair(translate("consent.receipt.by"), consent.answeredBy())
         .pair(translate("consent.receipt.role"), ConsentWords.role(consent.answeredAs()))
@@ -60,6 +60,7 @@ final class ReceiptCard extends Section {
             TimeText.of(consent.answeredAt() == null ? consent.grantedAt() : consent.answeredAt()))
         .pair(translate("consent.receipt.until"), TimeText.of(consent.grantExpiresAt()))
         .pair(translate("consent.receipt.offline"), TimeText.of(consent.effectiveUntil()))
+        .pair(translate("consent.receipt.uses"), String.valueOf(consent.used()))
         .pair(translate("consent.receipt.id"), consent.id().text());
   }
 

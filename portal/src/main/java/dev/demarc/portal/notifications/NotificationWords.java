@@ -20,6 +20,7 @@ final class NotificationWords {
           "approval.requested",
           "route-approval.requested",
           "policy.published",
+          "policy.withdrawn",
           "rollout.stopped",
           "agent.quarantined",
           "budget.warning",

@@ -11,6 +11,7 @@ import dev.demarc.portal.agents.EnrolDialog;
 import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.Press;
+import dev.demarc.portal.look.Toast;
 import dev.demarc.portal.look.Tone;
 import dev.demarc.portal.onboarding.OnboardingAnswers.Agent;
 
@@ -35,7 +36,7 @@ final class AgentStep extends Div {
           Press.plain(
               "onboarding-enrol",
               translate("onboarding.agent.command"),
-              () -> new EnrolDialog(visit, again).open()));
+              () -> Toast.attempt(() -> new EnrolDialog(visit, again).open())));
     }
     if (progress.agents().stream().noneMatch(Agent::isSeen)) {
       Paragraph waiting = new Paragraph(translate("onboarding.agent.waiting"));

@@ -10,6 +10,7 @@ import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.TimeText;
 import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.look.Words;
 import dev.demarc.portal.passkeys.PasskeyAnswers.Asked;
 import dev.demarc.portal.policies.PolicyAnswers.Checked;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
@@ -41,8 +42,12 @@ final class EditorPanel extends Div {
     }
   }
 
+  /** What there is to write on: the version in force, or the one that was withdrawn. */
   private String inForce() {
-    String number = String.valueOf(Objects.requireNonNull(detail.published()).version());
+    @Nullable Integer withdrawn = detail.withdrawn();
+    String number =
+        String.valueOf(
+            withdrawn == null ? Objects.requireNonNull(detail.published()).version() : withdrawn);
     Version version =
         visit
             .api()
@@ -122,19 +127,25 @@ final class EditorPanel extends Div {
     return visit;
   }
 
+  /** The groups it is for, or is to be for once the draft is published. */
   List<String> groups() {
-    return detail.groups();
+    return detail.groupsToBe();
+  }
+
+  /** What publishing the draft makes of its groups; empty where they stay. */
+  String newGroups() {
+    return groups().equals(detail.groups())
+        ? ""
+        : "With it the policy is for other agent groups: " + Words.list(groups()) + ".";
   }
 
   /** Saves; what was saved, with its new revision, is what the next save is made from. */
-  Draft save(@Nullable Draft draft, String text) {
+  Draft save(@Nullable Draft draft, String text, List<String> groups) {
+    Map<String, Object> edit =
+        Map.of(
+            "yaml", text, "baseRevision", draft == null ? 0L : draft.revision(), "groups", groups);
     Detail saved =
-        visit
-            .api()
-            .put(
-                visit.where("policies", detail.id().text(), "draft"),
-                Map.of("yaml", text, "baseRevision", draft == null ? 0L : draft.revision()),
-                Detail.class);
+        visit.api().put(visit.where("policies", detail.id().text(), "draft"), edit, Detail.class);
     return Objects.requireNonNull(saved.draft());
   }
 

@@ -3,6 +3,7 @@ package dev.demarc.portal.policies;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.radiobutton.RadioGroupVariant;
 import com.vaadin.flow.component.textfield.TextField;
@@ -11,6 +12,7 @@ import dev.demarc.portal.frame.Visit;
 import dev.demarc.portal.look.Pairs;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Toast;
+import dev.demarc.portal.policies.PolicyAnswers.Row;
 import dev.demarc.portal.remote.Where;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,9 @@ public final class NewPolicyDialog extends Dialog {
   private final TextField name = new TextField("Name");
   private final RadioButtonGroup<Template> choice = new RadioButtonGroup<>("Start from");
   private final Div about = new Div();
+  private final GroupsField groups = new GroupsField("policy-groups", List.of("default"));
+  private final Div taken = new Div();
+  private final transient List<Row> others;
 
   /** What the control plane offers to start from. */
   record Template(
@@ -65,6 +70,7 @@ public final class NewPolicyDialog extends Dialog {
     super("New policy");
     this.visit = visit;
     this.done = done;
+    this.others = visit.api().list(visit.where("policies").with("limit", 200), Row.class).items();
     setId("policy-new");
     setWidth("min(40rem, 96vw)");
     choice.setId("policy-template");
@@ -79,7 +85,11 @@ public final class NewPolicyDialog extends Dialog {
     name.setId("policy-name");
     name.setMaxLength(100);
     name.setWidthFull();
-    add(choice, about, name);
+    taken.setId("policy-groups-taken");
+    taken.getElement().setAttribute("role", "status");
+    groups.addValueChangeListener(event -> tellTaken());
+    tellTaken();
+    add(choice, about, name, groups, taken);
     getFooter().add(Press.plain("policy-new-cancel", "Cancel", this::close));
     getFooter().add(Press.primary("policy-new-create", "Write it", this::create));
   }
@@ -101,9 +111,27 @@ public final class NewPolicyDialog extends Dialog {
             .pair("The person is told", template.disclosure()));
   }
 
+  /** What the groups that are named obey now, and will no more. */
+  private void tellTaken() {
+    taken.removeAll();
+    List<String> named = GroupsField.parted(groups.getValue());
+    for (Row other : others) {
+      List<String> both = other.obeyedByOrNone().stream().filter(named::contains).toList();
+      if (!both.isEmpty()) {
+        String words = "%s: obeys %s now, and this policy once it is published.";
+        taken.add(new Paragraph(words.formatted(String.join(", ", both), other.name())));
+      }
+    }
+  }
+
   private void create() {
+    groups.groups().ifPresent(this::create);
+  }
+
+  private void create(List<String> forGroups) {
     Toast.attempt(() -> {
-      Map<String, String> body = Map.of("yaml", named(choice.getValue().yaml(), name.getValue()));
+      Map<String, Object> body =
+          Map.of("yaml", named(choice.getValue().yaml(), name.getValue()), "groups", forGroups);
       Made made = visit.api().post(visit.where("policies"), body, Made.class);
       close();
       done.accept(made.id());

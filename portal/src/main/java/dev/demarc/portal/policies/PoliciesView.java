@@ -75,8 +75,13 @@ public class PoliciesView extends TenantPage {
     if (published == null) {
       return new Span("Not published");
     }
-    Div line =
-        new Div(new Span("Version " + published.version() + " "), TimeText.of(published.at()));
+    Div line = new Div();
+    if (published.withdraws() == null) {
+      line.add(new Span("Version " + published.version() + " "));
+    } else {
+      line.add(PolicyState.WITHDRAWN.badge());
+    }
+    line.add(TimeText.of(published.at()));
     line.addClassName("inline");
     return line;
   }

@@ -18,10 +18,16 @@ final class PolicyAnswers {
       PolicyId id,
       @Nullable String title,
       List<String> groups,
+      List<String> obeyedBy,
       @Nullable Draft draft,
       @Nullable Published published) {
     String name() {
       return named(title);
+    }
+
+    /** The groups that obey a version of it now. */
+    List<String> obeyedByOrNone() {
+      return obeyedBy == null ? List.of() : obeyedBy;
     }
   }
 
@@ -65,6 +71,16 @@ final class PolicyAnswers {
     String name() {
       return named(title);
     }
+
+    /** The version that was taken back, where nothing was published since. */
+    @Nullable Integer withdrawn() {
+      return published == null ? null : published.withdraws();
+    }
+
+    /** The groups it is for once the draft is published. */
+    List<String> groupsToBe() {
+      return draft == null || draft.groups() == null ? groups : draft.groups();
+    }
   }
 
   /** A text that was looked at. */
@@ -91,7 +107,8 @@ final class PolicyAnswers {
       @Nullable Effect effect,
       List<Approval> approvals,
       @Nullable LintFound findings,
-      @Nullable Integer rollbackOf)
+      @Nullable Integer rollbackOf,
+      @Nullable List<String> groups)
       implements Examined {
     /** Who approved it so far. */
     List<Approval> approvalsOrNone() {
@@ -159,9 +176,13 @@ final class PolicyAnswers {
     }
   }
 
-  /** What is in force. */
+  /** What is in force; where it takes back another version, nothing is permitted. */
   record Published(
-      Integer version, @Nullable String digest, @Nullable Instant at, @Nullable String by) {}
+      Integer version,
+      @Nullable String digest,
+      @Nullable Instant at,
+      @Nullable String by,
+      @Nullable Integer withdraws) {}
 
   /** Something wrong in the text; lines and columns count from 1. */
   record Finding(
@@ -226,7 +247,8 @@ final class PolicyAnswers {
       @JsonAlias("publishedAt") @Nullable Instant at,
       @JsonAlias("publishedBy") @Nullable String by,
       @Nullable String author,
-      @Nullable String approvedBy) {}
+      @Nullable String approvedBy,
+      @Nullable Integer withdraws) {}
 
   /** Who did what, when, why. */
   record Event(

@@ -3,13 +3,14 @@ package dev.demarc.portal.policies;
 import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.Tone;
 
-/** The life of a draft: draft → in review → approved → published. */
+/** The life of a policy: draft → in review → approved → published → superseded or withdrawn. */
 enum PolicyState {
   DRAFT("draft", "Draft", Tone.INFO),
   IN_REVIEW("in-review", "In review", Tone.WARN),
   APPROVED("approved", "Approved", Tone.GOOD),
   PUBLISHED("published", "Published", Tone.GOOD),
   SUPERSEDED("superseded", "Superseded", Tone.QUIET),
+  WITHDRAWN("withdrawn", "Withdrawn", Tone.BAD),
   UNKNOWN("", "Unknown", Tone.QUIET);
 
   private final String wire;

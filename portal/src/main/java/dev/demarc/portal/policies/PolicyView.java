@@ -61,6 +61,9 @@ public class PolicyView extends TenantPage {
   }
 
   private static String force(Detail detail) {
+    if (detail.withdrawn() != null) {
+      return "Version " + detail.withdrawn() + " was withdrawn: its agents permit nothing.";
+    }
     OnItsWay rollout = detail.rollout();
     if (rollout != null && rollout.isOpen()) {
       return "Version %d is being rolled out: stage %d of %d is reached."

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.demarc.portal.look.Press;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +104,7 @@ final class PublishForm extends Div {
                   .getValue()
                   .lines()
                   .filter(line -> !line.isBlank())
-                  .map(line -> Map.of("groups", groups(line)))
+                  .map(line -> Map.of("groups", GroupsField.parted(line)))
                   .toList(),
               "gate",
               gate(),
@@ -113,13 +112,6 @@ final class PublishForm extends Div {
               automatic.getValue() ? "automatic" : "by-hand"));
     }
     return body;
-  }
-
-  private static List<String> groups(String line) {
-    return Arrays.stream(line.split(",", -1))
-        .map(String::strip)
-        .filter(group -> !group.isEmpty())
-        .toList();
   }
 
   private static int or(IntegerField field, int otherwise) {

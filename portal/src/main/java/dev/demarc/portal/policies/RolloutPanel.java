@@ -64,14 +64,26 @@ final class RolloutPanel extends Div {
         follow(newest, report);
       }
     }
-    if (visit.is("tenant-admin") && RollbackDialog.isPossible(detail)) {
-      page.add(
-          new Card(
-              "Go back",
-              Press.plain(
-                  "rollback-open", "Roll back…", () -> new RollbackDialog(visit, detail).open())));
+    if (visit.is("tenant-admin") && detail.published() != null) {
+      page.add(new Card("Go back", back()));
     }
     return page;
+  }
+
+  private Component back() {
+    Div row = new Div();
+    row.addClassName("row");
+    if (RollbackDialog.isPossible(detail)) {
+      row.add(
+          Press.plain(
+              "rollback-open", "Roll back…", () -> new RollbackDialog(visit, detail).open()));
+    }
+    if (detail.withdrawn() == null) {
+      row.add(
+          Press.danger(
+              "withdraw-version", "Withdraw…", () -> new WithdrawDialog(visit, detail).open()));
+    }
+    return row;
   }
 
   private Component steps(Rollout rollout) {

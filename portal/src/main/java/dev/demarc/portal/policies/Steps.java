@@ -13,8 +13,10 @@ import dev.demarc.portal.passkeys.PasskeyAnswers.Signing;
 import dev.demarc.portal.policies.PolicyAnswers.Draft;
 import dev.demarc.portal.remote.Trouble;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Steps extends Div {
   private final YamlEditor editor;
   private final Findings findings;
   private final Authenticator authenticator = new Authenticator();
+  private final GroupsField groups;
   private @Nullable Draft draft;
 
   Steps(
@@ -43,6 +46,7 @@ final class Steps extends Div {
     this.draft = draft;
     this.editor = editor;
     this.findings = findings;
+    this.groups = new GroupsField("policy-groups", panel.groups());
     addClassName("steps");
     switch (state) {
       case IN_REVIEW -> review();
@@ -58,7 +62,7 @@ final class Steps extends Div {
     }
     Button save = Press.plain(SAVE, "Save draft", this::save);
     panel.takeUp(save);
-    add(row(save));
+    add(groups, row(save));
     add(row(Press.primary("policy-submit", "Submit for review", this::submit)));
   }
 
@@ -72,7 +76,7 @@ final class Steps extends Div {
   /** What is not saved yet is saved first, and stays so when the step is refused. */
   private void submit() {
     Draft current = draft;
-    if (current == null || !editor.text().equals(current.yaml())) {
+    if (current == null || isChanged(current)) {
       if (!isSaved()) {
         return;
       }
@@ -82,10 +86,19 @@ final class Steps extends Div {
     panel.step("submit", Map.of("revision", current.revision()), "Submitted for review");
   }
 
+  private boolean isChanged(Draft from) {
+    return !editor.text().equals(from.yaml())
+        || !GroupsField.parted(groups.getValue()).equals(panel.groups());
+  }
+
   /** Saves what is written; where somebody else did meanwhile, the person sees what differs. */
   private boolean isSaved() {
+    Optional<List<String>> named = groups.groups();
+    if (named.isEmpty()) {
+      return false;
+    }
     try {
-      draft = panel.save(draft, editor.text());
+      draft = panel.save(draft, editor.text(), named.get());
       editor.settled();
       return true;
     } catch (Trouble.Refused refused) {
@@ -119,7 +132,7 @@ final class Steps extends Div {
 
   private void review() {
     long revision = draft == null ? 0 : draft.revision();
-    add(new Paragraph(approvals()));
+    add(new Paragraph(approvals()), newGroups());
     if (panel.visit().is("policy-approver")) {
       TextArea comment = new TextArea("Comment");
       comment.setId("policy-comment");
@@ -195,12 +208,19 @@ final class Steps extends Div {
   private void approved() {
     long revision = draft == null ? 0 : draft.revision();
     if (panel.visit().is("tenant-admin")) {
-      add(new Paragraph("Approved. Publishing sends it to the agents."));
+      add(new Paragraph("Approved. Publishing sends it to the agents."), newGroups());
       boolean mayStage = draft == null || draft.rollbackOf() == null;
       add(new PublishForm(panel, panel.groups(), mayStage, revision));
     } else {
       add(new Paragraph("Approved. An administrator publishes it."));
     }
+  }
+
+  private Paragraph newGroups() {
+    Paragraph words = new Paragraph(panel.newGroups());
+    words.setId("policy-new-groups");
+    words.setVisible(!panel.newGroups().isEmpty());
+    return words;
   }
 
   private static Map<String, Object> verdict(long revision, String comment) {

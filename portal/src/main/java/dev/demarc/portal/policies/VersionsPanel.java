@@ -8,17 +8,22 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import dev.demarc.portal.frame.Visit;
+import dev.demarc.portal.look.Badge;
 import dev.demarc.portal.look.EmptyState;
 import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Press;
 import dev.demarc.portal.look.Table;
 import dev.demarc.portal.look.TimeText;
+import dev.demarc.portal.look.Tone;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.PolicyAnswers.Detail;
 import dev.demarc.portal.policies.PolicyAnswers.Version;
 import dev.demarc.portal.remote.Listing;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every version that was published. */
@@ -40,13 +45,17 @@ final class VersionsPanel extends Div {
   private static Component table(Visit visit, Detail detail, Listing<Version> listing) {
     List<Version> versions = listing.items();
     @Nullable Integer inForce = detail.published() == null ? null : detail.published().version();
+    Set<Integer> withdrawn =
+        versions.stream()
+            .flatMap(version -> Stream.ofNullable(version.withdraws()))
+            .collect(Collectors.toSet());
     if (versions.isEmpty()) {
       return new EmptyState(
           "No version yet", "A version is made when an approved draft is published.");
     }
     return new Table<Version>("version", "Versions", v -> String.valueOf(v.version()))
         .text("Version", v -> String.valueOf(v.version()))
-        .column("State", v -> state(v, inForce))
+        .column("State", v -> state(v, inForce, withdrawn))
         .column("Published", v -> TimeText.of(v.at()))
         .text("By", Version::by)
         .column("Digest", v -> digest(v.digest()))
@@ -57,7 +66,14 @@ final class VersionsPanel extends Div {
             listing.next());
   }
 
-  private static Component state(Version version, @Nullable Integer inForce) {
+  private static Component state(
+      Version version, @Nullable Integer inForce, Set<Integer> withdrawn) {
+    if (version.withdraws() != null) {
+      return new Badge("Permits nothing", Tone.QUIET);
+    }
+    if (withdrawn.contains(version.version())) {
+      return PolicyState.WITHDRAWN.badge();
+    }
     return (version.version().equals(inForce) ? PolicyState.PUBLISHED : PolicyState.SUPERSEDED)
         .badge();
   }

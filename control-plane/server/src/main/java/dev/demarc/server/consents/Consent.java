@@ -85,10 +85,15 @@ record Consent(
       return false;
     }
     return answer.scope() == ConsentScope.ONCE
-        ? uses == 0
+        ? !isSpent()
             && asked.decision().equals(request.decision())
             && asked.bytes() <= request.bytes()
         : asked.bytes() <= ConsentNotice.widerBytes(request);
+  }
+
+  /** Whether it was for one use, and that was made. */
+  private boolean isSpent() {
+    return answer != null && answer.scope() == ConsentScope.ONCE && uses > 0;
   }
 
   private boolean isOver(Instant now) {
@@ -102,7 +107,10 @@ record Consent(
    * more than one use the feed of withdrawals. Empty where it may not be used.
    */
   Optional<Instant> effectiveUntil(Instant now) {
-    if (answer == null || answer.grantExpiresAt() == null || state(now) != ConsentState.GRANTED) {
+    if (answer == null || answer.grantExpiresAt() == null || isSpent()) {
+      return Optional.empty();
+    }
+    if (state(now) != ConsentState.GRANTED) {
       return Optional.empty();
     }
     boolean once = answer.scope() == ConsentScope.ONCE;

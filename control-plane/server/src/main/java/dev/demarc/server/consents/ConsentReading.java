@@ -29,6 +29,14 @@ public class ConsentReading {
            when state = 'granted' and grant_expires_at <= ? then 'expired' else state end
       """;
 
+  /** The part that a consent is in now, in SQL. */
+  private static final String PART_NOW =
+      """
+      case when state in ('requested', 'disclosed') and expires_at > ? then 'waiting'
+           when state = 'granted' and grant_expires_at > ? and not (scope = 'once' and uses > 0)
+             then 'in-force' else 'history' end
+      """;
+
   private final TenantDatabase database;
   private final Subjects subjects;
   private final LedgerSigning signing;
@@ -46,8 +54,13 @@ public class ConsentReading {
    *
    * @param mine only those the reader may answer or gave
    * @param states those in one of them; in any where there is none
+   * @param part those in it; in any where it is absent
    */
-  record Asked(boolean mine, List<ConsentState> states, @Nullable ConsentCursor after) {}
+  record Asked(
+      boolean mine,
+      List<ConsentState> states,
+      @Nullable ConsentPart part,
+      @Nullable ConsentCursor after) {}
 
   List<ConsentView> list(TenantId tenant, SubjectId reader, Asked asked, int limit) {
     Instant now = clock.instant();
@@ -60,6 +73,10 @@ public class ConsentReading {
     if (!asked.states.isEmpty()) {
       sqlText.append(" and ").append(STATE_NOW).append(" = any (?)");
       arguments.addAll(List.of(now, now, asked.states));
+    }
+    if (asked.part != null) {
+      sqlText.append(" and ").append(PART_NOW).append(" = ?");
+      arguments.addAll(List.of(now, now, asked.part));
     }
     if (asked.after != null) {
       sqlText.append(" and (requested_at, id) < (?, ?)");

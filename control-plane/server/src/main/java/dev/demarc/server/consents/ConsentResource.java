@@ -20,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Consents, for the people concerned and those who watch over the tenant. */
 @Path("/api/v1/tenants/{tenant}/consents")
@@ -37,15 +38,22 @@ public class ConsentResource {
 
   @GET
   @Needs
-  @Operation(summary = "Own consents; all of them for tenant-admin and auditor. Any role")
+  @Operation(
+      summary = "Own consents; all of them for tenant-admin and auditor. Any role",
+      description =
+          "part is waiting, in-force or history; a grant for one use that was made is history.")
   public Page<ConsentView> list(
       @PathParam("tenant") TenantId tenant,
       @QueryParam("state") List<String> states,
+      @QueryParam("part") @Nullable String part,
       @QueryParam("mine") @DefaultValue("false") boolean mine,
       @BeanParam PageAsked asked) {
     var filter =
         new ConsentReading.Asked(
-            mine || !seesAll(), states(states), asked.after().map(ConsentCursor::of).orElse(null));
+            mine || !seesAll(),
+            states(states),
+            part == null ? null : Wire.parse(ConsentPart.class, "part", part),
+            asked.after().map(ConsentCursor::of).orElse(null));
     List<ConsentView> rows = reading.list(tenant, subject(), filter, asked.fetch());
     return Page.of(rows, asked, last -> new ConsentCursor(last.requestedAt(), last.id()).text());
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param answeredFor whom it was put to, where they had somebody outside the directory answer
  * @param grantedAt absent unless somebody said yes
  * @param effectiveUntil when an agent that hears nothing from now on stops using it; absent where
- *     it is not in force
+ *     it may not be used, or may not any more
+ * @param uses how often it was used, as agents told
  * @param mayAnswer whether the reader may answer it now
  * @param mayWithdraw whether the reader may take it back now
  * @param history empty in lists

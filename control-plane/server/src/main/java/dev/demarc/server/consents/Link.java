@@ -49,7 +49,7 @@ record Link(
       case REQUESTED, DISCLOSED -> {}
       case EXPIRED -> throw refused(ErrorCode.LINK_EXPIRED);
       case WITHDRAWN -> throw refused(ErrorCode.LINK_WITHDRAWN);
-      case GRANTED, DENIED -> throw refused(ErrorCode.LINK_ANSWERED);
+      case GRANTED, DENIED, SUPERSEDED -> throw refused(ErrorCode.LINK_ANSWERED);
     }
   }
 

@@ -17,6 +17,8 @@ public enum NotificationKind implements Wire {
   ROUTE_APPROVAL_REQUESTED("route-approval.requested", "t/%s/approvals/%s"),
   /** A version of a policy was published. */
   POLICY_PUBLISHED("policy.published", "t/%s/policies/%s"),
+  /** A version of a policy was taken back, and nothing is permitted by it. */
+  POLICY_WITHDRAWN("policy.withdrawn", "t/%s/policies/%s/history"),
   /** A rollout goes no further. */
   ROLLOUT_STOPPED("rollout.stopped", "t/%s/policies/%s/rollout"),
   /** Two machines run as one agent. */

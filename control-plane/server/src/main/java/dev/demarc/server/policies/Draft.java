@@ -1,6 +1,7 @@
 package dev.demarc.server.policies;
 
 import dev.demarc.contract.Wire;
+import dev.demarc.contract.id.GroupId;
 import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.SubjectId;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstApproved of two approvals the first; absent where one is enough
  * @param approved by which it may be published
  * @param rollbackOf the older version whose text this is; absent where it is none's
+ * @param groups that the policy is to be for once it is published; absent where they stay
  */
 record Draft(
     PolicyId policy,
@@ -36,7 +38,8 @@ record Draft(
     @Nullable Step submitted,
     @Nullable Step firstApproved,
     @Nullable Step approved,
-    @Nullable PolicyVersion rollbackOf) {
+    @Nullable PolicyVersion rollbackOf,
+    @Nullable List<GroupId> groups) {
 
   /** Who took a step, and when. */
   record Step(Instant at, SubjectId by) {}
@@ -59,7 +62,8 @@ record Draft(
         submitted,
         firstApproved,
         approved,
-        rollbackOf);
+        rollbackOf,
+        groups);
   }
 
   /** Who approved it, in their order. */
@@ -86,7 +90,14 @@ record Draft(
         step(row, "submitted"),
         step(row, "first_approved"),
         step(row, "approved"),
-        PolicyHistory.version(row, "rollback_of"));
+        PolicyHistory.version(row, "rollback_of"),
+        groups(row));
+  }
+
+  private static @Nullable List<GroupId> groups(ResultSet row) throws SQLException {
+    return row.getArray("groups_to_be") == null
+        ? null
+        : Columns.texts(row, "groups_to_be").stream().map(GroupId::of).toList();
   }
 
   static @Nullable Step step(ResultSet row, String name) throws SQLException {

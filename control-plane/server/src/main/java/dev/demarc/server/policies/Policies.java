@@ -98,13 +98,14 @@ public class Policies {
         verdicts(store, checked),
         Cases.run(checked),
         Optional.ofNullable(checked.document())
-            .map(document -> PolicyDiff.effect(store, draft.policy(), document))
+            .map(document -> PolicyDiff.effect(store, draft, document))
             .orElse(null),
         draft.approvals(store.approvers()).stream()
             .map(step -> new PolicyView.ApprovalView(step.at(), step.by()))
             .toList(),
         PolicyLint.of(lint.surroundings(store), checked),
-        draft.rollbackOf());
+        draft.rollbackOf(),
+        draft.groups());
   }
 
   /** What the policy does to its own guarantees and the tenant's. */
@@ -121,12 +122,14 @@ public class Policies {
     Instant now = clock.instant();
     store.create(new PolicyStore.Head(id, title(yaml), groups), now);
     SubjectId by = caller.subject();
-    store.put(draft(id, 1, yaml, by, caller.hands(), now));
-    notes.note(store, id, Actor.of(by), edited(1));
+    store.put(draft(id, 1, yaml, by, caller.hands(), now, null));
+    notes.note(store, id, Actor.of(by), edited(1, ""));
     return view(store, id);
   }
 
-  PolicyView edit(PolicyStore store, PolicyId id, Caller caller, String yaml, int baseRevision) {
+  PolicyView edit(PolicyStore store, PolicyId id, Caller caller, PolicyResource.Edit edit) {
+    String yaml = edit.yaml();
+    int baseRevision = edit.baseRevision();
     bounded(yaml);
     store.head(id);
     Draft draft = store.lockDraft(id).orElse(null);
@@ -140,9 +143,13 @@ public class Policies {
       draft.state().after(PolicyState.Action.EDIT);
       authors.addAll(draft.authors());
     }
-    store.put(draft(id, last + 1, yaml, by, authors, clock.instant()));
+    List<GroupId> before = PolicyGroups.of(store, id);
+    List<GroupId> groups = PolicyGroups.edited(store, id, draft, edit.groups());
+    store.put(draft(id, last + 1, yaml, by, authors, clock.instant(), groups));
     store.rename(id, title(yaml));
-    notes.note(store, id, Actor.of(by), edited(last + 1));
+    List<GroupId> after = PolicyGroups.of(store, id);
+    String said = after.equals(before) ? "" : PolicyGroups.words(after);
+    notes.note(store, id, Actor.of(by), edited(last + 1, said));
     return view(store, id);
   }
 
@@ -183,7 +190,7 @@ public class Policies {
     Instant now = clock.instant();
     Draft.Step own = new Draft.Step(now, by);
     Draft.Step first = given.isEmpty() ? null : given.getFirst();
-    int needed = PolicyDiff.approvals(store.obeyed(id), document);
+    int needed = PolicyDiff.approvals(store.obeyed(draft), document);
     Draft approved =
         first == null && needed > 1
             ? draft.in(PolicyState.IN_REVIEW, now, draft.submitted(), own, null)
@@ -259,8 +266,8 @@ public class Policies {
     return view(store, next.policy());
   }
 
-  private static PolicyHistory.Deed edited(int revision) {
-    return PolicyHistory.Deed.toDraft(PolicyState.Action.EDIT, revision, "");
+  private static PolicyHistory.Deed edited(int revision, String said) {
+    return PolicyHistory.Deed.toDraft(PolicyState.Action.EDIT, revision, said);
   }
 
   private static PolicyHistory.Deed deed(Draft draft, PolicyState.Action action, String comment) {
@@ -268,9 +275,15 @@ public class Policies {
   }
 
   private static Draft draft(
-      PolicyId id, int revision, String yaml, SubjectId by, Set<SubjectId> authors, Instant now) {
+      PolicyId id,
+      int revision,
+      String yaml,
+      SubjectId by,
+      Set<SubjectId> authors,
+      Instant now,
+      @Nullable List<GroupId> groups) {
     return new Draft(
-        id, revision, PolicyState.DRAFT, yaml, by, authors, now, null, null, null, null);
+        id, revision, PolicyState.DRAFT, yaml, by, authors, now, null, null, null, null, groups);
   }
 
   private static void bounded(String yaml) {

@@ -40,13 +40,13 @@ record PolicyDiff(
   }
 
   /** What the document does against the last version, and how many must approve it. */
-  static PolicyView.Effect effect(PolicyStore store, PolicyId id, PolicyDocument newer) {
-    PolicyDiff diff = fromLast(store, id, newer);
+  static PolicyView.Effect effect(PolicyStore store, Draft draft, PolicyDocument newer) {
+    PolicyDiff diff = fromLast(store, draft.policy(), newer);
     return new PolicyView.Effect(
         diff.rules.widening().changes().size(),
         diff.rules.narrowing().changes().size(),
         (int) diff.sections.stream().filter(SectionChange::loosens).count(),
-        approvals(store.obeyed(id), newer));
+        approvals(store.obeyed(draft), newer));
   }
 
   /**

@@ -56,7 +56,9 @@ public class PolicyDiffResource {
               PolicyStore store = new PolicyStore(sql, tenant);
               store.head(id);
               return new States(
-                  before(store, id, from, to), after(store, id, to), store.obeyed(id));
+                  before(store, id, from, to),
+                  after(store, id, to),
+                  store.obeyed(PolicyGroups.of(store, id)));
             });
     return view(states);
   }
@@ -83,7 +85,7 @@ public class PolicyDiffResource {
               return new States(
                   newestVersion(store, id),
                   new State(new PolicyDiffView.Side(null, null), document),
-                  store.obeyed(id));
+                  store.obeyed(PolicyGroups.of(store, id)));
             });
     return view(states);
   }

@@ -21,7 +21,7 @@ record PolicyHistory(Sql sql, TenantId tenant) {
    * Something that was done.
    *
    * @param revision of the draft, 0 where it was not done to one
-   * @param version that it made, or that a rollout brings
+   * @param version that it made, that a rollout brings, or that was withdrawn
    * @param step which of two approvals, or which stage of the rollout, from 1
    * @param rollbackOf the older version that comes back
    * @param comment why, empty where nothing was said

@@ -27,7 +27,10 @@ class PolicyNews {
   void tell(PolicyStore store, PolicyId policy, Actor by, PolicyHistory.Deed deed) {
     switch (deed.action()) {
       case "submit", "rollback-asked" -> approval(store, policy, by, deed);
-      case "publish", "rollback" -> published(store, policy, by, deed);
+      case "publish", "rollback" ->
+          inForce(store, NotificationKind.POLICY_PUBLISHED, policy, by, deed);
+      case "withdraw-version" ->
+          inForce(store, NotificationKind.POLICY_WITHDRAWN, policy, by, deed);
       case "rollout-stopped" -> stopped(store, policy, by, deed);
       default -> {}
     }
@@ -43,10 +46,15 @@ class PolicyNews {
         new Audience.Roles(Set.of(TenantRole.POLICY_APPROVER), except));
   }
 
-  private void published(PolicyStore store, PolicyId policy, Actor by, PolicyHistory.Deed deed) {
+  private void inForce(
+      PolicyStore store,
+      NotificationKind kind,
+      PolicyId policy,
+      Actor by,
+      PolicyHistory.Deed deed) {
     tell(
         store,
-        News.of(NotificationKind.POLICY_PUBLISHED, policy.text(), deed.detail()),
+        News.of(kind, policy.text(), deed.detail()),
         new Audience.Roles(Set.of(TenantRole.TENANT_ADMIN, TenantRole.POLICY_APPROVER), own(by)));
   }
 

@@ -14,6 +14,7 @@ import dev.demarc.server.passkeys.Challenge;
 import dev.demarc.server.passkeys.Challenges;
 import dev.demarc.server.passkeys.Purpose;
 import dev.demarc.server.platform.Page;
+import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.policies.lint.Findings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,6 +39,7 @@ public class PolicyResource {
   private final TenantDatabase database;
   private final Policies policies;
   private final Publications publications;
+  private final Withdrawals withdrawals;
   private final Challenges challenges;
   private final SignedIn signedIn;
   private final String portal;
@@ -45,12 +48,14 @@ public class PolicyResource {
       TenantDatabase database,
       Policies policies,
       Publications publications,
+      Withdrawals withdrawals,
       Challenges challenges,
       SignedIn signedIn,
       @ConfigProperty(name = "demarc.portal-url") String portal) {
     this.database = database;
     this.policies = policies;
     this.publications = publications;
+    this.withdrawals = withdrawals;
     this.challenges = challenges;
     this.signedIn = signedIn;
     this.portal = portal;
@@ -61,16 +66,18 @@ public class PolicyResource {
    *
    * @param groups of agents it is for; the group {@code default} where absent
    */
-  public record NewPolicy(String yaml, @Nullable List<GroupId> groups) {
+  public record NewPolicy(String yaml, @Nullable List<@Nullable GroupId> groups) {
     List<GroupId> forGroups() {
-      return groups == null || groups.isEmpty()
-          ? List.of(GroupId.of("default"))
-          : groups.stream().distinct().sorted().toList();
+      return PolicyGroups.checked(groups);
     }
   }
 
-  /** An edit of the revision it was made from; 0 where nothing is being written. */
-  public record Edit(String yaml, int baseRevision) {}
+  /**
+   * An edit of the revision it was made from; 0 where nothing is being written.
+   *
+   * @param groups of agents it is for, once this is published; absent where the edit leaves them
+   */
+  public record Edit(String yaml, int baseRevision, @Nullable List<@Nullable GroupId> groups) {}
 
   /** A text to check, kept nowhere. */
   public record Text(String yaml) {}
@@ -124,15 +131,37 @@ public class PolicyResource {
   public record Rollback(
       PolicyVersion version, @Nullable String comment, @Nullable Integer discards) {}
 
+  /**
+   * The end of the version published last.
+   *
+   * @param comment why; it must say something
+   */
+  public record Withdrawal(@Nullable PolicyVersion version, @Nullable String comment) {
+    PolicyVersion named() {
+      if (version == null) {
+        throw Problem.invalid("version", "must be the version published last");
+      }
+      return version;
+    }
+  }
+
   @GET
   @Needs(orServices = true)
   @Operation(summary = "Every policy with its draft and the version in force")
   public Page<PolicyView.Listed> list(@PathParam("tenant") TenantId tenant) {
     return inTenant(
-        tenant, store -> Page.all(store.heads().stream().map(head -> line(store, head)).toList()));
+        tenant,
+        store -> {
+          Map<PolicyId, List<GroupId>> obeying = store.obeying();
+          return Page.all(
+              store.heads().stream()
+                  .map(head -> line(store, head, obeying.getOrDefault(head.id(), List.of())))
+                  .toList());
+        });
   }
 
-  private static PolicyView.Listed line(PolicyStore store, PolicyStore.Head head) {
+  private static PolicyView.Listed line(
+      PolicyStore store, PolicyStore.Head head, List<GroupId> obeyedBy) {
     PolicyView.DraftLine draft =
         store
             .draft(head.id())
@@ -140,7 +169,12 @@ public class PolicyResource {
                 new PolicyView.DraftLine(of.revision(), of.state(), of.author(), of.updatedAt()))
             .orElse(null);
     return new PolicyView.Listed(
-        head.id(), head.title(), head.groups(), draft, store.published(head.id()).orElse(null));
+        head.id(),
+        head.title(),
+        head.groups(),
+        obeyedBy,
+        draft,
+        store.published(head.id()).orElse(null));
   }
 
   @POST
@@ -192,9 +226,7 @@ public class PolicyResource {
   @Operation(summary = "Edits the draft; 409 when somebody else did meanwhile")
   public PolicyView edit(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Edit edit) {
-    return inTenant(
-        tenant,
-        store -> policies.edit(store, id, signedIn.caller(), edit.yaml(), edit.baseRevision()));
+    return inTenant(tenant, store -> policies.edit(store, id, signedIn.caller(), edit));
   }
 
   @POST
@@ -290,6 +322,22 @@ public class PolicyResource {
         store ->
             publications.rollback(
                 store, id, caller(), rollback.version(), why, rollback.discards()));
+  }
+
+  @POST
+  @Path("{policy}/withdraw-version")
+  @Needs(TenantRole.TENANT_ADMIN)
+  @Operation(
+      summary = "Takes the version in force back: every group that obeys it permits nothing",
+      description =
+          "A version that permits nothing is published in its place. A rollout that is open ends.")
+  public PolicyView withdrawVersion(
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("policy") PolicyId id,
+      Withdrawal withdrawal) {
+    String why = PolicyNotes.reason(withdrawal.comment());
+    return inTenant(
+        tenant, store -> withdrawals.withdraw(store, id, caller(), withdrawal.named(), why));
   }
 
   private PolicyView back(TenantId tenant, PolicyId id, PolicyState.Action action, Step step) {

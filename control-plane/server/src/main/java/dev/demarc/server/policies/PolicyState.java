@@ -12,7 +12,8 @@ import java.util.Map;
  *  DRAFT        DRAFT   IN_REVIEW   -          -        -         -
  *  IN_REVIEW    -       -           APPROVED   DRAFT    DRAFT     -
  *  APPROVED     -       -           -          DRAFT    DRAFT     PUBLISHED
- *  PUBLISHED    (no draft any more; the version before it is superseded)
+ *  PUBLISHED    (no draft any more; the version before it is superseded, and it is withdrawn by
+ *               {@link Withdrawals}, which publishes that nothing is permitted)
  * </pre>
  */
 public enum PolicyState implements Wire {

@@ -16,7 +16,10 @@ import dev.demarc.server.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,6 +64,10 @@ record PolicyStore(Sql sql, TenantId tenant) {
         now);
   }
 
+  void regroup(PolicyId id, List<GroupId> groups) {
+    sql.update("update policy set groups = ? where tenant_id = ? and id = ?", groups, tenant, id);
+  }
+
   void rename(PolicyId id, String title) {
     sql.update("update policy set title = ? where tenant_id = ? and id = ?", title, tenant, id);
   }
@@ -93,7 +100,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
     sql.update(
         "delete from policy_draft where tenant_id = ? and policy = ?", tenant, draft.policy());
     sql.update(
-        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_draft values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         draft.policy(),
         draft.revision(),
@@ -108,7 +115,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         by(draft.approved()),
         at(draft.firstApproved()),
         by(draft.firstApproved()),
-        draft.rollbackOf());
+        draft.rollbackOf(),
+        draft.groups());
   }
 
   private static @Nullable Instant at(Draft.@Nullable Step step) {
@@ -159,7 +167,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
   Optional<PolicyView.PublishedView> published(PolicyId id) {
     return sql.first(
         """
-        select version, digest, published_at, published_by from policy_version
+        select version, digest, published_at, published_by, withdraws from policy_version
         where tenant_id = ? and policy = ? order by version desc limit 1
         """,
         row ->
@@ -167,7 +175,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
                 new PolicyVersion(row.getInt("version")),
                 Digest.of(Columns.text(row, "digest")),
                 Columns.instant(row, "published_at"),
-                SubjectId.of(Columns.text(row, "published_by"))),
+                SubjectId.of(Columns.text(row, "published_by")),
+                PolicyHistory.version(row, "withdraws")),
         tenant,
         id);
   }
@@ -184,27 +193,30 @@ record PolicyStore(Sql sql, TenantId tenant) {
         id);
   }
 
+  /** What the groups that a draft is to be for obey now. */
+  Set<Optional<PolicyDocument>> obeyed(Draft draft) {
+    return obeyed(PolicyGroups.of(this, draft));
+  }
+
   /**
-   * What the groups of a policy obey now, whatever policy it is of, each document once: empty for a
-   * group that obeys none.
+   * What these groups obey now, whatever policy it is of, each document once: empty for a group
+   * that obeys none.
    */
-  Set<Optional<PolicyDocument>> obeyed(PolicyId id) {
+  Set<Optional<PolicyDocument>> obeyed(List<GroupId> groups) {
     return Set.copyOf(
         sql.query(
             """
-            select distinct v.document from policy p
-            cross join unnest(p.groups) of_group
-            left join group_policy g on g.tenant_id = p.tenant_id and g.group_id = of_group
+            select distinct v.document from unnest(?::text[]) of_group
+            left join group_policy g on g.tenant_id = ? and g.group_id = of_group
             left join policy_version v
               on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
-            where p.tenant_id = ? and p.id = ?
             """,
             row ->
                 row.getString("document") == null
                     ? Optional.<PolicyDocument>empty()
                     : Optional.of(document(row)),
-            tenant,
-            id));
+            groups,
+            tenant));
   }
 
   List<PolicyVersion> versionNumbers(PolicyId id) {
@@ -237,7 +249,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
 
   void publish(PolicyId id, PolicyView.VersionView version, Set<SubjectId> authors) {
     sql.update(
-        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into policy_version values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         tenant,
         id,
         version.version(),
@@ -254,7 +266,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         version.firstApprovedAt(),
         version.firstApprovedBy(),
         version.rollbackOf(),
-        authors);
+        authors,
+        version.withdraws());
   }
 
   /** From here on the groups obey this version; their next bundle carries it. */
@@ -271,6 +284,26 @@ record PolicyStore(Sql sql, TenantId tenant) {
           id,
           version);
     }
+  }
+
+  /** The groups that obey some version of a policy now, and not its withdrawal, by policy. */
+  Map<PolicyId, List<GroupId>> obeying() {
+    Map<PolicyId, List<GroupId>> groups = new HashMap<>();
+    sql.query(
+            """
+            select g.policy, g.group_id from group_policy g
+            join policy_version v
+              on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
+            where g.tenant_id = ? and v.withdraws is null order by g.group_id
+            """,
+            row ->
+                Map.entry(
+                    new PolicyId(Columns.uuid(row, "policy")),
+                    GroupId.of(Columns.text(row, "group_id"))),
+            tenant)
+        .forEach(each ->
+            groups.computeIfAbsent(each.getKey(), of -> new ArrayList<>()).add(each.getValue()));
+    return groups;
   }
 
   /** A version that some group obeys, or is to obey when its rollout goes on. */
@@ -326,7 +359,8 @@ record PolicyStore(Sql sql, TenantId tenant) {
         SubjectId.of(Columns.text(row, "approved_by")),
         Columns.instant(row, "published_at"),
         SubjectId.of(Columns.text(row, "published_by")),
-        PolicyHistory.version(row, "rollback_of"));
+        PolicyHistory.version(row, "rollback_of"),
+        PolicyHistory.version(row, "withdraws"));
   }
 
   private static PolicyDocument document(ResultSet row) throws SQLException {

@@ -27,11 +27,17 @@ public record PolicyView(
     @Nullable RolloutLine rollout,
     List<PolicyVersion> versions) {
 
-  /** In a list: without text and problems. */
+  /**
+   * In a list: without text and problems.
+   *
+   * @param obeyedBy the groups that obey a version of it now; of several policies for a group, the
+   *     one published to it last
+   */
   public record Listed(
       PolicyId id,
       String title,
       List<GroupId> groups,
+      List<GroupId> obeyedBy,
       @Nullable DraftLine draft,
       @Nullable PublishedView published) {}
 
@@ -63,6 +69,7 @@ public record PolicyView(
    * @param approvals those given so far
    * @param findings of lint, which stop nothing; none while there are problems
    * @param rollbackOf the older version that it brings back; absent where it brings none
+   * @param groups that the policy is for once it is published; absent where they stay
    */
   public record DraftView(
       int revision,
@@ -76,7 +83,8 @@ public record PolicyView(
       @Nullable Effect effect,
       List<ApprovalView> approvals,
       Findings findings,
-      @Nullable PolicyVersion rollbackOf) {}
+      @Nullable PolicyVersion rollbackOf,
+      @Nullable List<GroupId> groups) {}
 
   /**
    * What a draft changes, counted.
@@ -94,8 +102,18 @@ public record PolicyView(
   /** How far a version is on its way to the groups. */
   public record RolloutLine(PolicyVersion version, RolloutState state, int stage, int stages) {}
 
-  /** The version published last: in force, or on its way while it is being rolled out. */
-  public record PublishedView(PolicyVersion version, Digest digest, Instant at, SubjectId by) {}
+  /**
+   * The version published last: in force, or on its way while it is being rolled out.
+   *
+   * @param withdraws the version that was taken back by it, so that nothing is permitted; absent
+   *     where it takes back none
+   */
+  public record PublishedView(
+      PolicyVersion version,
+      Digest digest,
+      Instant at,
+      SubjectId by,
+      @Nullable PolicyVersion withdraws) {}
 
   /**
    * One version, for ever as it was published.
@@ -104,6 +122,8 @@ public record PolicyView(
    * @param approvedAt the one by which it could be published
    * @param rollbackOf the older version that it repeats, whose approvals it has where it permits no
    *     more than was in force; absent where it repeats none
+   * @param withdraws the version that was taken back by it; it permits nothing, and who withdrew is
+   *     named as who wrote and approved it. Absent where it takes back none
    */
   public record VersionView(
       PolicyVersion version,
@@ -119,14 +139,15 @@ public record PolicyView(
       SubjectId approvedBy,
       Instant publishedAt,
       SubjectId publishedBy,
-      @Nullable PolicyVersion rollbackOf) {}
+      @Nullable PolicyVersion rollbackOf,
+      @Nullable PolicyVersion withdraws) {}
 
   /**
    * One line of the history.
    *
    * @param actor a person's subject, or {@code system}
    * @param revision of the draft; absent where it was not done to one
-   * @param version that it made, or that a rollout brings
+   * @param version that it made, that a rollout brings, or that was withdrawn
    * @param step which of two approvals, or which stage of the rollout, from 1
    * @param rollbackOf the older version that comes back
    * @param comment why, empty where nothing was said

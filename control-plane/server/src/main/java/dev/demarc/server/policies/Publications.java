@@ -67,8 +67,11 @@ class Publications {
     if (asked != null && draft.rollbackOf() != null) {
       throw Problem.invalid("rollout", "must be left out of a rollback, which takes all groups");
     }
-    RolloutPlan plan = asked == null ? null : asked.checked(store.head(id).groups());
+    RolloutPlan plan = asked == null ? null : asked.checked(PolicyGroups.of(store, draft));
     PolicyView.VersionView version = version(store, draft, by);
+    if (PolicyGroups.take(store, draft)) {
+      notes.note(store, id, Actor.of(by), regrouped(store, draft, version.version()));
+    }
     store.removeDraft(id);
     put(store, id, version, draft.authors(), plan, revision, why);
     return policies.view(store, id);
@@ -99,9 +102,9 @@ class Publications {
     PolicyDocument document = policies.proved(store, older.yaml());
     boolean approved =
         digest(document).equals(older.digest())
-            && PolicyDiff.approvals(store.obeyed(id), document) == 1;
+            && PolicyDiff.approvals(store.obeyed(store.head(id).groups()), document) == 1;
     if (approved) {
-      rollouts.giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
+      giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
       Set<SubjectId> authors = store.authors(id, to);
       put(store, id, again(store, id, older, document, by), authors, null, 0, why);
       if (draft == null) {
@@ -109,7 +112,7 @@ class Publications {
       }
     } else {
       Draft asked = asked(store, id, older, draft, by, discards);
-      rollouts.giveWay(store, id, RolloutState.STOPPED, by, "Version " + to + " is asked back.");
+      giveWay(store, id, RolloutState.STOPPED, by, "Version " + to + " is asked back.");
       store.put(asked);
       store.rename(id, Policies.title(older.yaml()));
       notes.note(
@@ -119,6 +122,11 @@ class Publications {
           new PolicyHistory.Deed("rollback-asked", asked.revision(), null, null, to, why));
     }
     return policies.view(store, id);
+  }
+
+  private void giveWay(
+      PolicyStore store, PolicyId id, RolloutState state, SubjectId by, String words) {
+    rollouts.giveWay(store, id, state, StopReason.ROLLBACK, by, words);
   }
 
   private Draft asked(
@@ -150,7 +158,14 @@ class Publications {
         new Draft.Step(now, by),
         null,
         null,
-        older.version());
+        older.version(),
+        null);
+  }
+
+  private static PolicyHistory.Deed regrouped(
+      PolicyStore store, Draft draft, PolicyVersion version) {
+    String words = PolicyGroups.words(store.head(draft.policy()).groups());
+    return new PolicyHistory.Deed("regroup", draft.revision(), version, null, null, words);
   }
 
   private void put(
@@ -190,7 +205,7 @@ class Publications {
     if (submitted == null || approved == null) {
       throw new IllegalStateException("an approved draft knows who submitted and approved it");
     }
-    int needed = PolicyDiff.approvals(store.obeyed(draft.policy()), document);
+    int needed = PolicyDiff.approvals(store.obeyed(draft), document);
     int given = draft.approvals(store.approvers()).size();
     if (given < needed) {
       throw Problem.conflict(
@@ -213,7 +228,8 @@ class Publications {
         approved.by(),
         clock.instant(),
         by,
-        draft.rollbackOf());
+        draft.rollbackOf(),
+        null);
   }
 
   private PolicyView.VersionView again(
@@ -236,7 +252,8 @@ class Publications {
         older.approvedBy(),
         clock.instant(),
         by,
-        older.version());
+        older.version(),
+        null);
   }
 
   /** The number of the next version. */

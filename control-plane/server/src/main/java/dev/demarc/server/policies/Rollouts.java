@@ -120,11 +120,17 @@ class Rollouts {
     end(store, rollout, RolloutState.STOPPED, StopReason.BY_HAND, why, Actor.of(by));
   }
 
-  /** Ends one that is open, where there is one, because an older version comes back. */
-  void giveWay(PolicyStore store, PolicyId policy, RolloutState state, SubjectId by, String words) {
+  /** Ends one that is open, where there is one, because something else takes its groups. */
+  void giveWay(
+      PolicyStore store,
+      PolicyId policy,
+      RolloutState state,
+      StopReason reason,
+      SubjectId by,
+      String words) {
     new RolloutStore(store.sql(), store.tenant())
         .open(policy)
-        .ifPresent(open -> end(store, open, state, StopReason.ROLLBACK, words, Actor.of(by)));
+        .ifPresent(open -> end(store, open, state, reason, words, Actor.of(by)));
   }
 
   /** Looks at the gate of one, goes by it, and says whether that changed anything. */

@@ -65,8 +65,8 @@ class SignedApprovals {
             WideningApproval.SCHEMA,
             store.tenant(),
             next(store, draft.policy(), document),
-            new TreeSet<>(store.head(draft.policy()).groups()),
-            base(store, draft.policy()),
+            new TreeSet<>(PolicyGroups.of(store, draft)),
+            base(store, draft),
             signer,
             set.sequence(),
             clock.instant(),
@@ -99,7 +99,7 @@ class SignedApprovals {
     }
     WideningApproval approval = WideningApprovals.read(given.bytes());
     if (!approval.policy().equals(next(store, draft.policy(), document))
-        || !approval.base().equals(base(store, draft.policy()))
+        || !approval.base().equals(base(store, draft))
         || !approval.approver().equals(approvers.signer(store.sql(), store.tenant(), by))) {
       throw Problem.conflict("It is not what was asked to be signed any more. Ask again.");
     }
@@ -123,7 +123,7 @@ class SignedApprovals {
         new ApprovalVerifier(store.tenant(), ApproverSets::set, WideningApprovals::read);
     PolicyRef policy = next(store, draft.policy(), document);
     Instant now = clock.instant();
-    obeyed(store, draft.policy())
+    obeyed(store, draft)
         .forEach((group, obeyed) -> {
           Instant since = obeyed.isPresent() ? now : Instant.EPOCH;
           Counted counted =
@@ -150,30 +150,29 @@ class SignedApprovals {
   }
 
   private static int needed(PolicyStore store, Draft draft, PolicyDocument document) {
-    return PolicyDiff.approvals(store.obeyed(draft.policy()), document);
+    return PolicyDiff.approvals(store.obeyed(draft), document);
   }
 
   private static PolicyRef next(PolicyStore store, PolicyId id, PolicyDocument document) {
     return new PolicyRef(id, Publications.next(store, id), Publications.digest(document));
   }
 
-  private static List<PolicyRef> base(PolicyStore store, PolicyId id) {
-    return obeyed(store, id).values().stream().flatMap(Optional::stream).distinct().toList();
+  private static List<PolicyRef> base(PolicyStore store, Draft draft) {
+    return obeyed(store, draft).values().stream().flatMap(Optional::stream).distinct().toList();
   }
 
-  /** What each group of a policy obeys now; empty where nothing. */
-  private static SortedMap<GroupId, Optional<PolicyRef>> obeyed(PolicyStore store, PolicyId id) {
+  /** What each group that a draft is to be for obeys now; empty where nothing. */
+  private static SortedMap<GroupId, Optional<PolicyRef>> obeyed(PolicyStore store, Draft draft) {
     SortedMap<GroupId, Optional<PolicyRef>> obeyed = new TreeMap<>();
     store
         .sql()
         .query(
             """
-            select of_group as group_id, v.policy, v.version, v.digest from policy p
-            cross join unnest(p.groups) of_group
-            left join group_policy g on g.tenant_id = p.tenant_id and g.group_id = of_group
+            select of_group as group_id, v.policy, v.version, v.digest
+            from unnest(?::text[]) of_group
+            left join group_policy g on g.tenant_id = ? and g.group_id = of_group
             left join policy_version v
               on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
-            where p.tenant_id = ? and p.id = ?
             """,
             row ->
                 obeyed.put(
@@ -185,8 +184,8 @@ class SignedApprovals {
                                 new PolicyId(Columns.uuid(row, "policy")),
                                 new PolicyVersion(row.getInt("version")),
                                 Digest.of(Columns.text(row, "digest"))))),
-            store.tenant(),
-            id);
+            PolicyGroups.of(store, draft),
+            store.tenant());
     return obeyed;
   }
 }

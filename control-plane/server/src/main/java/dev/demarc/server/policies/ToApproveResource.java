@@ -101,7 +101,7 @@ public class ToApproveResource {
     return new PolicyView.ToApprove(
         head.id(),
         head.title(),
-        head.groups(),
+        PolicyGroups.of(store, draft),
         draft.revision(),
         submitted.at(),
         submitted.by(),
@@ -111,6 +111,6 @@ public class ToApproveResource {
 
   private @Nullable Integer needed(PolicyStore store, Draft draft) {
     @Nullable PolicyDocument document = policies.check(draft.yaml()).document();
-    return document == null ? null : PolicyDiff.approvals(store.obeyed(draft.policy()), document);
+    return document == null ? null : PolicyDiff.approvals(store.obeyed(draft), document);
   }
 }

@@ -433,15 +433,14 @@ class ConsentsTest {
     String id = granted("once");
     agent.get("/agent/v1/grants").then().body("grants", hasSize(1));
     for (int told = 0; told < 2; told++) {
-      agent
-          .post(
-              "/agent/v1/consents/" + id + "/used",
-              Map.of("decision", "dec_1", "at", Instant.now().toString()))
-          .then()
-          .statusCode(204);
+      used(id);
     }
     agent.get("/agent/v1/grants").then().body("grants", hasSize(0));
-    view(ann, id).body("history.kind", contains("requested", "disclosed", "granted", "used"));
+    view(ann, id)
+        .body("history.kind", contains("requested", "disclosed", "granted", "used"))
+        .body("state", equalTo("granted"))
+        .body("uses", equalTo(1))
+        .body("effectiveUntil", nullValue());
     TestAgent.enrol(tenant)
         .post(
             "/agent/v1/consents/" + id + "/used",
@@ -500,6 +499,47 @@ class ConsentsTest {
     list(ann, "?state=granted&state=requested").body("items", hasSize(1));
     list(ann, "?state=granted&state=denied").body("items", hasSize(0));
     given().auth().oauth2(ann).get(tenant.path("/consents?state=maybe")).then().statusCode(400);
+  }
+
+  @Test
+  void listsAConsentInOnePartAndASpentOneAsOver() {
+    String waiting = open();
+    parts(List.of(waiting), List.of(), List.of());
+    String digest = view(ann, waiting).extract().path("notice.digest");
+    answer(ann, waiting, grant(digest, "once")).then().statusCode(200);
+    parts(List.of(), List.of(waiting), List.of());
+    used(waiting);
+    String session = granted("session");
+    used(session);
+    parts(List.of(), List.of(session), List.of(waiting));
+    post(ann, "/consents/" + session + "/withdraw").statusCode(200);
+    parts(List.of(), List.of(), List.of(session, waiting));
+    list(ann, "?part=history&limit=1").body("items.id", contains(session));
+    String next = list(ann, "?part=history&limit=1").extract().path("next");
+    given()
+        .auth()
+        .oauth2(ann)
+        .queryParam("cursor", next)
+        .get(tenant.path("/consents?part=history&limit=1"))
+        .then()
+        .body("items.id", contains(waiting))
+        .body("next", nullValue());
+    given().auth().oauth2(ann).get(tenant.path("/consents?part=spent")).then().statusCode(400);
+  }
+
+  private void parts(List<String> waiting, List<String> inForce, List<String> history) {
+    list(ann, "?part=waiting").body("items.id", equalTo(waiting));
+    list(ann, "?part=in-force").body("items.id", equalTo(inForce));
+    list(ann, "?part=history").body("items.id", equalTo(history));
+  }
+
+  private void used(String id) {
+    agent
+        .post(
+            "/agent/v1/consents/" + id + "/used",
+            Map.of("decision", "dec_1", "at", Instant.now().toString()))
+        .then()
+        .statusCode(204);
   }
 
   @Test

@@ -36,6 +36,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -93,6 +95,52 @@ class PolicyLifeTest {
     dataClass("public", 0);
     dataClass("internal", 20);
     dataClass("secret", 80);
+  }
+
+  @Test
+  void saysWhichGroupsObeyAPolicyAndTakesOnlyGroupsItCanName() {
+    RolloutTenant on = RolloutTenant.make(database, bundles);
+    String first = on.published(RolloutTenant.NARROW);
+    String second =
+        on.post(
+                on.admin(),
+                "",
+                Map.of("yaml", RolloutTenant.NARROW, "groups", List.of("lab", "lab", "bench")))
+            .statusCode(201)
+            .body("groups", contains("bench", "lab"))
+            .extract()
+            .path("id");
+    on.get("")
+        .body(obeyedBy(first), contains("default", "kiosk", "lab"))
+        .body(obeyedBy(second), empty());
+    on.approved(second, 1);
+    on.publish(second, 1, Map.of()).statusCode(200);
+    on.get("")
+        .body(obeyedBy(first), contains("default", "kiosk"))
+        .body(obeyedBy(second), contains("bench", "lab"));
+  }
+
+  private static String obeyedBy(String policy) {
+    return "items.find { it.id == '" + policy + "' }.obeyedBy";
+  }
+
+  @Test
+  void refusesGroupsItCannotName() {
+    groups(List.of("Lab 2"));
+    groups(Collections.singletonList(null));
+    groups(IntStream.range(0, 101).mapToObj(each -> "g" + each).toList());
+  }
+
+  private void groups(List<String> groups) {
+    given()
+        .auth()
+        .oauth2(admin)
+        .contentType("application/json")
+        .body(Map.of("yaml", YAML, "groups", groups))
+        .post(tenant.path("/policies"))
+        .then()
+        .statusCode(400)
+        .body("errors[0].field", containsString("group"));
   }
 
   @Test
