@@ -72,7 +72,7 @@ final class Steps extends Div {
   /** What is not saved yet is saved first, and stays so when the step is refused. */
   private void submit() {
     Draft current = draft;
-    if (current == null || !editor.text().equals(current.yaml())) {
+    if (current == null || editor.isTooLong() || !editor.text().equals(current.yaml())) {
       if (!isSaved()) {
         return;
       }
@@ -84,6 +84,10 @@ final class Steps extends Div {
 
   /** Saves what is written; where somebody else did meanwhile, the person sees what differs. */
   private boolean isSaved() {
+    if (editor.isTooLong()) {
+      editor.focusText();
+      return false;
+    }
     try {
       draft = panel.save(draft, editor.text());
       editor.settled();
