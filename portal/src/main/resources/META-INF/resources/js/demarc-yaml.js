@@ -1,12 +1,13 @@
 // <demarc-yaml>: a text area with line numbers. Fires yaml-change with the text, soon after typing
 // and at once on leaving, so that a button pressed next sees the last character. While its text is
-// not the one that is kept, the browser asks before the page is closed or loaded anew.
+// not the one that is kept, the browser asks before the page is closed or loaded anew. A text longer
+// than a policy may be stays in the browser: the reason is shown, and yaml-too-long is fired instead.
 (() => {
   const PAUSE = 600;
   class DemarcYaml extends HTMLElement {
     constructor() {
       super();
-      this.pending = { value: '', kept: '', editable: true, marks: '' };
+      this.pending = { value: '', kept: '', editable: true, marks: '', most: 0, refusal: '' };
       this.guard = (event) => { if (this.isUnsaved()) event.preventDefault(); };
       this.back = () => this.flush();
       // What was set before this script came is a plain property; it is taken over.
@@ -36,7 +37,7 @@
       this.area.id = 'policy-yaml';
       this.area.setAttribute('data-testid', 'policy-yaml');
       this.area.setAttribute('aria-label', 'Policy as YAML');
-      this.area.setAttribute('aria-describedby', 'policy-yaml-keys');
+      this.area.setAttribute('aria-describedby', 'policy-yaml-refused policy-yaml-keys');
       this.area.spellcheck = false;
       this.area.wrap = 'off';
       this.area.autocapitalize = 'off';
@@ -46,7 +47,11 @@
       this.area.addEventListener('scroll', () => { this.gutter.scrollTop = this.area.scrollTop; });
       this.area.addEventListener('focus', () => { this.leaving = true; });
       this.area.addEventListener('keydown', (event) => this.indent(event));
-      this.append(this.gutter, this.area);
+      this.refused = document.createElement('p');
+      this.refused.id = 'policy-yaml-refused';
+      this.refused.className = 'yaml-refused';
+      this.refused.setAttribute('role', 'alert');
+      this.append(this.gutter, this.area, this.refused);
     }
     set value(text) { this.pending.value = text; this.apply(); }
     get value() { return this.area ? this.area.value : this.pending.value; }
@@ -61,10 +66,17 @@
     /** Numbers of the lines to mark, parted by commas. */
     set marks(lines) { this.pending.marks = lines; if (this.area) this.number(); }
     get marks() { return this.pending.marks; }
+    /** How many characters a policy may have, and what is said of more. */
+    set most(characters) { this.pending.most = characters; }
+    get most() { return this.pending.most; }
+    set refusal(words) { this.pending.refusal = words; }
+    get refusal() { return this.pending.refusal; }
+    isTooLong() { return this.pending.most > 0 && this.area.value.length > this.pending.most; }
     apply() {
       if (!this.area) return;
       if (this.area.value !== this.pending.value) this.area.value = this.pending.value;
       this.area.readOnly = !this.pending.editable;
+      this.judge();
       this.number();
     }
     typed() {
@@ -78,7 +90,17 @@
       if (!this.dirty) return;
       clearTimeout(this.timer);
       this.dirty = false;
+      this.judge();
+      if (this.isTooLong()) {
+        this.dispatchEvent(new CustomEvent('yaml-too-long'));
+        return;
+      }
       this.dispatchEvent(new CustomEvent('yaml-change', { detail: this.area.value }));
+    }
+    judge() {
+      const tooLong = this.isTooLong();
+      this.refused.textContent = tooLong ? this.pending.refusal : '';
+      this.area.setAttribute('aria-invalid', String(tooLong));
     }
     indent(event) {
       // Tab indents only after another key; Escape then Tab leaves, so the keyboard is no trap.
@@ -91,6 +113,10 @@
       this.leaving = false;
     }
     number() {
+      if (this.isTooLong()) {
+        this.gutter.textContent = '';
+        return;
+      }
       const lines = this.area.value.split('\n').length;
       const marks = new Set(this.pending.marks.split(',').filter(Boolean).map(Number));
       const parts = [];

@@ -120,6 +120,34 @@ class PortalIT extends InBrowser {
   }
 
   @Test
+  void keepsATextThatIsLongerThanAPolicyInTheBrowserAndSaysSo() {
+    page.navigate(portal.url + T + "/policies/" + POLICY);
+    assertThat(page.getByTestId("problem")).containsText("Line 23");
+    controlPlane.calls.clear();
+    page.evaluate(
+        """
+        () => {
+          const area = document.getElementById('policy-yaml');
+          area.value = ('#'.repeat(999) + '\\n').repeat(10 << 10);
+          area.dispatchEvent(new Event('input'));
+        }
+        """);
+    assertThat(page.locator("#policy-yaml-refused"))
+        .hasText("A policy has at most 524288 characters.");
+    page.locator("#policy-save").click();
+    page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+    page.locator("#policy-submit").click();
+    page.waitForFunction("document.activeElement.id === 'policy-yaml'");
+    assertEquals(Optional.empty(), call("POST", "/check"));
+    assertEquals(Optional.empty(), call("PUT", "/draft"));
+    assertEquals(Optional.empty(), call("POST", "/submit"));
+    page.locator("#policy-yaml").fill("schema: demarc/policy/v1\n# short");
+    page.locator("#policy-save").click();
+    assertThat(page.getByText("Draft saved")).isVisible();
+    assertTrue(call("PUT", "/draft").orElseThrow().body().contains("# short"));
+  }
+
+  @Test
   void addsAndRemovesWhatAPersonPrefers() {
     page.navigate(portal.url + T + "/my-consents");
     assertThat(page.getByTestId("preference-row")).hasCount(1);

@@ -24,8 +24,10 @@ final class Named {
           "bound=\"quota\"",
           "flyway_schema_history",
           "javax.net.ssl.SSLHandshakeException",
+          "keycloak/data/h2/keycloakdb.mv.db",
           "pg_basebackup",
-          "trace_span_20261126");
+          "trace_span_20261126",
+          "vacuum");
 
   private static final Pattern FILE = Pattern.compile("[A-Za-z-]+\\.(md|yaml|sh|ndjson|tar\\.gz)");
 

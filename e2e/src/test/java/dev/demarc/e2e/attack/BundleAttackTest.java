@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,9 +117,21 @@ class BundleAttackTest {
         stolen.sign(changed(version + 1, bundle -> bundle.put("minAgentVersion", "9.0.0"))));
     Dsse mixed = stolen.sign(changed(version + 1, bundle -> {}));
     between.get().offer(version + 1, Digest.ofBytes(first.payloadBytes()), mixed);
-    expect("malformed");
+    expect("mixed");
     shownInThePortal(
-        List.of("rollback", "fork", "signature", "tenant", "audience", "unknown feature"));
+        Stream.of(
+                "rollback",
+                "fork",
+                "signature",
+                "tenant",
+                "audience",
+                "unknown feature",
+                "not yet",
+                "expired",
+                "agent too old",
+                "mixed")
+            .map("Rejected: "::concat)
+            .toList());
   }
 
   @Test
@@ -135,6 +148,11 @@ class BundleAttackTest {
       agent.look();
       TimeUnit.MILLISECONDS.sleep(100);
     }
+    agent.look();
+    JsonNode told = newestReport();
+    assertEquals("expired", told.path("reason").asText(), told.toString());
+    assertEquals(version + 1, told.path("version").asLong());
+    shownInThePortal(List.of("No longer obeyed: expired"));
   }
 
   private void attack(String reason, Dsse envelope) throws Exception {
@@ -146,9 +164,15 @@ class BundleAttackTest {
   private void expect(String reason) {
     agent.look();
     assertEquals(version, agent.inForce().orElseThrow().bundle().version(), reason);
-    JsonNode newest =
-        kit.admin().get(kit.path("/bundle-reports?limit=1&agent=" + agent.id())).json();
-    assertEquals(reason, newest.at("/items/0/reason").asText(), newest.toString());
+    JsonNode newest = newestReport();
+    assertEquals(reason, newest.path("reason").asText(), newest.toString());
+  }
+
+  private JsonNode newestReport() {
+    return kit.admin()
+        .get(kit.path("/bundle-reports?limit=1&agent=" + agent.id()))
+        .json()
+        .at("/items/0");
   }
 
   private ObjectNode changed(long to, Consumer<ObjectNode> change) {
@@ -172,13 +196,13 @@ class BundleAttackTest {
     throw new AssertionError("no older bundle: " + all);
   }
 
-  private void shownInThePortal(List<String> reasons) {
+  private void shownInThePortal(List<String> results) {
     try (Browser browser = Browser.start()) {
       Page page = browser.desktop();
       String url = installation.portal() + "/t/" + kit.tenant().id() + "/agents/" + agent.id();
       Browser.openAs(page, kit.tenant().user("tenant-admin"), url);
-      for (String reason : reasons) {
-        page.waitForSelector("text=Rejected: " + reason);
+      for (String result : results) {
+        page.waitForSelector("text=" + result);
       }
     }
   }

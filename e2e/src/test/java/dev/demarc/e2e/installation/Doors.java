@@ -1,7 +1,10 @@
 package dev.demarc.e2e.installation;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,13 +29,33 @@ public record Doors(Installation installation) {
         id, Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
   }
 
+  /** Keycloak's own administrator, who may ask it anything of any realm, for a minute. */
+  public Http keycloakAdmin() throws IOException {
+    Path secrets = Storage.of(installation).data().resolve("secrets");
+    String password = Files.readString(secrets.resolve("keycloak-admin")).strip();
+    String token =
+        token(
+            "master",
+            "admin",
+            Map.of(
+                "grant_type", "password",
+                "client_id", "admin-cli",
+                "username", "admin",
+                "password", password));
+    return Http.to(installation.keycloak()).bearer(token);
+  }
+
   private String token(String whose, Map<String, String> fields) {
+    return token("demarc", whose, fields);
+  }
+
+  private String token(String realm, String whose, Map<String, String> fields) {
     String form = form(fields);
     var answer =
         Http.to(installation.keycloak())
             .send(
                 "POST",
-                "/realms/demarc/protocol/openid-connect/token",
+                "/realms/" + realm + "/protocol/openid-connect/token",
                 form,
                 request -> request.setHeader("Content-Type", "application/x-www-form-urlencoded"));
     if (answer.status() != 200) {

@@ -44,7 +44,7 @@ class ConsentJourneyTest {
       assertRouted(id);
       withdraw(page, id);
     }
-    awaitAskedAgain();
+    awaitAskedAgain(id);
   }
 
   private void approve(Page page, String url) {
@@ -80,9 +80,15 @@ class ConsentJourneyTest {
     page.waitForCondition(() -> page.locator("#withdraw-" + consent).count() == 0);
   }
 
-  private void awaitAskedAgain() throws InterruptedException {
+  /** Anew: by another question than the one whose answer was withdrawn. */
+  private void awaitAskedAgain(String withdrawn) throws InterruptedException {
     for (int tries = 0; tries < 40; tries++) {
-      if (agent.post("/v1/chat/completions", CHAT).status() == 403) {
+      var answer = agent.post("/v1/chat/completions", CHAT);
+      if (answer.status() != 200) {
+        assertEquals(403, answer.status(), answer.body());
+        assertEquals("consent_required", answer.json().at("/error/code").asText());
+        String asked = answer.json().at("/error/consent/id").asText();
+        assertFalse(asked.isEmpty() || asked.equals(withdrawn), answer.body());
         return;
       }
       TimeUnit.MILLISECONDS.sleep(250);

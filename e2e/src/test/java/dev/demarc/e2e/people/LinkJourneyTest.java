@@ -60,7 +60,7 @@ class LinkJourneyTest {
       keyboard.press("#withdraw-yes");
       phone.waitForSelector("[data-state='withdrawn']");
     }
-    awaitAskedAgain();
+    awaitAskedAgain(consent);
   }
 
   private String invite(String consent) {
@@ -114,9 +114,15 @@ class LinkJourneyTest {
     assertEquals(consent, routed.json().at("/demarc/consent").asText());
   }
 
-  private void awaitAskedAgain() throws InterruptedException {
+  /** Anew: by another question than the one whose answer was withdrawn. */
+  private void awaitAskedAgain(String withdrawn) throws InterruptedException {
     for (int tries = 0; tries < 40; tries++) {
-      if (agent.post("/v1/chat/completions", CHAT).status() == 403) {
+      var answer = agent.post("/v1/chat/completions", CHAT);
+      if (answer.status() != 200) {
+        assertEquals(403, answer.status(), answer.body());
+        assertEquals("consent_required", answer.json().at("/error/code").asText());
+        String asked = answer.json().at("/error/consent/id").asText();
+        assertFalse(asked.isEmpty() || asked.equals(withdrawn), answer.body());
         return;
       }
       TimeUnit.MILLISECONDS.sleep(250);

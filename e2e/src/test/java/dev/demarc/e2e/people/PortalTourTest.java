@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class PortalTourTest {
   private static final List<String> PAGES =
       List.of(
+          "start",
           "overview",
+          "dashboards",
+          "checklist",
           "alerts",
           "policies",
           "guarantees",
@@ -24,6 +27,11 @@ class PortalTourTest {
           "classes",
           "applications",
           "targets",
+          "people",
+          "service-accounts",
+          "signing-keys",
+          "notifications",
+          "retention",
           "consents",
           "approvals",
           "my-consents",
@@ -40,24 +48,31 @@ class PortalTourTest {
     List<String> foreign = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     try (var browser = Browser.start()) {
-      Page page = browser.desktop();
-      page.onRequest(request -> {
-        if (!request.url().contains("localhost") && !request.url().startsWith("data:")) {
-          foreign.add(request.url());
-        }
-      });
-      page.onResponse(response -> {
-        if (response.status() >= 400) {
-          faults.add(response.status() + " " + response.url());
-        }
-      });
+      Page page = watched(browser.desktop(), foreign, faults);
       Browser.openAs(page, clinic.user("tenant-admin"), installation.portal() + "/");
       PAGES.forEach(name -> visit(page, name, name));
       visit(page, "traces/" + decision, "trace");
       assertTrue(page.textContent("body").contains("extract"), page.textContent("body"));
+      Page approving = watched(browser.desktop(), foreign, faults);
+      Browser.openAs(approving, clinic.user("policy-approver"), installation.portal() + "/");
+      visit(approving, "to-approve", "to-approve");
     }
     assertEquals(List.of(), foreign);
     assertEquals(List.of(), faults);
+  }
+
+  private static Page watched(Page page, List<String> foreign, List<String> faults) {
+    page.onRequest(request -> {
+      if (!request.url().contains("localhost") && !request.url().startsWith("data:")) {
+        foreign.add(request.url());
+      }
+    });
+    page.onResponse(response -> {
+      if (response.status() >= 400) {
+        faults.add(response.status() + " " + response.url());
+      }
+    });
+    return page;
   }
 
   private void visit(Page page, String path, String name) {

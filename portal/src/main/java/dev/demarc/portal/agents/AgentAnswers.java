@@ -1,6 +1,7 @@
 package dev.demarc.portal.agents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.contract.agent.BundleReport;
 import dev.demarc.contract.id.AgentId;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -118,5 +119,11 @@ final class AgentAnswers {
       @Nullable String digest,
       @Nullable String reason,
       @Nullable String detail,
-      @Nullable Instant at) {}
+      @Nullable Instant at) {
+
+    /** Whether it expired while it was in force, so that nothing is obeyed there. */
+    boolean ranOut() {
+      return BundleReport.RAN_OUT.equals(detail);
+    }
+  }
 }

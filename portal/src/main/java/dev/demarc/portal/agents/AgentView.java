@@ -126,9 +126,11 @@ public class AgentView extends TenantPage {
   }
 
   private static Component result(Report report) {
-    return report.reason() == null
-        ? new Badge("Applied", Tone.GOOD)
-        : new Badge("Rejected: " + Words.plain(report.reason()), Tone.BAD);
+    if (report.reason() == null) {
+      return new Badge("Applied", Tone.GOOD);
+    }
+    String what = report.ranOut() ? "No longer obeyed: " : "Rejected: ";
+    return new Badge(what + Words.plain(report.reason()), Tone.BAD);
   }
 
   private static Component revoke(Visit visit, Agent agent) {

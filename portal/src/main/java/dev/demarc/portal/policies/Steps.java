@@ -76,7 +76,7 @@ final class Steps extends Div {
   /** What is not saved yet is saved first, and stays so when the step is refused. */
   private void submit() {
     Draft current = draft;
-    if (current == null || isChanged(current)) {
+    if (current == null || editor.isTooLong() || isChanged(current)) {
       if (!isSaved()) {
         return;
       }
@@ -93,6 +93,10 @@ final class Steps extends Div {
 
   /** Saves what is written; where somebody else did meanwhile, the person sees what differs. */
   private boolean isSaved() {
+    if (editor.isTooLong()) {
+      editor.focusText();
+      return false;
+    }
     Optional<List<String>> named = groups.groups();
     if (named.isEmpty()) {
       return false;

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.router.BeforeLeaveEvent;
 import com.vaadin.flow.router.BeforeLeaveEvent.ContinueNavigationAction;
 import com.vaadin.flow.router.BeforeLeaveObserver;
+import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.portal.look.Confirm;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * A text area with line numbers; its text area is {@code #policy-yaml}. It is not left without
- * asking while something is written that was not saved.
+ * asking while something is written that was not saved. What is longer than a policy may be never
+ * leaves the browser, which says so: {@link #text} is then what was written before.
  */
 @Tag("demarc-yaml")
 @JavaScript("context://js/demarc-yaml.js")
@@ -26,6 +28,7 @@ final class YamlEditor extends Component implements HasSize, BeforeLeaveObserver
 
   private String text;
   private String kept;
+  private boolean tooLong;
 
   YamlEditor(String text, boolean editable, Consumer<String> changed) {
     this.text = text;
@@ -33,10 +36,14 @@ final class YamlEditor extends Component implements HasSize, BeforeLeaveObserver
     getElement().setProperty("value", text);
     getElement().setProperty("kept", text);
     getElement().setProperty("editable", editable);
+    getElement().setProperty("most", PolicyDocument.MAX_TEXT);
+    getElement().setProperty("refusal", PolicyDocument.TEXT_TOO_LONG);
+    getElement().addEventListener("yaml-too-long", event -> tooLong = true);
     getElement()
         .addEventListener(
             "yaml-change",
             event -> {
+              tooLong = false;
               this.text = event.getEventData().get(DETAIL).asString();
               changed.accept(this.text);
             })
@@ -48,15 +55,26 @@ final class YamlEditor extends Component implements HasSize, BeforeLeaveObserver
     return text;
   }
 
+  /** Whether more is written than a policy may have; the person sees that. */
+  boolean isTooLong() {
+    return tooLong;
+  }
+
+  /** Puts the keyboard into the text, where it is said what is wrong with it. */
+  void focusText() {
+    getElement().executeJs("this.area.focus()");
+  }
+
   /** What is written now is saved, or wanted no more: it may be left. */
   void settled() {
     kept = text;
+    tooLong = false;
     getElement().setProperty("kept", text);
   }
 
   @Override
   public void beforeLeave(BeforeLeaveEvent event) {
-    if (text.equals(kept)) {
+    if (text.equals(kept) && !tooLong) {
       return;
     }
     ContinueNavigationAction leave = event.postpone();
@@ -71,6 +89,7 @@ final class YamlEditor extends Component implements HasSize, BeforeLeaveObserver
 
   void replace(String newer) {
     text = newer;
+    tooLong = false;
     getElement().setProperty("value", newer);
   }
 

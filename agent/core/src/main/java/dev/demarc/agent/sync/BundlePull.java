@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * a hint. A hint that says which bundle is newer saves that question; what is fetched is judged as
  * any other, so that a false hint changes nothing. What came of a bundle is reported once, also
  * when it was refused; a refused one is judged again at each turn without fetching it again, since
- * time and new keys can make it good.
+ * time and new keys can make it good. That the one in force ran out is reported once too, at the
+ * turn it comes to at that moment.
  */
 public final class BundlePull implements Loop.Work {
   private static final Logger LOG = Logger.getLogger(BundlePull.class.getName());
   private static final Duration BOUND = Duration.ofSeconds(15);
+  private static final Dsse NO_ENVELOPE = new Dsse("", "", List.of());
 
   private final ControlPlane controlPlane;
   private final BundleKeeper keeper;
@@ -43,6 +46,7 @@ public final class BundlePull implements Loop.Work {
   private final AtomicReference<@Nullable Pointer> hinted = new AtomicReference<>();
   private @Nullable Offer refused;
   private @Nullable RejectReason refusedFor;
+  private @Nullable Digest ranOut;
 
   /** The pointer to the newest bundle. */
   public record Pointer(long version, Digest digest) {}
@@ -76,11 +80,28 @@ public final class BundlePull implements Loop.Work {
 
   @Override
   public Duration doWork() {
+    keeper.last().ifPresent(this::reportWhereItRanOut);
     Pointer newer = hinted.getAndSet(null);
     if (newer == null || !pullHinted(newer)) {
       pull();
     }
-    return pace.next();
+    Duration pause = pace.next();
+    return keeper.last().map(this::left).filter(left -> left.compareTo(pause) < 0).orElse(pause);
+  }
+
+  private void reportWhereItRanOut(InForce last) {
+    if (!clock.instant().isBefore(last.bundle().expiresAt()) && !last.digest().equals(ranOut)) {
+      ranOut = last.digest();
+      LOG.log(Level.WARNING, "bundle {0} ran out", Long.toString(last.bundle().version()));
+      Pointer pointer = new Pointer(last.bundle().version(), last.digest());
+      add(pointer, RejectReason.EXPIRED, BundleReport.RAN_OUT);
+    }
+  }
+
+  /** Until it runs out; for ever where it has, so that no turn is taken for it again. */
+  private Duration left(InForce last) {
+    Duration left = Duration.between(clock.instant(), last.bundle().expiresAt());
+    return left.isPositive() ? left : ChronoUnit.FOREVER.getDuration();
   }
 
   /** False where the hint was of nothing newer, or of nothing that is there. */
@@ -120,7 +141,7 @@ public final class BundlePull implements Loop.Work {
     try {
       return DemarcJson.tolerant().readValue(answer.body(), Dsse.class);
     } catch (IOException malformed) {
-      return new Dsse("", "", List.of());
+      return NO_ENVELOPE;
     }
   }
 
@@ -135,13 +156,16 @@ public final class BundlePull implements Loop.Work {
         refused = null;
         refusedFor = null;
         LOG.log(Level.INFO, "bundle {0} is in force", accepted.bundle().version());
-        add(offer, null, "");
+        add(offer.pointer(), null, "");
       }
       case Rejected rejected -> refuse(offer, rejected);
     }
   }
 
   private Verdict offer(Offer offer) {
+    if (offer.envelope().equals(NO_ENVELOPE)) {
+      return new Rejected(RejectReason.MALFORMED, "no envelope");
+    }
     byte[] payload;
     try {
       payload = offer.envelope().payloadBytes();
@@ -150,7 +174,7 @@ public final class BundlePull implements Loop.Work {
     }
     return Digest.ofBytes(payload).equals(offer.pointer().digest())
         ? keeper.offer(offer.envelope())
-        : new Rejected(RejectReason.MALFORMED, "not the bundle that was announced");
+        : new Rejected(RejectReason.MIXED, BundleReport.NOT_ANNOUNCED);
   }
 
   private void refuse(Offer offer, Rejected rejected) {
@@ -167,12 +191,11 @@ public final class BundlePull implements Loop.Work {
           new Object[] {
             Long.toString(offer.pointer().version()), rejected.reason().wire(), rejected.detail()
           });
-      add(offer, rejected.reason(), rejected.detail());
+      add(offer.pointer(), rejected.reason(), rejected.detail());
     }
   }
 
-  private void add(Offer offer, @Nullable RejectReason reason, String detail) {
-    Pointer pointer = offer.pointer();
+  private void add(Pointer pointer, @Nullable RejectReason reason, String detail) {
     Instant at = clock.instant();
     reports.accept(new BundleReport(pointer.version(), pointer.digest(), reason, detail, at));
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class BundleReports implements Loop.Work {
   private static final int MOST = 32;
   private static final Duration BOUND = Duration.ofSeconds(15);
+  private static final int NOT_UNDERSTOOD = 400;
 
   private final ControlPlane controlPlane;
   private final RandomGenerator random;
@@ -59,12 +60,21 @@ public final class BundleReports implements Loop.Work {
     }
   }
 
+  /** A control plane that does not know the reason is told the one that stood for it before. */
   private void send(BundleReport report) {
-    Call call = Call.json("POST", "/agent/v1/bundle-reports", json(report));
-    Answer answer = ControlPlane.await(controlPlane.send(call), BOUND);
+    BundleReport older = report.forOlder();
+    Answer answer = post(report);
+    if (answer.status() == NOT_UNDERSTOOD && !older.equals(report)) {
+      answer = post(older);
+    }
     if (!answer.ok()) {
       throw new ControlPlane.Away("status " + answer.status());
     }
+  }
+
+  private Answer post(BundleReport report) {
+    Call call = Call.json("POST", "/agent/v1/bundle-reports", json(report));
+    return ControlPlane.await(controlPlane.send(call), BOUND);
   }
 
   private static byte[] json(BundleReport report) {

@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,9 +88,12 @@ class ApprovalGateTest {
     String rule =
         "{\"schema\":\"demarc/policy/v1\",\"title\":\"t\",\"rules\":[{\"id\":\"r\",\"classes\":"
             + "[\"%s\"],\"effect\":\"allow\"}]}";
+    return read(rule.formatted(String.join("\",\"", classes)));
+  }
+
+  private static PolicyDocument read(String document) {
     try {
-      return DemarcJson.strict()
-          .readValue(rule.formatted(String.join("\",\"", classes)), PolicyDocument.class);
+      return DemarcJson.strict().readValue(document, PolicyDocument.class);
     } catch (java.io.IOException impossible) {
       throw new java.io.UncheckedIOException(impossible);
     }
@@ -249,6 +254,36 @@ class ApprovalGateTest {
     data.remove("bundle.json");
     keeper = keeper();
     assertRefused("carries no approval", keeper.offer(FIXTURE.sign(fresh)));
+  }
+
+  /** A second rule that permits nothing new, of more combinations than the budget has. */
+  @Test
+  void refusesWhatCanNotBeComparedWithoutEnoughApprovals() {
+    begin();
+    PolicyDocument unsure = undecidable();
+    PolicyRef ref = ref(2, unsure);
+    assertRefused("carries no approval", offer(2, unsure));
+    Signed anns = approval(ann, ref, ref(1, NARROW));
+    assertRefused("1 of 2 approvals", offer(2, unsure, anns));
+    assertEquals(NARROW, keeper.current().orElseThrow().bundle().document());
+    assertTaken(offer(2, unsure, anns, approval(ben, ref, ref(1, NARROW))));
+  }
+
+  private static PolicyDocument undecidable() {
+    String has = "{\"has\":{\"attribute\":\"data.tags\",\"value\":\"%s\"}}";
+    String pairs =
+        IntStream.range(0, 9)
+            .mapToObj(i -> has.formatted("a" + i) + "," + has.formatted("b" + i))
+            .map("{\"any\":[%s]}"::formatted)
+            .collect(Collectors.joining(","));
+    return read(
+        """
+        {"schema":"demarc/policy/v1","title":"t","rules":[
+          {"id":"r","classes":["public"],"effect":"allow"},
+          {"id":"s","classes":["public"],"effect":"allow",
+           "when":{"source":"","lowered":{"all":[%s]}}}]}
+        """
+            .formatted(pairs));
   }
 
   @Test

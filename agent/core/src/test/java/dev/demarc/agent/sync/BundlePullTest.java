@@ -23,6 +23,7 @@ import dev.demarc.contract.bundle.RejectReason;
 import dev.demarc.contract.id.Digest;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,13 @@ class BundlePullTest {
   private BundleKeeper keeper;
   private final List<BundleReport> reports = new ArrayList<>();
   private BundlePull pull;
+  private long nanos;
 
   @BeforeEach
   void open() {
     DataDirectory data = DataDirectory.open(temporary);
     Identity identity = fixture.identity(fake.url());
-    SignedClock clock = new SignedClock(data, () -> Fixture.NOW, () -> 0);
+    SignedClock clock = new SignedClock(data, () -> Fixture.NOW.plusNanos(nanos), () -> nanos);
     TenantKeys keys = TenantKeys.of(data, identity, clock);
     http = new HttpControlPlane(fake.vertx, URI.create(fake.url()));
     standing = new Standing(data);
@@ -184,7 +186,38 @@ class BundlePullTest {
     pull.hinted(new Pointer(4, Digest.ofBytes(new byte[] {1})));
     pull.doWork();
     assertTrue(keeper.current().isEmpty());
-    assertEquals(RejectReason.MALFORMED, reports.getFirst().reason());
+    assertEquals(RejectReason.MIXED, reports.getFirst().reason());
+    assertEquals(BundleReport.NOT_ANNOUNCED, reports.getFirst().detail());
+  }
+
+  @Test
+  void reportsOnceThatTheOneInForceRanOutAlsoWhileTheControlPlaneIsAway() {
+    Dsse short3 =
+        fixture.sign(Fixture.bundle(3, Fixture.NOW, Fixture.NOW.plus(Duration.ofSeconds(2))));
+    fake.offer(3, short3);
+    assertEquals(Duration.ofSeconds(2), pull.doWork(), "the next turn is when it runs out");
+    fake.answer("GET /agent/v1/bundle", Canned.status(503));
+    assertThrows(ControlPlane.Away.class, pull::doWork);
+    assertEquals(1, reports.size());
+    nanos = Duration.ofSeconds(2).toNanos();
+    assertThrows(ControlPlane.Away.class, pull::doWork);
+    assertThrows(ControlPlane.Away.class, pull::doWork);
+    assertTrue(keeper.current().isEmpty());
+    assertEquals(2, reports.size());
+    BundleReport told = reports.getLast();
+    assertEquals(3, told.version());
+    assertEquals(Digest.ofBytes(short3.payloadBytes()), told.digest());
+    assertEquals(RejectReason.EXPIRED, told.reason());
+    assertEquals(BundleReport.RAN_OUT, told.detail());
+  }
+
+  @Test
+  void goesOnAtItsPaceOnceTheOneInForceRanOut() {
+    fake.offer(
+        3, fixture.sign(Fixture.bundle(3, Fixture.NOW, Fixture.NOW.plus(Duration.ofSeconds(2)))));
+    pull.doWork();
+    nanos = Duration.ofSeconds(9).toNanos();
+    assertTrue(pull.doWork().toSeconds() >= 5);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.enrol.ControlPlane;
 import dev.demarc.contract.agent.BundleReport;
+import dev.demarc.contract.bundle.RejectReason;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
@@ -18,11 +19,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BundleReportsTest {
   private final List<BundleReport> told = new ArrayList<>();
   private int status = 503;
+  private @Nullable RejectReason unknown;
   private final BundleReports reports = new BundleReports(new Recording(), new Random(1));
 
   /** Answers with the status, and keeps what it took. */
@@ -30,8 +33,12 @@ class BundleReportsTest {
     @Override
     public CompletionStage<Answer> send(Call call) {
       try {
+        BundleReport report = DemarcJson.strict().readValue(call.body(), BundleReport.class);
+        if (report.reason() == unknown && unknown != null) {
+          return CompletableFuture.completedFuture(new Answer(400, Map.of(), new byte[0]));
+        }
         if (status == 204) {
-          told.add(DemarcJson.strict().readValue(call.body(), BundleReport.class));
+          told.add(report);
         }
       } catch (IOException impossible) {
         throw new IllegalStateException(impossible);
@@ -46,7 +53,11 @@ class BundleReportsTest {
   }
 
   private static BundleReport report(long version) {
-    return new BundleReport(version, Digest.ofBytes(new byte[] {1}), null, "", Fixture.NOW);
+    return report(version, null);
+  }
+
+  private static BundleReport report(long version, @Nullable RejectReason reason) {
+    return new BundleReport(version, Digest.ofBytes(new byte[] {1}), reason, "", Fixture.NOW);
   }
 
   @Test
@@ -58,6 +69,25 @@ class BundleReportsTest {
     reports.doWork();
     reports.doWork();
     assertEquals(List.of(report(1), report(2)), told);
+  }
+
+  @Test
+  void tellsAControlPlaneOfTheVersionBeforeWhatItKnows() {
+    unknown = RejectReason.MIXED;
+    status = 204;
+    reports.add(report(1, RejectReason.MIXED));
+    reports.add(report(2));
+    reports.doWork();
+    assertEquals(List.of(report(1, RejectReason.MALFORMED), report(2)), told);
+  }
+
+  @Test
+  void keepsWhatIsNotUnderstoodWhereNoOlderWordStandsForIt() {
+    unknown = RejectReason.EXPIRED;
+    status = 204;
+    reports.add(report(1, RejectReason.EXPIRED));
+    assertThrows(ControlPlane.Away.class, reports::doWork);
+    assertEquals(List.of(), told);
   }
 
   @Test

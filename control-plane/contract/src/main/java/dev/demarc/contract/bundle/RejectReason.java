@@ -6,6 +6,8 @@ import dev.demarc.contract.Wire;
 public enum RejectReason implements Wire {
   /** Not an envelope, or its payload cannot be read. */
   MALFORMED("malformed"),
+  /** Another than the one that was announced. */
+  MIXED("mixed"),
   /** Not signed by a key the root vouches for. */
   SIGNATURE("signature"),
   /** For another tenant. */
@@ -18,7 +20,7 @@ public enum RejectReason implements Wire {
   FORK("fork"),
   /** Not valid yet. */
   NOT_YET("not-yet"),
-  /** Not valid any more. */
+  /** Not valid any more; of one in force, that it ran out and nothing is obeyed. */
   EXPIRED("expired"),
   /** Needs a newer agent. */
   AGENT_TOO_OLD("agent-too-old"),
@@ -36,5 +38,10 @@ public enum RejectReason implements Wire {
   @Override
   public String wire() {
     return wire;
+  }
+
+  /** The reason that stands for this one where a peer of the version before does not know it. */
+  public RejectReason older() {
+    return this == MIXED ? MALFORMED : this;
   }
 }

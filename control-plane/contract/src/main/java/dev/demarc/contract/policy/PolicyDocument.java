@@ -35,6 +35,12 @@ public record PolicyDocument(
   /** The most rules a policy may have. */
   public static final int MAX_RULES = 10_000;
 
+  /** The longest text of a policy, in characters. */
+  public static final int MAX_TEXT = 512 << 10;
+
+  /** What is said of a longer one, before it is read. */
+  public static final String TEXT_TOO_LONG = "A policy has at most " + MAX_TEXT + " characters.";
+
   /** The most guarantees a policy may have. */
   public static final int MAX_GUARANTEES = 50;
 

@@ -91,6 +91,11 @@ public final class Comparison {
 
   /** What differs between the rules before and after. */
   public static Comparison of(List<Rule> before, List<Rule> after) {
+    return of(before, after, STEPS, ALL_STEPS);
+  }
+
+  /** The same with so many comparisons for one change and for all one way. */
+  static Comparison of(List<Rule> before, List<Rule> after, int steps, int allSteps) {
     return switch (RuleCubes.of(List.of(before, after))) {
       case RuleCubes.Made.TooLarge tooLarge ->
           new Comparison(undecided(tooLarge.rule()), undecided(tooLarge.rule()));
@@ -98,8 +103,8 @@ public final class Comparison {
         RuleCubes older = ready.versions().getFirst();
         RuleCubes newer = ready.versions().getLast();
         yield new Comparison(
-            direction(ready.alphabet(), new Questions(older, newer)),
-            direction(ready.alphabet(), new Questions(newer, older)));
+            direction(ready.alphabet(), new Questions(older, newer), steps, allSteps),
+            direction(ready.alphabet(), new Questions(newer, older), steps, allSteps));
       }
     };
   }
@@ -120,12 +125,13 @@ public final class Comparison {
     return new Direction(List.of(change), new RegionSearch(Alphabet.of(List.of())), List.of());
   }
 
-  private static Direction direction(Alphabet alphabet, Questions questions) {
+  private static Direction direction(
+      Alphabet alphabet, Questions questions, int most, int mostOfAll) {
     List<Change> changes = new ArrayList<>();
     List<Question> answered = new ArrayList<>();
-    int left = ALL_STEPS;
+    int left = mostOfAll;
     for (Question question : questions.all()) {
-      Steps steps = new Steps(Math.min(STEPS, left));
+      Steps steps = new Steps(Math.min(most, left));
       GuaranteeSearch.Outside outside = question.look(alphabet, List.of(), steps);
       left -= steps.taken();
       Optional<Change.Shown> shown =

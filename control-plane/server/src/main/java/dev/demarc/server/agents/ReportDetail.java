@@ -1,11 +1,13 @@
 package dev.demarc.server.agents;
 
+import dev.demarc.contract.agent.BundleReport;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * The details a bundle report can have: the sentences of {@link
- * dev.demarc.contract.bundle.BundleVerifier}. Any other text could be anything, and is not kept.
+ * dev.demarc.contract.bundle.BundleVerifier} and of {@link BundleReport}. Any other text could be
+ * anything, and is not kept.
  */
 final class ReportDetail {
   private static final String INSTANT = "[0-9T:.Z+-]{1,40}";
@@ -16,6 +18,8 @@ final class ReportDetail {
           Pattern.compile("payload type is not a bundle's"),
           Pattern.compile("no valid signature by a known key"),
           Pattern.compile("payload cannot be read"),
+          Pattern.compile(BundleReport.NOT_ANNOUNCED),
+          Pattern.compile(BundleReport.RAN_OUT),
           Pattern.compile(
               "version \\d{1,19}, seen (none|\\d{1,19}), valid %1$s to %1$s, now %1$s"
                   .formatted(INSTANT)));

@@ -288,9 +288,7 @@ public class Policies {
 
   private static void bounded(String yaml) {
     if (yaml.length() > PolicyYaml.MOST_CHARACTERS) {
-      throw new Problem(
-          ErrorCode.TOO_LARGE,
-          "A policy has at most " + PolicyYaml.MOST_CHARACTERS + " characters.");
+      throw new Problem(ErrorCode.TOO_LARGE, PolicyDocument.TEXT_TOO_LONG);
     }
     if (yaml.indexOf('\0') >= 0) {
       throw Problem.invalid("yaml", "must not contain the character NUL");

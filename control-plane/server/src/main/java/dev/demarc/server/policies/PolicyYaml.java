@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demarc.contract.policy.PolicyDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * alias can make a short text as large as it likes), plain keys, no key twice, no custom tags.
  */
 final class PolicyYaml {
-  static final int MOST_CHARACTERS = 512 << 10;
+  static final int MOST_CHARACTERS = PolicyDocument.MAX_TEXT;
   private static final int DEEPEST = 24;
   private static final int MOST_EVENTS = 400_000;
   private static final int LONGEST_KEY = 100;

@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.demarc.contract.agent.BundleReport;
+import dev.demarc.contract.bundle.RejectReason;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.HeldTransaction;
@@ -31,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -278,6 +281,40 @@ class AgentsTest {
         .body("items.detail", equalTo(List.of("payload cannot be read", "")))
         .body("items.reason", equalTo(List.of("malformed", "signature")))
         .body("items.agent", everyItem(equalTo(agent.id().text())));
+  }
+
+  /** The answer by which an agent knows that it must tell an older reason. */
+  @Test
+  void takesEveryReasonThereIsAndRefusesOthersAsNotUnderstood() {
+    String admin = tenant.member("ann", TenantRole.TENANT_ADMIN);
+    TestAgent agent = TestAgent.enrol(tenant);
+    for (RejectReason reason : RejectReason.values()) {
+      agent.post("/agent/v1/bundle-reports", rejected(reason.wire(), "")).then().statusCode(204);
+    }
+    agent.post("/agent/v1/bundle-reports", rejected("telepathy", "")).then().statusCode(400);
+    agent
+        .post("/agent/v1/bundle-reports", rejected("mixed", BundleReport.NOT_ANNOUNCED))
+        .then()
+        .statusCode(204);
+    agent
+        .post("/agent/v1/bundle-reports", rejected("expired", BundleReport.RAN_OUT))
+        .then()
+        .statusCode(204);
+    given()
+        .auth()
+        .oauth2(admin)
+        .get(tenant.path("/bundle-reports?limit=2"))
+        .then()
+        .statusCode(200)
+        .body("items.reason", equalTo(List.of("expired", "mixed")))
+        .body("items.detail", equalTo(List.of(BundleReport.RAN_OUT, BundleReport.NOT_ANNOUNCED)));
+  }
+
+  private static Map<String, Object> rejected(String reason, String detail) {
+    Map<String, Object> report = new HashMap<>(applied());
+    report.put("reason", reason);
+    report.put("detail", detail);
+    return report;
   }
 
   @Test

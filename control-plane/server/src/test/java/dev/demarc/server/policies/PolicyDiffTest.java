@@ -152,6 +152,34 @@ class PolicyDiffTest {
     edit(id, YAML + "tools: {mail: needs-authority}\n").body("draft.effect.approvals", is(1));
   }
 
+  /** The forbids leave nothing, so the rule permits nothing; to see that takes too long. */
+  @Test
+  void countsWhatCanNotBeDecidedAsWideningAndWantsTwoApprovals() {
+    String strict = YAML.replace("guarantees:\n", Pigeons.forbids(9) + "guarantees:\n");
+    String id = published(strict);
+    String unsure =
+        strict.replace(
+            "rules:\n",
+            "rules:\n  - {id: in-house, classes: [internal], to: [edge], effect: allow}\n");
+    edit(id, unsure).body("draft.effect.widening", is(1)).body("draft.effect.approvals", is(2));
+    get("/" + id + "/diff")
+        .body("widens", is(true))
+        .body("approvals", is(2))
+        .body("widening.told.rule", contains("in-house"))
+        .body("widening.told[0].decided", is(false))
+        .body("widening.told[0].example", nullValue())
+        .body("widening.told[0].words", containsString("was not decided within"));
+    int revision = revision(id);
+    step(admin, id, "submit", revision).statusCode(200);
+    step(approver, id, "approve", revision)
+        .statusCode(200)
+        .body("draft.state", equalTo("in-review"));
+    step(admin, id, "publish", revision).statusCode(409);
+    step(reviewer, id, "approve", revision)
+        .statusCode(200)
+        .body("draft.state", equalTo("approved"));
+  }
+
   @Test
   void comparesWithWhatTheGroupObeysWhoeverPublishedIt() {
     String wide = published();
@@ -238,7 +266,11 @@ class PolicyDiffTest {
   }
 
   private String published() {
-    String id = post(admin, "", Map.of("yaml", YAML)).statusCode(201).extract().path("id");
+    return published(YAML);
+  }
+
+  private String published(String yaml) {
+    String id = post(admin, "", Map.of("yaml", yaml)).statusCode(201).extract().path("id");
     step(admin, id, "submit", 1).statusCode(200);
     step(approver, id, "approve", 1).statusCode(200);
     step(reviewer, id, "approve", 1).statusCode(200);

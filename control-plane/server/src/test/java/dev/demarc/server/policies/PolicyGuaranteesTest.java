@@ -122,36 +122,13 @@ class PolicyGuaranteesTest {
             .mapToObj(i -> "  - { id: g%d, never: site == 's%d' }\n".formatted(i, i))
             .collect(Collectors.joining());
     PolicyCheck.Checked checked =
-        PolicyCheck.check(HEAD + pigeons(9) + "guarantees:\n" + own, NAMES);
+        PolicyCheck.check(HEAD + Pigeons.forbids(9) + "guarantees:\n" + own, NAMES);
     assertEquals(List.of(), checked.problems());
     Guarantee ofTenant = new Guarantee(GuaranteeId.of("no-phi"), new When(PHI, PHI_TO_THE_CLOUD));
     List<GuaranteeVerdict> verdicts = Guarantees.prove(checked, List.of(ofTenant));
     assertTrue(verdicts.getLast().isProved());
     assertEquals("not decided within 2000000 comparisons", verdicts.getFirst().reason());
     assertEquals(GuaranteeVerdict.Verdict.NOT_PROVED, verdicts.get(5).verdict());
-  }
-
-  /** Forbids that leave nothing, as some pigeons have no place in one hole less: hard to see. */
-  private static String pigeons(int count) {
-    StringBuilder rules = new StringBuilder();
-    for (int pigeon = 0; pigeon < count; pigeon++) {
-      StringBuilder somewhere = new StringBuilder();
-      for (int hole = 1; hole < count; hole++) {
-        somewhere.append(hole == 1 ? "" : " || ").append(in(pigeon, hole));
-        for (int other = 0; other < pigeon; other++) {
-          rules.append(
-              "  - { id: f-%d-%d-%d, effect: forbid, when: \"%s && %s\" }\n"
-                  .formatted(pigeon, other, hole, in(pigeon, hole), in(other, hole)));
-        }
-      }
-      rules.append(
-          "  - { id: n-%d, effect: forbid, when: \"!(%s)\" }\n".formatted(pigeon, somewhere));
-    }
-    return rules.toString();
-  }
-
-  private static String in(int pigeon, int hole) {
-    return "has(data.tags.p%d%d)".formatted(pigeon, hole);
   }
 
   @Test

@@ -207,6 +207,54 @@ class ReplaysTest {
     ended(id, next).body("state", equalTo("done")).body("result.decisions", is(0));
   }
 
+  /** More often than a process has places, so that one that was not given back would be missed. */
+  @Test
+  void stopsBetweenPagesWhereItIsCancelledAndGivesItsPlaceBack() throws Exception {
+    String id = published();
+    keep(stored(2 * StoredDecisions.PAGE + 17));
+    edit(id, YAML + "# the same\n", 0);
+    try (var held = new HeldReplay(tenant.id().text())) {
+      for (int i = 0; i < 3; i++) {
+        String replay = begunOnceThereIsAPlace(id);
+        for (int tries = 0; !held.isWaiting(); tries++) {
+          assertTrue(tries < 600, "the replay does not come to its second page");
+          pause();
+        }
+        get("/" + id + "/replays/" + replay)
+            .body("state", equalTo("running"))
+            .body("result.decisions", is(StoredDecisions.PAGE));
+        given()
+            .auth()
+            .oauth2(admin)
+            .delete(tenant.path("/policies/" + id + "/replays/" + replay))
+            .then()
+            .statusCode(200)
+            .body("state", equalTo("cancelled"));
+        held.release();
+        held.hold();
+        get("/" + id + "/replays/" + replay)
+            .body("state", equalTo("cancelled"))
+            .body("result.decisions", is(StoredDecisions.PAGE));
+      }
+    }
+    String whole = begunOnceThereIsAPlace(id);
+    ended(id, whole)
+        .body("state", equalTo("done"))
+        .body("result.decisions", is(2 * StoredDecisions.PAGE + 17));
+  }
+
+  private String begunOnceThereIsAPlace(String id) {
+    for (int tries = 0; tries < 600; tries++) {
+      ValidatableResponse begun = begin(id);
+      if (begun.extract().statusCode() == 202) {
+        return begun.extract().path("id");
+      }
+      begun.statusCode(409);
+      pause();
+    }
+    throw new AssertionError("no place becomes free");
+  }
+
   /** A row of a replay that no process works on. */
   private String running(String policy, Instant seen) {
     UUID id = UUID.randomUUID();
