@@ -74,6 +74,8 @@ final class Pages {
           CLINIC + "/classes",
           CLINIC + "/applications",
           CLINIC + "/targets",
+          CLINIC + "/targets/cloud/prices",
+          CLINIC + "/targets/local/prices",
           CLINIC + "/people",
           CLINIC + "/service-accounts",
           CLINIC + "/budgets",

@@ -15,7 +15,7 @@ public final class KeptFocus {
       if (!window.demarcKept) {
         window.demarcKept = {};
         document.addEventListener('focusin', ({ target }) => {
-          if (!target.closest('vaadin-dialog')) {
+          if (!target.closest('vaadin-dialog, vaadin-confirm-dialog')) {
             window.demarcKept = { part: target.closest('[data-keeps-focus]'), id: target.id };
           }
         });

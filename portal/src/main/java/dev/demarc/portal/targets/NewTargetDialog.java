@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Adds a target of one model; prices, digests and pins are put through the API. */
+/**
+ * Adds a target of one model, which costs nothing until {@link TargetPricesView} is told what it
+ * costs; digests and pins are put through the API.
+ */
 public final class NewTargetDialog extends FormDialog {
   private static final long serialVersionUID = 1L;
   private static final List<Protocol> PROTOCOLS =

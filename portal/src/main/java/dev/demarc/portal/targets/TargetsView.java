@@ -1,6 +1,7 @@
 package dev.demarc.portal.targets;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.router.Route;
 import dev.demarc.contract.catalogue.ModelOffer;
 import dev.demarc.contract.catalogue.Target;
@@ -35,7 +36,7 @@ public class TargetsView extends TenantPage {
     Loading<Listing<Target>> list =
         new Loading<>(
             () -> visit.api().list(visit.where("targets").with("limit", 200), Target.class),
-            TargetsView::table);
+            listing -> table(visit, listing));
     add(
         visit.is("tenant-admin")
             ? new Heading(
@@ -49,7 +50,7 @@ public class TargetsView extends TenantPage {
         list);
   }
 
-  private static Component table(Listing<Target> listing) {
+  private static Component table(Visit visit, Listing<Target> listing) {
     if (listing.items().isEmpty()) {
       return new EmptyState("No targets yet", "Nothing can run until one is in the catalogue.");
     }
@@ -62,7 +63,16 @@ public class TargetsView extends TenantPage {
         .text("Protocol", t -> Words.plain(t.protocol().wire()))
         .text("Hosts", t -> Words.list(t.hosts()))
         .text("Models", t -> Words.list(t.models().stream().map(TargetsView::model).toList()))
+        .column("Prices", t -> prices(visit, t))
         .rows(listing.items(), listing.next());
+  }
+
+  private static Component prices(Visit visit, Target target) {
+    String id = target.id().text();
+    Anchor link = new Anchor(visit.href("targets/" + id + "/prices"), "Prices");
+    link.setId("target-prices-" + id);
+    link.setRouterIgnore(false);
+    return link;
   }
 
   private static String model(ModelOffer model) {
