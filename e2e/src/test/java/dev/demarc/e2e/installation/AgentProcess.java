@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.demarc.json.DemarcJson;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ public final class AgentProcess implements AutoCloseable {
   public static AgentProcess enrolled(
       Path folder, URI controlPlane, String token, Map<String, String> bindings)
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = FreePort.any();
     Files.createDirectories(folder);
     var yaml = new StringBuilder();
     yaml.append("listen: 127.0.0.1:").append(port).append('\n');
@@ -62,12 +61,6 @@ public final class AgentProcess implements AutoCloseable {
     var agent = new AgentProcess(folder, URI.create("http://127.0.0.1:" + port));
     agent.command("enrol", "--token", token);
     return agent;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Runs one command of the program to its end and returns what it printed. */

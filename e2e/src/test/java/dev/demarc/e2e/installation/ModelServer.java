@@ -3,8 +3,6 @@ package dev.demarc.e2e.installation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,9 +24,7 @@ public final class ModelServer implements AutoCloseable {
 
   /** One that does not listen yet. */
   public static ModelServer away() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new ModelServer(socket.getLocalPort());
-    }
+    return new ModelServer(FreePort.any());
   }
 
   /** One that listens. */

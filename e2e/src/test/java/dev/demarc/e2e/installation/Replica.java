@@ -1,7 +1,6 @@
 package dev.demarc.e2e.installation;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ public final class Replica implements AutoCloseable {
       Installation installation, int databasePort, Map<String, String> otherwise)
       throws IOException {
     Path data = Storage.of(installation).data();
-    int port = freePort();
+    int port = FreePort.any();
     Path log = Path.of("target", "replica-" + port + ".log").toAbsolutePath();
     Map<String, String> settings = new HashMap<>(settings(installation, data, databasePort));
     settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -87,12 +86,6 @@ public final class Replica implements AutoCloseable {
 
   private static String secret(Path secrets, String name) throws IOException {
     return Files.readString(secrets.resolve(name)).strip();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   public long pid() {

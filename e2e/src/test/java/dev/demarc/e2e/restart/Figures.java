@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demarc.e2e.installation.AllMeasures;
 import dev.demarc.e2e.installation.Doors;
 import dev.demarc.e2e.installation.Http;
 import dev.demarc.e2e.installation.Installation;
@@ -14,29 +13,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** What a tenant's people see of a time that is over: the overview, every measure, every trace. */
-record Figures(
-    JsonNode overview, Map<String, Set<JsonNode>> measures, Map<String, JsonNode> traces) {
+/** What a tenant's people see of a time that is over: the overview and every trace. */
+record Figures(JsonNode overview, Map<String, JsonNode> traces) {
   private static final int MOST_PAGES = 1_000;
-
-  /** What agents told last, whatever the time asked for. */
-  private static final Set<String> OF_NOW =
-      Set.of(
-          "capability.tier",
-          "probe.failures",
-          "quality.score",
-          "trace.completeness",
-          "version.parity");
 
   static Figures of(Doors doors, Installation.Tenant tenant, Instant end) {
     Http admin = doors.as(tenant.user("tenant-admin"));
     String range = "from=" + end.minus(Duration.ofHours(3)) + "&to=" + end;
     return new Figures(
         overview(admin, Doors.path(tenant, "/overview?step=minute&" + range)),
-        AllMeasures.of(admin, tenant, range, OF_NOW),
         traces(admin, tenant, range));
   }
 
