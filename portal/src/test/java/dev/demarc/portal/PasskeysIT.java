@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,10 @@ class PasskeysIT extends InBrowser {
           response: { authenticatorData: new Uint8Array([1]), clientDataJSON: new Uint8Array([2]),
             signature: new Uint8Array([251, 255]) } });
         """);
-    assertThat(page.getByText("Approved").first()).isVisible();
+    page.waitForCondition(
+        () -> controlPlane.calls.stream().anyMatch(call -> call.path().endsWith("/approve")));
+    assertThat(page.getByText("Approved", new Page.GetByTextOptions().setExact(true)).first())
+        .isVisible();
     String body =
         controlPlane.calls.stream()
             .filter(call -> call.path().endsWith("/approve"))
