@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every page, and every dialog over one, against the rules of WCAG 2.2 AA that a program can judge:
- * none is broken. Pages are held to good practice beyond it as well; dialogs are not, since
- * Vaadin's own dialog for confirming is not made that way. Pictures of them, for people to look at,
- * are in {@code target/screenshots} or where {@code -Dportal.screenshots=<folder>} says.
+ * none is broken. Pages are held to good practice beyond it as well; Vaadin's own dialog for
+ * confirming is not judged. Pictures of them, for people to look at, are in {@code
+ * target/screenshots} or where {@code -Dportal.screenshots=<folder>} says.
  */
 @Tag("component")
 class EveryPageIT {

@@ -99,7 +99,6 @@ final class Pages {
           new Opened(CLINIC + "/policies", "policy-create"),
           new Opened(CLINIC + "/guarantees", "guarantee-add"),
           new Opened(CLINIC + "/agents", "enrol-agent"),
-          new Opened(CLINIC + "/agents/44444444-4444-4444-8444-444444444444", "revoke-agent"),
           new Opened(CLINIC + "/alerts", "alert-rule-add"),
           new Opened(APPROVAL, "approval-approve"),
           new Opened(APPROVAL, "approval-deny"),
