@@ -181,10 +181,20 @@ public final class LocalSite implements AutoCloseable {
     if (code != 0) {
       throw new IllegalStateException("there was no process " + pid);
     }
-    Path status = Path.of("/proc/" + pid + "/status");
-    while (name.equals("STOP") && !Files.readString(status).contains("T (stopped)")) {
-      Thread.sleep(5); // the signal returns before the threads stop
+    if (name.equals("STOP")) {
+      awaitStopped(Path.of("/proc/" + pid + "/status"));
     }
+  }
+
+  /** The signal returns before the threads stop. */
+  private static void awaitStopped(Path status) throws IOException, InterruptedException {
+    for (int tries = 0; tries < 6_000; tries++) {
+      if (Files.readString(status).contains("T (stopped)")) {
+        return;
+      }
+      Thread.sleep(5);
+    }
+    throw new IllegalStateException("it never stopped: " + status);
   }
 
   /** Looks again and again until it is so. */
