@@ -46,18 +46,29 @@ public final class Credentials {
   }
 
   /**
-   * An access token that is good for some seconds more, renewed where needed.
+   * An access token that has not ended, renewed some seconds before it would.
    *
-   * @throws Trouble.SignedOut when it has ended and cannot be renewed
+   * @throws Trouble.SignedOut when it cannot be renewed
+   * @throws Trouble.Away when it has ended and the sign-in service does not answer
    */
   public synchronized String bearer() {
-    if (tokens.endsAt().minus(SKEW).isBefore(clock.instant())) {
+    if (!isGoodFor(SKEW)) {
       String refresh = tokens.refresh();
       if (refresh == null) {
         throw new Trouble.SignedOut();
       }
-      tokens = renewal.renew(refresh);
+      try {
+        tokens = renewal.renew(refresh);
+      } catch (Trouble.Away e) {
+        if (!isGoodFor(Duration.ZERO)) {
+          throw e;
+        }
+      }
     }
     return tokens.access();
+  }
+
+  private boolean isGoodFor(Duration time) {
+    return tokens.endsAt().minus(time).isAfter(clock.instant());
   }
 }

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 class CredentialsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final Credentials.Renewal AWAY =
+      refresh -> {
+        throw new Trouble.Away("The sign-in service");
+      };
 
   @Test
   void keepsTheTokenWhileItIsGood() {
@@ -37,6 +41,14 @@ class CredentialsTest {
     Credentials credentials =
         new Credentials(new Tokens(jwt(NOW), null), refresh -> new Tokens("x", null), CLOCK);
     assertThrows(Trouble.SignedOut.class, credentials::bearer);
+  }
+
+  @Test
+  void goesOnWithATokenThatHasNotEndedWhenTheSignInServiceIsAway() {
+    Tokens tokens = new Tokens(jwt(NOW.plusSeconds(5)), "r");
+    assertEquals(tokens.access(), new Credentials(tokens, AWAY, CLOCK).bearer());
+    Credentials ended = new Credentials(new Tokens(jwt(NOW), "r"), AWAY, CLOCK);
+    assertThrows(Trouble.Away.class, ended::bearer);
   }
 
   @Test
