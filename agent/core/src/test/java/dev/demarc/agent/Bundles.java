@@ -136,14 +136,14 @@ public final class Bundles {
     return with("{\"id\":\"closed\",\"effect\":\"forbid\",\"to\":[\"edge\",\"managed-cloud\"]}");
   }
 
-  /** The usual policy as it is once it was withdrawn: without its rules. */
+  /** The usual policy as it is once it was withdrawn: one rule forbids everything. */
   static PolicyDocument withdrawn() {
     PolicyDocument usual = document();
     return new PolicyDocument(
         usual.schema(),
         usual.title(),
         usual.tools(),
-        List.of(),
+        List.of(with("{\"id\":\"withdrawn\",\"effect\":\"forbid\"}").rules().getLast()),
         usual.preferences(),
         usual.guarantees());
   }

@@ -148,7 +148,7 @@ class RouteChangesTest {
     assertEquals(403, refused.statusCode(), refused.body());
     JsonNode error = Rig.json(refused.body()).path("error");
     assertEquals(ErrorCode.POLICY_REFUSED.wire(), error.path("code").asText());
-    assertTrue(error.path("reasons").toString().contains("no-rule"), error.toString());
+    assertTrue(error.path("reasons").toString().contains("forbidden"), error.toString());
     assertEquals(1, rig.cloud.got.size());
   }
 

@@ -10,6 +10,7 @@ import dev.demarc.contract.policy.Rule;
 import dev.demarc.engine.plain.PlainPermission;
 import dev.demarc.engine.rules.Obligations;
 import dev.demarc.engine.rules.Offered;
+import dev.demarc.json.DemarcJson;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -35,6 +36,21 @@ class ComparisonByEnumerationTest {
   @Tag("soak")
   void agreesWithExhaustiveEnumerationOfFiftyThousandPairs() {
     agrees(2_000_000, 50_000);
+  }
+
+  /** What takes a policy's place when it is withdrawn: no rule at all would not do. */
+  @Test
+  void nothingWidensByOneRuleThatForbidsEverything() throws Exception {
+    Rule forbidsAll =
+        DemarcJson.strict().readValue("{\"id\":\"withdrawn\",\"effect\":\"forbid\"}", Rule.class);
+    int widerWithoutRules = 0;
+    for (long seed = 0; seed < 1_000; seed++) {
+      List<Rule> rules = new World(seed).rules();
+      Comparison withdrawn = Comparison.of(rules, List.of(forbidsAll));
+      assertEquals(List.of(), withdrawn.widening().changes(), "seed " + seed);
+      widerWithoutRules += Comparison.of(rules, List.of()).widening().changes().isEmpty() ? 0 : 1;
+    }
+    assertTrue(widerWithoutRules > 100, () -> "the generator shows no difference");
   }
 
   private static void agrees(long firstSeed, int pairs) {

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes a published policy back: a version that permits nothing takes its place at every group that
- * obeys it. It only narrows, so one person does it, and whatever comes after it widens. One
- * transaction under the lock of its tenant and its policy.
+ * Takes a published policy back: a version that forbids every route, those without AI among them,
+ * takes its place at every group that obeys it. It only narrows, so one person does it, and
+ * whatever comes after it widens. One transaction under the lock of its tenant and its policy.
  */
 @ApplicationScoped
 class Withdrawals {
@@ -85,11 +85,11 @@ class Withdrawals {
 
   private PolicyView.VersionView nothing(
       PolicyStore store, PolicyId id, PolicyView.VersionView last, SubjectId by) {
-    PolicyDocument document = withoutRules(last.document());
+    PolicyDocument document = PolicyText.withdrawn(last.document());
     Instant now = clock.instant();
     return new PolicyView.VersionView(
         Publications.next(store, id),
-        PolicyText.withoutRules(
+        PolicyText.withdrawn(
             last.yaml(),
             "Version "
                 + last.version()
@@ -107,19 +107,5 @@ class Withdrawals {
         by,
         null,
         last.version());
-  }
-
-  /** The other sections stay: to leave out a guarantee, say, would give up protection. */
-  private static PolicyDocument withoutRules(PolicyDocument last) {
-    return new PolicyDocument(
-        last.schema(),
-        last.title(),
-        last.tools(),
-        List.of(),
-        last.preferences(),
-        last.guarantees(),
-        last.stability(),
-        last.fallback(),
-        last.queue());
   }
 }

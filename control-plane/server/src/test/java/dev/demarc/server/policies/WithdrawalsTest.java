@@ -4,6 +4,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -36,6 +37,8 @@ class WithdrawalsTest {
   private static final String GUARDED =
       RolloutTenant.WIDE
           + """
+            - {id: not-without-ai, classes: [internal], to: [none], effect: forbid}
+            - {id: asked, classes: [public], effect: allow, obligations: [{approval: {ttl: P1D}}]}
           guarantees:
             - {id: stays, never: "data.class == 'internal' && target.boundary == 'managed-cloud'"}
           preferences:
@@ -63,7 +66,8 @@ class WithdrawalsTest {
     assertEquals(List.of(2, 2, 2), obeyed());
     assertEquals(before + 1, on.bundle("lab"));
     on.get("/" + id + "/versions/2")
-        .body("document.rules", empty())
+        .body("document.rules.id", contains("withdrawn"))
+        .body("document.rules.effect", contains("forbid"))
         .body("document.guarantees.id", contains("stays"))
         .body("document.preferences", hasSize(1))
         .body("yaml", startsWith("# Version 1 was withdrawn"))
@@ -74,6 +78,17 @@ class WithdrawalsTest {
         .body("items[0].actor", equalTo("subject-ann"))
         .body("items[0].comment", equalTo("it leaked"));
     on.get("").body("items[0].obeyedBy", empty());
+  }
+
+  /** Without rules the path without AI would be open to what a rule forbade there. */
+  @Test
+  void onlyNarrows() {
+    String id = on.published(GUARDED);
+    withdraw(id, 1, "it leaked").statusCode(200);
+    on.get("/" + id + "/diff?from=1&to=2")
+        .body("widens", is(false))
+        .body("widening.count", is(0))
+        .body("narrowing.count", greaterThan(0));
   }
 
   @Test
