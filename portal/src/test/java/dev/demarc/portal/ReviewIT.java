@@ -197,4 +197,31 @@ class ReviewIT extends InBrowser {
             .body();
     assertTrue(body.contains("\"line\":3") && body.contains("\"revision\":7"), body);
   }
+
+  @Test
+  void saysThatADraftWidensWhereOneOfItsGroupsObeysSomethingNarrower() {
+    String nothing = "{\"count\":0,\"told\":[]}";
+    controlPlane.instead.put(
+        "GET " + POLICY,
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"id":"33333333-3333-4333-8333-333333333333","title":"Clinic","groups":["default"],
+             "versions":[],"draft":{"revision":7,"state":"in-review","yaml":"a: b","problems":[],
+             "groups":["default","ward-2"]}}
+            """));
+    controlPlane.instead.put(
+        "GET " + POLICY + "/diff",
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"from":{"version":3},"to":{"revision":7},"widens":false,"approvals":2,"sections":[],
+             "widening":%s,"narrowing":%s}
+            """
+                .formatted(nothing, nothing)));
+    open("/changes");
+    assertThat(page.locator("#diff-verdict")).hasText("Widens");
+    assertThat(page.locator("#policy-diff")).containsText("for them it widens. Two people");
+    assertThat(page.locator("#policy-diff")).not().containsText("as before");
+  }
 }

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class DiffPanel extends Div {
   private static final long serialVersionUID = 1L;
 
+  private static final String FOR_SOME =
+      "No more is permitted than under the last version, but some of its groups obey something "
+          + "narrower today, or nothing: for them it widens. ";
+
   DiffPanel(Visit visit, Detail detail) {
     setId("policy-diff");
     @Nullable String from = visit.asked("from").orElse(null);
@@ -74,20 +78,25 @@ final class DiffPanel extends Div {
             ? "Nothing was published before, so nothing was permitted."
             : Words.capital(diff.to().words()) + " against " + diff.from().words() + ".";
     Badge badge =
-        diff.widens() ? new Badge("Widens", Tone.WARN) : new Badge("Does not widen", Tone.GOOD);
+        diff.widens() || widensForSome(diff)
+            ? new Badge("Widens", Tone.WARN)
+            : new Badge("Does not widen", Tone.GOOD);
     badge.setId("diff-verdict");
     Div head = new Div(badge, new Span(sides));
     head.addClassName("inline");
     boolean nothing =
         diff.widening().count() + diff.narrowing().count() == 0
             && diff.sections().stream().noneMatch(Section::loosens);
-    Paragraph words =
-        new Paragraph(
-            (nothing ? "Every request is permitted as before, on the same terms. " : "")
-                + approvals(diff));
+    String asBefore = nothing ? "Every request is permitted as before, on the same terms. " : "";
+    Paragraph words = new Paragraph((widensForSome(diff) ? FOR_SOME : asBefore) + approvals(diff));
     Div card = new Div(head, words);
     card.addClassName("card");
     return card;
+  }
+
+  /** Not against the last version, but against what one of the groups that it is for obeys. */
+  private static boolean widensForSome(DiffAnswer diff) {
+    return diff.to().version() == null && !diff.widens() && diff.approvals() > 1;
   }
 
   /** What was published needs no approval any more. */
