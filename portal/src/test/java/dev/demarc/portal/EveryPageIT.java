@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every page, and every dialog over one, against the rules of WCAG 2.2 AA that a program can judge:
- * none is broken. Pages are held to good practice beyond it as well; Vaadin's own dialog for
- * confirming is not judged. Pictures of them, for people to look at, are in {@code
+ * Every page, and the dialogs of {@link Pages#DIALOGS}, against the rules of WCAG 2.2 AA that a
+ * program can judge: none is broken. Pages are held to good practice beyond it as well; Vaadin's
+ * own dialog for confirming is not judged. Pictures of them, for people to look at, are in {@code
  * target/screenshots} or where {@code -Dportal.screenshots=<folder>} says.
  */
 @Tag("component")
@@ -36,7 +36,6 @@ class EveryPageIT {
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
   private static final List<String> PAGE_RULES =
       Stream.concat(RULES.stream(), Stream.of("best-practice")).toList();
-  private static final List<String> COLOURS = List.of("color-contrast");
 
   private static FakeKeycloak keycloak;
   private static FakeControlPlane controlPlane;
@@ -84,12 +83,11 @@ class EveryPageIT {
   /** What is broken on a page as it is now, light and dark, of which it takes pictures. */
   private static List<String> judge(Page page, List<String> rules, String device, String name) {
     List<String> broken = new ArrayList<>();
-    wear(page, "light");
-    broken.addAll(words(name, axe(page).withTags(rules).analyze()));
-    take(page, device + "-light", picture(name));
-    wear(page, "dark");
-    broken.addAll(words(name, axe(page).withRules(COLOURS).analyze()));
-    take(page, device + "-dark", picture(name));
+    for (String scheme : List.of("light", "dark")) {
+      wear(page, scheme);
+      broken.addAll(words(scheme + " " + name, axe(page).withTags(rules).analyze()));
+      take(page, device + "-" + scheme, picture(name));
+    }
     return broken;
   }
 

@@ -97,6 +97,8 @@ final class Pages {
   static final List<Opened> DIALOGS =
       List.of(
           new Opened(CLINIC + "/policies", "policy-create"),
+          new Opened(POLICY + "/rollout", "withdraw-version"),
+          new Opened(POLICY + "/simulate?of=draft&to=edge", "keep-case"),
           new Opened(CLINIC + "/guarantees", "guarantee-add"),
           new Opened(CLINIC + "/agents", "enrol-agent"),
           new Opened(CLINIC + "/alerts", "alert-rule-add"),
@@ -106,7 +108,9 @@ final class Pages {
           new Opened(CLINIC + "/notifications", "webhook-add"),
           new Opened(CLINIC + "/classes", "class-add"),
           new Opened(CLINIC + "/applications", "application-add"),
+          new Opened(CLINIC + "/applications", "keys-notes"),
           new Opened(CLINIC + "/targets", "target-add"),
+          new Opened(CLINIC + "/targets/cloud/prices", "price-add"),
           new Opened(CLINIC + "/people", "person-add"),
           new Opened(CLINIC + "/people", "roles-2c6ee24b-0941-4f3c-9c41-7a8b9c0d1e2f"),
           new Opened(CLINIC + "/people", "erase-2c6ee24b-0941-4f3c-9c41-7a8b9c0d1e2f"),
