@@ -444,6 +444,8 @@ class PortalIT extends InBrowser {
     page.waitForCondition(() -> call("PUT", "/draft").isPresent());
     String same = call("PUT", "/draft").orElseThrow().body();
     assertTrue(same.contains("\"groups\":[\"default\"]"), same);
+    assertThat(page.getByText("Draft saved")).isVisible();
+    Pages.settle(page);
     assertThat(page.locator("#policy-save")).isFocused();
     controlPlane.calls.clear();
     page.locator("#policy-groups input").fill("default, ward-2");
