@@ -97,7 +97,9 @@ final class OpenInferenceCall implements Adapter.Prepared {
     List<Float> flat = new ArrayList<>();
     flatten(output.path("data"), flat, 0);
     int rows = request.messages();
-    if (output.path("shape").path(0).asInt(rows) != rows) {
+    JsonNode shape = output.path("shape");
+    boolean oneWithoutBatch = rows == 1 && shape.size() == 1;
+    if (!oneWithoutBatch && shape.path(0).asInt(rows) != rows) {
       throw AttemptFailed.unhealthy("wrong_count");
     }
     if (flat.isEmpty() || flat.size() % rows != 0 || flat.size() / rows > MOST_DIMENSIONS) {

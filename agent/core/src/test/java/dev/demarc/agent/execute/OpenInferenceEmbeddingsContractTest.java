@@ -83,4 +83,13 @@ class OpenInferenceEmbeddingsContractTest extends EmbeddingsContract {
     assertEquals(
         List.of("ab", "c"), input.path("data").valueStream().map(JsonNode::asText).toList());
   }
+
+  @Test
+  void readsOneVectorOfAModelThatKnowsNoBatch() throws AttemptFailed {
+    far.flat = true;
+    far.batches = false;
+    Taken taken = new Taken(false);
+    run(taken, job("\"input\":\"ab\"", 60));
+    assertEquals("[2.0,0.5]", taken.wholes.getFirst().at("/data/0/embedding").toString());
+  }
 }

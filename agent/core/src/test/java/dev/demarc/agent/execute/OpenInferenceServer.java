@@ -34,6 +34,7 @@ final class OpenInferenceServer implements AutoCloseable {
   volatile Given far = Given.HELLO;
   volatile boolean ready = true;
   volatile boolean flat;
+  volatile boolean batches = true;
   private final Upstream stranger = Upstream.secured(vertx, SiteAuthority.get().door());
   private final HttpServer server;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -137,7 +138,11 @@ final class OpenInferenceServer implements AutoCloseable {
     String[] texts = texts(input);
     int rows = texts.length - (far == Given.FEWER ? 1 : 0);
     ObjectNode output = output("vector", "FP32", rows);
-    ((ArrayNode) output.path("shape")).add(2);
+    ArrayNode shape = (ArrayNode) output.path("shape");
+    if (!batches) {
+      shape.removeAll();
+    }
+    shape.add(2);
     ArrayNode data = output.withArray("data");
     for (int i = 0; i < rows; i++) {
       ArrayNode row = flat ? data : data.addArray();
