@@ -435,6 +435,7 @@ final class Wiring implements AutoCloseable {
   private SortedMap<String, String> problems() {
     SortedMap<String, String> problems = new TreeMap<>(sync.problems());
     problems.putAll(models.problems());
+    targets.problems().forEach((id, why) -> problems.put("target " + id, why));
     budgets.problem().ifPresent(why -> problems.put(budgets.name(), why));
     problems.putAll(exports.problems());
     return problems;

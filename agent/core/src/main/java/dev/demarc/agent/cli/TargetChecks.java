@@ -102,7 +102,10 @@ public final class TargetChecks {
     }
     Optional<String> problem = BoundTargets.problem(known.get(), site);
     if (problem.isPresent()) {
-      return Found.bad("catalogue", problem.get(), "bind it as the catalogue has it");
+      return Found.bad(
+          "catalogue",
+          problem.get(),
+          "bind it as the catalogue has it, and so that nobody can stand between");
     }
     return tried(check, known.get(), site);
   }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class BoundTargets implements Targets {
   private final Supplier<AgentConfig> config;
   private final PolicyInForce policy;
+  private static final Logger LOG = Logger.getLogger(BoundTargets.class.getName());
+
   private final Capacity capacity = new Capacity();
   private final HealthWindow health;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
@@ -46,13 +49,15 @@ public final class BoundTargets implements Targets {
 
   /**
    * @param named in agent.yaml, whether or not they can be used
+   * @param refused why those that the catalogue has cannot be used
    */
   private record Bound(
       Digest bundle,
       Map<TargetId, TargetBinding> site,
       Set<TargetId> named,
       Map<TargetId, Target> targets,
-      Map<TargetId, Binding> bindings) {
+      Map<TargetId, Binding> bindings,
+      Map<TargetId, String> refused) {
 
     boolean isOf(InForce policy, AgentConfig config) {
       return bundle.equals(policy.digest()) && site == config.targets();
@@ -105,6 +110,11 @@ public final class BoundTargets implements Targets {
     return tiers.apply(target, model);
   }
 
+  /** Why targets that are bound here are no route, by their id. */
+  public SortedMap<TargetId, String> problems() {
+    return new TreeMap<>(bound().refused());
+  }
+
   /** For people: a target none of whose models shows what is claimed of it is not up. */
   public SortedMap<TargetId, Availability> shown() {
     Map<TargetId, Target> targets = bound().targets();
@@ -154,7 +164,8 @@ public final class BoundTargets implements Targets {
   private Bound bound() {
     Optional<InForce> current = policy.current();
     if (current.isEmpty()) {
-      return new Bound(Digest.ofBytes(new byte[0]), Map.of(), Set.of(), Map.of(), Map.of());
+      return new Bound(
+          Digest.ofBytes(new byte[0]), Map.of(), Set.of(), Map.of(), Map.of(), Map.of());
     }
     Bound known = bound;
     AgentConfig site = config.get();
@@ -168,12 +179,17 @@ public final class BoundTargets implements Targets {
   private static Bound bind(InForce inForce, AgentConfig config) {
     Map<TargetId, Target> targets = new HashMap<>();
     Map<TargetId, Binding> bindings = new HashMap<>();
+    Map<TargetId, String> refused = new HashMap<>();
     for (Target target : inForce.bundle().targets()) {
       targets.put(target.id(), target);
-      Optional.ofNullable(config.targets().get(target.id()))
-          .filter(binding -> problem(target, binding).isEmpty())
-          .ifPresent(binding -> bindings.put(target.id(), bind(binding)));
+      TargetBinding site = config.targets().get(target.id());
+      if (site != null) {
+        problem(target, site)
+            .ifPresentOrElse(
+                why -> refused.put(target.id(), why), () -> bindings.put(target.id(), bind(site)));
+      }
     }
+    refused.forEach((id, why) -> LOG.warning("the target " + id + " is not used: " + why));
     Set<TargetId> named = new HashSet<>(config.targets().keySet());
     named.addAll(config.waiting());
     return new Bound(
@@ -181,7 +197,8 @@ public final class BoundTargets implements Targets {
         config.targets(),
         Set.copyOf(named),
         Map.copyOf(targets),
-        Map.copyOf(bindings));
+        Map.copyOf(bindings),
+        Map.copyOf(refused));
   }
 
   /** A binding as it is used. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,15 @@ class BoundTargetsTest {
     assertEquals(Availability.UNBOUND, cloud(live));
   }
 
+  @Test
+  void saysWhyATargetThatIsBoundIsNoRoute() throws IOException {
+    assertEquals(
+        Map.of(TargetId.of("cloud"), "the signed catalogue does not name 127.0.0.1:2"),
+        bound(live("{ cloud: {baseUrl: \"http://127.0.0.1:2/v1\"} }")).problems());
+    assertEquals(
+        Map.of(), bound(live("{ cloud: {baseUrl: \"http://127.0.0.1:1/v1\"} }")).problems());
+  }
+
   private Availability availability(String target) throws IOException {
     return cloud(live("{ " + target + " }"));
   }
@@ -97,16 +107,18 @@ class BoundTargetsTest {
   }
 
   private static @Nullable Availability cloud(LiveConfig live) {
+    return bound(live).availability().get(TargetId.of("cloud"));
+  }
+
+  private static BoundTargets bound(LiveConfig live) {
     Optional<InForce> policy = Optional.of(Bundles.inForce("127.0.0.1:1", 1, List.of()));
     return new BoundTargets(
-            live,
-            () -> policy,
-            target -> Availability.UP,
-            Collections::emptySortedMap,
-            task -> Collections.emptySortedMap(),
-            (target, model) -> OptionalInt.empty())
-        .availability()
-        .get(TargetId.of("cloud"));
+        live,
+        () -> policy,
+        target -> Availability.UP,
+        Collections::emptySortedMap,
+        task -> Collections.emptySortedMap(),
+        (target, model) -> OptionalInt.empty());
   }
 
   private static Optional<String> problem(Target target, String url) {
