@@ -105,7 +105,7 @@ final class GatewayBench {
   private void peers(int connections, Nginx nginx, Portkey portkey, String key)
       throws InterruptedException {
     if (nginx.isThere()) {
-      var passed = load(nginx.uri(), key, false).run(connections, TIME);
+      var passed = told("nginx", load(nginx.uri(), key, false).run(connections, TIME));
       put("nginx_rps_c" + connections, passed.perSecond());
     }
     if (portkey.isThere()) {
@@ -118,9 +118,12 @@ final class GatewayBench {
       Portkey portkey, int connections, String key, boolean stream) throws InterruptedException {
     var load = load(portkey.uri(), key, stream, portkey.headers());
     load.run(connections, TIME.dividedBy(2));
-    var passed = load.run(connections, TIME);
+    return told("Portkey", load.run(connections, TIME));
+  }
+
+  private static HttpLoad.Result told(String peer, HttpLoad.Result passed) {
     if (passed.failures() > 0) {
-      System.err.println("Portkey failed " + passed.failures() + " requests");
+      System.err.println(peer + " failed " + passed.failures() + " requests");
     }
     return passed;
   }
@@ -132,6 +135,7 @@ final class GatewayBench {
     var through = load(agent, key, true).run(connections, TIME);
     String suffix = "_c" + connections;
     put("streams_per_s" + suffix, through.perSecond());
+    put("stream_failures" + suffix, through.failures());
     put("direct_streams_per_s" + suffix, direct.perSecond());
     put("first_chunk_added_p50_ms" + suffix, through.firstMillis(0.5) - direct.firstMillis(0.5));
   }
@@ -139,7 +143,7 @@ final class GatewayBench {
   private void streamedPeers(int connections, Nginx nginx, Portkey portkey, String key)
       throws InterruptedException {
     if (nginx.isThere()) {
-      var passed = load(nginx.uri(), key, true).run(connections, TIME);
+      var passed = told("nginx", load(nginx.uri(), key, true).run(connections, TIME));
       put("nginx_streams_per_s_c" + connections, passed.perSecond());
     }
     if (portkey.isThere()) {
