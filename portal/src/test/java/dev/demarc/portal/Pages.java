@@ -97,8 +97,6 @@ final class Pages {
   static final List<Opened> DIALOGS =
       List.of(
           new Opened(CLINIC + "/policies", "policy-create"),
-          new Opened(POLICY + "/rollout", "withdraw-version"),
-          new Opened(POLICY + "/simulate?of=draft&to=edge", "keep-case"),
           new Opened(CLINIC + "/guarantees", "guarantee-add"),
           new Opened(CLINIC + "/agents", "enrol-agent"),
           new Opened(CLINIC + "/alerts", "alert-rule-add"),
