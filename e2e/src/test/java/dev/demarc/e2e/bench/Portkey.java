@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Portkey implements AutoCloseable {
   private static final String VERSION = "1.15.2";
+
+  /**
+   * Its newest HTTP server gives it headers that it cannot change, so that no stream is answered.
+   */
+  private static final String PACKAGE =
+      """
+      {"private": true, "overrides": {"@hono/node-server": "1.13.8"}}
+      """;
+
   private static final int START_TRIES = 120;
 
   /** It would listen on every address; a benchmark's servers are for this machine alone. */
@@ -74,7 +83,7 @@ final class Portkey implements AutoCloseable {
   }
 
   private static boolean installed(Path folder) throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("package.json"), "{\"private\":true}");
+    Files.writeString(folder.resolve("package.json"), PACKAGE);
     try {
       Process npm =
           new ProcessBuilder(
