@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  * does not have is unbound, and is passed over without a word.
  */
 public final class BoundTargets implements Targets {
-  private final Supplier<AgentConfig> config;
-  private final PolicyInForce policy;
   private static final Logger LOG = Logger.getLogger(BoundTargets.class.getName());
 
+  private final Supplier<AgentConfig> config;
+  private final PolicyInForce policy;
   private final Capacity capacity = new Capacity();
   private final HealthWindow health;
   private final Supplier<SortedMap<TargetId, SortedMap<ModelId, Shortfall>>> shortfalls;
