@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * often while the time to trigger runs, and leads only if its answers of that time alone, {@value
  * #CONFIRMATIONS} or more, are better by the margin too: one lucky answer is no reason to move
  * everybody.
+ *
+ * <p>A move by signals costs the group what a hard failover costs a target ({@link Penalty}): the
+ * margin grows by as many times itself as the penalty is times {@code reuseAt}, and shrinks again
+ * as that decays. Signals that swing around the margin move nobody twice; a peer that is better by
+ * far is still taken.
  */
 final class PeerGroup {
   static final int SOUNDINGS = 3;
@@ -35,6 +40,7 @@ final class PeerGroup {
   private Instant ledSince = Instant.MIN;
   private Instant betterSince = Instant.MIN;
   private Instant sounded = Instant.MIN;
+  private final Penalty moves = new Penalty();
 
   PeerGroup(SortedSet<TargetId> members) {
     this.members = members;
@@ -55,7 +61,8 @@ final class PeerGroup {
       return lead(best(windows, now, terms, before), now);
     }
     TargetId best = best(windows, now, terms, before).orElse(before);
-    if (!isBetter(windows, best, before, terms)) {
+    double margin = margin(now, terms);
+    if (!isBetter(windows, best, before, margin)) {
       challenger = null;
       return Optional.empty();
     }
@@ -64,11 +71,13 @@ final class PeerGroup {
       betterSince = now;
       Optional.ofNullable(windows.get(best)).ifPresent(TargetWindow::hearAnew);
     }
-    return isConfirmed(windows, best, before, terms)
-            && passed(betterSince, now, terms.trigger())
-            && passed(ledSince, now, terms.dwell())
-        ? lead(Optional.of(best), now)
-        : Optional.empty();
+    if (!isConfirmed(windows, best, before, margin)
+        || !passed(betterSince, now, terms.trigger())
+        || !passed(ledSince, now, terms.dwell())) {
+      return Optional.empty();
+    }
+    moves.add(now, terms.damping());
+    return lead(Optional.of(best), now);
   }
 
   /** The peer this one request should be led to so that its signal is fresh, if it is time. */
@@ -115,12 +124,12 @@ final class PeerGroup {
   }
 
   private static boolean isBetter(
-      Map<TargetId, TargetWindow> windows, TargetId one, TargetId leader, Stability terms) {
+      Map<TargetId, TargetWindow> windows, TargetId one, TargetId leader, double margin) {
     if (one.equals(leader)) {
       return false;
     }
     double led = score(windows, leader);
-    return led < Double.MAX_VALUE && score(windows, one) * margin(terms) <= led;
+    return led < Double.MAX_VALUE && score(windows, one) * margin <= led;
   }
 
   private static boolean isUp(
@@ -136,15 +145,17 @@ final class PeerGroup {
   }
 
   private static boolean isConfirmed(
-      Map<TargetId, TargetWindow> windows, TargetId one, TargetId leader, Stability terms) {
+      Map<TargetId, TargetWindow> windows, TargetId one, TargetId leader, double margin) {
     TargetWindow other = windows.get(one);
     return other != null
         && other.heard() >= CONFIRMATIONS
-        && other.freshScore() * margin(terms) <= score(windows, leader);
+        && other.freshScore() * margin <= score(windows, leader);
   }
 
-  private static double margin(Stability terms) {
-    return 1 + terms.marginPercent() / 100.0;
+  /** By how many times another has to be better now. */
+  private double margin(Instant now, Stability terms) {
+    double moved = moves.points(now, terms.damping()) / terms.damping().reuseAt();
+    return 1 + terms.marginPercent() / 100.0 * (1 + moved);
   }
 
   private static Instant lastSample(Map<TargetId, TargetWindow> windows, TargetId member) {

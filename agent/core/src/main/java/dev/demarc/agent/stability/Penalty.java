@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target has to pay for its hard failovers, after the route flap damping of RFC 2439: each
- * adds the same, all decay, and between two bounds there is hysteresis. It never grows past {@value
- * #CEILING} times the bound of suppression, so that however often a target fails it is taken again
- * within a time that can be told. Not safe for many threads.
+ * What a target has to pay for its hard failovers, and a group for its moves by signals, after the
+ * route flap damping of RFC 2439: each adds the same, all decay, and between two bounds there is
+ * hysteresis. It never grows past {@value #CEILING} times the bound of suppression, so that however
+ * often a target fails it is taken again within a time that can be told. Not safe for many threads.
  */
 final class Penalty {
   static final int CEILING = 2;
@@ -18,7 +18,7 @@ final class Penalty {
   private @Nullable Instant at;
   private boolean suppressed;
 
-  /** One hard failover. */
+  /** One hard failover, or one move. */
   void add(Instant now, Stability.Damping terms) {
     double ceiling = (double) CEILING * terms.suppressAt();
     points = Math.min(ceiling, points(now, terms) + terms.penalty());
@@ -33,7 +33,8 @@ final class Penalty {
     return suppressed;
   }
 
-  private double points(Instant now, Stability.Damping terms) {
+  /** What is left to pay. */
+  double points(Instant now, Stability.Damping terms) {
     Instant before = at;
     return before == null
         ? 0

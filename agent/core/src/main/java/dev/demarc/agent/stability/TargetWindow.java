@@ -27,6 +27,9 @@ final class TargetWindow {
   /** Of an attempt that fails nothing of use is left but that it failed. */
   private static final double LEAST_SUCCESS = 0.05;
 
+  /** By how many standard errors a mean may be off. */
+  private static final double STANDARD_ERRORS = 2;
+
   private enum State {
     STEADY,
     DOWN,
@@ -110,9 +113,9 @@ final class TargetWindow {
     return heard;
   }
 
-  /** The score of those alone. */
+  /** The score of those alone, their mean being as far off as it may be. */
   double freshScore() {
-    return score(fresh);
+    return score(fresh, STANDARD_ERRORS);
   }
 
   /** Whether it was taken again since this was asked last. */
@@ -152,14 +155,15 @@ final class TargetWindow {
 
   /** The expected time to an answer, in microseconds: what errors cost is time too. */
   double score() {
-    return score(micros);
+    return score(micros, 0);
   }
 
-  private double score(DecayedMean latency) {
+  private double score(DecayedMean latency, double standardErrors) {
     if (!latency.known()) {
       return Double.MAX_VALUE;
     }
-    return latency.value() / Math.max(LEAST_SUCCESS, 1 - errors.value());
+    double micros = latency.value() + standardErrors * latency.error();
+    return micros / Math.max(LEAST_SUCCESS, 1 - errors.value());
   }
 
   private void succeeded(Instant now, Stability terms) {

@@ -194,6 +194,37 @@ class StabiliserTest {
   }
 
   @Test
+  void asksMoreOfTheNextPeerForAWhileAfterAMove() {
+    both(400, 400, 60);
+    both(400, 280, 90);
+    assertEquals(B, leader());
+    both(280, 400, 300);
+    assertEquals(B, leader(), "43 % are not enough again so soon");
+    both(150, 400, 60);
+    assertEquals(A, leader(), "a peer that is better by far is taken");
+  }
+
+  @Test
+  void asksForTheMarginAgainWhenAMoveIsLongAgo() {
+    both(400, 400, 60);
+    both(400, 280, 90);
+    assertEquals(B, leader());
+    both(300, 300, 3_600);
+    both(300, 400, 90);
+    assertEquals(A, leader());
+  }
+
+  @Test
+  void isNotMovedByAnswersThatAreBetterByChance() {
+    both(400, 400, 60);
+    for (int i = 0; i < 10; i++) {
+      both(400, i % 2 == 0 ? 120 : 480, 1); // 300 in the mean, and no two alike
+    }
+    both(400, 400, 60);
+    assertEquals(A, leader());
+  }
+
+  @Test
   void takesErrorsForTimeLost() {
     both(400, 400, 60);
     for (int i = 0; i < 60; i++) {

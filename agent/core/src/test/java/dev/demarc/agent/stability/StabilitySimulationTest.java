@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StabilitySimulationTest {
   private static final int SEEDS = 40;
 
-  /** In the worst hour of forty; on average it is one at most. */
-  private static final int MOST_ON_MARGINAL = 3;
+  private static final int MOST_ON_MARGINAL = 1;
+  private static final int MOST_ON_FLAPPING = 15;
 
   private static final Map<String, List<Simulation.Result>> RUN = new ConcurrentHashMap<>();
 
@@ -38,11 +38,10 @@ class StabilitySimulationTest {
       double perHour = mean(ours, Simulation.Result::switches);
       int worst = most(ours);
       if (scenario.isMarginal()) {
-        assertTrue(perHour <= 1, () -> scenario + ": " + perHour + " switches an hour");
         assertTrue(worst <= MOST_ON_MARGINAL, () -> scenario + ": " + worst + " in one hour");
       }
       if (scenario == Scenario.FLAPPING_50_S) {
-        assertTrue(worst <= 15, () -> scenario + ": " + worst + " in one hour");
+        assertTrue(worst <= MOST_ON_FLAPPING, () -> scenario + ": " + worst + " in one hour");
         assertTrue(perHour > 0, "the scenario did not provoke anything");
       }
       for (int seed = 0; seed < SEEDS; seed++) {

@@ -15,7 +15,8 @@ import java.util.SortedSet;
  * #DEFAULT}; in a bundle all are written out.
  *
  * @param halfLife of latency and error signals, 1 s to 1 h
- * @param marginPercent how much better a peer must be before it leads, 0 to 1000
+ * @param marginPercent how much better a peer must be before it leads, 0 to 1000; more for a while
+ *     after a move, by the group's penalty over {@code reuseAt}
  * @param trigger for how long it must be so much better, at most 1 h
  * @param dwell the least time a route is kept before a better one is taken, at most 24 h; a failure
  *     does not wait for it
@@ -75,9 +76,10 @@ public record Stability(
   /**
    * Flap damping: each hard failover adds to a target's penalty, which decays; above one bound the
    * target is suppressed, below another it is taken again. The last permitted route is never
-   * suppressed, whatever its penalty.
+   * suppressed, whatever its penalty. A move by signals adds as much to the penalty of its group of
+   * peers.
    *
-   * @param penalty that each hard failover adds, 0 to 100,000
+   * @param penalty that each hard failover or move adds, 0 to 100,000
    * @param halfLife of the penalty, 1 s to 24 h
    * @param suppressAt at or above which the target is suppressed, 1 to 1,000,000
    * @param reuseAt at or below which it is not any more, lower than {@code suppressAt}
