@@ -6,13 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mean in which a sample counts half as much after each half-life: an exponentially weighted
- * moving average for samples that come when they like. Sums and weight decay together, so many
+ * moving average for samples that come when they like. Sum and weight decay together, so many
  * samples at one instant count equally, and silence changes nothing but how much the next sample
  * counts. Not safe for many threads.
  */
 final class DecayedMean {
   private double sum;
-  private double squares;
   private double weight;
   private @Nullable Instant at;
 
@@ -21,11 +20,9 @@ final class DecayedMean {
     if (before != null) {
       double left = decay(Duration.between(before, now), halfLife);
       sum *= left;
-      squares *= left;
       weight *= left;
     }
     sum += sample;
-    squares += sample * sample;
     weight += 1;
     at = before != null && now.isBefore(before) ? before : now;
   }
@@ -37,12 +34,6 @@ final class DecayedMean {
   /** The mean; 0 before the first sample. */
   double value() {
     return weight > 0 ? sum / weight : 0;
-  }
-
-  /** How far the mean may be off: its standard error; 0 before the first sample. */
-  double error() {
-    double mean = value();
-    return weight > 0 ? Math.sqrt(Math.max(0, squares / weight - mean * mean) / weight) : 0;
   }
 
   /** What is left of 1 after this time; time that runs backwards takes nothing. */

@@ -21,18 +21,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Signals of a peer nobody uses grow old, and a peer nobody ever used has none. So once in
  * {@value #SOUNDINGS} half-lives at most, one request without a session, which no conversation
  * hangs on, is led to the peer heard of longest ago. A peer that then looks better is heard more
- * often while the time to trigger runs, and leads only if its answers of that time alone, {@value
- * #CONFIRMATIONS} or more, are better by the margin too: one lucky answer is no reason to move
- * everybody.
+ * often for as long as it does, and leads only if its answers of that time alone, {@value
+ * #CONFIRMATIONS} or more, are better by the margin too, as far off as their mean may be: one lucky
+ * answer is no reason to move everybody.
  *
  * <p>A move by signals costs the group what a hard failover costs a target ({@link Penalty}): the
- * margin grows by as many times itself as the penalty is times {@code reuseAt}, and shrinks again
- * as that decays. Signals that swing around the margin move nobody twice; a peer that is better by
- * far is still taken.
+ * margin grows by as many times itself as the penalty is times {@code reuseAt}, {@value
+ * #MOST_MARGINS} at most, and shrinks again as that decays. Signals that swing around the margin do
+ * not move everybody to and fro, and a peer that is better by far is still taken. A margin of 0
+ * does not grow.
  */
 final class PeerGroup {
   static final int SOUNDINGS = 3;
   static final int CONFIRMATIONS = 8;
+  static final int MOST_MARGINS = 5;
 
   private final SortedSet<TargetId> members;
   private @Nullable TargetId leader;
@@ -155,7 +157,7 @@ final class PeerGroup {
   /** By how many times another has to be better now. */
   private double margin(Instant now, Stability terms) {
     double moved = moves.points(now, terms.damping()) / terms.damping().reuseAt();
-    return 1 + terms.marginPercent() / 100.0 * (1 + moved);
+    return 1 + terms.marginPercent() / 100.0 * (1 + Math.min(MOST_MARGINS, moved));
   }
 
   private static Instant lastSample(Map<TargetId, TargetWindow> windows, TargetId member) {

@@ -50,18 +50,16 @@ final class TargetWindow {
   private Instant nextProbe = Instant.MIN;
   private Instant lastSample = Instant.MIN;
   private Instant lastAnswer = Instant.MIN;
-  private DecayedMean fresh = new DecayedMean();
-  private int heard;
+  private PlainMean fresh = new PlainMean();
   private boolean returned;
 
   /** A request got its answer. */
   void answered(Duration latency, Instant now, Stability terms) {
     micros.add(latency.toNanos() / 1e3, now, terms.halfLife());
-    fresh.add(latency.toNanos() / 1e3, now, terms.halfLife());
+    fresh.add(latency.toNanos() / 1e3);
     errors.add(0, now, terms.halfLife());
     lastSample = now;
     lastAnswer = now;
-    heard++;
     succeeded(now, terms);
   }
 
@@ -69,7 +67,6 @@ final class TargetWindow {
   boolean failed(Instant now, Stability terms) {
     errors.add(1, now, terms.halfLife());
     lastSample = now;
-    heard++;
     return bad(now, terms);
   }
 
@@ -104,18 +101,17 @@ final class TargetWindow {
 
   /** From here on its answers count afresh. */
   void hearAnew() {
-    fresh = new DecayedMean();
-    heard = 0;
+    fresh = new PlainMean();
   }
 
-  /** How many requests have told of it since then. */
+  /** How many answers there were since then. */
   int heard() {
-    return heard;
+    return fresh.count();
   }
 
   /** The score of those alone, their mean being as far off as it may be. */
   double freshScore() {
-    return score(fresh, STANDARD_ERRORS);
+    return score(fresh.value() + STANDARD_ERRORS * fresh.error());
   }
 
   /** Whether it was taken again since this was asked last. */
@@ -155,14 +151,10 @@ final class TargetWindow {
 
   /** The expected time to an answer, in microseconds: what errors cost is time too. */
   double score() {
-    return score(micros, 0);
+    return micros.known() ? score(micros.value()) : Double.MAX_VALUE;
   }
 
-  private double score(DecayedMean latency, double standardErrors) {
-    if (!latency.known()) {
-      return Double.MAX_VALUE;
-    }
-    double micros = latency.value() + standardErrors * latency.error();
+  private double score(double micros) {
     return micros / Math.max(LEAST_SUCCESS, 1 - errors.value());
   }
 

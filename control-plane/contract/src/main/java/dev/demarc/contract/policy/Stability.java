@@ -26,7 +26,7 @@ import java.util.SortedSet;
  * @param sessionAffinity whether a session stays with the target that answered it
  * @param sessionSwitches more changes of route than this in an hour and a session counts as
  *     thrashing, 1 to 1000
- * @param damping what a target that keeps failing costs itself
+ * @param damping what a target that keeps failing costs itself, and a move its group of peers
  * @param peers groups of targets among which signals, not the policy's order, choose; members of a
  *     group share boundary and region, and a target is in one group at most
  */
