@@ -58,9 +58,12 @@ class LongBody {
   private void refuse(RoutingContext context, long length) {
     HttpServerRequest request = context.request();
     if (length <= PASSED_OVER) {
-      context.vertx().setTimer(PATIENCE_MILLIS, late -> request.connection().close());
+      long late = context.vertx().setTimer(PATIENCE_MILLIS, it -> request.connection().close());
       request.handler(piece -> {});
-      request.endHandler(whole -> request.connection().close());
+      request.endHandler(whole -> {
+        context.vertx().cancelTimer(late);
+        request.connection().close();
+      });
       request.resume();
     } else {
       context.response().endHandler(told -> request.connection().close());
