@@ -97,6 +97,9 @@ final class Pages {
   static final List<Opened> DIALOGS =
       List.of(
           new Opened(CLINIC + "/policies", "policy-create"),
+          new Opened(POLICY + "/simulate?of=2&class=phi", "keep-case"),
+          new Opened(POLICY + "/rollout", "rollback-open"),
+          new Opened(POLICY + "/rollout", "withdraw-version"),
           new Opened(CLINIC + "/guarantees", "guarantee-add"),
           new Opened(CLINIC + "/agents", "enrol-agent"),
           new Opened(CLINIC + "/alerts", "alert-rule-add"),

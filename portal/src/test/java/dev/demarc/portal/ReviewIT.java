@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -216,12 +217,42 @@ class ReviewIT extends InBrowser {
             200,
             """
             {"from":{"version":3},"to":{"revision":7},"widens":false,"approvals":2,"sections":[],
+             "groups":[
+              {"groups":["default"],"policy":"33333333-3333-4333-8333-333333333333",
+               "title":"Clinic","version":3,"widens":false},
+              {"groups":["ward-2","ward-3"],"policy":"44444444-4444-4444-8444-444444444444",
+               "title":"Wards","version":9,"widens":true}],
              "widening":%s,"narrowing":%s}
             """
                 .formatted(nothing, nothing)));
     open("/changes");
     assertThat(page.locator("#diff-verdict")).hasText("Widens");
-    assertThat(page.locator("#policy-diff")).containsText("for them it widens. Two people");
+    assertThat(page.locator("#policy-diff")).containsText("for them it widens, as shown");
     assertThat(page.locator("#policy-diff")).not().containsText("as before");
+    assertThat(page.getByTestId("diff-group").nth(0))
+        .containsText("Does not widendefault: now version 3.");
+    assertThat(page.getByTestId("diff-group").nth(1))
+        .containsText("Widensward-2, ward-3: now version 9 of 'Wards'.");
+    controlPlane.instead.put(
+        "GET " + POLICY + "/diff",
+        new FakeControlPlane.Answer(
+            200,
+            """
+            {"from":{"version":9,"policy":"44444444-4444-4444-8444-444444444444","title":"Wards"},
+             "to":{"revision":7},"widens":true,"approvals":2,"sections":[],"groups":[],
+             "widening":%s,"narrowing":%s}
+            """
+                .formatted(nothing, nothing)));
+    page.getByText("Changes for ward-2").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#policy-diff"))
+        .containsText("The draft against version 9 of 'Wards', which group ward-2 obeys now.");
+    assertEquals(
+        List.of("", "group=ward-2"),
+        controlPlane.calls.stream()
+            .filter(call -> call.path().endsWith("/diff"))
+            .map(call -> Optional.ofNullable(call.query()).orElse(""))
+            .distinct()
+            .toList());
   }
 }

@@ -75,6 +75,7 @@ class LifeOfAPolicyTest {
       require(author);
       write(author, url);
       seeWhatItOpens(author, url);
+      awaitStored(2);
       replay(author, url);
       submit(author, url);
       refusedWithoutPasskey(url);
@@ -181,10 +182,23 @@ class LifeOfAPolicyTest {
     Browser.picture(author, "policy-changes");
   }
 
+  /** There is something to replay. */
+  private void awaitStored(int requests) throws InterruptedException {
+    for (int tries = 0; tries < 600; tries++) {
+      if (kit.admin().get(kit.path("/traces?limit=50")).json().path("items").size() >= requests) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("what the agents did is not stored");
+  }
+
   private static void replay(Page author, String url) {
     author.navigate(url + "/replay");
     new Keyboard(author).press("#replay-start");
     assertThat(author.locator("#replay-state")).containsText("Done");
+    assertThat(author.locator("#replay-words")).containsText("0 of them otherwise");
+    assertThat(author.locator("#replay-sums")).isVisible();
     Browser.picture(author, "policy-replay");
   }
 

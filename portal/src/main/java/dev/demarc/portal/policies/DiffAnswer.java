@@ -9,15 +9,39 @@ record DiffAnswer(
     Side to,
     boolean widens,
     int approvals,
+    @Nullable List<ForGroups> groups,
     Changes widening,
     Changes narrowing,
     List<Section> sections) {
 
-  /** A version, or the draft at a revision. */
-  record Side(@Nullable Integer version, @Nullable Integer revision) {
+  List<ForGroups> groupsOrNone() {
+    return groups == null ? List.of() : groups;
+  }
+
+  /** A version, of another policy where it has a title, or the draft at a revision. */
+  record Side(@Nullable Integer version, @Nullable Integer revision, @Nullable String title) {
     String words() {
-      return version == null ? "the draft" : "version " + version;
+      return version == null ? "the draft" : numbered(version, title);
     }
+  }
+
+  /** What some groups of the policy obey now: a version, of any policy, or nothing. */
+  record ForGroups(
+      List<String> groups,
+      @Nullable String policy,
+      @Nullable String title,
+      @Nullable Integer version,
+      boolean widens) {
+    /** Seen from a policy. */
+    String words(String seenFrom) {
+      return version == null
+          ? "nothing yet"
+          : numbered(version, seenFrom.equals(policy) ? null : title);
+    }
+  }
+
+  private static String numbered(int version, @Nullable String title) {
+    return "version " + version + (title == null ? "" : " of '" + title + "'");
   }
 
   /** Changes one way: how many, and the first of them. */

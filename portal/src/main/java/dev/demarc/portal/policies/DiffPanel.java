@@ -1,6 +1,7 @@
 package dev.demarc.portal.policies;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
@@ -15,6 +16,7 @@ import dev.demarc.portal.look.Loading;
 import dev.demarc.portal.look.Tone;
 import dev.demarc.portal.look.Words;
 import dev.demarc.portal.policies.DiffAnswer.Changes;
+import dev.demarc.portal.policies.DiffAnswer.ForGroups;
 import dev.demarc.portal.policies.DiffAnswer.Section;
 import dev.demarc.portal.policies.DiffAnswer.Told;
 import dev.demarc.portal.policies.DiffAnswer.Where;
@@ -31,12 +33,13 @@ final class DiffPanel extends Div {
 
   private static final String FOR_SOME =
       "No more is permitted than under the last version, but some of its groups obey something "
-          + "narrower today, or nothing: for them it widens. ";
+          + "narrower today, or nothing: for them it widens, as shown for each below. ";
 
   DiffPanel(Visit visit, Detail detail) {
     setId("policy-diff");
     @Nullable String from = visit.asked("from").orElse(null);
     @Nullable String to = visit.asked("to").orElse(null);
+    @Nullable String group = visit.asked("group").orElse(null);
     if (to == null && detail.draft() != null && !detail.draft().problemsOrNone().isEmpty()) {
       add(
           new EmptyState(
@@ -51,15 +54,20 @@ final class DiffPanel extends Div {
                           visit
                               .where("policies", detail.id().text(), "diff")
                               .with("from", from)
-                              .with("to", to),
+                              .with("to", to)
+                              .with("group", group),
                           DiffAnswer.class),
-              DiffPanel::page));
+              diff -> page(visit, detail, diff, group)));
     }
   }
 
-  private static Component page(DiffAnswer diff) {
-    Div page = new Div(verdict(diff));
+  private static Component page(
+      Visit visit, Detail detail, DiffAnswer diff, @Nullable String group) {
+    Div page = new Div(verdict(diff, group));
     page.addClassName("diff");
+    if (diff.to().version() == null && !diff.groupsOrNone().isEmpty()) {
+      page.add(groups(visit, detail, diff.groupsOrNone()));
+    }
     if (diff.widening().count() > 0) {
       page.add(changes("widening", "More is permitted", Tone.WARN, diff.widening()));
     }
@@ -72,24 +80,60 @@ final class DiffPanel extends Div {
     return page;
   }
 
-  private static Component verdict(DiffAnswer diff) {
-    String sides =
-        diff.from() == null
-            ? "Nothing was published before, so nothing was permitted."
-            : Words.capital(diff.to().words()) + " against " + diff.from().words() + ".";
+  private static Component verdict(DiffAnswer diff, @Nullable String group) {
+    boolean forSome = group == null && widensForSome(diff);
     Badge badge =
-        diff.widens() || widensForSome(diff)
+        diff.widens() || forSome
             ? new Badge("Widens", Tone.WARN)
             : new Badge("Does not widen", Tone.GOOD);
     badge.setId("diff-verdict");
-    Div head = new Div(badge, new Span(sides));
+    Div head = new Div(badge, new Span(sides(diff, group)));
     head.addClassName("inline");
     boolean nothing =
         diff.widening().count() + diff.narrowing().count() == 0
             && diff.sections().stream().noneMatch(Section::loosens);
     String asBefore = nothing ? "Every request is permitted as before, on the same terms. " : "";
-    Paragraph words = new Paragraph((widensForSome(diff) ? FOR_SOME : asBefore) + approvals(diff));
+    Paragraph words = new Paragraph((forSome ? FOR_SOME : asBefore) + approvals(diff));
     Div card = new Div(head, words);
+    card.addClassName("card");
+    return card;
+  }
+
+  private static String sides(DiffAnswer diff, @Nullable String group) {
+    DiffAnswer.@Nullable Side from = diff.from();
+    if (from == null) {
+      return group == null
+          ? "Nothing was published before, so nothing was permitted."
+          : "Group " + group + " obeys nothing yet, so nothing is permitted to it.";
+    }
+    return Words.capital(diff.to().words())
+        + " against "
+        + from.words()
+        + (group == null ? "." : ", which group " + group + " obeys now.");
+  }
+
+  /** What it is for each group: they may obey something else than the last version. */
+  private static Component groups(Visit visit, Detail detail, List<ForGroups> groups) {
+    UnorderedList list = new UnorderedList();
+    for (ForGroups each : groups) {
+      Badge badge =
+          each.widens() ? new Badge("Widens", Tone.WARN) : new Badge("Does not widen", Tone.GOOD);
+      String first = each.groups().getFirst();
+      Anchor changes =
+          new Anchor(
+              visit.href("policies/%s/changes?group=%s".formatted(detail.id().text(), first)),
+              "Changes for " + first);
+      Div line =
+          new Div(
+              badge,
+              new Span(Words.list(each.groups()) + ": now " + each.words(detail.id().text()) + "."),
+              changes);
+      line.addClassName("inline");
+      line.getElement().setAttribute("data-testid", "diff-group");
+      list.add(new ListItem(line));
+    }
+    Div card = new Div(new H2("For each group"), list);
+    card.setId("diff-groups");
     card.addClassName("card");
     return card;
   }

@@ -51,8 +51,8 @@ final class RollbackDialog extends Dialog {
     why.setRequiredIndicatorVisible(true);
     add(
         new Paragraph(
-            "It is published under a new number, to all groups. Where it permits more than they have "
-                + "now it is put in review first, and two people approve it."),
+            "It is published under a new number, to all groups that obey this policy. Where it permits "
+                + "more than they have now it is put in review first, and two people approve it."),
         version,
         why);
     @Nullable Draft draft = detail.draft();

@@ -55,6 +55,11 @@ record PolicyDiff(
    * @param obeyed by some group each; one is empty where a group obeys nothing yet
    */
   static int approvals(Collection<Optional<PolicyDocument>> obeyed, PolicyDocument newer) {
-    return obeyed.stream().anyMatch(older -> of(older.orElse(null), newer).widens()) ? 2 : 1;
+    return approvals(obeyed.stream().anyMatch(older -> of(older.orElse(null), newer).widens()));
+  }
+
+  /** How many must approve what widens for some group, or for none. */
+  static int approvals(boolean widens) {
+    return widens ? 2 : 1;
   }
 }

@@ -14,8 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import java.util.Optional;
-import java.util.Set;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public class PolicyDiffResource {
   private record State(PolicyDiffView.Side side, PolicyDocument document) {}
 
   /** Both sides; there is no older one before the first publication. */
-  private record States(@Nullable State older, State newer, Set<Optional<PolicyDocument>> obeyed) {}
+  private record States(@Nullable State older, State newer, List<Obeyed> obeyed) {}
 
   @GET
   @Needs
@@ -43,22 +42,28 @@ public class PolicyDiffResource {
       summary = "What is permitted, or on other terms, under one state and not under the other",
       description =
           "Complete: what is not listed did not change. `to` is the draft where it is left out, "
-              + "or the newest version where there is none; `from` the version before that.")
+              + "or the newest version where there is none; `from` the version before that. With "
+              + "`group` in place of `from` the older state is what that group obeys now.")
   public PolicyDiffView diff(
       @PathParam("tenant") TenantId tenant,
       @PathParam("policy") PolicyId id,
       @QueryParam("from") @Nullable Integer from,
-      @QueryParam("to") @Nullable Integer to) {
+      @QueryParam("to") @Nullable Integer to,
+      @QueryParam("group") @Nullable String group) {
+    if (from != null && group != null) {
+      throw Problem.invalid("group", "must be left out where 'from' is named");
+    }
     States states =
         database.inTenant(
             tenant,
             sql -> {
               PolicyStore store = new PolicyStore(sql, tenant);
               store.head(id);
+              List<Obeyed> obeyed = Obeyed.by(store, PolicyGroups.of(store, id));
               return new States(
-                  before(store, id, from, to),
+                  group == null ? before(store, id, from, to) : of(group, obeyed, id),
                   after(store, id, to),
-                  store.obeyed(PolicyGroups.of(store, id)));
+                  obeyed);
             });
     return view(states);
   }
@@ -84,8 +89,8 @@ public class PolicyDiffResource {
               PolicyDocument document = Policies.document(policies.check(text.yaml()));
               return new States(
                   newestVersion(store, id),
-                  new State(new PolicyDiffView.Side(null, null), document),
-                  store.obeyed(PolicyGroups.of(store, id)));
+                  new State(PolicyDiffView.Side.TEXT, document),
+                  Obeyed.by(store, PolicyGroups.of(store, id)));
             });
     return view(states);
   }
@@ -104,13 +109,26 @@ public class PolicyDiffResource {
         older == null ? null : older.side(),
         states.newer().side(),
         PolicyDiff.of(older == null ? null : older.document(), newer),
-        PolicyDiff.approvals(states.obeyed(), newer));
+        states.obeyed().stream()
+            .map(obeyed -> PolicyDiffView.ForGroups.of(obeyed, newer))
+            .toList());
+  }
+
+  /** What a group obeys now; absent where that is nothing. */
+  private static @Nullable State of(String group, List<Obeyed> obeyed, PolicyId asked) {
+    Obeyed its =
+        obeyed.stream()
+            .filter(each -> each.groups().stream().anyMatch(of -> of.text().equals(group)))
+            .findFirst()
+            .orElseThrow(() -> Problem.invalid("group", "must be a group that the policy is for"));
+    PolicyDocument document = its.document();
+    return document == null ? null : new State(PolicyDiffView.Side.of(its, asked), document);
   }
 
   private State after(PolicyStore store, PolicyId id, @Nullable Integer to) {
     Draft draft = to == null ? store.draft(id).orElse(null) : null;
     if (draft != null) {
-      return new State(new PolicyDiffView.Side(null, draft.revision()), policies.document(draft));
+      return new State(PolicyDiffView.Side.draft(draft.revision()), policies.document(draft));
     }
     return version(store, id, to == null ? newest(store, id) : to, "to");
   }
@@ -140,6 +158,6 @@ public class PolicyDiffResource {
     PolicyVersion version = new PolicyVersion(number);
     PolicyDocument document =
         store.version(id, version).orElseThrow(() -> Problem.notFound("version")).document();
-    return new State(new PolicyDiffView.Side(version, null), document);
+    return new State(PolicyDiffView.Side.of(version), document);
   }
 }

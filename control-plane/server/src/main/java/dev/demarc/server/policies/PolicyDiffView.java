@@ -1,9 +1,12 @@
 package dev.demarc.server.policies;
 
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.PolicyId;
 import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.contract.id.RuleId;
 import dev.demarc.contract.policy.Attribute;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.contract.policy.PolicyDocument;
 import dev.demarc.engine.cubes.Change;
 import dev.demarc.engine.cubes.Comparison;
 import dev.demarc.engine.cubes.Region;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from absent where nothing was published before
  * @param approvals how many different people must approve it
+ * @param groups what the groups that the policy is for, or its draft is to be for, obey now
  * @param sections what else the text says otherwise
  */
 public record PolicyDiffView(
@@ -29,14 +33,61 @@ public record PolicyDiffView(
     Side to,
     boolean widens,
     int approvals,
+    List<ForGroups> groups,
     Changes widening,
     Changes narrowing,
     List<SectionChange> sections) {
   /** The most changes told one way. */
   private static final int MOST = 100;
 
-  /** A published version or, else, the draft at a revision; neither is a text that is not kept. */
-  public record Side(@Nullable PolicyVersion version, @Nullable Integer revision) {}
+  /**
+   * A published version or, else, the draft at a revision; neither is a text that is not kept.
+   *
+   * @param policy and its title, where it is another policy's version
+   */
+  public record Side(
+      @Nullable PolicyVersion version,
+      @Nullable Integer revision,
+      @Nullable PolicyId policy,
+      @Nullable String title) {
+    static final Side TEXT = new Side(null, null, null, null);
+
+    static Side draft(int revision) {
+      return new Side(null, revision, null, null);
+    }
+
+    static Side of(PolicyVersion version) {
+      return new Side(version, null, null, null);
+    }
+
+    static Side of(Obeyed obeyed, PolicyId asked) {
+      return asked.equals(obeyed.policy())
+          ? new Side(obeyed.version(), null, null, null)
+          : new Side(obeyed.version(), null, obeyed.policy(), obeyed.title());
+    }
+  }
+
+  /**
+   * Groups that obey the same now.
+   *
+   * @param policy absent, as its title and version, where they obey nothing
+   * @param widens whether more would be permitted to their agents
+   */
+  public record ForGroups(
+      List<GroupId> groups,
+      @Nullable PolicyId policy,
+      @Nullable String title,
+      @Nullable PolicyVersion version,
+      boolean widens) {
+    static ForGroups of(Obeyed obeyed, PolicyDocument newer) {
+      return new ForGroups(
+          obeyed.groups(),
+          obeyed.policy(),
+          obeyed.title(),
+          obeyed.version(),
+          PolicyDiff.of(obeyed.document(), newer).widens());
+    }
+  }
 
   /**
    * Changes one way.
@@ -85,12 +136,13 @@ public record PolicyDiffView(
    */
   public record Values(boolean but, List<String> names) {}
 
-  static PolicyDiffView of(@Nullable Side from, Side to, PolicyDiff diff, int approvals) {
+  static PolicyDiffView of(@Nullable Side from, Side to, PolicyDiff diff, List<ForGroups> groups) {
     return new PolicyDiffView(
         from,
         to,
         diff.widens(),
-        approvals,
+        PolicyDiff.approvals(groups.stream().anyMatch(ForGroups::widens)),
+        groups,
         changes(diff, diff.rules().widening(), ChangeWords::widening),
         changes(diff, diff.rules().narrowing(), ChangeWords::narrowing),
         diff.sections());

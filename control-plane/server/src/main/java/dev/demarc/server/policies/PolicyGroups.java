@@ -36,8 +36,11 @@ final class PolicyGroups {
     return asked.stream().map(Objects::requireNonNull).distinct().sorted().toList();
   }
 
-  /** Those a draft is to be for. */
+  /** Those a draft is to be for; what brings an older version back, those that obey the policy. */
   static List<GroupId> of(PolicyStore store, Draft draft) {
+    if (draft.rollbackOf() != null) {
+      return store.followers(draft.policy());
+    }
     List<GroupId> next = draft.groups();
     return next == null ? store.head(draft.policy()).groups() : next;
   }

@@ -310,10 +310,10 @@ public class PolicyResource {
   @Path("{policy}/rollback")
   @Needs(TenantRole.TENANT_ADMIN)
   @Operation(
-      summary = "Publishes an older version again as a new one, to all groups",
+      summary = "Publishes an older version again as a new one, to all groups that obey it",
       description =
-          "Where it permits more than some group obeys now it becomes a draft in review instead. "
-              + "A rollout that is open ends either way.")
+          "Where it permits more than some of them obeys now it becomes a draft in review instead. "
+              + "A rollout that is open ends either way. 409 where no group obeys the policy.")
   public PolicyView rollback(
       @PathParam("tenant") TenantId tenant, @PathParam("policy") PolicyId id, Rollback rollback) {
     String why = PolicyNotes.reason(rollback.comment());

@@ -203,20 +203,9 @@ record PolicyStore(Sql sql, TenantId tenant) {
    * that obeys none.
    */
   Set<Optional<PolicyDocument>> obeyed(List<GroupId> groups) {
-    return Set.copyOf(
-        sql.query(
-            """
-            select distinct v.document from unnest(?::text[]) of_group
-            left join group_policy g on g.tenant_id = ? and g.group_id = of_group
-            left join policy_version v
-              on v.tenant_id = g.tenant_id and v.policy = g.policy and v.version = g.version
-            """,
-            row ->
-                row.getString("document") == null
-                    ? Optional.<PolicyDocument>empty()
-                    : Optional.of(document(row)),
-            groups,
-            tenant));
+    return Obeyed.by(this, groups).stream()
+        .map(each -> Optional.ofNullable(each.document()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   List<PolicyVersion> versionNumbers(PolicyId id) {
@@ -306,6 +295,19 @@ record PolicyStore(Sql sql, TenantId tenant) {
     return groups;
   }
 
+  /** The groups that obey some version of a policy now, its withdrawal too, in their order. */
+  List<GroupId> followers(PolicyId id) {
+    return sql
+        .query(
+            "select group_id from group_policy where tenant_id = ? and policy = ?",
+            row -> GroupId.of(Columns.text(row, "group_id")),
+            tenant,
+            id)
+        .stream()
+        .sorted()
+        .toList();
+  }
+
   /** A version that some group obeys, or is to obey when its rollout goes on. */
   record InForce(PolicyId id, String title, int version, PolicyDocument document) {
     String words() {
@@ -363,7 +365,7 @@ record PolicyStore(Sql sql, TenantId tenant) {
         PolicyHistory.version(row, "withdraws"));
   }
 
-  private static PolicyDocument document(ResultSet row) throws SQLException {
+  static PolicyDocument document(ResultSet row) throws SQLException {
     try {
       return DemarcJson.tolerant().readValue(Columns.text(row, "document"), PolicyDocument.class);
     } catch (JsonProcessingException impossible) {

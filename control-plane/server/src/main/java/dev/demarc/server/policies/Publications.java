@@ -50,8 +50,9 @@ class Publications {
   /**
    * Publishes an approved draft.
    *
-   * @param asked the stages; absent where all groups get it at once
-   * @throws Problem {@code rollout_running} while another version is on its way
+   * @param asked the stages; absent where all its groups get it at once
+   * @throws Problem {@code rollout_running} while another version is on its way; {@code conflict}
+   *     where it brings an older one back and no group obeys the policy any more
    */
   PolicyView publish(
       PolicyStore store,
@@ -65,24 +66,35 @@ class Publications {
     draft.state().after(PolicyState.Action.PUBLISH);
     Rollouts.requireNoneOpen(store, id);
     if (asked != null && draft.rollbackOf() != null) {
-      throw Problem.invalid("rollout", "must be left out of a rollback, which takes all groups");
+      throw Problem.invalid(
+          "rollout", "must be left out of a rollback, which takes all groups at once");
     }
-    RolloutPlan plan = asked == null ? null : asked.checked(PolicyGroups.of(store, draft));
+    List<GroupId> groups = PolicyGroups.of(store, draft);
+    if (groups.isEmpty()) {
+      throw Problem.conflict(Withdrawals.NOBODY_OBEYS);
+    }
+    RolloutPlan plan = asked == null ? null : asked.checked(groups);
     PolicyView.VersionView version = version(store, draft, by);
     if (PolicyGroups.take(store, draft)) {
       notes.note(store, id, Actor.of(by), regrouped(store, draft, version.version()));
     }
     store.removeDraft(id);
-    put(store, id, version, draft.authors(), plan, revision, why);
+    put(store, id, version, draft.authors(), revision, why);
+    if (plan == null) {
+      obey(store, id, version.version(), groups);
+    } else {
+      rollouts.begin(store, id, version.version(), plan, by);
+    }
     return policies.view(store, id);
   }
 
   /**
-   * Publishes an older version again, as a new one, to all groups; a rollout that is open ends.
-   * What permits no more than any group obeys needs no approval but those the version has. What
-   * does becomes a draft in review, which the usual approvals put in force.
+   * Publishes an older version again, as a new one, to all groups that obey the policy; a rollout
+   * that is open ends. What permits no more than any of them obeys needs no approval but those the
+   * version has. What does becomes a draft in review, which the usual approvals put in force.
    *
    * @param discards the revision of the draft that it replaces then; absent where there is none
+   * @throws Problem {@code conflict} where no group obeys the policy
    */
   PolicyView rollback(
       PolicyStore store,
@@ -99,14 +111,20 @@ class Publications {
     if (to.compareTo(store.published(id).orElseThrow().version()) >= 0) {
       throw Problem.invalid("version", "must be older than the version published last");
     }
+    List<GroupId> groups = store.followers(id);
+    if (groups.isEmpty()) {
+      throw Problem.conflict(Withdrawals.NOBODY_OBEYS);
+    }
     PolicyDocument document = policies.proved(store, older.yaml());
     boolean approved =
         digest(document).equals(older.digest())
-            && PolicyDiff.approvals(store.obeyed(store.head(id).groups()), document) == 1;
+            && PolicyDiff.approvals(store.obeyed(groups), document) == 1;
     if (approved) {
       giveWay(store, id, RolloutState.ROLLED_BACK, by, "Version " + to + " comes back.");
       Set<SubjectId> authors = store.authors(id, to);
-      put(store, id, again(store, id, older, document, by), authors, null, 0, why);
+      PolicyView.VersionView version = again(store, id, older, document, by);
+      put(store, id, version, authors, 0, why);
+      obey(store, id, version.version(), groups);
       if (draft == null) {
         store.rename(id, Policies.title(older.yaml()));
       }
@@ -173,15 +191,13 @@ class Publications {
       PolicyId id,
       PolicyView.VersionView version,
       Set<SubjectId> authors,
-      @Nullable RolloutPlan plan,
       int revision,
       String why) {
     store.publish(id, version, authors);
-    SubjectId by = version.publishedBy();
     notes.note(
         store,
         id,
-        Actor.of(by),
+        Actor.of(version.publishedBy()),
         new PolicyHistory.Deed(
             version.rollbackOf() == null ? "publish" : "rollback",
             revision,
@@ -189,12 +205,10 @@ class Publications {
             null,
             version.rollbackOf(),
             why));
-    if (plan != null) {
-      rollouts.begin(store, id, version.version(), plan, by);
-      return;
-    }
-    List<GroupId> groups = store.head(id).groups();
-    store.obey(id, version.version(), groups);
+  }
+
+  private void obey(PolicyStore store, PolicyId id, PolicyVersion version, List<GroupId> groups) {
+    store.obey(id, version, groups);
     groups.forEach(group -> issuer.issue(store.sql(), store.tenant(), group));
   }
 

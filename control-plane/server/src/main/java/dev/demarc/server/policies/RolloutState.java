@@ -24,7 +24,7 @@ public enum RolloutState implements Wire {
   DONE("done"),
   /** It goes no further; groups reached keep the version, the others what they had. */
   STOPPED("stopped"),
-  /** An older version was published again meanwhile, to all groups. */
+  /** An older version was published again meanwhile, to all groups that obey the policy. */
   ROLLED_BACK("rolled-back");
 
   private final String wire;

@@ -23,6 +23,8 @@ import java.util.TreeSet;
  */
 @ApplicationScoped
 class Withdrawals {
+  static final String NOBODY_OBEYS = "No group obeys it: other policies were published to them.";
+
   private final Policies policies;
   private final Rollouts rollouts;
   private final BundleIssuer issuer;
@@ -52,7 +54,7 @@ class Withdrawals {
     PolicyView.VersionView last = last(store, id, version);
     List<GroupId> groups = store.obeying().getOrDefault(id, List.of());
     if (groups.isEmpty()) {
-      throw Problem.conflict("No group obeys it: other policies were published to them.");
+      throw Problem.conflict(NOBODY_OBEYS);
     }
     String words = "Version " + version + " is withdrawn.";
     rollouts.giveWay(store, id, RolloutState.STOPPED, StopReason.BY_HAND, by, words);

@@ -16,6 +16,7 @@ import dev.demarc.server.access.TenantRole;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -191,7 +192,46 @@ class PolicyDiffTest {
     edit(wide, YAML + "# the same\n")
         .body("draft.effect.widening", is(0))
         .body("draft.effect.approvals", is(2));
-    get("/" + wide + "/diff").body("widening.count", is(0)).body("approvals", is(2));
+    get("/" + wide + "/diff")
+        .body("widening.count", is(0))
+        .body("approvals", is(2))
+        .body("groups", hasSize(1))
+        .body("groups[0].groups", contains("default"))
+        .body("groups[0].policy", equalTo(other))
+        .body("groups[0].version", is(1))
+        .body("groups[0].widens", is(true));
+    get("/" + wide + "/diff?group=default")
+        .body("from.policy", equalTo(other))
+        .body("from.version", is(1))
+        .body("from.title", equalTo("House rules"))
+        .body("widens", is(true))
+        .body("widening.told.rule", contains("internal-abroad", "public-anywhere"));
+    get("/" + other + "/diff?group=default")
+        .body("from.policy", nullValue())
+        .body("from.version", is(1))
+        .body("widens", is(false));
+  }
+
+  @Test
+  void tellsWhatEachGroupThatADraftIsForObeys() {
+    String id = published();
+    String wider = YAML.replace("scope: once", "scope: session");
+    given()
+        .auth()
+        .oauth2(admin)
+        .contentType("application/json")
+        .body(
+            Map.of("yaml", wider, "baseRevision", 0, "groups", List.of("ward", "default", "bench")))
+        .put(tenant.path("/policies/" + id + "/draft"))
+        .then()
+        .statusCode(200);
+    get("/" + id + "/diff")
+        .body("groups.groups", contains(List.of("bench", "ward"), List.of("default")))
+        .body("groups.version", contains(null, 1))
+        .body("groups.policy", contains(null, id))
+        .body("groups.widens", contains(true, true));
+    get("/" + id + "/diff?group=ward").body("from", nullValue()).body("widening.count", is(2));
+    get("/" + id + "/diff?group=default").body("from.version", is(1)).body("widening.count", is(1));
   }
 
   @Test
@@ -201,6 +241,9 @@ class PolicyDiffTest {
     get("/" + id + "/diff?to=1").body("from", nullValue()).body("widening.count", is(2));
     fails("/" + id + "/diff?from=0").statusCode(400).body("errors[0].field", equalTo("from"));
     fails("/" + id + "/diff?from=7").statusCode(404);
+    for (String query : List.of("group=ward-9", "group=default&from=1", "group=%20")) {
+      fails("/" + id + "/diff?" + query).statusCode(400).body("errors[0].field", equalTo("group"));
+    }
     edit(id, YAML.replace("effect: allow}", "effect: perhaps}"))
         .body("draft.effect", nullValue())
         .body("draft.problems", hasSize(1));

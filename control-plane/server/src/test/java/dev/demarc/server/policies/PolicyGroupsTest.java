@@ -5,10 +5,14 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.demarc.contract.id.GroupId;
+import dev.demarc.contract.id.PolicyId;
+import dev.demarc.contract.id.PolicyVersion;
 import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.bundles.Bundles;
 import dev.demarc.server.platform.TenantDatabase;
@@ -18,6 +22,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,7 +115,7 @@ class PolicyGroupsTest {
   }
 
   @Test
-  void looksAgainWhenItIsPublishedWhetherAGroupMayBeLeftOut() {
+  void aRollbackLeavesAGroupAloneThatObeysAnotherPolicy() {
     String id = on.published(RolloutTenant.NARROW);
     on.publish(id, on.approvedEdit(id, RolloutTenant.NARROW + "# two\n"), Map.of());
     takeOver("lab");
@@ -122,10 +127,108 @@ class PolicyGroupsTest {
     on.approved(id, revision);
     on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
         .statusCode(200);
+    on.get("")
+        .body("items.find { it.id == '" + id + "' }.obeyedBy", contains("default", "kiosk"))
+        .body("items.find { it.id != '" + id + "' }.obeyedBy", contains("lab"));
+    on.publish(id, revision, Map.of()).statusCode(200).body("published.version", is(4));
+  }
+
+  @Test
+  void aRollbackDoesNotReachAGroupThatARolloutNeverReached() {
+    String id = on.published(RolloutTenant.NARROW);
+    int revision =
+        edit(id, RolloutTenant.NARROW, 0, ONE_MORE)
+            .statusCode(200)
+            .extract()
+            .path("draft.revision");
+    on.approved(id, revision);
+    var stages =
+        ONE_MORE.reversed().stream().map(group -> Map.of("groups", List.of(group))).toList();
+    on.publish(id, revision, Map.of("rollout", Map.of("stages", stages))).statusCode(200);
+    on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
+        .statusCode(200)
+        .body("published.version", is(3))
+        .body("draft", nullValue());
+    on.get("").body("items.find { it.id == '" + id + "' }.obeyedBy", equalTo(RolloutTenant.GROUPS));
+  }
+
+  @Test
+  void anApprovedRollbackReachesTheGroupsThatObeyThePolicyWhenItIsPublished() {
+    String id = on.published(RolloutTenant.WIDE);
+    on.publish(id, on.approvedEdit(id, RolloutTenant.NARROW), Map.of()).statusCode(200);
+    takeOver("lab");
+    int revision =
+        on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
+            .statusCode(200)
+            .extract()
+            .path("draft.revision");
+    on.get("/" + id + "/diff")
+        .body("groups", hasSize(1))
+        .body("groups[0].groups", contains("default", "kiosk"))
+        .body("groups[0].widens", is(true));
+    on.post(on.approver(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
+    on.post(on.reviewer(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
+    takeOver("kiosk");
+    on.publish(id, revision, Map.of())
+        .statusCode(200)
+        .body("groups", equalTo(RolloutTenant.GROUPS));
+    on.get("").body("items.find { it.id == '" + id + "' }.obeyedBy", contains("default"));
+    assertEquals(List.of(3, 1, 1), RolloutTenant.GROUPS.stream().map(on::obeyed).toList());
+  }
+
+  @Test
+  void anApprovedRollbackIsRefusedWhereNoGroupObeysThePolicyAnyMore() {
+    String id = on.published(RolloutTenant.WIDE);
+    on.publish(id, on.approvedEdit(id, RolloutTenant.NARROW), Map.of()).statusCode(200);
+    int revision =
+        on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
+            .statusCode(200)
+            .extract()
+            .path("draft.revision");
+    on.post(on.approver(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
+    on.post(on.reviewer(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
+    RolloutTenant.GROUPS.forEach(this::takeOver);
+    on.publish(id, revision, Map.of())
+        .statusCode(409)
+        .body("detail", containsString("No group obeys it"));
+    on.get("/" + id).body("draft.state", equalTo("approved")).body("published.version", is(2));
+  }
+
+  @Test
+  void looksAgainWhenItIsPublishedWhetherAGroupMayBeLeftOut() {
+    String id = on.published(RolloutTenant.NARROW);
+    on.rollOut(id, RolloutTenant.WIDE, "by-hand", Map.of("observe", "PT0S")).statusCode(200);
+    takeOver("lab");
+    int revision =
+        edit(id, RolloutTenant.WIDE, 0, List.of("default", "kiosk"))
+            .statusCode(200)
+            .extract()
+            .path("draft.revision");
+    on.approved(id, revision);
+    database.doInTenant(
+        on.tenant().id(),
+        sql ->
+            new PolicyStore(sql, on.tenant().id())
+                .obey(
+                    new PolicyId(UUID.fromString(id)),
+                    new PolicyVersion(2),
+                    List.of(GroupId.of("lab"))));
+    on.post(on.admin(), "/" + id + "/rollouts/stop", Map.of("version", 2, "comment", "enough"))
+        .statusCode(200);
     on.publish(id, revision, Map.of())
         .statusCode(400)
         .body("errors[0].reason", containsString("must keep lab"));
-    on.get("/" + id).body("draft.state", equalTo("approved")).body("published.version", is(3));
+    on.get("/" + id).body("draft.state", equalTo("approved")).body("published.version", is(2));
+  }
+
+  @Test
+  void nothingComesBackWhereNoGroupObeysThePolicy() {
+    String id = on.published(RolloutTenant.NARROW);
+    on.publish(id, on.approvedEdit(id, RolloutTenant.NARROW + "# two\n"), Map.of());
+    on.published(RolloutTenant.NARROW);
+    on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
+        .statusCode(409)
+        .body("detail", containsString("No group obeys it"));
   }
 
   @Test
