@@ -92,26 +92,37 @@ final class AgentBench {
             Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json"),
             BODY.getBytes(StandardCharsets.UTF_8));
     run(load, time.dividedBy(3), agent.pid());
-    Growth memory = run(load, time, agent.pid());
+    Loaded loaded = run(load, time, agent.pid());
+    Growth memory = loaded.memory();
     figures.put("rss_mb", Math.round(memory.last()));
     if (time.toMinutes() >= LEAST_MINUTES) {
       figures.put("rss_growth_mb_per_h", Math.round(memory.perHour() * 10) / 10.0);
     }
     figures.put("seconds", time.toSeconds());
     figures.put("requests", memory.requests());
+    figures.put("failures", loaded.failures());
   }
 
+  /**
+   * What was seen under load.
+   *
+   * @param failures requests without an answer, or with another status than 2xx
+   */
+  private record Loaded(Growth memory, long failures) {}
+
   /** In pieces, memory looked at after each: the load keeps a sample of every answer of one. */
-  private static Growth run(HttpLoad load, Duration time, long pid)
+  private static Loaded run(HttpLoad load, Duration time, long pid)
       throws InterruptedException, IOException {
     var growth = new Growth();
+    long failures = 0;
     long start = System.nanoTime();
     long end = start + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
       var piece = load.run(16, Duration.ofNanos(Math.min(left, PIECE.toNanos())));
       growth.add((System.nanoTime() - start) / 3.6e12, Resident.megabytes(pid), piece.answers());
+      failures += piece.failures();
     }
-    return growth;
+    return new Loaded(growth, failures);
   }
 
   private static final String BODY =

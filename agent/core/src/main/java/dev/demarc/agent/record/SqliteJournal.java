@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * write-ahead mode that syncs the log, and with it everything before it, before the commit returns;
  * other batches are handed to the operating system, which a killed process does not take back. At
  * three quarters of its bound on disk the oldest uploaded records are pruned; when nothing may be
- * pruned, the bound refuses new records.
+ * pruned, the bound refuses new records. What is no record, above all how far the upload came,
+ * which is what lets room be made, does not share the fate of the records it was taken with: it is
+ * written alone then. The log says once in {@value #TOLD_EVERY_SECONDS} s how many records were
+ * refused.
  */
 public final class SqliteJournal implements Journal, LeaseBook, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SqliteJournal.class.getName());
@@ -34,6 +37,7 @@ public final class SqliteJournal implements Journal, LeaseBook, AutoCloseable {
   private static final int BATCH = 128;
   private static final int CHECK_SPACE_EVERY = 64;
   private static final Duration HEAD_EVERY = Duration.ofSeconds(2);
+  private static final long TOLD_EVERY_SECONDS = 60;
 
   private final ArrayBlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
   private final JournalWriter writer;
@@ -42,6 +46,7 @@ public final class SqliteJournal implements Journal, LeaseBook, AutoCloseable {
   private final DataDirectory data;
   private final SessionShelf sessions;
   private final Persons persons = new Persons();
+  private final Unwritten unwritten = new Unwritten();
   private volatile boolean closing;
 
   private sealed interface Work {
@@ -248,30 +253,64 @@ public final class SqliteJournal implements Journal, LeaseBook, AutoCloseable {
   }
 
   private void write(List<Work> batch) {
-    boolean synced = batch.stream().anyMatch(Work::synced);
     try {
-      writer.transaction(
-          synced,
-          transaction -> {
-            for (Work work : batch) {
-              switch (work) {
-                case Append append -> {
-                  for (Supplier<Entry.Draft> draft : append.drafts()) {
-                    transaction.append(draft.get());
-                  }
-                  settle(transaction, append.cost());
-                }
-                case Change change -> transaction.apply(change.change());
-              }
-            }
-          });
-      batch.forEach(work -> work.done().complete(null));
+      transact(batch);
     } catch (SQLException | RuntimeException failure) {
-      LOG.log(Level.SEVERE, "evidence cannot be written", failure);
-      JournalUnavailable unavailable =
-          new JournalUnavailable("evidence cannot be written", failure);
-      batch.forEach(work -> work.done().completeExceptionally(unavailable));
+      for (Work work : batch) {
+        switch (work) {
+          case Append append -> refuse(append, failure);
+          case Change change -> alone(change);
+        }
+      }
       writer.makeRoom();
+    }
+  }
+
+  private void alone(Change change) {
+    try {
+      transact(List.of(change));
+    } catch (SQLException | RuntimeException failure) {
+      refuse(change, failure);
+    }
+  }
+
+  private void refuse(Work work, Exception failure) {
+    unwritten.because(failure);
+    work.done()
+        .completeExceptionally(new JournalUnavailable("evidence cannot be written", failure));
+  }
+
+  private void transact(List<? extends Work> works) throws SQLException {
+    writer.transaction(
+        works.stream().anyMatch(Work::synced),
+        transaction -> {
+          for (Work work : works) {
+            switch (work) {
+              case Append append -> {
+                for (Supplier<Entry.Draft> draft : append.drafts()) {
+                  transaction.append(draft.get());
+                }
+                settle(transaction, append.cost());
+              }
+              case Change change -> transaction.apply(change.change());
+            }
+          }
+        });
+    works.forEach(work -> work.done().complete(null));
+  }
+
+  /** What could not be written, for the log: not a line for each of them. Of one thread. */
+  private static final class Unwritten {
+    private long count;
+    private long tellAt = System.nanoTime();
+
+    void because(Exception failure) {
+      count++;
+      if (System.nanoTime() - tellAt >= 0) {
+        LOG.log(Level.SEVERE, "evidence cannot be written: " + count + " refused", failure);
+        count = 0;
+        tellAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(TOLD_EVERY_SECONDS);
+      }
     }
   }
 

@@ -208,6 +208,50 @@ class SqliteJournalTest {
   }
 
   @Test
+  void takesNoteOfTheUploadThoughRecordsGoOnComingForWhichThereIsNoRoom() {
+    try (SqliteJournal journal = journal(MEGABYTE)) {
+      int last = fill(journal);
+      for (int turn = 0; turn < 20; turn++) {
+        List<CompletionStage<Void>> around = new ArrayList<>();
+        for (int n = 0; n < 400; n++) {
+          around.add(journal.intent(Records.intent(last + n)));
+        }
+        CompletionStage<Void> note = journal.uploaded(turn);
+        for (int n = 0; n < 400; n++) {
+          around.add(journal.intent(Records.intent(last + n)));
+        }
+        Records.join(note);
+        assertTrue(around.stream().anyMatch(SqliteJournalTest::failed), "there was room");
+      }
+      Records.join(journal.uploaded(last));
+      failed(journal.intent(Records.intent(last))); // after it room is made
+      Records.join(journal.intent(Records.intent(last)));
+    }
+    assertInstanceOf(Verification.Intact.class, verify());
+  }
+
+  /** How many it took. */
+  private static int fill(SqliteJournal journal) {
+    for (int n = 1; n <= 5_000; n++) {
+      try {
+        Records.join(journal.intent(Records.intent(n)));
+      } catch (RuntimeException full) {
+        return n - 1;
+      }
+    }
+    throw new AssertionError("it has no bound");
+  }
+
+  private static boolean failed(CompletionStage<Void> stage) {
+    try {
+      Records.join(stage);
+      return false;
+    } catch (RuntimeException refused) {
+      return true;
+    }
+  }
+
+  @Test
   void refusesWhenItsQueueIsFull() {
     List<CompletionStage<Void>> stages = new ArrayList<>();
     try (SqliteJournal journal = journal(64 * MEGABYTE)) {
