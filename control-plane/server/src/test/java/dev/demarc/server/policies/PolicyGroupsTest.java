@@ -157,17 +157,11 @@ class PolicyGroupsTest {
     String id = on.published(RolloutTenant.WIDE);
     on.publish(id, on.approvedEdit(id, RolloutTenant.NARROW), Map.of()).statusCode(200);
     takeOver("lab");
-    int revision =
-        on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
-            .statusCode(200)
-            .extract()
-            .path("draft.revision");
+    int revision = approvedRollback(id);
     on.get("/" + id + "/diff")
         .body("groups", hasSize(1))
         .body("groups[0].groups", contains("default", "kiosk"))
         .body("groups[0].widens", is(true));
-    on.post(on.approver(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
-    on.post(on.reviewer(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
     takeOver("kiosk");
     on.publish(id, revision, Map.of())
         .statusCode(200)
@@ -180,13 +174,7 @@ class PolicyGroupsTest {
   void anApprovedRollbackIsRefusedWhereNoGroupObeysThePolicyAnyMore() {
     String id = on.published(RolloutTenant.WIDE);
     on.publish(id, on.approvedEdit(id, RolloutTenant.NARROW), Map.of()).statusCode(200);
-    int revision =
-        on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
-            .statusCode(200)
-            .extract()
-            .path("draft.revision");
-    on.post(on.approver(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
-    on.post(on.reviewer(), "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
+    int revision = approvedRollback(id);
     RolloutTenant.GROUPS.forEach(this::takeOver);
     on.publish(id, revision, Map.of())
         .statusCode(409)
@@ -205,6 +193,7 @@ class PolicyGroupsTest {
             .extract()
             .path("draft.revision");
     on.approved(id, revision);
+    // a stage that is reached meanwhile, without the agents that its gate would wait for
     database.doInTenant(
         on.tenant().id(),
         sql ->
@@ -246,6 +235,19 @@ class PolicyGroupsTest {
         .body("rollout.stages", is(4));
     assertEquals(2, on.obeyed("bench"));
     assertEquals(1, on.obeyed("lab"));
+  }
+
+  /** Asks version 1 back, which widens, and has two approve it; the revision of the draft. */
+  private int approvedRollback(String id) {
+    int revision =
+        on.post(on.admin(), "/" + id + "/rollback", Map.of("version", 1, "comment", "back"))
+            .statusCode(200)
+            .extract()
+            .path("draft.revision");
+    for (String approver : List.of(on.approver(), on.reviewer())) {
+      on.post(approver, "/" + id + "/approve", Map.of("revision", revision)).statusCode(200);
+    }
+    return revision;
   }
 
   /** Another policy, published to this group. */
