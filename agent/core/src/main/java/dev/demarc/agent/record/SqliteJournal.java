@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * three quarters of its bound on disk the oldest uploaded records are pruned; when nothing may be
  * pruned, the bound refuses new records. What is no record, above all how far the upload came,
  * which is what lets room be made, does not share the fate of the records it was taken with: it is
- * written alone then. The log says once in {@value #TOLD_EVERY_SECONDS} s how many records were
- * refused.
+ * written alone then. The log says once in {@value #TOLD_EVERY_SECONDS} s at most how much was
+ * refused since it said so last.
  */
 public final class SqliteJournal implements Journal, LeaseBook, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SqliteJournal.class.getName());

@@ -193,16 +193,10 @@ class SqliteJournalTest {
   @Test
   void takesRecordsAgainWhenRoomWasMade() {
     try (SqliteJournal journal = journal(MEGABYTE)) {
-      int n = 0;
-      try {
-        for (n = 1; n <= 5_000; n++) {
-          Records.join(journal.intent(Records.intent(n)));
-        }
-      } catch (RuntimeException full) {
-        Records.join(journal.uploaded(n - 1));
-      }
-      Records.failure(journal.intent(Records.intent(n)));
-      Records.join(journal.intent(Records.intent(n)));
+      int last = fill(journal);
+      Records.join(journal.uploaded(last));
+      Records.failure(journal.intent(Records.intent(last + 1)));
+      Records.join(journal.intent(Records.intent(last + 1)));
     }
     assertInstanceOf(Verification.Intact.class, verify());
   }
