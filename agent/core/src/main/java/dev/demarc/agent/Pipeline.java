@@ -151,7 +151,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
           .ifPresent(grant ->
               passage.uses(grant, () -> stages.consents.use(inbound, grant, decision.id())));
     }
-    stages.remember(inbound, deciding, routed.route().target());
+    stages.remember(inbound, deciding);
     Answer answer =
         new Answer(
             reply,
@@ -366,8 +366,7 @@ public final class Pipeline implements Requests, JobRunner.Again, AutoCloseable 
     Optional<SessionDigest> session = stages.session(inbound);
     Optional<Sessions.Carried> carried = stages.carried(inbound, session);
     Classification data = stages.classifier(inbound.caller().policy()).classify(inbound, carried);
-    Optional<TargetId> before = carried.flatMap(it -> Optional.ofNullable(it.target()));
-    return stages.deciding(inbound, data, session, before, runs);
+    return stages.deciding(inbound, data, session, runs);
   }
 
   private static Optional<JsonNode> considered(Inbound inbound, Decision decision) {

@@ -56,11 +56,9 @@ final class Routing {
     return lineage;
   }
 
-  Optional<SessionRoutes.Stay> stay(
-      Inbound inbound, Optional<SessionDigest> session, Optional<TargetId> before) {
+  Optional<SessionRoutes.Stay> stay(Inbound inbound, Optional<SessionDigest> session) {
     Stability terms = stability(inbound.caller().policy());
-    return session.flatMap(
-        each -> sessions.stay(inbound.caller().application().id(), each, before, terms));
+    return session.flatMap(each -> sessions.stay(inbound.caller().application().id(), each, terms));
   }
 
   Map<TargetId, String> failuresBefore(Inbound inbound) {

@@ -77,7 +77,7 @@ final class Stages implements AutoCloseable {
     this.agents = new AgentAdapter(parts.vertx(), parts.clock());
     this.factFinder = new FactFinder(parts.here(), parts.preferences());
     this.ids = new DecisionIds(parts.clock());
-    this.sessions = new Sessions(parts.journal(), parts.clock());
+    this.sessions = new Sessions(parts.journal(), parts.clock(), parts.metrics());
     this.digests = new SessionDigests(parts.commitmentKey());
     this.routing = new Routing(parts, digests);
     this.approvals = new Approvals(parts.approver());
@@ -123,11 +123,7 @@ final class Stages implements AutoCloseable {
   }
 
   Deciding deciding(
-      Inbound inbound,
-      Classification data,
-      Optional<SessionDigest> session,
-      Optional<TargetId> before,
-      boolean runs) {
+      Inbound inbound, Classification data, Optional<SessionDigest> session, boolean runs) {
     relayed.refuseLoop(inbound);
     Facts facts = factFinder.facts(inbound, data, session);
     Set<TargetId> excluded =
@@ -140,7 +136,7 @@ final class Stages implements AutoCloseable {
         inbound.caller().policy(),
         ids.next(),
         facts,
-        routing.stay(inbound, session, before),
+        routing.stay(inbound, session),
         routing.failuresBefore(inbound),
         routing.leaders(session, runs),
         () -> Relayed.without(excluded, parts.targets().availability()),
@@ -150,7 +146,7 @@ final class Stages implements AutoCloseable {
   }
 
   /** From here on the session carries this data's class, also after a restart. */
-  void remember(Inbound inbound, Deciding deciding, TargetId target) {
+  void remember(Inbound inbound, Deciding deciding) {
     Facts facts = deciding.facts();
     SessionDigest session = facts.session();
     if (session != null) {
@@ -167,8 +163,7 @@ final class Stages implements AutoCloseable {
               inbound.caller().application().id(),
               session,
               carried,
-              classifier(deciding.policy())::rank,
-              target));
+              classifier(deciding.policy())::rank));
     }
   }
 

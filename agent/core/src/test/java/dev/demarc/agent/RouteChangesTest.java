@@ -237,6 +237,29 @@ class RouteChangesTest {
   }
 
   @Test
+  void takesASessionThatGotNoAnswerForOneThatIsNowhere() {
+    cloudAnswers(500);
+    rig.spare.answer = (request, body) -> Upstream.status(request, 500);
+    assertExhausted(rig.chat(Rig.says("one"), "Demarc-Session", "s"));
+    rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
+    rig.spare.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
+    HttpResponse<String> next = rig.chat(Rig.says("two"), "Demarc-Session", "s");
+    assertRoute("cloud", next);
+    assertFalse(next.headers().firstValue("demarc-fallback").isPresent());
+  }
+
+  @Test
+  void takesASessionWhoseStreamBrokeForOneThatIsWhereItWas() {
+    assertRoute("cloud", rig.chat(Rig.says("one"), "Demarc-Session", "s"));
+    cloudAnswers(500);
+    rig.spare.answer = (r, b) -> Upstream.stream(r, false, Upstream.delta("he"), "data: {\"choi");
+    HttpResponse<String> broken = rig.chat(Rig.streamed("two"), "Demarc-Session", "s");
+    assertTrue(broken.body().contains("event: error\n"), broken.body());
+    rig.cloud.answer = (request, body) -> Upstream.whole(request, Upstream.HELLO);
+    assertRoute("cloud", rig.chat(Rig.says("three"), "Demarc-Session", "s"));
+  }
+
+  @Test
   void triesNoMoreThanTheRetryBudgetAllows() {
     rig.obey(
         new Fallback(
@@ -289,6 +312,11 @@ class RouteChangesTest {
     assertEquals(
         Sorted.set(List.of("model", "region")), rig.journal.attempts.getFirst().mismatches());
     assertEquals("model,region", answer.headers().firstValue("demarc-degraded").orElse(""));
+    JsonNode model = Rig.json(answer.body()).at("/demarc/model");
+    assertEquals("other", model.path("id").asText(), "a name of its own could carry an answer");
+    assertTrue(model.path("digest").isMissingNode() || model.path("digest").isNull());
+    assertEquals("unknown", model.path("version").asText());
+    assertEquals("unknown", model.path("precision").asText());
     assertCounted("demarc_route_mismatch_total{target=\"cloud\",what=\"model\"} 1");
     assertCounted("demarc_route_mismatch_total{target=\"cloud\",what=\"region\"} 1");
   }

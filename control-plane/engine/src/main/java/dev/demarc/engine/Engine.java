@@ -74,7 +74,7 @@ import java.util.stream.Stream;
  */
 public final class Engine {
   /** The version of these semantics; it changes when any decision could. */
-  public static final String VERSION = "3";
+  public static final String VERSION = "4";
 
   private static final SortedSet<Transform> NO_TRANSFORMS = Collections.emptySortedSet();
 

@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * Puts the peer that leads its group where the first of the group stands. The situation says who
- * leads; here it is only believed as far as it cannot matter: leader and follower are in the same
- * boundary and region, and the leader asks for nothing more. What it would overtake of other groups
- * stays where it is.
+ * leads; here it is only believed as far as it cannot matter: leader and follower are of one
+ * operator in the same boundary and region, and the leader asks for nothing more. What it would
+ * overtake of other groups stays where it is.
  */
 final class Peers {
   private Peers() {}
@@ -50,6 +50,7 @@ final class Peers {
     return leader.target().equals(situation.leaders().get(peer.target()))
         && own.boundary() == other.boundary()
         && own.region().equals(other.region())
+        && own.operator().equals(other.operator())
         && Ladder.mayOvertake(leader, peer, facts, situation);
   }
 }

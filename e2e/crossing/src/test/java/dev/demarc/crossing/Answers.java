@@ -10,7 +10,9 @@ import dev.demarc.contract.policy.Obligation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,27 @@ import java.util.Set;
  * headers, the shape of an error with every refusal.
  */
 final class Answers {
+  /** Of the route that answered, and of others that could have. */
+  private static final Set<ReasonCode> READY =
+      EnumSet.of(ReasonCode.CHOSEN, ReasonCode.NOT_PREFERRED);
+
+  /** Of a route that fits and is permitted, and cannot be used now. */
   private static final Set<ReasonCode> NOT_USED =
-      EnumSet.of(ReasonCode.DOWN, ReasonCode.DAMPED, ReasonCode.FAILED, ReasonCode.PROBE_FAILED);
+      EnumSet.of(
+          ReasonCode.DOWN,
+          ReasonCode.DAMPED,
+          ReasonCode.FAILED,
+          ReasonCode.BUSY,
+          ReasonCode.TOO_SLOW,
+          ReasonCode.OVER_BUDGET,
+          ReasonCode.BUDGET_EXHAUSTED,
+          ReasonCode.PRICE_UNKNOWN,
+          ReasonCode.PROBE_FAILED,
+          ReasonCode.PROBE_STALE,
+          ReasonCode.DIGEST_CHANGED,
+          ReasonCode.MEMORY_SHORT,
+          ReasonCode.CLAIM_FALSE,
+          ReasonCode.TIER_NOT_APPROVED);
 
   /** What few requests bring, by what is written of it in their bodies. */
   static final Map<String, String> RARE =
@@ -173,6 +194,7 @@ final class Answers {
     if (NOT_USED.contains(first.reason())) {
       others.add(first.route().target());
     }
+    firstChoice(judged).ifPresent(others::add);
     others.remove(answeredBy);
     Reply reply = judged.exchange().reply();
     String from = envelope.at("/fallback/from").asText("");
@@ -180,8 +202,7 @@ final class Answers {
     String expected =
         from.isEmpty() ? "" : from + ";reason=" + envelope.at("/fallback/reason").asText();
     boolean degraded =
-        reply.streams()
-            || Arrays.asList(reply.header("demarc-degraded").split(",")).contains("fallback");
+        Arrays.asList(reply.header("demarc-degraded").split(",")).contains("fallback");
     boolean declared = envelope.path("degraded").findValuesAsText("what").contains("fallback");
     if (!others.isEmpty()) {
       report.count("fallbacks", envelope.at("/fallback/reason").asText("undisclosed"));
@@ -197,6 +218,22 @@ final class Answers {
           Kind.UNDISCLOSED,
           judged.told() + ": " + others + " before " + answeredBy + ", said: " + header + envelope);
     }
+  }
+
+  /** The first that the policy names of those that would do, where it cannot be used now. */
+  private static Optional<TargetId> firstChoice(Check.Judged judged) {
+    Map<TargetId, Set<ReasonCode>> standing = new HashMap<>();
+    for (Considered each : judged.decision().considered()) {
+      if (READY.contains(each.reason()) || NOT_USED.contains(each.reason())) {
+        standing
+            .computeIfAbsent(each.route().target(), none -> EnumSet.noneOf(ReasonCode.class))
+            .add(each.reason());
+      }
+    }
+    return judged.version().order(judged.decision().facts()).stream()
+        .filter(standing::containsKey)
+        .findFirst()
+        .filter(first -> Collections.disjoint(standing.get(first), READY));
   }
 
   /** One that was passed over before another failed is told of in words. */

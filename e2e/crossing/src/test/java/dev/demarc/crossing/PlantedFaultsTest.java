@@ -48,6 +48,7 @@ class PlantedFaultsTest {
   @TestFactory
   @Tag("component")
   List<DynamicTest> seesTheFault() {
+    assertTrue(all().keySet().containsAll(FEW), "a fault that is no more");
     return all().entrySet().stream()
         .filter(each -> FEW.contains(each.getKey()))
         .map(each -> dynamicTest(each.getKey(), () -> seen(each.getKey(), each.getValue(), false)))

@@ -7,12 +7,14 @@ import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.policy.Obligation;
+import dev.demarc.contract.policy.Preference;
 import dev.demarc.engine.plain.PlainPermission;
 import dev.demarc.engine.rules.Obligations;
 import dev.demarc.engine.rules.Offered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +51,20 @@ final class Version {
 
   Optional<Target> target(TargetId id) {
     return bundle.targets().stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  /** In which the policy wants targets tried for this, as far as it names them. */
+  List<TargetId> order(Facts facts) {
+    return bundle.document().preferences().stream()
+        .filter(each -> matches(each.classes(), facts.data().dataClass()))
+        .filter(each -> matches(each.tasks(), facts.task()))
+        .findFirst()
+        .map(Preference::order)
+        .orElse(List.of());
+  }
+
+  private static <T> boolean matches(Set<T> named, T what) {
+    return named.isEmpty() || named.contains(what);
   }
 
   /**

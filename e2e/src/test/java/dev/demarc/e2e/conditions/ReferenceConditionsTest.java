@@ -56,7 +56,9 @@ class ReferenceConditionsTest {
                     Site.cloud()))) {
       Device device = new Device(site, "local", "edge", model);
       device.awaitCapable();
-      assertAnswered("local", "edge", chat(site, "phi", SHORT, "The word is " + word + "."));
+      Http.Answer near = chat(site, "phi", SHORT, "The word is " + word + ".");
+      assertAnswered("local", "edge", near);
+      assertDisclosed("No managed cloud gets it.", near);
       device.approveFrom(HIGHER_TIER);
       device.awaitNotApproved();
       double closed = site.metric("demarc_requests_total", "outcome=\"routes_exhausted\"");
@@ -225,7 +227,9 @@ class ReferenceConditionsTest {
             List.of(Offered.local("device", "on-device", model, 0), Site.cloud()))) {
       Device device = new Device(site, "device", "on-device", model);
       device.awaitCapable();
-      assertAnswered("device", "on-device", chat(site, "public", SHORT, "Hello there."));
+      Http.Answer own = chat(site, "public", SHORT, "Hello there.");
+      assertAnswered("device", "on-device", own);
+      assertDisclosed("Counts of use are kept, never what was typed.", own);
       device.approveFrom(HIGHER_TIER);
       device.awaitNotApproved();
       Http.Answer asked = chat(site, "public", SHORT, "Is anybody there? " + word);

@@ -1,6 +1,7 @@
 package dev.demarc.portal.remote;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public record Problem(
       String where = line != null ? "Line " + line + ": " : field == null ? "" : field + " ";
       return where + (reason == null ? "is not accepted" : reason);
     }
+
+    /** Whether a detail is this error and no more. */
+    private boolean isTold(String detail) {
+      return detail.equals(field + ": " + reason);
+    }
   }
 
   /** A problem without a body. */
@@ -37,9 +43,13 @@ public record Problem(
     return title == null || title.isBlank() ? otherwise : title;
   }
 
+  /** The detail, and of the errors those that it does not tell already. */
   String words() {
-    Stream<String> head = detail == null || detail.isBlank() ? Stream.of() : Stream.of(detail);
-    return Stream.concat(head, errors.stream().limit(5).map(Field::words))
+    String told = detail == null ? "" : detail.strip();
+    Stream<String> others =
+        errors.stream().filter(each -> !each.isTold(told)).limit(5).map(Field::words);
+    return Stream.concat(Stream.of(told), others)
+        .filter(Predicate.not(String::isEmpty))
         .collect(Collectors.joining(" · "));
   }
 }

@@ -1,15 +1,18 @@
 package dev.demarc.agent.classify;
 
+import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.Journal;
 import dev.demarc.agent.record.SessionRecord;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TagId;
-import dev.demarc.contract.id.TargetId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,17 +21,17 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What sessions carry: the highest class and all tags that were ever routed in them, and the target
- * that answered last. Kept 24 hours after the last use, at most {@value #MOST} sessions.
+ * What sessions carry: the highest class and all tags that were ever routed in them. Kept 24 hours
+ * after the last use, at most {@value #MOST} sessions.
  *
  * <p>They are looked up in memory and written to the journal: when one begins, when it changes, and
  * once an hour while it is used. Nothing of a request may leave before that is on the disk, so a
- * restart, which reads them back, never lowers one. At the bound the session unused for longest is
- * forgotten, and a forgotten one is simply unknown: its next request is judged by what it carries
- * itself, which for a chat includes its history. Safe for many threads.
+ * restart, which reads them back, never lowers one. At the bound the application with the most
+ * sessions loses the one unused for longest, so that none can make another's be forgotten by naming
+ * many of its own. A forgotten one is counted and then simply unknown: its next request is judged
+ * by what it carries itself, which for a chat includes its history. Safe for many threads.
  */
 public final class Sessions {
   /** Most sessions remembered. */
@@ -39,8 +42,13 @@ public final class Sessions {
 
   private final Journal journal;
   private final InstantSource clock;
+  private final Metrics metrics;
   private final int most;
-  private final Map<Key, Held> sessions = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Of each application, the one unused for longest first. */
+  private final Map<ApplicationId, Map<SessionDigest, Held>> sessions = new HashMap<>();
+
+  private int count;
 
   private record Key(ApplicationId application, SessionDigest session) {}
 
@@ -53,29 +61,23 @@ public final class Sessions {
    * @param dataClass the highest so far
    * @param rank it had when it was routed; what counts is the one it has in the bundle in force
    * @param proven those of the tags that not only a caller said
-   * @param target that answered last
    */
   public record Carried(
-      ClassId dataClass,
-      int rank,
-      SortedSet<TagId> tags,
-      SortedSet<TagId> proven,
-      @Nullable TargetId target,
-      Instant at) {
+      ClassId dataClass, int rank, SortedSet<TagId> tags, SortedSet<TagId> proven, Instant at) {
     private boolean same(Carried other) {
-      return equals(
-          new Carried(other.dataClass, other.rank, other.tags, other.proven, other.target, at));
+      return equals(new Carried(other.dataClass, other.rank, other.tags, other.proven, at));
     }
   }
 
   /** With what the journal has of them. */
-  public Sessions(Journal journal, InstantSource clock) {
-    this(journal, clock, MOST);
+  public Sessions(Journal journal, InstantSource clock, Metrics metrics) {
+    this(journal, clock, metrics, MOST);
   }
 
-  Sessions(Journal journal, InstantSource clock, int most) {
+  Sessions(Journal journal, InstantSource clock, Metrics metrics, int most) {
     this.journal = journal;
     this.clock = clock;
+    this.metrics = metrics;
     this.most = most;
     journal.sessions().forEach(this::restore);
   }
@@ -84,12 +86,7 @@ public final class Sessions {
   private void restore(SessionRecord kept) {
     Carried carried =
         new Carried(
-            kept.dataClass(),
-            kept.rank(),
-            kept.tags(),
-            kept.proven(),
-            kept.target(),
-            kept.at().plus(REWRITE));
+            kept.dataClass(), kept.rank(), kept.tags(), kept.proven(), kept.at().plus(REWRITE));
     hold(
         new Key(kept.application(), kept.session()),
         new Held(carried, kept.at(), CompletableFuture.completedFuture(null)));
@@ -101,7 +98,7 @@ public final class Sessions {
   }
 
   /**
-   * Data of this class is about to be answered there, in this session. Never lowers anything.
+   * Data of this class is about to be sent on in this session. Never lowers anything.
    *
    * @param ranks of classes in the bundle in force, the highest for one that is not known there
    * @return completes when that survives a restart, and fails when it cannot be written; nothing
@@ -111,11 +108,10 @@ public final class Sessions {
       ApplicationId application,
       SessionDigest session,
       Classification data,
-      ToIntFunction<ClassId> ranks,
-      TargetId target) {
+      ToIntFunction<ClassId> ranks) {
     Key key = new Key(application, session);
     Optional<Held> before = held(key);
-    Carried next = joined(before.map(Held::carried), data, ranks, target);
+    Carried next = joined(before.map(Held::carried), data, ranks);
     Held after =
         before
             .filter(held -> isKept(held, next))
@@ -140,32 +136,42 @@ public final class Sessions {
             next.rank(),
             next.tags(),
             next.proven(),
-            next.target(),
             next.at());
     return journal.session(row).toCompletableFuture();
   }
 
   private void hold(Key key, Held held) {
-    sessions.put(key, held);
-    if (sessions.size() > most) {
-      sessions.remove(sessions.keySet().iterator().next());
+    Map<SessionDigest, Held> own =
+        sessions.computeIfAbsent(key.application(), none -> new LinkedHashMap<>(16, 0.75f, true));
+    if (own.put(key.session(), held) == null && ++count > most) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    var largest =
+        Collections.max(sessions.entrySet(), Comparator.comparingInt(own -> own.getValue().size()));
+    remove(new Key(largest.getKey(), largest.getValue().keySet().iterator().next()));
+    metrics.count("demarc_sessions_forgotten_total", "application", largest.getKey().text());
+  }
+
+  private void remove(Key key) {
+    if (sessions.getOrDefault(key.application(), Map.of()).remove(key.session()) != null) {
+      count--;
     }
   }
 
   private Optional<Held> held(Key key) {
-    Held held = sessions.get(key);
+    Held held = sessions.getOrDefault(key.application(), Map.of()).get(key.session());
     if (held != null && held.carried().at().plus(LIFE).isBefore(clock.instant())) {
-      sessions.remove(key);
+      remove(key);
       return Optional.empty();
     }
     return Optional.ofNullable(held);
   }
 
   private Carried joined(
-      Optional<Carried> before,
-      Classification data,
-      ToIntFunction<ClassId> ranks,
-      TargetId target) {
+      Optional<Carried> before, Classification data, ToIntFunction<ClassId> ranks) {
     TreeSet<TagId> tags = new TreeSet<>(data.tags());
     TreeSet<TagId> proven = new TreeSet<>(data.proven());
     before.ifPresent(b -> {
@@ -177,6 +183,6 @@ public final class Sessions {
             || ranks.applyAsInt(data.dataClass()) >= ranks.applyAsInt(before.get().dataClass());
     ClassId highest = raises ? data.dataClass() : before.get().dataClass();
     int rank = raises ? data.rank() : before.get().rank();
-    return new Carried(highest, rank, tags, proven, target, clock.instant());
+    return new Carried(highest, rank, tags, proven, clock.instant());
   }
 }

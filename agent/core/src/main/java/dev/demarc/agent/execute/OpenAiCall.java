@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /** One call of an OpenAI-compatible target. */
 final class OpenAiCall implements Adapter.Prepared {
+  private static final Duration SOON = Duration.ofMillis(100);
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpClient client;
@@ -149,16 +150,22 @@ final class OpenAiCall implements Adapter.Prepared {
         });
   }
 
-  /** Reads to the end after the last event, so that the connection can be used again. */
-  private static void drain(Inflow inflow) throws AttemptFailed {
-    Duration soon = Duration.ofSeconds(1);
+  /**
+   * Reads to the end after the last event where that is there soon, so that the connection can be
+   * used again; else gives the connection up, since the answer waits for this.
+   */
+  private static void drain(Inflow inflow) {
+    long end = System.nanoTime() + SOON.toNanos();
     try {
-      for (int i = 0; i < 16 && inflow.next(soon).isPresent(); i++) {
-        continue;
+      for (long left = SOON.toNanos(); left > 0; left = end - System.nanoTime()) {
+        if (inflow.next(Duration.ofNanos(left)).isEmpty()) {
+          return;
+        }
       }
     } catch (AttemptFailed afterTheEnd) {
-      inflow.response().request().reset();
+      // it is given up below
     }
+    inflow.response().request().reset();
   }
 
   private static void relay(byte[] event, long held, Sink sink, Meter meter, Tally tally)

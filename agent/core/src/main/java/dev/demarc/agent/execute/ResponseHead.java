@@ -1,7 +1,6 @@
 package dev.demarc.agent.execute;
 
 import io.vertx.core.http.HttpClientResponse;
-import java.util.Locale;
 
 /**
  * What the head of a target's response must say before any of its body is read: status 200, no
@@ -36,7 +35,7 @@ final class ResponseHead {
       throw AttemptFailed.unhealthy("compressed");
     }
     String says = response.getHeader("content-type");
-    if (says != null && !says.toLowerCase(Locale.ROOT).startsWith(type)) {
+    if (says == null || !says.split(";", 2)[0].strip().equalsIgnoreCase(type)) {
       throw AttemptFailed.unhealthy("content_type");
     }
   }

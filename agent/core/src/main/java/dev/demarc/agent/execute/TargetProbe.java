@@ -123,8 +123,10 @@ public final class TargetProbe implements AutoCloseable {
         .onComplete(answered -> request.reset());
   }
 
+  /** Whatever a request would not fail by; it would by being sent elsewhere. */
   private static boolean isGood(int status) {
-    return status < 500 && status != 408 && status != 429;
+    boolean elsewhere = status >= 300 && status < 400;
+    return !elsewhere && status < 500 && status != 408 && status != 429;
   }
 
   private static RequestOptions options(URI base, String key) {

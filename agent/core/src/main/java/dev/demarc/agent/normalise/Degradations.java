@@ -94,9 +94,21 @@ final class Degradations {
     if (offer.contextTokens() < baseline.contextTokens()) {
       degraded.add(new Degradation("smaller-context", name));
     }
-    if (quality(decision, route, offer) < quality(decision, first, baseline)) {
+    int quality = quality(decision, route, offer);
+    int most = quality(decision, first, baseline);
+    if (quality < most) {
       degraded.add(new Degradation("lower-quality", name));
     }
+    if (quality == most && !isSame(offer, baseline)) {
+      degraded.add(new Degradation("other-model", name));
+    }
+  }
+
+  /** What no figure tells apart may be less all the same. */
+  private static boolean isSame(ModelOffer offer, ModelOffer baseline) {
+    return offer.id().equals(baseline.id())
+        && offer.version().equals(baseline.version())
+        && offer.precision().equals(baseline.precision());
   }
 
   private static int quality(Decision decision, Route route, ModelOffer offer) {

@@ -2,6 +2,7 @@ package dev.demarc.agent.normalise;
 
 import dev.demarc.agent.decide.Catalogue;
 import dev.demarc.agent.decide.Deciding;
+import dev.demarc.agent.execute.Mismatch;
 import dev.demarc.agent.execute.Served;
 import dev.demarc.agent.receive.ErrorBody;
 import dev.demarc.agent.record.Cost;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the envelope of an answer, and the headers that say the same. */
 public final class Envelopes {
+  private static final String UNKNOWN = "unknown";
+
   private Envelopes() {}
 
   /**
@@ -36,9 +39,7 @@ public final class Envelopes {
       List<Envelope.Citation> citations,
       boolean contractValid) {
     var bundle = deciding.policy().bundle();
-    Catalogue catalogue = new Catalogue(bundle.targets());
     Route route = routed.route();
-    ModelOffer offer = catalogue.entry(route).offer();
     return new Envelope(
         Envelope.CONTRACT,
         decision.id(),
@@ -46,7 +47,7 @@ public final class Envelopes {
         route.boundary(),
         route.region(),
         route.operator(),
-        new Envelope.Model(served.model(), offer.version(), offer.digest(), offer.precision()),
+        model(served, new Catalogue(bundle.targets()).entry(route)),
         ErrorBody.policy(decision),
         degraded(deciding, decision, routed, served),
         citations,
@@ -58,6 +59,22 @@ public final class Envelopes {
         routed.approval(),
         contractValid,
         cost == null ? null : cost.basis());
+  }
+
+  /** What answered; of another model than was decided only what the catalogue knows of it. */
+  private static Envelope.Model model(Served served, Catalogue.Entry decided) {
+    if (!served.mismatches().contains(Mismatch.MODEL)) {
+      return model(served.model(), decided.offer());
+    }
+    return decided.target().models().stream()
+        .filter(offer -> offer.id().text().equals(served.model()))
+        .findFirst()
+        .map(offer -> model(served.model(), offer))
+        .orElseGet(() -> new Envelope.Model(served.model(), UNKNOWN, null, UNKNOWN));
+  }
+
+  private static Envelope.Model model(String id, ModelOffer offer) {
+    return new Envelope.Model(id, offer.version(), offer.digest(), offer.precision());
   }
 
   private static List<Envelope.Degradation> degraded(
@@ -79,8 +96,9 @@ public final class Envelopes {
   }
 
   /**
-   * Headers known before the answer comes. Of a streamed answer, which has no others, they say what
-   * it is less by the decision; what its target did otherwise is in the last chunk alone.
+   * Headers known before the answer comes: of the route as it was decided. Of a streamed answer,
+   * which has no others, they say what it is less by the decision; what its target did otherwise is
+   * in the last chunk alone.
    */
   public static Map<String, String> headers(
       Deciding deciding, Decision decision, Outcome.Routed routed, boolean streams) {

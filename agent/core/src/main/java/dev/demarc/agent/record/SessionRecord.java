@@ -5,10 +5,8 @@ import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TagId;
-import dev.demarc.contract.id.TargetId;
 import java.time.Instant;
 import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one session of an application carries.
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param dataClass the highest so far, of this rank
  * @param tags all that were in it
  * @param proven those of the tags that not only a caller said
- * @param target that answered last
  */
 public record SessionRecord(
     ApplicationId application,
@@ -25,7 +22,6 @@ public record SessionRecord(
     int rank,
     SortedSet<TagId> tags,
     SortedSet<TagId> proven,
-    @Nullable TargetId target,
     Instant at) {
   public SessionRecord {
     tags = Sorted.set(tags);

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * What sessions carry, so that a restart does not forget it. One row for each KiB of the journal's
- * bound, at most {@value #MOST}: of more, the ones written longest ago go. Rows a day and two hours
- * old go too. For one thread.
+ * bound, at most {@value #MOST}: of more, the ones written longest ago go, of the applications with
+ * the most. Rows a day and two hours old go too. For one thread.
  */
 final class SessionShelf {
   static final int MOST = 100_000;
@@ -41,8 +41,9 @@ final class SessionShelf {
       long oldest = Chain.micros(carried.at().minus(LIFE));
       file.run("DELETE FROM session WHERE at < " + oldest);
       file.run(
-          "DELETE FROM session WHERE rowid IN"
-              + " (SELECT rowid FROM session ORDER BY at DESC LIMIT -1 OFFSET "
+          "DELETE FROM session WHERE rowid IN (SELECT place.id FROM (SELECT rowid AS id, at,"
+              + " row_number() OVER (PARTITION BY application ORDER BY at DESC) AS nth"
+              + " FROM session) AS place ORDER BY place.nth, place.at DESC LIMIT -1 OFFSET "
               + most
               + ")");
     }

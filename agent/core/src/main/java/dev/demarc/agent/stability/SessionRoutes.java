@@ -24,7 +24,8 @@ import java.util.TreeSet;
  * routes that ask for no more.
  *
  * <p>At most {@value #MOST} sessions, in memory. At the bound the session unused for longest is
- * forgotten: its next request is routed like a first one. Safe for many threads.
+ * forgotten, and so are all by a restart: what comes next is routed like a first one. Safe for many
+ * threads.
  */
 public final class SessionRoutes {
   /** Most sessions remembered. */
@@ -74,18 +75,14 @@ public final class SessionRoutes {
   }
 
   /**
-   * Where this session is to stay; empty where it is free.
-   *
-   * @param before where it was answered last, for one that is not known here, as after a restart
+   * Where this session is to stay; empty where it is free, as one is that no answer is known of:
+   * without why it is somewhere, what follows there could not be told to be a fallback.
    */
   public synchronized Optional<Stay> stay(
-      ApplicationId application, SessionDigest session, Optional<TargetId> before, Stability in) {
+      ApplicationId application, SessionDigest session, Stability in) {
     Course course = sessions.get(new Key(application, session));
-    if (!in.sessionAffinity()) {
+    if (course == null || !in.sessionAffinity()) {
       return Optional.empty();
-    }
-    if (course == null) {
-      return before.map(target -> new Stay(target, Optional.empty()));
     }
     boolean home =
         course.left.isPresent() && !course.since.plus(in.dwell()).isAfter(clock.instant());

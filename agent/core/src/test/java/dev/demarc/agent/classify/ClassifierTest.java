@@ -10,6 +10,7 @@ import dev.demarc.agent.receive.Caller;
 import dev.demarc.agent.receive.ChatParser;
 import dev.demarc.agent.receive.Hints;
 import dev.demarc.agent.receive.Inbound;
+import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.receive.Person;
 import dev.demarc.agent.receive.Refusal;
 import dev.demarc.agent.sync.InForce;
@@ -18,7 +19,6 @@ import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TagId;
-import dev.demarc.contract.id.TargetId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -30,9 +30,10 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class ClassifierTest {
-  private final FakeShelf journal = new FakeShelf();
   private static final ApplicationId APP = ApplicationId.of("notes");
-  private static final TargetId CLOUD = TargetId.of("cloud");
+
+  private final FakeShelf journal = new FakeShelf();
+  private final Metrics metrics = new Metrics();
 
   private final InForce policy = Bundles.inForce("127.0.0.1:1", 60, List.of());
   private final Classifier classifier = Classifier.of(policy.bundle());
@@ -69,7 +70,6 @@ class ClassifierTest {
             80,
             new TreeSet<>(List.of(TagId.of("phi"))),
             new TreeSet<>(),
-            null,
             Instant.EPOCH);
     Classification data = classifier.classify(says("hello", null), Optional.of(carried));
     assertEquals("phi", data.dataClass().text());
@@ -79,11 +79,11 @@ class ClassifierTest {
 
   @Test
   void takesADeclaredTagForNoProofWhenTheSessionBringsItBack() {
-    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, metrics);
     SessionDigest session = SessionDigest.of("abc");
     Classification declared =
         classifier.classify(says("4111111111111111", "public;tags=hr"), Optional.empty());
-    sessions.routed(APP, session, declared, classifier::rank, CLOUD);
+    sessions.routed(APP, session, declared, classifier::rank);
     Classification later = classifier.classify(says("hello", null), sessions.of(APP, session));
     assertEquals("[hr, pci]", later.tags().toString());
     assertEquals("[pci]", later.proven().toString());
@@ -93,7 +93,7 @@ class ClassifierTest {
   void takesASessionsVanishedClassForTheMostRestricted() {
     Sessions.Carried carried =
         new Sessions.Carried(
-            ClassId.of("gone"), 5, new TreeSet<>(), new TreeSet<>(), null, Instant.EPOCH);
+            ClassId.of("gone"), 5, new TreeSet<>(), new TreeSet<>(), Instant.EPOCH);
     assertEquals(
         "restricted",
         classifier.classify(says("hello", null), Optional.of(carried)).dataClass().text());
@@ -124,41 +124,40 @@ class ClassifierTest {
   @Test
   void neverLowersASession() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
-    Sessions sessions = new Sessions(journal, now::get);
+    Sessions sessions = new Sessions(journal, now::get, metrics);
     SessionDigest session = SessionDigest.of("abc");
-    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
-    sessions.routed(APP, session, data("public", 0, "x"), classifier::rank, TargetId.of("other"));
+    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank);
+    sessions.routed(APP, session, data("public", 0, "x"), classifier::rank);
     Sessions.Carried carried = sessions.of(APP, session).orElseThrow();
     assertEquals("phi", carried.dataClass().text());
     assertEquals(2, carried.tags().size());
-    assertEquals("other", carried.target().text());
   }
 
   @Test
   void comparesClassesAsTheyRankInTheBundleInForce() {
-    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, metrics);
     SessionDigest session = SessionDigest.of("abc");
-    sessions.routed(APP, session, data("internal", 20, "x"), classifier::rank, CLOUD);
+    sessions.routed(APP, session, data("internal", 20, "x"), classifier::rank);
     ToIntFunction<ClassId> later = id -> id.text().equals("internal") ? 90 : 30;
-    sessions.routed(APP, session, data("public", 30, "x"), later, CLOUD);
+    sessions.routed(APP, session, data("public", 30, "x"), later);
     assertEquals("internal", sessions.of(APP, session).orElseThrow().dataClass().text());
   }
 
   @Test
   void takesAClassThatIsNotKnownAnyMoreForTheHighest() {
-    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, metrics);
     SessionDigest session = SessionDigest.of("abc");
-    sessions.routed(APP, session, data("gone", 5, "x"), classifier::rank, CLOUD);
-    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
+    sessions.routed(APP, session, data("gone", 5, "x"), classifier::rank);
+    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank);
     assertEquals("gone", sessions.of(APP, session).orElseThrow().dataClass().text());
   }
 
   @Test
   void keepsSessionsOfApplicationsApartAndForgetsThemAfterADay() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
-    Sessions sessions = new Sessions(journal, now::get);
+    Sessions sessions = new Sessions(journal, now::get, metrics);
     SessionDigest session = SessionDigest.of("abc");
-    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
+    sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank);
     assertTrue(sessions.of(ApplicationId.of("else"), session).isEmpty());
     now.set(now.get().plusSeconds(86_401));
     assertTrue(sessions.of(APP, session).isEmpty());
@@ -166,13 +165,29 @@ class ClassifierTest {
 
   @Test
   void forgetsTheSessionUnusedForLongestAtItsBound() {
-    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, 2);
-    sessions.routed(APP, SessionDigest.of("a"), data("phi", 80, "phi"), classifier::rank, CLOUD);
-    sessions.routed(APP, SessionDigest.of("b"), data("phi", 80, "phi"), classifier::rank, CLOUD);
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, metrics, 2);
+    sessions.routed(APP, SessionDigest.of("a"), data("phi", 80, "phi"), classifier::rank);
+    sessions.routed(APP, SessionDigest.of("b"), data("phi", 80, "phi"), classifier::rank);
     sessions.of(APP, SessionDigest.of("a"));
-    sessions.routed(APP, SessionDigest.of("c"), data("phi", 80, "phi"), classifier::rank, CLOUD);
+    sessions.routed(APP, SessionDigest.of("c"), data("phi", 80, "phi"), classifier::rank);
     assertTrue(sessions.of(APP, SessionDigest.of("a")).isPresent());
     assertTrue(sessions.of(APP, SessionDigest.of("b")).isEmpty());
+  }
+
+  @Test
+  void letsNoApplicationMakeAnothersSessionsBeForgotten() {
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, metrics, 3);
+    SessionDigest ours = SessionDigest.of("ours");
+    sessions.routed(APP, ours, data("phi", 80, "phi"), classifier::rank);
+    ApplicationId flood = ApplicationId.of("else");
+    for (int i = 0; i < 10; i++) {
+      sessions.routed(flood, SessionDigest.of("s" + i), data("x", 0, "x"), classifier::rank);
+    }
+    assertEquals("phi", sessions.of(APP, ours).orElseThrow().dataClass().text());
+    assertTrue(sessions.of(flood, SessionDigest.of("s9")).isPresent());
+    assertTrue(
+        metrics.text().contains("demarc_sessions_forgotten_total{application=\"else\"} 8"),
+        metrics.text());
   }
 
   @Test
@@ -188,41 +203,39 @@ class ClassifierTest {
   @Test
   void carriesOnAfterARestart() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
-    Sessions before = new Sessions(journal, now::get);
+    Sessions before = new Sessions(journal, now::get, metrics);
     SessionDigest session = SessionDigest.of("abc");
-    before.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
-    before.routed(APP, session, data("public", 0, "x"), classifier::rank, CLOUD);
-    Sessions.Carried carried = new Sessions(journal, now::get).of(APP, session).orElseThrow();
+    before.routed(APP, session, data("phi", 80, "phi"), classifier::rank);
+    before.routed(APP, session, data("public", 0, "x"), classifier::rank);
+    Sessions.Carried carried =
+        new Sessions(journal, now::get, metrics).of(APP, session).orElseThrow();
     assertEquals("phi", carried.dataClass().text());
     assertEquals("[phi, x]", carried.proven().toString());
     now.set(now.get().plusSeconds(86_400 + 3_601));
-    assertTrue(new Sessions(journal, now::get).of(APP, session).isEmpty());
+    assertTrue(new Sessions(journal, now::get, metrics).of(APP, session).isEmpty());
   }
 
   @Test
   void writesASessionOnlyWhenItChangesAndOnceAnHour() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
-    Sessions sessions = new Sessions(journal, now::get);
+    Sessions sessions = new Sessions(journal, now::get, metrics);
     SessionDigest session = SessionDigest.of("abc");
     for (int second : new int[] {0, 1, 3_599, 3_600}) {
       now.set(Instant.parse("2026-11-24T00:00:00Z").plusSeconds(second));
-      sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD);
+      sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank);
     }
     assertEquals(2, journal.written);
   }
 
   @Test
   void writesAgainWhatCouldNotBeWritten() {
-    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH);
+    Sessions sessions = new Sessions(journal, () -> Instant.EPOCH, metrics);
     SessionDigest session = SessionDigest.of("abc");
     journal.fails = true;
-    assertTrue(
-        fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD)));
-    assertTrue(
-        fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD)));
+    assertTrue(fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank)));
+    assertTrue(fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank)));
     journal.fails = false;
-    assertFalse(
-        fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank, CLOUD)));
+    assertFalse(fails(sessions.routed(APP, session, data("phi", 80, "phi"), classifier::rank)));
   }
 
   private static boolean fails(CompletionStage<Void> stage) {

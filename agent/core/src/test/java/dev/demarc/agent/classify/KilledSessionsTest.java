@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.enrol.Identity;
+import dev.demarc.agent.receive.Metrics;
 import dev.demarc.agent.record.SqliteJournal;
 import dev.demarc.contract.id.ApplicationId;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TagId;
-import dev.demarc.contract.id.TargetId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,22 +35,12 @@ class KilledSessionsTest {
   static final class Writer {
     public static void main(String[] arguments) {
       DataDirectory data = DataDirectory.open(Path.of(arguments[0]));
-      Sessions sessions = new Sessions(open(data), InstantSource.system());
+      Sessions sessions = new Sessions(open(data), InstantSource.system(), new Metrics());
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
       for (long n = 0; ; n++) {
-        sessions.routed(
-            APP,
-            session(n),
-            data("public", 0, "x"),
-            KilledSessionsTest::rank,
-            TargetId.of("cloud"));
+        sessions.routed(APP, session(n), data("public", 0, "x"), KilledSessionsTest::rank);
         sessions
-            .routed(
-                APP,
-                session(n),
-                data("phi", 80, "phi"),
-                KilledSessionsTest::rank,
-                TargetId.of("local"))
+            .routed(APP, session(n), data("phi", 80, "phi"), KilledSessionsTest::rank)
             .toCompletableFuture()
             .join();
         out.println(n);
@@ -79,7 +69,7 @@ class KilledSessionsTest {
     long last = writeAndKill(temporary.resolve("data"), 120);
     assertTrue(last >= 119, "only " + last);
     try (SqliteJournal journal = open(data)) {
-      Sessions after = new Sessions(journal, InstantSource.system());
+      Sessions after = new Sessions(journal, InstantSource.system(), new Metrics());
       for (long n = 0; n <= last; n++) {
         Sessions.Carried carried = after.of(APP, session(n)).orElseThrow();
         assertEquals("phi", carried.dataClass().text());

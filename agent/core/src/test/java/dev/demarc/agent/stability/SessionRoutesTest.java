@@ -54,27 +54,11 @@ class SessionRoutesTest {
   }
 
   @Test
-  void keepsASessionOfBeforeARestartWhereItWasAnsweredLast() {
-    Optional<TargetId> before = Optional.of(TargetId.of("spare"));
-    assertEquals(
-        Optional.of(new Stay(TargetId.of("spare"), BY_CHOICE)),
-        sessions.stay(APP, SessionDigest.of("s1"), before, terms));
-    answered("s1", "cloud", BY_CHOICE);
-    assertEquals(
-        Optional.of(new Stay(TargetId.of("cloud"), BY_CHOICE)),
-        sessions.stay(APP, SessionDigest.of("s1"), before, terms));
-  }
-
-  @Test
   void keepsNobodyWhereThePolicyWantsNoAffinity() {
     answered("s1", "cloud", BY_CHOICE);
     assertEquals(
         Optional.empty(),
-        sessions.stay(
-            APP,
-            SessionDigest.of("s1"),
-            Optional.empty(),
-            Terms.withDwell(Duration.ofMinutes(1), false)));
+        sessions.stay(APP, SessionDigest.of("s1"), Terms.withDwell(Duration.ofMinutes(1), false)));
   }
 
   @Test
@@ -156,7 +140,7 @@ class SessionRoutesTest {
   }
 
   private Optional<Stay> stay(String session) {
-    return sessions.stay(APP, SessionDigest.of(session), Optional.empty(), terms);
+    return sessions.stay(APP, SessionDigest.of(session), terms);
   }
 
   private SessionTurn answered(String session, String target, Optional<Left> left) {

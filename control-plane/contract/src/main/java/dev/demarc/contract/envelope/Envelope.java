@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@code demarc} of the answer, and in headers.
  *
  * @param contract its version, {@value #CONTRACT}
+ * @param boundary as decided, like region and operator: where a target says otherwise, that is in
+ *     {@code degraded} and its words are not, since they could carry what was answered
  * @param policy {@code <id>@<version>;<digest>}
  * @param degraded what is less than the route first in the policy's order would have given
  * @param costMicroUsd settled cost of the attempt that answered, in micro-USD; 0 where it is not
@@ -50,7 +52,12 @@ public record Envelope(
     disclosures = Sorted.list(disclosures);
   }
 
-  /** What really answered. */
+  /**
+   * What really answered.
+   *
+   * @param id {@code other} where the target says it was a model that the catalogue does not have
+   * @param version {@code unknown} of such a model, as is its precision
+   */
   public record Model(String id, String version, @Nullable String digest, String precision) {}
 
   /** One way in which the answer is less, against the baseline route. */

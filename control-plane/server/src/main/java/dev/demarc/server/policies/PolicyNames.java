@@ -26,6 +26,9 @@ final class PolicyNames {
   private final DeclaredTools tools;
   private final BiConsumer<String, String> problem;
 
+  /** Where a target is, and whose it is. */
+  private record Host(Place place, String operator) {}
+
   PolicyNames(TenantNames names, DeclaredTools tools, BiConsumer<String, String> problem) {
     this.names = names;
     this.tools = tools;
@@ -39,7 +42,8 @@ final class PolicyNames {
   }
 
   /**
-   * Peers and time-outs name targets; peers are of one place, so that no signal ever moves data.
+   * Peers and time-outs name targets; peers are of one place and operator, so that no signal ever
+   * moves data or hands it to somebody else.
    */
   void check(@Nullable Stability stability, @Nullable Fallback fallback) {
     if (stability != null) {
@@ -64,14 +68,15 @@ final class PolicyNames {
 
   private void check(Set<TargetId> peers, String path) {
     known(path, "target", texts(peers), texts(names.targetIds()));
-    long places =
+    long hosts =
         names.targets().stream()
             .filter(target -> peers.contains(target.id()))
-            .map(target -> new Place(target.boundary(), target.region()))
+            .map(target ->
+                new Host(new Place(target.boundary(), target.region()), target.operator()))
             .distinct()
             .count();
-    if (places > 1) {
-      problem.accept(path, "peers must share one boundary and one region");
+    if (hosts > 1) {
+      problem.accept(path, "peers must share one boundary, one region and one operator");
     }
   }
 
