@@ -14,6 +14,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +54,11 @@ class UpstreamFaultTest {
             (r, b) -> r.response().setStatusCode(307).putHeader("location", "/v1/elsewhere").end()),
         fault("http_401", (r, b) -> Upstream.status(r, 401)),
         fault("http_429", (r, b) -> Upstream.status(r, 429)),
+        fault("content_type", (r, b) -> r.response().end(Upstream.HELLO)),
+        fault("content_type", (r, b) -> typed(r, "application/json-seq", Upstream.HELLO)),
         fault("cut", (r, b) -> r.connection().close()),
         fault("cut", UpstreamFaultTest::halfABody),
-        fault("response_too_long", (r, b) -> endless(r, "x".repeat(1 << 16))),
+        fault("response_too_long", (r, b) -> endless(r, "application/json", "x".repeat(1 << 16))),
         fault(
             "response_too_long",
             (r, b) ->
@@ -78,7 +82,7 @@ class UpstreamFaultTest {
             (r, b) ->
                 Upstream.stream(
                     r, false, Upstream.USAGE.replace(":10,", ":" + Long.MAX_VALUE + ","))),
-        fault("line_too_long", (r, b) -> endless(r, "y".repeat(1 << 16))));
+        fault("line_too_long", (r, b) -> endless(r, "text/event-stream", "y".repeat(1 << 16))));
   }
 
   @ParameterizedTest
@@ -122,6 +126,21 @@ class UpstreamFaultTest {
     assertEquals(1, rig.journal.requests.size());
     assertEquals(ErrorCode.UPSTREAM_FAILED, rig.journal.requests.getFirst().error());
     assertNull(rig.journal.requests.getFirst().envelope());
+  }
+
+  @Test
+  void endsAnAnswerWhoseTargetGoesOnAfterItsEndAndHangsUp() throws InterruptedException {
+    var left = new CountDownLatch(1);
+    rig.cloud.answer =
+        (r, b) -> {
+          r.connection().closeHandler(closed -> left.countDown());
+          Upstream.begin(r, Upstream.delta("he"), Upstream.FINISH, Upstream.DONE);
+          more(r, ": on and on\n\n");
+        };
+    List<String> events = Rig.events(rig.chat(SPARE_ONLY.formatted("true")).body());
+    assertEquals("[DONE]", events.getLast());
+    assertTrue(Rig.json(events.get(1)).has("demarc"));
+    assertTrue(left.await(30, TimeUnit.SECONDS), "it is still listened to");
   }
 
   @Test
@@ -207,17 +226,24 @@ class UpstreamFaultTest {
     return Arguments.of(type, answer);
   }
 
+  private static void typed(HttpServerRequest request, String type, String body) {
+    request.response().putHeader("content-type", type).end(body);
+  }
+
   private static String used(String input, String output) {
     return Upstream.HELLO.replace(":10,", ":" + input).replace(":5,", ":" + output + ",");
   }
 
   private static void halfABody(HttpServerRequest request, Buffer body) {
-    request.response().putHeader("content-length", "1000");
+    request
+        .response()
+        .putHeader("content-type", "application/json")
+        .putHeader("content-length", "1000");
     request.response().write("{\"id\":").onComplete(sent -> request.connection().close());
   }
 
-  private static void endless(HttpServerRequest request, String piece) {
-    request.response().setChunked(true);
+  private static void endless(HttpServerRequest request, String type, String piece) {
+    request.response().setChunked(true).putHeader("content-type", type);
     more(request, piece);
   }
 
