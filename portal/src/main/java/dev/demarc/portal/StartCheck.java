@@ -1,5 +1,6 @@
 package dev.demarc.portal;
 
+import dev.demarc.process.Exposure;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,6 @@ public class StartCheck {
   private static final Pattern HERE =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]|::1");
   private static final Pattern EVERYWHERE = Pattern.compile("0\\.0\\.0\\.0|\\[(0*:)*:?0*\\]|::");
-  private static final Pattern FINE = Pattern.compile("(?i)ALL|TRACE|DEBUG|FINE|FINER|FINEST");
   private static final Pattern REPEATED =
       Pattern.compile(
           "(?i)(changeit|changeme|secret|password|portal|demarc|keycloak|.)\\1+[0-9!.]*");
@@ -24,11 +24,12 @@ public class StartCheck {
   void check(@Observes StartupEvent event) {
     var config = ConfigProvider.getConfig();
     check(
+        config.getPropertyNames(),
         property -> config.getOptionalValue(property, String.class).orElse(""),
         LaunchMode.current() == LaunchMode.NORMAL);
   }
 
-  static void check(UnaryOperator<String> settings, boolean production) {
+  static void check(Iterable<String> names, UnaryOperator<String> settings, boolean production) {
     url("DEMARC_CONTROL_PLANE_URL", settings.apply("demarc.control-plane.url"));
     url("DEMARC_KEYCLOAK_URL", settings.apply("demarc.keycloak.url"));
     String secret = settings.apply("demarc.portal.client-secret");
@@ -38,6 +39,7 @@ public class StartCheck {
     if (production) {
       secret(secret);
       exposure(settings);
+      new Exposure(names, settings).check();
     }
   }
 
@@ -72,9 +74,6 @@ public class StartCheck {
           "quarkus.http.host",
           "must be this machine (127.0.0.1) unless DEMARC_PORTAL_URL is https");
     }
-    if (FINE.matcher(settings.apply("quarkus.log.level")).matches()) {
-      throw unsafe("quarkus.log.level", "must be INFO or less: finer logs hold tokens");
-    }
   }
 
   private static URI parse(String name, String text) {
@@ -86,6 +85,6 @@ public class StartCheck {
   }
 
   private static IllegalStateException unsafe(String name, String reason) {
-    return new IllegalStateException(name + " " + reason);
+    return new IllegalStateException("configuration: " + name + " " + reason);
   }
 }

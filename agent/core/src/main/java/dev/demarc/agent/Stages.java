@@ -206,7 +206,13 @@ final class Stages implements AutoCloseable {
     Facts facts = deciding.facts();
     return new Payment(
         budgets,
-        new Payer(caller.id(), facts.team(), facts.data().dataClass(), facts.task()),
+        new Payer(
+            caller.id(),
+            facts.team(),
+            facts.data().dataClass(),
+            facts.task(),
+            facts.origin(),
+            deciding.rule(route)),
         price,
         Bound.of(inbound.request(), offer.contextTokens(), chunking));
   }

@@ -1,4 +1,7 @@
-/** What control plane and portal have in common as processes: their log, and secrets from files. */
+/**
+ * What control plane and portal have in common as processes: their log, secrets from files, and
+ * which settings are not safe.
+ */
 @NullMarked
 package dev.demarc.process;
 

@@ -87,7 +87,7 @@ record Seed(
   }
 
   private boolean isInCloud() {
-    return request && routed() && boundary.equals("managed-cloud");
+    return !request && boundary.equals("managed-cloud");
   }
 
   private List<String> kindOfUse() {
@@ -114,7 +114,7 @@ record Seed(
   }
 
   boolean moves() {
-    return request && !refused && !(boundary.equals("edge") && region().equals("eu"));
+    return !request && !(boundary.equals("edge") && region().equals("eu"));
   }
 
   boolean fallsBack() {

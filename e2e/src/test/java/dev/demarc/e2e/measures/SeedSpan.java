@@ -34,6 +34,11 @@ record SeedSpan(Seed seed) {
     all.put("demarc.application", seed.label("application"));
     all.put("demarc.team", seed.label("team"));
     all.put("demarc.cost.settled_micro_usd", seed.cost());
+    all.put("demarc.decision.rule", seed.label("rule"));
+    all.put("demarc.boundary.from", "edge");
+    all.put("demarc.region.from", "eu");
+    all.put("demarc.transfer.bytes_out", seed.bytesOut());
+    all.put("demarc.transfer.bytes_in", seed.bytesIn());
     return all;
   }
 
@@ -48,14 +53,9 @@ record SeedSpan(Seed seed) {
 
   private Map<String, Object> ofRequest() {
     Map<String, Object> all = ofRoute();
-    all.put("demarc.cost.by_attempt", true);
+    all.put("demarc.attempts.counted", true);
     all.put("demarc.decision.outcome", seed.refused() ? "refused" : "routed");
     all.put("demarc.decision.reason", seed.label("reason"));
-    all.put("demarc.decision.rule", seed.label("rule"));
-    all.put("demarc.boundary.from", "edge");
-    all.put("demarc.region.from", "eu");
-    all.put("demarc.transfer.bytes_out", seed.bytesOut());
-    all.put("demarc.transfer.bytes_in", seed.bytesIn());
     all.put("demarc.site", seed.label("site"));
     all.put("demarc.offline", seed.every(7));
     if (seed.every(3)) {

@@ -38,15 +38,16 @@ enum Leads {
           .where(TraceAttribute.CONTRACT_DEGRADED, THERE)
           .by("what", TraceAttribute.CONTRACT_DEGRADED)),
   UNATTRIBUTED(answered("true").where("attributed", "false")),
-  /** What went out and what came in are of the same requests. */
+  /** What went out and what came in are of the same attempts. */
   MOVED(
-      requests()
+      attempts()
           .where("moved", "true")
+          .where(TraceAttribute.APPLICATION, THERE)
           .by("from", TraceAttribute.BOUNDARY_FROM)
           .by("to", TraceAttribute.BOUNDARY_TO)
           .regardless("direction")),
   /** The first of each class and application counts; a search does not know which that was. */
-  FIRST_CLOUD(requests().where("boundary", "managed-cloud").beyond("first-use")),
+  FIRST_CLOUD(attempts().where("boundary", "managed-cloud").beyond("first-use")),
   LATENCY(requests().regardless("phase")),
   FALLBACKS(fallbacks("true")),
   FAILED_FALLBACKS(fallbacks("false")),

@@ -78,7 +78,8 @@ class LeadsTest {
             + " answered=true&demarc.contract.degraded=context&demarc.target=box",
         "UNATTRIBUTED | class=phi | answered=true&attributed=false&class=phi",
         "MOVED | from=edge to=managed-cloud region=us direction=out |"
-            + " demarc.boundary.from=edge&demarc.boundary.to=managed-cloud&demarc.region=us&moved=true",
+            + " demarc.application=*&demarc.boundary.from=edge&demarc.boundary.to=managed-cloud&"
+            + "demarc.record.kind=attempt&demarc.region=us&moved=true",
         "FALLBACKS | from=box to=cloud reason=down | answered=true&demarc.fallback.from=box&"
             + "demarc.fallback.reason=down&demarc.target=cloud",
         "FAILED_FALLBACKS | from=box | answered=false&demarc.fallback.from=box",
@@ -136,7 +137,7 @@ class LeadsTest {
             Map.of("application", Reading.OTHER),
             Map.of("application", List.of("a", "b"))));
     assertEquals(
-        "boundary=managed-cloud&class=phi&wider=first-use",
+        "boundary=managed-cloud&class=phi&demarc.record.kind=attempt&wider=first-use",
         asked(Leads.FIRST_CLOUD, Map.of("class", "phi"), Map.of()));
     assertEquals(
         "wider=phase",

@@ -27,7 +27,7 @@ final class RequestMetrics implements AutoCloseable {
   private static final AttributeKey<String> TOKEN_TYPE =
       AttributeKey.stringKey("gen_ai.token.type");
   private static final AttributeKey<Boolean> BY_ATTEMPT =
-      AttributeKey.booleanKey(TraceAttribute.COST_BY_ATTEMPT.wire());
+      AttributeKey.booleanKey(TraceAttribute.ATTEMPTS_COUNTED.wire());
 
   private final Map<String, Metric> definitions = new HashMap<>();
   private final Map<String, DoubleHistogram> histograms = new HashMap<>();

@@ -6,6 +6,7 @@ import dev.demarc.contract.capability.Shortfall;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.consent.Grant;
 import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.decision.Considered;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
@@ -15,6 +16,7 @@ import dev.demarc.contract.id.ApprovalId;
 import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.ModelId;
+import dev.demarc.contract.id.RuleId;
 import dev.demarc.contract.id.TargetId;
 import dev.demarc.contract.organisation.Approval;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -247,6 +250,17 @@ public final class Deciding {
         .map(Decision::outcome)
         .filter(Outcome.Routed.class::isInstance)
         .map(Outcome.Routed.class::cast);
+  }
+
+  /** The rule by which the last decision permits this route, where one does. */
+  public @Nullable RuleId rule(Route route) {
+    return last().stream()
+        .flatMap(decision -> decision.considered().stream())
+        .filter(one -> one.permitted() && one.route().equals(route))
+        .map(Considered::rule)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   public InForce policy() {

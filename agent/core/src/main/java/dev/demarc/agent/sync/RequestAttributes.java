@@ -159,7 +159,7 @@ final class RequestAttributes {
     }
     Long settled = request.settledMicroUsd();
     Envelope envelope = request.envelope();
-    to.flag(TraceAttribute.COST_BY_ATTEMPT, request.circumstances() == null ? null : true);
+    to.flag(TraceAttribute.ATTEMPTS_COUNTED, request.circumstances() == null ? null : true);
     if (settled != null) {
       to.number(TraceAttribute.COST_SETTLED, settled);
     } else if (envelope != null && envelope.costBasis() == null) {

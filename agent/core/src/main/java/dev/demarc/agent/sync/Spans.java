@@ -9,6 +9,7 @@ import dev.demarc.agent.record.RequestRecord;
 import dev.demarc.contract.budget.CostBasis;
 import dev.demarc.contract.catalogue.Route;
 import dev.demarc.contract.data.Export;
+import dev.demarc.contract.data.Place;
 import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.trace.TraceAttribute;
@@ -126,7 +127,7 @@ public final class Spans {
         attributes.all());
   }
 
-  /** Whose cost it is only where its request tells that attempts do: else it would count twice. */
+  /** For whom only where its request tells that attempts do: else it would count twice. */
   private static void cost(
       SpanAttributes attributes, @Nullable Cost cost, Function<ClassId, Export> export) {
     if (cost == null) {
@@ -139,7 +140,7 @@ public final class Spans {
       attributes.number(TraceAttribute.COST_SETTLED, cost.settledMicroUsd());
     }
     Payer payer = cost.payer();
-    if (payer != null && attributes.reaches(TraceAttribute.COST_BY_ATTEMPT.since())) {
+    if (payer != null && attributes.reaches(TraceAttribute.ATTEMPTS_COUNTED.since())) {
       payer(attributes, payer, export.apply(payer.dataClass()) == Export.METADATA);
     }
   }
@@ -147,11 +148,18 @@ public final class Spans {
   private static void payer(SpanAttributes attributes, Payer payer, boolean everything) {
     attributes
         .text(TraceAttribute.APPLICATION, payer.application().text())
-        .text(TraceAttribute.DATA_CLASS, payer.dataClass().text());
+        .text(TraceAttribute.DATA_CLASS, payer.dataClass().text())
+        .text(TraceAttribute.DECISION_RULE, payer.rule() == null ? null : payer.rule().text());
     if (everything) {
       attributes
           .text(TraceAttribute.TEAM, SpanAttributes.harmless(payer.team()))
           .text(TraceAttribute.TASK, payer.task().text());
+    }
+    Place from = payer.from();
+    if (everything && from != null) {
+      attributes
+          .text(TraceAttribute.BOUNDARY_FROM, from.boundary().wire())
+          .text(TraceAttribute.REGION_FROM, from.region());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.demarc.agent.record;
 import dev.demarc.agent.Fixture;
 import dev.demarc.contract.budget.CostBasis;
 import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Facts;
 import dev.demarc.contract.decision.Outcome;
@@ -16,6 +17,7 @@ import dev.demarc.contract.id.ConsentId;
 import dev.demarc.contract.id.DecisionId;
 import dev.demarc.contract.id.Digest;
 import dev.demarc.contract.id.JobId;
+import dev.demarc.contract.id.RuleId;
 import dev.demarc.contract.id.SessionDigest;
 import dev.demarc.contract.id.TagId;
 import dev.demarc.contract.id.TargetId;
@@ -81,7 +83,12 @@ public final class FullRecords {
                 400,
                 CostBasis.MEASURED,
                 new Payer(
-                    ApplicationId.of("notes"), "ward", ClassId.of("public"), TaskId.of("chat"))));
+                    ApplicationId.of("notes"),
+                    "ward",
+                    ClassId.of("public"),
+                    TaskId.of("chat"),
+                    new Place(Boundary.EDGE, "eu"),
+                    RuleId.of("public"))));
     return entry(sequence, Kind.ATTEMPT, attempt);
   }
 

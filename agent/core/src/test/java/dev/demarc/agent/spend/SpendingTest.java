@@ -73,7 +73,8 @@ class SpendingTest {
   private static Payment payment(BudgetId id, @Nullable Price price, long most) {
     Budget budget = new Budget(id, null, null, null, null);
     Payer payer =
-        new Payer(ApplicationId.of("notes"), "ward", ClassId.of("public"), TaskId.of("chat"));
+        new Payer(
+            ApplicationId.of("notes"), "ward", ClassId.of("public"), TaskId.of("chat"), null, null);
     return new Payment(List.of(budget), payer, price, new Payment.Use(1, 0, 0, most));
   }
 

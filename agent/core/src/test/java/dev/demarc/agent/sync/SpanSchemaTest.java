@@ -27,9 +27,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpanSchemaTest {
   private static final TraceSchemaFile SCHEMA = TraceSchemaFile.load();
 
-  /** Whom an attempt is for. */
+  /** Whom an attempt is for, where its data was, and the rule it goes by. */
   private static final Set<String> PAYER =
-      Set.of("demarc.application", "demarc.data.class", "demarc.team", "demarc.task");
+      Set.of(
+          "demarc.application",
+          "demarc.data.class",
+          "demarc.team",
+          "demarc.task",
+          "demarc.boundary.from",
+          "demarc.region.from",
+          "demarc.decision.rule");
 
   @ParameterizedTest
   @EnumSource(Kind.class)
@@ -49,17 +56,20 @@ class SpanSchemaTest {
 
   @Test
   void tellsWhomAnAttemptIsForOnlyWhereItsRequestTellsThatAttemptsDo() {
-    assertTrue(emitted(Kind.REQUEST, 2, Export.COUNTS).contains("demarc.cost.by_attempt"));
+    assertTrue(emitted(Kind.REQUEST, 2, Export.COUNTS).contains("demarc.attempts.counted"));
     assertTrue(emitted(Kind.ATTEMPT, 2, Export.METADATA).containsAll(PAYER));
-    assertFalse(emitted(Kind.REQUEST, 1, Export.METADATA).contains("demarc.cost.by_attempt"));
+    assertFalse(emitted(Kind.REQUEST, 1, Export.METADATA).contains("demarc.attempts.counted"));
     assertTrue(Collections.disjoint(emitted(Kind.ATTEMPT, 1, Export.METADATA), PAYER));
   }
 
   @Test
-  void tellsOfAnAttemptOfAClassThatAllowsNoMoreNeitherTeamNorTask() {
+  void tellsOfAnAttemptOfAClassThatAllowsNoMoreNeitherTeamNorTaskNorWhereItWas() {
     Set<String> emitted = emitted(Kind.ATTEMPT, 2, Export.COUNTS);
     assertFalse(emitted.contains("demarc.team"));
     assertFalse(emitted.contains("demarc.task"));
+    assertFalse(emitted.contains("demarc.boundary.from"));
+    assertFalse(emitted.contains("demarc.region.from"));
+    assertTrue(emitted.contains("demarc.decision.rule"));
     assertTrue(emitted.contains("demarc.application"));
     assertTrue(emitted.contains("demarc.data.class"));
     assertTrue(emitted.contains("demarc.cost.settled_micro_usd"));

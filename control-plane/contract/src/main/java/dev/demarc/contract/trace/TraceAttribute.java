@@ -76,7 +76,7 @@ public enum TraceAttribute implements Wire {
       "demarc.cost.reserved_micro_usd", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 2),
   COST_SETTLED(
       "demarc.cost.settled_micro_usd", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 1),
-  COST_BY_ATTEMPT("demarc.cost.by_attempt", Type.FLAG, 0, PrivacyClass.OPERATIONAL, 2),
+  ATTEMPTS_COUNTED("demarc.attempts.counted", Type.FLAG, 0, PrivacyClass.OPERATIONAL, 2),
   JOB_ID("demarc.job.id", Type.TEXT, 64, PrivacyClass.OPERATIONAL, 1),
   QUEUE_AGE("demarc.queue.age_s", Type.NUMBER, Bound.NUMBER, PrivacyClass.OPERATIONAL, 1),
   MODEL_DIGEST("demarc.model.digest", Type.TEXT, 80, PrivacyClass.OPERATIONAL, 1),

@@ -7,7 +7,9 @@ import dev.demarc.server.measures.Measure;
 import dev.demarc.server.platform.Problem;
 import dev.demarc.server.platform.Removals;
 import dev.demarc.server.platform.Sql;
+import dev.demarc.server.tenants.TenantMade;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +39,11 @@ class RuleBook {
   WatchedRule make(Sql sql, TenantId tenant, AlertRule rule, Actor by) {
     Removals.lock(sql, tenant);
     return add(new AlertRules(sql, tenant), rule, by);
+  }
+
+  /** Nobody has to ask for the rules to begin with. */
+  void begin(@Observes TenantMade made) {
+    suggested(made.sql(), made.tenant(), made.by());
   }
 
   /** A suggested rule for each measure that has none, as far as it is measured. */

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when the managed cloud takes requests of a class and application: the first of each was not
- * to be expected. One that comes late may turn out to be the first. Of a tenant {@value #MOST}
+ * Since when the managed cloud is given requests of a class and application: the first of each was
+ * not to be expected. One that comes late may turn out to be the first. Of a tenant {@value #MOST}
  * pairs are told apart; what is beyond counts as one more.
  */
 public final class CloudUse {

@@ -59,7 +59,7 @@ public enum Measure implements Wire {
       Unit.BYTES,
       Kind.COUNT,
       "class from to region direction",
-      "Bytes that requests moved out to another place and in from there, by boundaries.",
+      "Bytes that attempts moved out to another place and in from there, failed ones too, by boundaries.",
       sum(Family.MOVEMENT, "bytes")),
   CAPABILITY_TIER(
       Unit.AGENTS,

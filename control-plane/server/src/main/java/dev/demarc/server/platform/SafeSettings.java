@@ -1,5 +1,6 @@
 package dev.demarc.server.platform;
 
+import dev.demarc.process.Exposure;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,10 @@ final class SafeSettings {
     for (String property : PASSWORDS) {
       if (settings.apply(property).isBlank()) {
         throw StartCheck.missing(property);
+      }
+      if (settings.apply(property).length() < SHORTEST_SECRET) {
+        throw StartCheck.unsafe(
+            property, "must be a secret of at least " + SHORTEST_SECRET + " characters");
       }
       if (KnownSecrets.contain(settings.apply(property))) {
         throw StartCheck.unsafe(property, "must not be a password that everybody knows");

@@ -13,6 +13,7 @@ import dev.demarc.server.platform.Sql;
 import dev.demarc.server.platform.TenantDatabase;
 import dev.demarc.server.subjects.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +36,7 @@ class Provisioning {
   private final Audit audit;
   private final PlatformAudit operators;
   private final Subjects subjects;
+  private final Event<TenantMade> made;
   private final Clock clock;
 
   Provisioning(
@@ -45,6 +47,7 @@ class Provisioning {
       Audit audit,
       PlatformAudit operators,
       Subjects subjects,
+      Event<TenantMade> made,
       Clock clock) {
     this.tenants = tenants;
     this.members = members;
@@ -53,6 +56,7 @@ class Provisioning {
     this.audit = audit;
     this.operators = operators;
     this.subjects = subjects;
+    this.made = made;
     this.clock = clock;
   }
 
@@ -107,6 +111,7 @@ class Provisioning {
     Map<String, String> detail = Map.of("admin", subjects.commit(sql, id, person.subject()).text());
     audit.record(sql, id, Actor.of(operator), "tenant.create", id.text(), detail);
     operators.record(sql, id, Actor.of(operator), "tenant.create", Map.of("alias", tenant.alias()));
+    made.fire(new TenantMade(sql, id, Actor.of(operator)));
     return tenant;
   }
 }

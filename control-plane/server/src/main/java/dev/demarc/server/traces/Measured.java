@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     is none
  * @param reservedMicroUsd absent where no budget paid
  * @param session what the answer was in the course of its session
- * @param costsByAttempt whether each attempt tells its own cost, so that the request's is their
- *     sum; absent where the record does not say, as none did before
+ * @param attemptsCount whether each attempt tells what it cost and moved, so that the request tells
+ *     their sum; absent where the record does not say, as none did before
  * @param spreadMicros how much the latencies of the session's answers differ; absent while unknown
  */
 record Measured(
@@ -51,7 +51,7 @@ record Measured(
     @Nullable Long reservedMicroUsd,
     Set<SessionEvent> session,
     @Nullable Long spreadMicros,
-    @Nullable Boolean costsByAttempt) {
+    @Nullable Boolean attemptsCount) {
   private static final double MICROS = 1e6;
   private static final long LONGEST_MICROS = 1L << 53;
 
@@ -89,7 +89,7 @@ record Measured(
         told(attributes, TraceAttribute.COST_RESERVED),
         events(attributes.texts(TraceAttribute.SESSION_EVENTS)),
         told(attributes, TraceAttribute.SESSION_SPREAD),
-        attributes.flag(TraceAttribute.COST_BY_ATTEMPT));
+        attributes.flag(TraceAttribute.ATTEMPTS_COUNTED));
   }
 
   private static @Nullable Long told(Attributes attributes, TraceAttribute number) {

@@ -66,12 +66,23 @@ final class SpanTally {
     routed(record);
     decided(record);
     fallback(record);
-    moved(record);
     told(record);
     session(record);
     latency("request", record, micros(record.start(), record.end()));
     latency("first-chunk", record, record.measured().firstChunkMicros());
     latency("decision", record, record.measured().decisionMicros());
+    if (!Boolean.TRUE.equals(record.measured().attemptsCount())) {
+      run(record);
+    }
+  }
+
+  /**
+   * Of each attempt where it was made, or where attempts do not tell it, of the request where it
+   * was answered or tried last: what it cost, and where its data went.
+   */
+  private void run(TraceRecord record) {
+    costs(record);
+    moved(record);
     if (Boundary.MANAGED_CLOUD.wire().equals(record.routing().boundary())) {
       cloud.add(record.routing().dataClass(), record.routing().application(), record.start());
     }
@@ -107,12 +118,8 @@ final class SpanTally {
     if (answered) {
       measured.degraded().forEach(what -> remark("degraded", what, record));
     }
-    if (!Boolean.TRUE.equals(measured.costsByAttempt())) {
-      costs(record);
-    }
   }
 
-  /** Where it was run, or where that is not told, where the request was answered or tried last. */
   private void costs(TraceRecord record) {
     TraceRecord.Routing routing = record.routing();
     if (record.costMicroUsd() > 0) {
@@ -182,8 +189,9 @@ final class SpanTally {
   private static boolean crosses(TraceRecord record) {
     @Nullable String from = record.measured().boundaryFrom();
     @Nullable String to = record.routing().boundary();
-    boolean runs = ROUTED.equals(record.routing().outcome()) && !Boundary.NONE.wire().equals(to);
-    return runs && from != null && to != null && !from.equals(to);
+    boolean runs = record.kind() == RecordKind.ATTEMPT || ROUTED.equals(record.routing().outcome());
+    boolean moves = runs && !Boundary.NONE.wire().equals(to);
+    return moves && from != null && to != null && !from.equals(to);
   }
 
   private void moved(TraceRecord record, String direction, long bytes) {
@@ -245,7 +253,7 @@ final class SpanTally {
         one(!measured.mismatches().isEmpty()));
     measured.mismatches().forEach(what -> remark("mismatch", what, record));
     if (routing.application() != null) {
-      costs(record);
+      run(record);
     }
     latency("attempt", record, micros(record.start(), record.end()));
   }

@@ -23,9 +23,9 @@ class SafeSettingsTest {
               "demarc.keycloak.url", "http://127.0.0.1:7180",
               "demarc.db.url", "jdbc:postgresql://localhost:5432/demarc",
               "quarkus.keycloak.admin-client.client-secret", "0123456789abcdef",
-              "quarkus.datasource.password", "a",
-              "quarkus.datasource.job.password", "b",
-              "quarkus.datasource.owner.password", "c"));
+              "quarkus.datasource.password", "a".repeat(8) + "bcdefghi",
+              "quarkus.datasource.job.password", "b".repeat(8) + "cdefghij",
+              "quarkus.datasource.owner.password", "c".repeat(8) + "defghijk"));
 
   @BeforeEach
   void setKeys() {
@@ -76,7 +76,15 @@ class SafeSettingsTest {
     "quarkus.hibernate-orm.log.sql,1",
     "quarkus.hibernate-orm.log.sql,yes",
     "quarkus.hibernate-orm.log.bind-parameters,on",
-    "quarkus.hibernate-orm.\"jobs\".log.sql,y"
+    "quarkus.hibernate-orm.\"jobs\".log.sql,y",
+    "quarkus.datasource.password,fifteen-letters",
+    "quarkus.tls.trust-all,true",
+    "quarkus.tls.\"mail\".trust-all,1",
+    "QUARKUS_MAILER_TRUST_ALL,yes",
+    "quarkus.oidc.tls.verification,none",
+    "quarkus.oidc.tls.verification,certificate-validation",
+    "quarkus.rest-client.\"keycloak\".verify-host,false",
+    "quarkus.tls.hostname-verification-algorithm,NONE"
   })
   void refusesTheUnsafeByItsProperty(String property, String value) {
     set.put(property, value);
@@ -93,6 +101,9 @@ class SafeSettingsTest {
     "quarkus.hibernate-orm.log.format-sql,true",
     "demarc.portal-url,http://[::1]:7090",
     "demarc.webhooks.allow-loopback,false",
+    "quarkus.tls.trust-all,false",
+    "quarkus.oidc.tls.verification,required",
+    "quarkus.tls.hostname-verification-algorithm,HTTPS",
     "demarc.keycloak.url,http://127.1.2.3",
     "demarc.db.url,jdbc:postgresql://[::1]:5432/demarc",
     "demarc.db.url,jdbc:postgresql://db.example/demarc?ssl=true&sslmode=verify-full"

@@ -15,13 +15,17 @@ import dev.demarc.server.DatabaseResource;
 import dev.demarc.server.TestTenant;
 import dev.demarc.server.TestTokens;
 import dev.demarc.server.access.TenantRole;
+import dev.demarc.server.measures.Measure;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,32 @@ class TenantsTest {
         .then()
         .body("items.action", hasItem("tenant.create"));
     create(TestTokens.operator(), alias, admin).statusCode(409);
+  }
+
+  @Test
+  void watchesWhatRaisesAnAlertFromTheBeginning() {
+    String admin = "boss-" + UUID.randomUUID();
+    String id =
+        create(TestTokens.operator(), "t" + UUID.randomUUID(), admin)
+            .statusCode(201)
+            .extract()
+            .path("id");
+    List<String> watched =
+        given()
+            .auth()
+            .oauth2(TestTokens.of(admin))
+            .get("/api/v1/tenants/" + id + "/alert-rules?limit=200")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("items.rule.measure");
+    Set<String> alerting =
+        Arrays.stream(Measure.values())
+            .filter(measure -> measure.alerts() && measure.isMeasured())
+            .map(Measure::wire)
+            .collect(Collectors.toSet());
+    assertEquals(alerting, Set.copyOf(watched));
+    assertEquals(alerting.size(), watched.size());
   }
 
   @ParameterizedTest

@@ -78,7 +78,7 @@ class LogFormatTest {
     assertEquals(List.of("phi"), record.routing().tags());
     assertEquals("{\"demarc.record.epoch\":1}", record.attributes());
     assertEquals(Set.of(), record.measured().session());
-    assertNull(record.measured().costsByAttempt());
+    assertNull(record.measured().attemptsCount());
   }
 
   @Test

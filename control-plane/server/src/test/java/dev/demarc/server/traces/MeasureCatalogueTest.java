@@ -213,7 +213,7 @@ class MeasureCatalogueTest {
             .addAttributes(text("demarc.application", "notes")),
         request(3, "edge")
             .addAttributes(number("demarc.cost.settled_micro_usd", 42))
-            .addAttributes(flag("demarc.cost.by_attempt")));
+            .addAttributes(flag("demarc.attempts.counted")));
     ask("cost.per_request?step=none").body("series[0].total.value", is(42.0f));
     String failing = "series.find { it.labels.target == 'failing' }.total.";
     ask("cost.per_request?step=none&by=target")
@@ -223,12 +223,56 @@ class MeasureCatalogueTest {
         .body(failing + "value", nullValue());
   }
 
+  @Test
+  void tellsWhatMovedByAnAttemptThatFailedBeforeTheRequestWasAnsweredAtHome() {
+    send(
+        crossing(attempt(1, "cloud", "managed-cloud"))
+            .addAttributes(text("error.type", "http_500"))
+            .addAttributes(text("demarc.decision.rule", "abroad"))
+            .addAttributes(number("demarc.transfer.bytes_out", 900)),
+        crossing(attempt(2, "t")).addAttributes(number("demarc.transfer.bytes_out", 900)),
+        crossing(3, "edge")
+            .addAttributes(text("demarc.fallback.from", "cloud"))
+            .addAttributes(number("demarc.transfer.bytes_out", 900))
+            .addAttributes(flag("demarc.attempts.counted")));
+    ask("transfer.bytes?step=none&by=from,to&direction=out")
+        .body("series", hasSize(1))
+        .body("series[0].labels.from", equalTo("edge"))
+        .body("series[0].labels.to", equalTo("managed-cloud"))
+        .body("series[0].total.value", is(900));
+    ask("cloud.unexpected?step=none&by=application").body("series[0].total.value", is(1));
+    ask("privacy.violations?step=none").body("series", hasSize(0));
+  }
+
+  @Test
+  void countsACrossingThatNoRulePermitsThoughItFailed() {
+    send(
+        crossing(attempt(1, "cloud", "managed-cloud")),
+        crossing(attempt(2, "away", "none")),
+        crossing(3, "edge").addAttributes(flag("demarc.attempts.counted")));
+    ask("privacy.violations?step=none&by=what")
+        .body("series", hasSize(1))
+        .body("series[0].labels.what", equalTo("unpermitted-crossing"))
+        .body("series[0].total.value", is(1));
+  }
+
+  private static Span.Builder crossing(Span.Builder attempt) {
+    return attempt
+        .addAttributes(text("demarc.application", "notes"))
+        .addAttributes(text("demarc.data.class", "public"))
+        .addAttributes(text("demarc.boundary.from", "edge"));
+  }
+
   private Span.Builder attempt(int number, String target) {
+    return attempt(number, target, "edge");
+  }
+
+  private Span.Builder attempt(int number, String target, String boundary) {
     return TestSpans.span("attempt", "chat small", "dec_cost", number, hour)
         .addAttributes(text("gen_ai.operation.name", "chat"))
         .addAttributes(text("gen_ai.request.model", "small"))
         .addAttributes(text("demarc.target", target))
-        .addAttributes(text("demarc.boundary.to", "edge"));
+        .addAttributes(text("demarc.boundary.to", boundary));
   }
 
   private static KeyValue flag(String name) {

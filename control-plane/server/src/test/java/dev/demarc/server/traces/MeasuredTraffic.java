@@ -142,16 +142,18 @@ final class MeasuredTraffic {
       return request && !refused && !failed;
     }
 
-    /** Everything starts at the edge in the EU. */
+    /** Everything starts at the edge in the EU; what moves counts where the cost does. */
     boolean moves() {
-      return !refused && !(boundary.equals("edge") && region().equals("eu"));
+      return costs()
+          && !(request && refused)
+          && !(boundary.equals("edge") && region().equals("eu"));
     }
 
     boolean offline() {
       return request && place % 7 == 0;
     }
 
-    /** Half of the attempts tell their cost, and half of the requests that theirs do. */
+    /** Half of the attempts tell for whom they are, and half of the requests that theirs do. */
     boolean costs() {
       return request != byAttempt();
     }
@@ -265,7 +267,15 @@ final class MeasuredTraffic {
       span.addAttributes(text("gen_ai.operation.name", "chat"))
           .addAttributes(text("gen_ai.request.model", "small"))
           .addAttributes(number("demarc.cost.settled_micro_usd", cost));
-      return byAttempt() ? payer(span) : span;
+      return byAttempt() ? payer(moved(span)) : moved(span);
+    }
+
+    private Span.Builder moved(Span.Builder span) {
+      return span.addAttributes(text("demarc.boundary.from", "edge"))
+          .addAttributes(text("demarc.region.from", "eu"))
+          .addAttributes(text("demarc.decision.rule", label("rule")))
+          .addAttributes(number("demarc.transfer.bytes_out", bytesOut))
+          .addAttributes(number("demarc.transfer.bytes_in", bytesIn));
     }
 
     private Span.Builder payer(Span.Builder span) {
@@ -277,22 +287,17 @@ final class MeasuredTraffic {
     private Span.Builder ofRequest(Span.Builder span) {
       span.addAttributes(text("demarc.decision.outcome", refused ? "refused" : "routed"))
           .addAttributes(text("demarc.decision.reason", label("reason")))
-          .addAttributes(text("demarc.decision.rule", label("rule")))
           .addAttributes(number("demarc.policy.version", many + 1))
-          .addAttributes(text("demarc.boundary.from", "edge"))
-          .addAttributes(text("demarc.region.from", "eu"))
           .addAttributes(number("demarc.cost.settled_micro_usd", cost))
-          .addAttributes(number("demarc.transfer.bytes_out", bytesOut))
-          .addAttributes(number("demarc.transfer.bytes_in", bytesIn))
           .addAttributes(text("demarc.site", label("site")))
           .addAttributes(flag("demarc.offline", offline()));
       span.addAttributes(texts("demarc.session.events", events()));
       if (spreads()) {
         span.addAttributes(number("demarc.session.spread_us", spread()));
       }
-      payer(span);
+      payer(moved(span));
       if (byAttempt()) {
-        span.addAttributes(flag("demarc.cost.by_attempt", true));
+        span.addAttributes(flag("demarc.attempts.counted", true));
       }
       if (isPaid()) {
         span.addAttributes(number("demarc.cost.reserved_micro_usd", reserved()));

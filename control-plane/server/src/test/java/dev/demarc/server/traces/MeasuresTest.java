@@ -59,13 +59,9 @@ class MeasuresTest {
     sums(
         "transfer.bytes&direction=out",
         List.of("class", "dimension.from", "dimension.to", "region"),
-        one -> one.request() && one.moves(),
+        Recorded::moves,
         Recorded::bytesOut);
-    sums(
-        "transfer.bytes&direction=in",
-        List.of("region"),
-        one -> one.request() && one.moves(),
-        Recorded::bytesIn);
+    sums("transfer.bytes&direction=in", List.of("region"), Recorded::moves, Recorded::bytesIn);
     percentiles("latency", List.of("boundary"), requests(), Recorded::micros);
     percentiles(
         "latency&phase=attempt", List.of("target"), one -> !one.request(), Recorded::micros);
