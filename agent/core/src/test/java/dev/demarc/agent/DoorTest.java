@@ -136,10 +136,7 @@ class DoorTest {
       CountDownLatch closed = new CountDownLatch(1);
       rig.cloud.answer =
           (request, body) -> {
-            request
-                .response()
-                .setChunked(true)
-                .putHeader("content-type", "text/event-stream");
+            request.response().setChunked(true).putHeader("content-type", "text/event-stream");
             request.response().closeHandler(gone -> closed.countDown());
             forever(request);
           };

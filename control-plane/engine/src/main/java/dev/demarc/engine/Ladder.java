@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * session's own target goes to the top.
  *
  * @param rungs the routes in that order
- * @param firstChoice what the order began with before the session's target was moved
+ * @param firstChoice what the order began with before a leading peer or the session's target was
+ *     moved
  * @param fallback whether a rung may be passed over because it failed
  */
 record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fallback) {
@@ -48,8 +49,8 @@ record Ladder(List<Candidate> rungs, Optional<Candidate> firstChoice, boolean fa
             .thenComparing(rung -> leadCost.getOrDefault(rung.target(), Long.MAX_VALUE))
             .thenComparing(Candidate::target)
             .thenComparing(withinTarget(facts, situation)));
-    List<Candidate> led = Peers.lead(rungs, facts, situation);
-    return new Ladder(stay(led, facts, situation, fallback), led.stream().findFirst(), fallback);
+    List<Candidate> led = Peers.lead(rungs, facts, situation, fallback);
+    return new Ladder(stay(led, facts, situation, fallback), rungs.stream().findFirst(), fallback);
   }
 
   /**

@@ -35,7 +35,7 @@ final class Expected {
     switch (member) {
       case "outcome" -> equal(member, wanted.asText(), decision.outcome().kind());
       case "reason" -> equal(member, wanted, outcome.path(member));
-      case "consent", "approval" ->
+      case "consent", "approval", "insteadOf" ->
           equal(member, wanted.asText(), outcome.path(member).asText("none"));
       case "chunking" -> equal(member, wanted.asText(), chunking());
       case "terms", "fallbacks", "disclosures" -> equal(member, wanted, outcome.path(member));

@@ -71,16 +71,13 @@ class TenantsTest {
   @Test
   void watchesWhatRaisesAnAlertFromTheBeginning() {
     String admin = "boss-" + UUID.randomUUID();
-    String id =
-        create(TestTokens.operator(), "t" + UUID.randomUUID(), admin)
-            .statusCode(201)
-            .extract()
-            .path("id");
+    var made =
+        create(TestTokens.operator(), "t" + UUID.randomUUID(), admin).statusCode(201).extract();
     List<String> watched =
         given()
             .auth()
-            .oauth2(TestTokens.of(admin))
-            .get("/api/v1/tenants/" + id + "/alert-rules?limit=200")
+            .oauth2(TestTokens.of(admin, made.path("organization")))
+            .get("/api/v1/tenants/" + made.path("id") + "/alert-rules?limit=200")
             .then()
             .statusCode(200)
             .extract()
