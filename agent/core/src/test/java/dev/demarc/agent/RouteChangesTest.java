@@ -104,6 +104,21 @@ class RouteChangesTest {
   }
 
   @Test
+  void saysThatAnotherModelAnsweredThoughNoFigureTellsWhichIsLess() {
+    ModelId other = ModelId.of("stand-in-other");
+    rig.policy = rig.policy.map(now -> Bundles.offering(now, TargetId.of("spare"), other));
+    rig.spare.answer =
+        (request, body) ->
+            Upstream.whole(request, Upstream.HELLO.replace("stand-in-large", other.text()));
+    cloudAnswers(503);
+    HttpResponse<String> answer = rig.chat(Rig.says("hi"));
+    assertFellBack(answer, "http_503");
+    JsonNode second = Rig.json(answer.body()).at("/demarc/degraded/1");
+    assertEquals("other-model", second.path("what").asText(), answer.body());
+    assertEquals("cloud/stand-in-large", second.path("baseline").asText());
+  }
+
+  @Test
   void refusesWhenNoRouteShowsItsCapability() {
     for (Shortfall each : Shortfall.values()) {
       lacks("cloud", each);

@@ -73,10 +73,11 @@ class TenantsTest {
     String admin = "boss-" + UUID.randomUUID();
     var made =
         create(TestTokens.operator(), "t" + UUID.randomUUID(), admin).statusCode(201).extract();
+    String organization = made.path("organization");
     List<String> watched =
         given()
             .auth()
-            .oauth2(TestTokens.of(admin, made.path("organization")))
+            .oauth2(TestTokens.of(admin, organization))
             .get("/api/v1/tenants/" + made.path("id") + "/alert-rules?limit=200")
             .then()
             .statusCode(200)
