@@ -18,13 +18,19 @@ import java.util.concurrent.TimeUnit;
 /**
  * Start of an enrolled agent to its first routed answer, and its memory under load. How fast memory
  * grows is told only of ten minutes or more ({@code --minutes N}), after a third of that time has
- * gone before: in less, a heap that fills its bound for the first time looks like growth.
+ * gone before: in less, a heap that fills its bound for the first time looks like growth. So long a
+ * load keeps to a pace that the upload follows, where a minute goes as fast as it is answered: an
+ * agent whose journal is full refuses, and one that refuses is not the one to look at.
  */
 final class AgentBench {
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("demarc.bench.seconds", 60));
   private static final long LEAST_MINUTES = 10;
   private static final Duration PIECE = Duration.ofSeconds(30);
+  private static final int CONNECTIONS = 16;
+
+  /** Between two requests of a connection: a thousand in a second from all of them. */
+  private static final Duration PACE = Duration.ofMillis(CONNECTIONS);
 
   private AgentBench() {}
 
@@ -91,11 +97,13 @@ final class AgentBench {
             "POST",
             Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json"),
             BODY.getBytes(StandardCharsets.UTF_8));
-    run(load, time.dividedBy(3), agent.pid());
-    Loaded loaded = run(load, time, agent.pid());
+    boolean growth = time.toMinutes() >= LEAST_MINUTES;
+    Duration pace = growth ? PACE : Duration.ZERO;
+    run(load, time.dividedBy(3), pace, agent.pid());
+    Loaded loaded = run(load, time, pace, agent.pid());
     Growth memory = loaded.memory();
     figures.put("rss_mb", Math.round(memory.last()));
-    if (time.toMinutes() >= LEAST_MINUTES) {
+    if (growth) {
       figures.put("rss_growth_mb_per_h", Math.round(memory.perHour() * 10) / 10.0);
     }
     figures.put("seconds", time.toSeconds());
@@ -111,14 +119,14 @@ final class AgentBench {
   private record Loaded(Growth memory, long failures) {}
 
   /** In pieces, memory looked at after each: the load keeps a sample of every answer of one. */
-  private static Loaded run(HttpLoad load, Duration time, long pid)
+  private static Loaded run(HttpLoad load, Duration time, Duration pace, long pid)
       throws InterruptedException, IOException {
     var growth = new Growth();
     long failures = 0;
     long start = System.nanoTime();
     long end = start + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      var piece = load.run(16, Duration.ofNanos(Math.min(left, PIECE.toNanos())));
+      var piece = load.run(CONNECTIONS, Duration.ofNanos(Math.min(left, PIECE.toNanos())), pace);
       growth.add((System.nanoTime() - start) / 3.6e12, Resident.megabytes(pid), piece.answers());
       failures += piece.failures();
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -71,29 +72,42 @@ public final class HttpLoad {
     }
   }
 
-  /** Runs for this long over this many connections. */
+  /** Runs for this long over this many connections, each asking again once it is answered. */
   public Result run(int connections, Duration time) throws InterruptedException {
+    return run(connections, time, Duration.ZERO);
+  }
+
+  /**
+   * Runs for this long over this many connections.
+   *
+   * @param pace from one request of a connection to its next; one that was answered later than that
+   *     makes up for it by asking again at once
+   */
+  public Result run(int connections, Duration time, Duration pace) throws InterruptedException {
     try (var threads = Executors.newFixedThreadPool(connections)) {
       long start = System.nanoTime();
       long end = start + time.toNanos();
-      Callable<Samples> one = () -> repeat(end, MOST_SAMPLES / connections);
+      Callable<Samples> one = () -> repeat(end, pace.toNanos(), MOST_SAMPLES / connections);
       var all = threads.invokeAll(IntStream.range(0, connections).mapToObj(i -> one).toList());
       double seconds = (System.nanoTime() - start) / 1e9;
       return Samples.join(all, seconds);
     }
   }
 
-  private Samples repeat(long end, int most) {
+  private Samples repeat(long end, long pace, int most) {
     var samples = new Samples(most);
     try (var socket = new Socket(at.getHost(), at.getPort())) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(30_000);
       var in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+      long due = System.nanoTime();
       while (System.nanoTime() < end && samples.count < most) {
         long start = System.nanoTime();
         socket.getOutputStream().write(request);
         Response response = Response.read(in);
         samples.add(response, start, System.nanoTime());
+        due += pace;
+        LockSupport.parkNanos(due - System.nanoTime());
       }
     } catch (IOException broken) {
       samples.failures++;
