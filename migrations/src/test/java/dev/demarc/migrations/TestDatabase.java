@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class TestDatabase implements AutoCloseable {
   /** Of every role: a test's database listens on loopback and holds nothing. */
-  public static final String PASSWORD = "demarc-test";
+  public static final String PASSWORD = "demarc-test-password";
 
   private static final List<String> SETUP =
       List.of(

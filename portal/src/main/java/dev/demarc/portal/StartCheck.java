@@ -38,7 +38,7 @@ public class StartCheck {
     }
     if (production) {
       secret(secret);
-      exposure(settings);
+      reach(settings);
       new Exposure(names, settings).check();
     }
   }
@@ -66,7 +66,7 @@ public class StartCheck {
   }
 
   /** What others can reach is asked for over TLS, and its cookies are never sent without. */
-  private static void exposure(UnaryOperator<String> settings) {
+  private static void reach(UnaryOperator<String> settings) {
     boolean open = !HERE.matcher(settings.apply("quarkus.http.host")).matches();
     String portal = settings.apply("demarc.portal.url");
     if (open && !portal.startsWith("https://")) {

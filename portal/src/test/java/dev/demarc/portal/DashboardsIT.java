@@ -250,14 +250,16 @@ class DashboardsIT extends InBrowser {
   }
 
   @Test
-  void leadsFromAFlowToTheDecisionsThatMadeIt() {
+  void leadsFromAFlowToTheAttemptsThatMadeIt() {
     page.navigate(portal.url + PAGE + "movement");
     Locator flow = page.locator("#panel-transfer-bytes-class-to-region demarc-chart[rendered]");
     assertThat(flow).isVisible();
     flow.evaluate("chart => chart.choose({dataType: 'edge', data: {line: 0}})");
     assertThat(page)
         .hasURL(
-            Pattern.compile(".*/traces\\?class=phi&demarc.boundary.to=edge&from=.*&moved=true.*"));
+            Pattern.compile(
+                ".*/traces\\?class=phi&demarc.application=.*&demarc.boundary.to=edge"
+                    + "&demarc.record.kind=attempt&from=.*&moved=true.*"));
     assertThat(page.getByTestId("trace-row").first()).isVisible();
   }
 

@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demarc.agent.record.Payer;
+import dev.demarc.contract.data.Boundary;
+import dev.demarc.contract.data.Place;
 import dev.demarc.contract.decision.Availability;
+import dev.demarc.contract.decision.Considered;
+import dev.demarc.contract.decision.Decision;
 import dev.demarc.contract.decision.Outcome;
 import dev.demarc.contract.error.ErrorCode;
+import dev.demarc.contract.id.RuleId;
 import dev.demarc.contract.id.TargetId;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,8 +201,24 @@ class PipelineTest {
     assertEquals("fallback", answer.headers().firstValue("demarc-degraded").orElseThrow());
     assertEquals(2, rig.journal.attempts.size());
     assertEquals("http_500", rig.journal.attempts.getFirst().errorType());
+    Payer payer =
+        Objects.requireNonNull(
+            Objects.requireNonNull(rig.journal.attempts.getFirst().cost()).payer());
+    assertEquals(new Place(Boundary.EDGE, "eu"), payer.from());
+    assertEquals(
+        rule(rig.journal.requests.getFirst().decision(), "cloud"), String.valueOf(payer.rule()));
     assertEquals(2, rig.journal.requests.getFirst().attempts());
     assertEquals(2, rig.journal.intents.size());
+  }
+
+  private static String rule(Decision decision, String target) {
+    return decision.considered().stream()
+        .filter(one -> one.route().target().text().equals(target))
+        .map(Considered::rule)
+        .filter(Objects::nonNull)
+        .map(RuleId::text)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

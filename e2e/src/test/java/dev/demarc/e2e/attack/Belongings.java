@@ -149,7 +149,8 @@ final class Belongings implements AutoCloseable {
    */
   private void alarm() {
     for (JsonNode rule : items("/alert-rules")) {
-      admin.delete(path("/alert-rules/" + rule.path("id").asText()));
+      var gone = admin.delete(path("/alert-rules/" + rule.path("id").asText()));
+      assertEquals(204, gone.status(), gone.body());
     }
     var rule = admin.post(path("/alert-rules"), alertRule());
     assertEquals(201, rule.status(), rule.body());
@@ -412,6 +413,7 @@ final class Belongings implements AutoCloseable {
     admin.delete(path("/webhooks/" + ids.get("webhooks")));
     admin.delete(path("/budgets/" + ids.get("budgets")));
     admin.delete(path("/alert-rules/" + ids.get("alert-rules")));
+    admin.post(path("/alert-rules/suggested"), Map.of());
     for (String list : NAMED.reversed()) {
       var gone = admin.delete(path("/" + list + "/" + ids.get(list)));
       assertEquals(204, gone.status(), list + ": " + gone.body());

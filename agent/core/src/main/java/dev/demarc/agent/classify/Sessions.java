@@ -29,9 +29,9 @@ import java.util.function.ToIntFunction;
  * <p>They are looked up in memory and written to the journal: when one begins, when it changes, and
  * once an hour while it is used. Nothing of a request may leave before that is on the disk, so a
  * restart, which reads them back, never lowers one. At the bound the application with the most
- * sessions loses the one unused for longest, so that none can make another's be forgotten by naming
- * many of its own. A forgotten one is counted and then simply unknown: its next request is judged
- * by what it carries itself, which for a chat includes its history. Safe for many threads.
+ * sessions loses the one unused for longest, so that naming many of its own makes nobody else keep
+ * less than an equal part. A forgotten one is counted and then simply unknown: its next request is
+ * judged by what it carries itself, which for a chat includes its history. Safe for many threads.
  */
 public final class Sessions {
   /** Most sessions remembered. */

@@ -18,6 +18,7 @@ import dev.demarc.contract.policy.Preference;
 import dev.demarc.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -99,7 +100,7 @@ final class Degradations {
     if (quality < most) {
       degraded.add(new Degradation("lower-quality", name));
     }
-    if (quality == most && !isSame(offer, baseline)) {
+    if (quality == most && route.boundary() != Boundary.NONE && !isSame(offer, baseline)) {
       degraded.add(new Degradation("other-model", name));
     }
   }
@@ -108,7 +109,8 @@ final class Degradations {
   private static boolean isSame(ModelOffer offer, ModelOffer baseline) {
     return offer.id().equals(baseline.id())
         && offer.version().equals(baseline.version())
-        && offer.precision().equals(baseline.precision());
+        && offer.precision().equals(baseline.precision())
+        && Objects.equals(offer.digest(), baseline.digest());
   }
 
   private static int quality(Decision decision, Route route, ModelOffer offer) {

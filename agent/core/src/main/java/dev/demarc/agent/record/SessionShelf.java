@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * What sessions carry, so that a restart does not forget it. One row for each KiB of the journal's
- * bound, at most {@value #MOST}: of more, the ones written longest ago go, of the applications with
- * the most. Rows a day and two hours old go too. For one thread.
+ * bound, at most {@value #MOST}: where there are a sixteenth more, those go that were written
+ * longest ago, of the applications with the most. Rows a day and two hours old go too. For one
+ * thread.
  */
 final class SessionShelf {
   static final int MOST = 100_000;
@@ -40,13 +41,27 @@ final class SessionShelf {
     if (kept++ % PRUNE_EVERY == 0) {
       long oldest = Chain.micros(carried.at().minus(LIFE));
       file.run("DELETE FROM session WHERE at < " + oldest);
-      file.run(
-          "DELETE FROM session WHERE rowid IN (SELECT place.id FROM (SELECT rowid AS id, at,"
-              + " row_number() OVER (PARTITION BY application ORDER BY at DESC) AS nth"
-              + " FROM session) AS place ORDER BY place.nth, place.at DESC LIMIT -1 OFFSET "
-              + most
-              + ")");
+      if (count(file) > most + most / 16) {
+        prune(file);
+      }
     }
+  }
+
+  private static long count(JournalFile file) throws SQLException {
+    try (PreparedStatement select = file.prepare("SELECT count(*) FROM session");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private void prune(JournalFile file) throws SQLException {
+    file.run(
+        "DELETE FROM session WHERE rowid IN (SELECT place.id FROM (SELECT rowid AS id, at,"
+            + " row_number() OVER (PARTITION BY application ORDER BY at DESC) AS nth"
+            + " FROM session) AS place ORDER BY place.nth, place.at DESC LIMIT -1 OFFSET "
+            + most
+            + ")");
   }
 
   /** All of them, the ones written longest ago first. */

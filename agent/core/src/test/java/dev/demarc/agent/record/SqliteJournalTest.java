@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.demarc.agent.Fixture;
 import dev.demarc.agent.config.DataDirectory;
 import dev.demarc.agent.enrol.Identity;
+import dev.demarc.contract.id.ApplicationId;
+import dev.demarc.contract.id.ClassId;
 import dev.demarc.contract.id.DecisionId;
+import dev.demarc.contract.id.SessionDigest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +22,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,33 @@ class SqliteJournalTest {
           List.of(Kind.ATTEMPT, Kind.REQUEST),
           file.after(0, 10).stream().map(Entry::kind).toList());
     }
+  }
+
+  @Test
+  void letsNoApplicationPushAnothersSessionsOffTheDisk() {
+    try (SqliteJournal journal = journal(MEGABYTE)) {
+      Records.join(journal.session(session("notes", 0)));
+      CompletionStage<Void> last = CompletableFuture.completedFuture(null);
+      for (int n = 1; n <= 1_400; n++) {
+        last = journal.session(session("flood", n));
+      }
+      Records.join(last);
+      List<ApplicationId> kept =
+          journal.sessions().stream().map(SessionRecord::application).toList();
+      assertTrue(kept.size() < 1_400, "nothing was pruned");
+      assertTrue(kept.contains(ApplicationId.of("notes")));
+    }
+  }
+
+  private static SessionRecord session(String application, int n) {
+    return new SessionRecord(
+        ApplicationId.of(application),
+        SessionDigest.of("s" + n),
+        ClassId.of("phi"),
+        80,
+        new TreeSet<>(),
+        new TreeSet<>(),
+        Fixture.NOW.plusSeconds(n));
   }
 
   @Test

@@ -28,7 +28,7 @@ import java.util.SortedSet;
  *     thrashing, 1 to 1000
  * @param damping what a target that keeps failing costs itself, and a move its group of peers
  * @param peers groups of targets among which signals, not the policy's order, choose; members of a
- *     group share boundary and region, and a target is in one group at most
+ *     group share boundary, region and operator, and a target is in one group at most
  */
 public record Stability(
     Duration halfLife,

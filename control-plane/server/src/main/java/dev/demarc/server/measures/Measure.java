@@ -176,7 +176,7 @@ public enum Measure implements Wire {
       Kind.COUNT,
       "class application",
       true,
-      "Requests the managed cloud took with none before in this class and application.",
+      "Attempts that gave the managed cloud data, with none before in this class and application.",
       sum(Tables.FIRST_CLOUD)),
   VERSION_PARITY(
       Unit.RATIO,

@@ -55,7 +55,7 @@ final class SafeSettings {
     database();
   }
 
-  /** Secrets are set, and are none that everybody knows. */
+  /** Secrets are set, long enough, and none that everybody knows. */
   void checkSecrets() {
     String secret = settings.apply(CLIENT_SECRET);
     if (secret.equals("unset") || secret.length() < SHORTEST_SECRET) {

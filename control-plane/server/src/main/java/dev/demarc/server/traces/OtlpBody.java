@@ -32,12 +32,6 @@ final class OtlpBody {
     }
   }
 
-  /** How much memory it may take as it is sent. */
-  static int mostBytes(HttpServerRequest request) {
-    int announced = announced(request);
-    return announced < 0 ? OtlpLimits.BODY_BYTES : Math.min(announced, OtlpLimits.BODY_BYTES);
-  }
-
   /** How long it is, or -1 where that is not said. */
   private static int announced(HttpServerRequest request) {
     @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);

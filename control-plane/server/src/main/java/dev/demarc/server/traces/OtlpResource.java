@@ -41,7 +41,6 @@ public class OtlpResource {
   private final CallingAgent agent;
   private final RoutingContext request;
   private final MeterRegistry meters;
-  private final BodyRoom bodies = new BodyRoom();
   private final IngestRoom room = new IngestRoom(System::nanoTime);
   private final SpanQuota quota;
 
@@ -83,24 +82,14 @@ public class OtlpResource {
   }
 
   /**
-   * Who sends slowly holds memory for what it sends, and no place meanwhile. Whose it is is asked
-   * first: with the connection the scope of the request may end.
+   * Who sends slowly holds no place meanwhile. Whose it is is asked first: with the connection the
+   * scope of the request may end.
    */
   private TraceIngest.Result accept(InputStream in, Function<OtlpBody, List<OtlpSpan>> reading) {
     TenantId tenant = agent.tenant();
     AgentId id = agent.id();
-    int bytes = OtlpBody.mostBytes(request.request());
-    require(bodies.enter(tenant, bytes), "bodies", "bodies");
-    try {
-      return placed(tenant, id, OtlpBody.read(request.request(), in), reading);
-    } finally {
-      bodies.leave(tenant, bytes);
-    }
-  }
-
-  private TraceIngest.Result placed(
-      TenantId tenant, AgentId id, OtlpBody body, Function<OtlpBody, List<OtlpSpan>> reading) {
-    require(room.enter(tenant), "share", "full");
+    OtlpBody body = OtlpBody.read(request.request(), in);
+    enter(tenant);
     try {
       List<OtlpSpan> spans = reading.apply(body);
       count(tenant, spans.size());
@@ -125,19 +114,15 @@ public class OtlpResource {
     }
   }
 
-  /**
-   * @param share what counts who is beyond its share
-   * @param full what counts who finds no room
-   */
-  private void require(IngestRoom.Entry entry, String share, String full) {
-    switch (entry) {
+  private void enter(TenantId tenant) {
+    switch (room.enter(tenant)) {
       case IN -> {}
       case BEYOND_SHARE ->
           throw later(
-              share,
+              "share",
               new Problem(ErrorCode.RATE_LIMITED, "Too many batches of this tenant at once."));
       case FULL ->
-          throw later(full, new Problem(ErrorCode.UNAVAILABLE, "Too many batches at once."));
+          throw later("full", new Problem(ErrorCode.UNAVAILABLE, "Too many batches at once."));
     }
   }
 

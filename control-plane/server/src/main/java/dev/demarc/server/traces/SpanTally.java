@@ -72,16 +72,16 @@ final class SpanTally {
     latency("first-chunk", record, record.measured().firstChunkMicros());
     latency("decision", record, record.measured().decisionMicros());
     if (!Boolean.TRUE.equals(record.measured().attemptsCount())) {
-      run(record);
+      costs(record);
+      went(record);
     }
   }
 
   /**
-   * Of each attempt where it was made, or where attempts do not tell it, of the request where it
-   * was answered or tried last: what it cost, and where its data went.
+   * Where data went: of each attempt that sent some, or where attempts do not tell it, of the
+   * request where it was answered or tried last.
    */
-  private void run(TraceRecord record) {
-    costs(record);
+  private void went(TraceRecord record) {
     moved(record);
     if (Boundary.MANAGED_CLOUD.wire().equals(record.routing().boundary())) {
       cloud.add(record.routing().dataClass(), record.routing().application(), record.start());
@@ -253,7 +253,10 @@ final class SpanTally {
         one(!measured.mismatches().isEmpty()));
     measured.mismatches().forEach(what -> remark("mismatch", what, record));
     if (routing.application() != null) {
-      run(record);
+      costs(record);
+      if (record.bytesOut() > 0) {
+        went(record);
+      }
     }
     latency("attempt", record, micros(record.start(), record.end()));
   }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -195,14 +196,7 @@ class PolicyLifeTest {
   @Test
   void keepsWhatAPublishedPolicyNames() {
     put("/detectors/mrn", "{\"kind\":\"pattern\",\"pattern\":\"MRN-[0-9]+\",\"tags\":[\"phi\"]}");
-    put(
-        "/targets/cloud",
-        "{\"title\":\"Cloud\",\"boundary\":\"managed-cloud\",\"region\":\"us\",\"operator\":\"x\","
-            + "\"protocol\":\"openai\",\"hosts\":[\"a:1\"],"
-            + "\"models\":[{\"id\":\"large\",\"version\":\"1\","
-            + "\"runtime\":\"openai\",\"precision\":\"unknown\",\"contextTokens\":8192,"
-            + "\"features\":[\"chat\"],\"inputMicroUsdPerMillionTokens\":1,"
-            + "\"outputMicroUsdPerMillionTokens\":1,\"tier\":0}]}");
+    target("cloud", "x");
     put(
         "/applications/notes",
         "{\"title\":\"Notes\",\"team\":\"care\",\"defaultClass\":\"public\",\"tasks\":[],"
@@ -377,6 +371,31 @@ class PolicyLifeTest {
     post(admin, "/policies", Map.of("yaml", unknown))
         .body("draft.problems.path", hasItem("stability.peers[0]"))
         .body("draft.problems.path", hasItem("fallback.timeouts"));
+  }
+
+  @Test
+  void refusesPeersOfTwoOperators() {
+    target("one", "x");
+    target("two", "x");
+    target("other", "y");
+    String peers = YAML + "stability:\n  peers: [[one, %s]]\n";
+    post(admin, "/policies", Map.of("yaml", peers.formatted("two")))
+        .body("draft.problems.path", not(hasItem("stability.peers[0]")));
+    post(admin, "/policies", Map.of("yaml", peers.formatted("other")))
+        .body("draft.problems.path", hasItem("stability.peers[0]"))
+        .body("draft.problems.reason", hasItem(containsString("one operator")));
+  }
+
+  private void target(String id, String operator) {
+    put(
+        "/targets/" + id,
+        "{\"title\":\"Cloud\",\"boundary\":\"managed-cloud\",\"region\":\"us\",\"operator\":\""
+            + operator
+            + "\",\"protocol\":\"openai\",\"hosts\":[\"a:1\"],"
+            + "\"models\":[{\"id\":\"large\",\"version\":\"1\","
+            + "\"runtime\":\"openai\",\"precision\":\"unknown\",\"contextTokens\":8192,"
+            + "\"features\":[\"chat\"],\"inputMicroUsdPerMillionTokens\":1,"
+            + "\"outputMicroUsdPerMillionTokens\":1,\"tier\":0}]}");
   }
 
   @Test

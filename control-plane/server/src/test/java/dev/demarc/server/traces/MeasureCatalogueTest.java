@@ -247,8 +247,11 @@ class MeasureCatalogueTest {
   @Test
   void countsACrossingThatNoRulePermitsThoughItFailed() {
     send(
-        crossing(attempt(1, "cloud", "managed-cloud")),
-        crossing(attempt(2, "away", "none")),
+        crossing(attempt(1, "cloud", "managed-cloud"))
+            .addAttributes(number("demarc.transfer.bytes_out", 900)),
+        crossing(attempt(2, "away", "managed-cloud")).addAttributes(text("error.type", "connect")),
+        crossing(attempt(4, "summary", "none"))
+            .addAttributes(number("demarc.transfer.bytes_out", 900)),
         crossing(3, "edge").addAttributes(flag("demarc.attempts.counted")));
     ask("privacy.violations?step=none&by=what")
         .body("series", hasSize(1))

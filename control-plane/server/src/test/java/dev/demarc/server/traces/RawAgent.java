@@ -2,7 +2,6 @@ package dev.demarc.server.traces;
 
 import dev.demarc.server.agents.TestAgent;
 import io.restassured.RestAssured;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -28,18 +27,6 @@ final class RawAgent {
       out.write(part);
       out.flush();
     }
-  }
-
-  /** Sends these headers, and no body until it is closed; what is sent is being waited for. */
-  static Closeable holding(TestAgent agent, String headers) throws IOException {
-    Socket socket = open();
-    begin(socket, agent, headers + "Expect: 100-continue\r\n").flush();
-    String status = statusLine(socket);
-    if (!status.equals("HTTP/1.1 100 Continue")) {
-      socket.close();
-      throw new IOException("it does not read: " + status);
-    }
-    return socket;
   }
 
   /** Sends these headers and no body, and tells the status line. */

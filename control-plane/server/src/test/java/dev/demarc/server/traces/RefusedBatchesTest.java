@@ -21,14 +21,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -189,43 +186,13 @@ class RefusedBatchesTest {
   }
 
   private int send(byte[] body, String encoding, String type) {
-    return send(agent, body, encoding, type);
-  }
-
-  private static int send(TestAgent from, byte[] body, String encoding, String type) {
-    return from.call("POST", OtlpResource.PATH)
+    return agent
+        .call("POST", OtlpResource.PATH)
         .contentType(type)
         .header("Content-Encoding", encoding)
         .body(body)
         .post(OtlpResource.PATH)
         .statusCode();
-  }
-
-  @Test
-  void keepsAnAgentThatSendsSlowlyFromTakingMoreThanItsTenantsMemory() throws Exception {
-    String longest = "Content-Length: " + OtlpLimits.BODY_BYTES + "\r\n";
-    List<Closeable> slow = new ArrayList<>();
-    try {
-      for (int i = 0; i < BodyRoom.OF_A_TENANT / OtlpLimits.BODY_BYTES; i++) {
-        slow.add(RawAgent.holding(agent, longest));
-      }
-      untilAnswered(429);
-      TestAgent another = TestAgent.enrol(TestTenant.create());
-      assertEquals(200, send(another, twoAndOneRefused(), "identity", "application/x-protobuf"));
-    } finally {
-      for (Closeable each : slow) {
-        each.close();
-      }
-    }
-    untilAnswered(200);
-  }
-
-  private void untilAnswered(int status) throws InterruptedException {
-    Instant end = Instant.now().plus(BOUND);
-    while (send(twoAndOneRefused(), "identity") != status && Instant.now().isBefore(end)) {
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    assertEquals(status, send(twoAndOneRefused(), "identity"));
   }
 
   private Map<String, Long> refused() {
