@@ -156,7 +156,8 @@ public final class Sessions {
   }
 
   private void remove(Key key) {
-    if (sessions.getOrDefault(key.application(), Map.of()).remove(key.session()) != null) {
+    Map<SessionDigest, Held> own = sessions.get(key.application());
+    if (own != null && own.remove(key.session()) != null) {
       count--;
     }
   }
